@@ -1,0 +1,1 @@
+//! The use cases, as straight lines of steps over ports.

@@ -1,0 +1,1 @@
+//! The report and what people read: tables and text.

@@ -1,0 +1,75 @@
+//! What is built of what: the rows of a bill of materials.
+
+use crate::amount::{Decimal, Mass};
+use crate::diagnostic::Place;
+
+/// What a quantity counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum QuantityUnit {
+    /// Grams of a raw material; the reader has converted kg and mg.
+    Grams,
+    /// Pieces.
+    Pieces,
+}
+
+/// How much of a child one piece of its parent holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quantity {
+    /// The amount, exact.
+    pub amount: Decimal,
+    /// What it counts.
+    pub unit: QuantityUnit,
+}
+
+/// What a declaration of a part with children describes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CompositionRole {
+    /// Something beside the children (a glue, a coating).
+    Adds,
+    /// The whole part, children included.
+    #[default]
+    Whole,
+}
+
+/// A part number that a bill of materials mentions, with what its columns say of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BomPart {
+    /// The item number, as written and trimmed.
+    pub number: String,
+    /// The maker; empty: any.
+    pub maker: String,
+    /// The name in English or whatever language the file is in; empty: not given.
+    pub name: String,
+    /// The Chinese name; empty: not given.
+    pub name_zh: String,
+    /// The weighed mass of one piece.
+    pub mass: Option<Mass>,
+    /// The EU RoHS category of a product, as written; empty: not given.
+    pub category: String,
+    /// What its own declaration describes.
+    pub composition: CompositionRole,
+    /// Where it was first mentioned.
+    pub place: Place,
+}
+
+/// One line: a parent holds a quantity of a child. Indices are into [`Bom::parts`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BomLine {
+    /// The parent.
+    pub parent: usize,
+    /// The child.
+    pub child: usize,
+    /// How much.
+    pub quantity: Quantity,
+    /// Where the line stands.
+    pub place: Place,
+}
+
+/// A bill of materials: parts in the order of first mention, and lines in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bom {
+    /// The parts.
+    pub parts: Vec<BomPart>,
+    /// The lines.
+    pub lines: Vec<BomLine>,
+}

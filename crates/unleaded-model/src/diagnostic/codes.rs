@@ -1,0 +1,82 @@
+//! Every code, one module per subject.
+//!
+//! A code's doc comment is the paragraph of its page in `docs/codes/`: why it matters and which
+//! standard or rule of this project says so.
+
+use super::code::{Code, Entry, Severity, Words};
+
+/// Declares the codes of one subject, and `ALL`, the list of them.
+macro_rules! codes {
+    ($(
+        $(#[doc = $why:literal])+
+        $constant:ident = $name:literal, $severity:ident,
+        en: $en:literal, $en_help:literal,
+        zh: $zh:literal, $zh_help:literal;
+    )+) => {
+        use super::{Code, Entry, Severity, Words};
+        $(
+            $(#[doc = $why])+
+            pub const $constant: Code = Code(&Entry {
+                name: $name,
+                severity: Severity::$severity,
+                why: concat!($($why, "\n"),+),
+                en: Words { message: $en, help: $en_help },
+                zh: Words { message: $zh, help: $zh_help },
+            });
+        )+
+        /// Every code of this subject, in the order above.
+        pub const ALL: &[Code] = &[$($constant),+];
+    };
+}
+
+pub mod amounts;
+pub mod bom;
+pub mod identity;
+pub mod rules;
+pub mod tables;
+pub mod trust;
+pub mod xml;
+
+/// Every code there is, by subject.
+pub fn all() -> impl Iterator<Item = Code> {
+    [amounts::ALL, bom::ALL, identity::ALL, rules::ALL, tables::ALL, trust::ALL, xml::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::diagnostic::Language;
+
+    /// The names in braces of a template.
+    fn names(template: &str) -> BTreeSet<&str> {
+        template.split('{').skip(1).filter_map(|s| s.split('}').next()).collect()
+    }
+
+    #[test]
+    fn names_are_unique_and_kebab_case() {
+        let mut seen = BTreeSet::new();
+        for code in all() {
+            assert!(seen.insert(code.name()), "{code} twice");
+            assert!(
+                code.name().chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+                "{code}"
+            );
+        }
+    }
+
+    #[test]
+    fn both_languages_speak_of_the_same_values() {
+        for code in all() {
+            let (en, zh) = (code.words(Language::En), code.words(Language::Zh));
+            assert_eq!(names(en.message), names(zh.message), "{code}");
+            assert!(!en.help.is_empty() && !zh.help.is_empty(), "{code}");
+            assert!(zh.message.chars().any(|c| c >= '\u{4e00}'), "{code}");
+            assert!(!en.message.ends_with('.'), "{code}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The public platform's contract and its client.

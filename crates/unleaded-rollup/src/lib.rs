@@ -1,0 +1,1 @@
+//! The bill of materials as a graph, and the exact sums over it.

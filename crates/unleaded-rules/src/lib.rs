@@ -1,0 +1,1 @@
+//! Lists, limits and exemptions with editions, and verdicts as of a date.

@@ -1,0 +1,1 @@
+//! Keys, signatures, the trust store and the one function that verifies.
