@@ -38,7 +38,7 @@ pub struct Words {
 
 /// What is fixed about a kind of defect.
 #[derive(Debug)]
-pub struct Entry {
+pub(super) struct Entry {
     /// Kebab-case, never reused.
     pub name: &'static str,
     /// The severity unless a profile changes it.

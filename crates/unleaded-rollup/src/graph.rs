@@ -1,0 +1,471 @@
+//! The graph of a bill of materials: compressed rows, levels, cycles.
+
+use unleaded_model::amount::Decimal;
+use unleaded_model::bom::{Bom, CompositionRole, QuantityUnit};
+use unleaded_model::diagnostic::{Diagnostic, codes};
+
+/// A node: a part counted in pieces, or the same part counted in grams as a raw material.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// Index into [`Bom::parts`].
+    pub part: u32,
+    /// What one unit of it is.
+    pub unit: QuantityUnit,
+}
+
+/// One line of the bill of materials, seen from its parent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Edge {
+    pub(crate) child: u32,
+    /// The quantity times `10^Graph::places`.
+    pub(crate) quantity: u128,
+}
+
+/// A directed acyclic graph of parts.
+///
+/// Nodes `0 .. bom.parts.len()` are the parts in pieces, in the order of the file; parts that some line counts in
+/// grams have a second node after those.
+#[derive(Debug)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    offsets: Vec<usize>,
+    edges: Vec<Edge>,
+    levels: Vec<u32>,
+    has_parent: Vec<bool>,
+    roles: Vec<CompositionRole>,
+    places: u32,
+}
+
+impl Graph {
+    /// Builds the graph of `bom`. `None` when a part contains itself, when a quantity can't be held, or when an
+    /// assembly is counted in grams; the diagnostics say which.
+    pub fn build(bom: &Bom) -> (Option<Self>, Vec<Diagnostic>) {
+        let mut nodes: Vec<Node> = (0..bom.parts.len())
+            .map(|part| Node {
+                part: index(part),
+                unit: QuantityUnit::Pieces,
+            })
+            .collect();
+        let mut in_grams = vec![None; bom.parts.len()];
+        let children: Vec<u32> = bom
+            .lines
+            .iter()
+            .map(|line| match line.quantity.unit {
+                QuantityUnit::Pieces => index(line.child),
+                QuantityUnit::Grams => *in_grams[line.child].get_or_insert_with(|| {
+                    nodes.push(Node {
+                        part: index(line.child),
+                        unit: QuantityUnit::Grams,
+                    });
+                    index(nodes.len() - 1)
+                }),
+            })
+            .collect();
+        let mut diagnostics = grams_of_assemblies(bom);
+        let Some((places, quantities)) = shared_power(bom, &mut diagnostics) else {
+            return (None, diagnostics);
+        };
+        let (offsets, edges) = compressed(bom, &children, &quantities, nodes.len());
+        let mut has_parent = vec![false; nodes.len()];
+        for edge in &edges {
+            has_parent[edge.child as usize] = true;
+        }
+        match levels(&offsets, &edges) {
+            Ok(levels) if diagnostics.is_empty() => {
+                let roles = nodes
+                    .iter()
+                    .map(|n| bom.parts[n.part as usize].composition)
+                    .collect();
+                let graph = Self {
+                    nodes,
+                    offsets,
+                    edges,
+                    levels,
+                    has_parent,
+                    roles,
+                    places,
+                };
+                (Some(graph), diagnostics)
+            }
+            Ok(_) => (None, diagnostics),
+            Err(cycle) => {
+                diagnostics.push(cycle_diagnostic(bom, &nodes, &cycle));
+                (None, diagnostics)
+            }
+        }
+    }
+
+    /// The number of nodes.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no node.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The node at `index`.
+    pub fn node(&self, index: u32) -> Node {
+        self.nodes[index as usize]
+    }
+
+    /// The parts in pieces that no line has as its child: the products, in the order of the file.
+    pub fn roots(&self) -> Vec<u32> {
+        (0..index(self.nodes.len()))
+            .filter(|n| {
+                let at = *n as usize;
+                !self.has_parent[at]
+                    && !(self.is_leaf(*n) && self.used_in_grams(*n))
+                    && self.nodes[at].unit == QuantityUnit::Pieces
+            })
+            .collect()
+    }
+
+    fn used_in_grams(&self, node: u32) -> bool {
+        self.nodes
+            .iter()
+            .any(|n| n.unit == QuantityUnit::Grams && n.part == self.nodes[node as usize].part)
+    }
+
+    /// Whether the node has no children.
+    pub fn is_leaf(&self, node: u32) -> bool {
+        self.edges_of(node).is_empty()
+    }
+
+    /// The children of a node, one per line in the order of the file, with the quantity of each.
+    pub fn children(&self, node: u32) -> impl Iterator<Item = (u32, Decimal)> + '_ {
+        let power = -i32::try_from(self.places).unwrap_or(0);
+        self.edges_of(node)
+            .iter()
+            .map(move |e| (e.child, Decimal::new(e.quantity, power)))
+    }
+
+    /// What a declaration of the node's part describes.
+    pub fn role(&self, node: u32) -> CompositionRole {
+        self.roles[node as usize]
+    }
+
+    pub(crate) fn edges_of(&self, node: u32) -> &[Edge] {
+        &self.edges[self.offsets[node as usize]..self.offsets[node as usize + 1]]
+    }
+
+    /// The longest way down from the node: 0 for a leaf.
+    pub(crate) fn level(&self, node: u32) -> u32 {
+        self.levels[node as usize]
+    }
+
+    /// Decimal places that every quantity is scaled by.
+    pub(crate) fn places(&self) -> u32 {
+        self.places
+    }
+}
+
+fn index(at: usize) -> u32 {
+    // A bill of materials of 2^32 parts would not fit in memory as rows; readers refuse it long before.
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+fn grams_of_assemblies(bom: &Bom) -> Vec<Diagnostic> {
+    let mut is_parent = vec![false; bom.parts.len()];
+    for line in &bom.lines {
+        is_parent[line.parent] = true;
+    }
+    bom.lines
+        .iter()
+        .filter(|line| line.quantity.unit == QuantityUnit::Grams && is_parent[line.child])
+        .map(|line| {
+            Diagnostic::new(codes::bom::BOM_GRAMS_OF_ASSEMBLY, line.place.clone())
+                .with("child", bom.parts[line.child].number.as_str())
+                .with("parent", bom.parts[line.parent].number.as_str())
+        })
+        .collect()
+}
+
+/// Scales all quantities by one power of ten so that each is an integer.
+fn shared_power(bom: &Bom, diagnostics: &mut Vec<Diagnostic>) -> Option<(u32, Vec<u128>)> {
+    let places = bom
+        .lines
+        .iter()
+        .map(|line| -line.quantity.amount.exponent())
+        .max()
+        .unwrap_or(0)
+        .max(0);
+    let mut scaled = Vec::with_capacity(bom.lines.len());
+    for line in &bom.lines {
+        match line.quantity.amount.integer(places) {
+            Some((quantity, _)) => scaled.push(quantity),
+            None => diagnostics.push(
+                Diagnostic::new(codes::amounts::AMOUNT_OVERFLOW, line.place.clone())
+                    .with("what", format!("quantity {}", line.quantity.amount)),
+            ),
+        }
+    }
+    (scaled.len() == bom.lines.len()).then(|| (places.unsigned_abs(), scaled))
+}
+
+fn compressed(
+    bom: &Bom,
+    children: &[u32],
+    quantities: &[u128],
+    nodes: usize,
+) -> (Vec<usize>, Vec<Edge>) {
+    let mut offsets = vec![0; nodes + 1];
+    for line in &bom.lines {
+        offsets[line.parent + 1] += 1;
+    }
+    for at in 0..nodes {
+        offsets[at + 1] += offsets[at];
+    }
+    let mut next = offsets.clone();
+    let mut edges = vec![
+        Edge {
+            child: 0,
+            quantity: 0
+        };
+        bom.lines.len()
+    ];
+    for ((line, child), quantity) in bom.lines.iter().zip(children).zip(quantities) {
+        edges[next[line.parent]] = Edge {
+            child: *child,
+            quantity: *quantity,
+        };
+        next[line.parent] += 1;
+    }
+    (offsets, edges)
+}
+
+/// Returns the level of every node, or the nodes of one cycle from its smallest node back to it.
+fn levels(offsets: &[usize], edges: &[Edge]) -> Result<Vec<u32>, Vec<u32>> {
+    let nodes = offsets.len() - 1;
+    let mut level = vec![0u32; nodes];
+    let mut open: Vec<usize> = (0..nodes).map(|n| offsets[n + 1] - offsets[n]).collect();
+    let parents = reversed(offsets, edges);
+    let mut ready: Vec<usize> = (0..nodes).filter(|n| open[*n] == 0).collect();
+    let mut done = ready.len();
+    while let Some(node) = ready.pop() {
+        for parent in parents.of(node) {
+            level[*parent] = level[*parent].max(level[node] + 1);
+            open[*parent] -= 1;
+            if open[*parent] == 0 {
+                ready.push(*parent);
+                done += 1;
+            }
+        }
+    }
+    if done == nodes {
+        Ok(level)
+    } else {
+        Err(one_cycle(offsets, edges, &open))
+    }
+}
+
+struct Reversed {
+    offsets: Vec<usize>,
+    parents: Vec<usize>,
+}
+
+impl Reversed {
+    fn of(&self, node: usize) -> &[usize] {
+        &self.parents[self.offsets[node]..self.offsets[node + 1]]
+    }
+}
+
+fn reversed(offsets: &[usize], edges: &[Edge]) -> Reversed {
+    let nodes = offsets.len() - 1;
+    let mut starts = vec![0; nodes + 1];
+    for edge in edges {
+        starts[edge.child as usize + 1] += 1;
+    }
+    for at in 0..nodes {
+        starts[at + 1] += starts[at];
+    }
+    let mut next = starts.clone();
+    let mut parents = vec![0; edges.len()];
+    for parent in 0..nodes {
+        for edge in &edges[offsets[parent]..offsets[parent + 1]] {
+            parents[next[edge.child as usize]] = parent;
+            next[edge.child as usize] += 1;
+        }
+    }
+    Reversed {
+        offsets: starts,
+        parents,
+    }
+}
+
+/// Walks down among the nodes that never became ready until one repeats: each of them has such a child.
+fn one_cycle(offsets: &[usize], edges: &[Edge], open: &[usize]) -> Vec<u32> {
+    let mut seen_at = vec![usize::MAX; open.len()];
+    let mut walk: Vec<u32> = Vec::new();
+    let mut at = open.iter().position(|o| *o > 0).unwrap_or(0);
+    while seen_at[at] == usize::MAX {
+        seen_at[at] = walk.len();
+        walk.push(index(at));
+        let stuck = edges[offsets[at]..offsets[at + 1]]
+            .iter()
+            .map(|edge| edge.child as usize)
+            .find(|child| open[*child] > 0);
+        at = stuck.unwrap_or(at);
+    }
+    let mut cycle = walk.split_off(seen_at[at]);
+    let first = cycle
+        .iter()
+        .enumerate()
+        .min_by_key(|(_, node)| **node)
+        .map_or(0, |(i, _)| i);
+    cycle.rotate_left(first);
+    cycle.push(cycle[0]);
+    cycle
+}
+
+fn cycle_diagnostic(bom: &Bom, nodes: &[Node], cycle: &[u32]) -> Diagnostic {
+    let part = |node: u32| nodes[node as usize].part as usize;
+    let names: Vec<String> = cycle
+        .iter()
+        .map(|n| bom.parts[part(*n)].number.clone())
+        .collect();
+    let places = cycle.windows(2).filter_map(|pair| {
+        let line = bom
+            .lines
+            .iter()
+            .find(|line| line.parent == part(pair[0]) && line.child == part(pair[1]))?;
+        Some(line.place.clone())
+    });
+    let mut diagnostic = Diagnostic::unplaced(codes::bom::BOM_CYCLE)
+        .with("part", names[0].as_str())
+        .with("path", names);
+    diagnostic.places.extend(places);
+    diagnostic
+}
+
+#[cfg(test)]
+mod tests {
+    use unleaded_model::bom::{BomLine, BomPart, Quantity};
+    use unleaded_model::diagnostic::{FileName, Place};
+
+    use super::*;
+
+    fn bom(lines: &[(&str, &str, u128, i32, QuantityUnit)]) -> Bom {
+        let place = Place::file(&FileName::new("bom.csv"));
+        let mut bom = Bom::default();
+        let at = |bom: &mut Bom, number: &str| {
+            bom.parts
+                .iter()
+                .position(|p| p.number == number)
+                .unwrap_or_else(|| {
+                    bom.parts.push(BomPart {
+                        number: number.to_owned(),
+                        maker: String::new(),
+                        name: String::new(),
+                        name_zh: String::new(),
+                        mass: None,
+                        category: String::new(),
+                        composition: CompositionRole::Whole,
+                        place: place.clone(),
+                    });
+                    bom.parts.len() - 1
+                })
+        };
+        for (parent, child, mantissa, exponent, unit) in lines {
+            let (parent, child) = (at(&mut bom, parent), at(&mut bom, child));
+            let quantity = Quantity {
+                amount: Decimal::new(*mantissa, *exponent),
+                unit: *unit,
+            };
+            bom.lines.push(BomLine {
+                parent,
+                child,
+                quantity,
+                place: place.clone(),
+            });
+        }
+        bom
+    }
+
+    const PIECES: QuantityUnit = QuantityUnit::Pieces;
+
+    #[test]
+    fn a_cycle_is_named_from_end_to_end() {
+        // a -> b -> c -> b
+        let (graph, diagnostics) = Graph::build(&bom(&[
+            ("a", "b", 1, 0, PIECES),
+            ("b", "c", 1, 0, PIECES),
+            ("c", "b", 1, 0, PIECES),
+        ]));
+        assert!(graph.is_none());
+        let [cycle] = &diagnostics[..] else {
+            panic!("{diagnostics:?}")
+        };
+        assert_eq!(cycle.code, codes::bom::BOM_CYCLE);
+        assert!(cycle.message(Default::default()).ends_with("b > c > b"));
+        assert_eq!(cycle.places.len(), 2);
+    }
+
+    #[test]
+    fn a_part_that_contains_itself() {
+        let (graph, diagnostics) = Graph::build(&bom(&[("a", "a", 1, 0, PIECES)]));
+        assert!(graph.is_none());
+        assert!(
+            diagnostics[0]
+                .message(Default::default())
+                .ends_with("a > a")
+        );
+    }
+
+    #[test]
+    fn a_hundred_thousand_levels() {
+        let names: Vec<String> = (0..=100_000).map(|n| format!("p{n}")).collect();
+        let place = Place::file(&FileName::new("deep"));
+        let mut deep = bom(&[("p0", "p1", 1, 0, PIECES)]);
+        for name in &names[2..] {
+            let mut part = deep.parts[0].clone();
+            part.number.clone_from(name);
+            deep.parts.push(part);
+            let child = deep.parts.len() - 1;
+            let quantity = Quantity {
+                amount: Decimal::ONE,
+                unit: PIECES,
+            };
+            deep.lines.push(BomLine {
+                parent: child - 1,
+                child,
+                quantity,
+                place: place.clone(),
+            });
+        }
+        let graph = Graph::build(&deep).0.unwrap();
+        assert_eq!(graph.level(0), 100_000);
+        assert_eq!(graph.roots(), [0]);
+    }
+
+    #[test]
+    fn quantities_share_one_power_of_ten() {
+        let graph = Graph::build(&bom(&[
+            ("a", "b", 25, -1, PIECES),
+            ("a", "c", 3, 0, PIECES),
+        ]))
+        .0
+        .unwrap();
+        assert_eq!(graph.places(), 1);
+        let quantities: Vec<String> = graph.children(0).map(|(_, q)| q.to_string()).collect();
+        assert_eq!(quantities, ["2.5", "3"]);
+    }
+
+    #[test]
+    fn grams_count_a_raw_material_only() {
+        let grams = QuantityUnit::Grams;
+        let good = Graph::build(&bom(&[
+            ("a", "glue", 12, -1, grams),
+            ("a", "b", 1, 0, PIECES),
+        ]))
+        .0
+        .unwrap();
+        assert_eq!(good.roots(), [0]);
+        assert_eq!(good.node(3).unit, grams);
+        let (bad, diagnostics) =
+            Graph::build(&bom(&[("a", "b", 1, 0, grams), ("b", "c", 1, 0, PIECES)]));
+        assert!(bad.is_none());
+        assert_eq!(diagnostics[0].code, codes::bom::BOM_GRAMS_OF_ASSEMBLY);
+    }
+}

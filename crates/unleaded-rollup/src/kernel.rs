@@ -1,0 +1,482 @@
+//! The sums of one product.
+
+use unleaded_model::amount::{Decimal, Fraction, Mass, MassRange};
+
+use crate::graph::Graph;
+use crate::table::{Role, SAME, Table};
+
+/// A worst share and the node whose place has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Worst {
+    /// The share.
+    pub share: Fraction,
+    /// The node; the place inside it is for the caller to look up.
+    pub node: u32,
+}
+
+/// What a product holds of one column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ColumnTotal {
+    /// The column.
+    pub column: u32,
+    /// Its mass in one piece of the product.
+    pub mass: MassRange,
+    /// The place that surely has the largest share.
+    pub low: Worst,
+    /// The place that may have the largest share.
+    pub high: Worst,
+}
+
+/// A node inside a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The node.
+    pub node: u32,
+    /// How many units of it one product holds; 0 below an assembly that is declared as a whole.
+    pub count: Decimal,
+    /// The first parent that led to it; the product itself leads to itself.
+    pub parent: u32,
+}
+
+/// How much of a product its declarations cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    /// Leaf parts with a usable declaration, or inside an assembly that has one for the whole.
+    pub declared: u64,
+    /// Leaf parts.
+    pub total: u64,
+    /// The mass of what is declared.
+    pub mass_declared: MassRange,
+}
+
+/// The totals of one product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductTotals {
+    /// The product's node.
+    pub product: u32,
+    /// Its mass, as the sum of its parts.
+    pub mass: MassRange,
+    /// How much of it is declared.
+    pub coverage: Coverage,
+    /// One total per column that any reached part has, in ascending order.
+    pub columns: Vec<ColumnTotal>,
+    /// Every node of the product, itself first, each before the nodes below it.
+    pub reached: Vec<Reached>,
+}
+
+/// A sum or a multiplicity of a product exceeds 10^38.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overflow {
+    /// The product's node.
+    pub product: u32,
+}
+
+/// The marker of a node that has not been reached.
+const NOBODY: u32 = u32::MAX;
+
+/// Memory that one thread reuses from product to product. Between products all of it is in its first state.
+#[derive(Debug)]
+pub struct Scratch {
+    /// Units of each node, times `10^(places * depth)`.
+    count: Vec<u128>,
+    /// How many factors of `10^places` are in `count`.
+    depth: Vec<u32>,
+    parent: Vec<u32>,
+    /// Nodes below an assembly that is declared as a whole.
+    covered: Vec<bool>,
+    buckets: Vec<Vec<u32>>,
+    sums: Vec<Sum>,
+    seen: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    low: i128,
+    excess: i128,
+    /// Background of the parts that have a row, to be taken off the background of all.
+    unbounded: u64,
+    unbounded_background: u64,
+    rows: u64,
+    low_rank: u32,
+    low_node: u32,
+    high_rank: u32,
+    high_node: u32,
+}
+
+impl Scratch {
+    /// Returns scratch memory for `graph` and `table`.
+    pub fn new(graph: &Graph, table: &Table) -> Self {
+        let top = (0..graph.len())
+            .map(|n| graph.level(narrow(n)))
+            .max()
+            .unwrap_or(0);
+        Self {
+            count: vec![0; graph.len()],
+            depth: vec![0; graph.len()],
+            parent: vec![NOBODY; graph.len()],
+            covered: vec![false; graph.len()],
+            buckets: vec![Vec::new(); top as usize + 1],
+            sums: vec![Sum::default(); table.columns],
+            seen: Vec::new(),
+        }
+    }
+}
+
+/// One roll-up: the graph and the table it reads.
+#[derive(Clone, Copy, Debug)]
+pub struct RollUp<'a> {
+    graph: &'a Graph,
+    table: &'a Table,
+}
+
+/// A reached node with its final count, still scaled.
+struct Visit {
+    node: u32,
+    count: u128,
+    depth: u32,
+    parent: u32,
+    covered: bool,
+}
+
+impl<'a> RollUp<'a> {
+    /// Returns a roll-up over `graph` and `table`, which has one part per node.
+    pub fn new(graph: &'a Graph, table: &'a Table) -> Self {
+        Self { graph, table }
+    }
+
+    /// Returns the totals of `product`.
+    pub fn product(&self, product: u32, scratch: &mut Scratch) -> Result<ProductTotals, Overflow> {
+        let overflow = Overflow { product };
+        let visits = self.visit(product, scratch);
+        // Restore the scratch before any error leaves: an overflow must not leak into the next product.
+        for visit in &visits {
+            let at = visit.node as usize;
+            (scratch.count[at], scratch.depth[at]) = (0, 0);
+            (scratch.parent[at], scratch.covered[at]) = (NOBODY, false);
+        }
+        let totals = self.totals(product, &visits, scratch);
+        for column in scratch.seen.drain(..) {
+            scratch.sums[column as usize] = Sum::default();
+        }
+        totals.ok_or(overflow)
+    }
+
+    /// Visits every node below `product` once, parents before children. A multiplicity beyond 128 bits saturates
+    /// and is found by [`RollUp::totals`].
+    fn visit(&self, product: u32, scratch: &mut Scratch) -> Vec<Visit> {
+        let top = self.graph.level(product) as usize;
+        let mut visits = Vec::new();
+        scratch.count[product as usize] = 1;
+        scratch.parent[product as usize] = product;
+        scratch.buckets[top].push(product);
+        for level in (0..=top).rev() {
+            let mut bucket = std::mem::take(&mut scratch.buckets[level]);
+            for node in &bucket {
+                self.descend(*node, scratch);
+                let at = *node as usize;
+                visits.push(Visit {
+                    node: *node,
+                    count: scratch.count[at],
+                    depth: scratch.depth[at],
+                    parent: scratch.parent[at],
+                    covered: scratch.covered[at],
+                });
+            }
+            bucket.clear();
+            scratch.buckets[level] = bucket;
+        }
+        visits
+    }
+
+    /// Carries the count of `node`, which is final, to its children.
+    fn descend(&self, node: u32, scratch: &mut Scratch) {
+        let at = node as usize;
+        let whole = self.table.roles[at] == Role::Whole;
+        let covered = whole || scratch.covered[at];
+        let (count, depth) = (
+            if whole { 0 } else { scratch.count[at] },
+            scratch.depth[at] + 1,
+        );
+        for edge in self.graph.edges_of(node) {
+            let child = edge.child as usize;
+            if scratch.parent[child] == NOBODY {
+                scratch.parent[child] = node;
+                scratch.covered[child] = covered;
+                scratch.buckets[self.graph.level(edge.child) as usize].push(edge.child);
+            } else {
+                scratch.covered[child] &= covered;
+            }
+            let added = count.saturating_mul(edge.quantity);
+            let (sum, depth) =
+                self.aligned(scratch.count[child], scratch.depth[child], added, depth);
+            (scratch.count[child], scratch.depth[child]) = (sum, depth);
+        }
+    }
+
+    /// Adds two counts that hold different powers of `10^places`.
+    fn aligned(&self, a: u128, a_depth: u32, b: u128, b_depth: u32) -> (u128, u32) {
+        if self.graph.places() == 0 {
+            return (a.saturating_add(b), 0);
+        }
+        let depth = a_depth.max(b_depth);
+        let a = a.saturating_mul(self.power(depth - a_depth));
+        (
+            a.saturating_add(b.saturating_mul(self.power(depth - b_depth))),
+            depth,
+        )
+    }
+
+    fn power(&self, depth: u32) -> u128 {
+        10u128.saturating_pow(self.graph.places().saturating_mul(depth))
+    }
+
+    fn totals(
+        &self,
+        product: u32,
+        visits: &[Visit],
+        scratch: &mut Scratch,
+    ) -> Option<ProductTotals> {
+        let depth = visits.iter().map(|v| v.depth).max().unwrap_or(0);
+        let depth = if self.graph.places() == 0 { 0 } else { depth };
+        let scale = self.checked_power(depth)?;
+        let mut all = Everything::default();
+        let mut background = BackgroundSum::default();
+        let mut reached = Vec::with_capacity(visits.len());
+        for visit in visits {
+            if visit.count == u128::MAX {
+                return None;
+            }
+            let own = if self.graph.places() == 0 {
+                0
+            } else {
+                visit.depth
+            };
+            let count = visit.count.checked_mul(self.checked_power(depth - own)?)?;
+            let signed = i128::try_from(count).ok()?;
+            all.add(self.table, self.graph, visit, signed)?;
+            background.add(self.table, visit.node, signed)?;
+            self.add_rows(visit.node, signed, scratch)?;
+            let power = -i32::try_from(self.graph.places() * depth).ok()?;
+            reached.push(Reached {
+                node: visit.node,
+                count: Decimal::new(count, power),
+                parent: visit.parent,
+            });
+        }
+        background.order(self.table);
+        scratch.seen.sort_unstable();
+        let columns = scratch
+            .seen
+            .iter()
+            .map(|column| self.column(*column, &scratch.sums[*column as usize], &background, scale))
+            .collect::<Option<Vec<_>>>()?;
+        Some(ProductTotals {
+            product,
+            mass: all.mass.range(scale)?,
+            coverage: Coverage {
+                declared: all.declared,
+                total: all.total,
+                mass_declared: all.declared_mass.range(scale)?,
+            },
+            columns,
+            reached,
+        })
+    }
+
+    fn checked_power(&self, depth: u32) -> Option<u128> {
+        10u128.checked_pow(self.graph.places().checked_mul(depth)?)
+    }
+
+    fn add_rows(&self, node: u32, count: i128, scratch: &mut Scratch) -> Option<()> {
+        let bounded_background = self.table.backgrounds[node as usize].is_some();
+        for row in self.table.rows_of(node) {
+            let sum = &mut scratch.sums[row.column as usize];
+            if sum.rows == 0 {
+                scratch.seen.push(row.column);
+                (sum.low_node, sum.high_node) = (node, node);
+            }
+            sum.rows += 1;
+            if row.share_low > sum.low_rank {
+                (sum.low_rank, sum.low_node) = (row.share_low, node);
+            }
+            if row.share_high > sum.high_rank {
+                (sum.high_rank, sum.high_node) = (row.share_high, node);
+            }
+            if count == 0 {
+                continue;
+            }
+            let low = row.low.checked_mul(count)?;
+            sum.low = sum.low.checked_add(low)?;
+            let excess = match row.excess {
+                SAME => Some(low),
+                at => match self.table.excess[at as usize] {
+                    Some(excess) => Some(excess.checked_mul(count)?),
+                    None => None,
+                },
+            };
+            match excess {
+                Some(excess) => sum.excess = sum.excess.checked_add(excess)?,
+                None => sum.unbounded += 1,
+            }
+            sum.unbounded_background += u64::from(!bounded_background);
+        }
+        Some(())
+    }
+
+    fn column(
+        &self,
+        column: u32,
+        sum: &Sum,
+        background: &BackgroundSum,
+        scale: u128,
+    ) -> Option<ColumnTotal> {
+        let unbounded = sum.unbounded > 0 || background.unbounded > sum.unbounded_background;
+        let high = match unbounded {
+            true => None,
+            false => Some(background.mass.checked_add(sum.excess)?),
+        };
+        let share = |rank: u32| self.table.shares[rank as usize];
+        let mut worst = Worst {
+            share: share(sum.high_rank),
+            node: sum.high_node,
+        };
+        if let Some((rank, node)) = background.worst_without_row(self.table, column)
+            && rank > sum.high_rank
+        {
+            worst = Worst {
+                share: share(rank),
+                node,
+            };
+        }
+        Some(ColumnTotal {
+            column,
+            mass: scaled(sum.low, high, scale)?,
+            low: Worst {
+                share: share(sum.low_rank),
+                node: sum.low_node,
+            },
+            high: worst,
+        })
+    }
+}
+
+/// Mass and coverage of all reached parts.
+#[derive(Default)]
+struct Everything {
+    mass: RangeSum,
+    declared_mass: RangeSum,
+    declared: u64,
+    total: u64,
+}
+
+impl Everything {
+    fn add(&mut self, table: &Table, graph: &Graph, visit: &Visit, count: i128) -> Option<()> {
+        let at = visit.node as usize;
+        let missing = table.roles[at] == Role::Missing;
+        if graph.is_leaf(visit.node) {
+            self.total += 1;
+            self.declared += u64::from(!missing || visit.covered);
+        }
+        self.mass.add(table.masses[at], count)?;
+        if !missing {
+            self.declared_mass.add(table.masses[at], count)?;
+        }
+        Some(())
+    }
+}
+
+#[derive(Default)]
+struct RangeSum {
+    low: i128,
+    high: i128,
+    unbounded: bool,
+}
+
+impl RangeSum {
+    fn add(&mut self, mass: MassRange, count: i128) -> Option<()> {
+        if count == 0 {
+            return Some(());
+        }
+        self.low = self
+            .low
+            .checked_add(mass.low.attograms().checked_mul(count)?)?;
+        match mass.high {
+            Some(high) => {
+                self.high = self
+                    .high
+                    .checked_add(high.attograms().checked_mul(count)?)?;
+            }
+            None => self.unbounded = true,
+        }
+        Some(())
+    }
+
+    fn range(&self, scale: u128) -> Option<MassRange> {
+        scaled(self.low, (!self.unbounded).then_some(self.high), scale)
+    }
+}
+
+/// What may be any column, over all reached parts.
+#[derive(Default)]
+struct BackgroundSum {
+    mass: i128,
+    unbounded: u64,
+    /// Reached nodes with a background, the worst first.
+    nodes: Vec<u32>,
+}
+
+impl BackgroundSum {
+    fn add(&mut self, table: &Table, node: u32, count: i128) -> Option<()> {
+        if table.background_ranks[node as usize] > 0 {
+            self.nodes.push(node);
+        }
+        match table.backgrounds[node as usize] {
+            _ if count == 0 => {}
+            Some(mass) => self.mass = self.mass.checked_add(mass.checked_mul(count)?)?,
+            None => self.unbounded += 1,
+        }
+        Some(())
+    }
+
+    fn order(&mut self, table: &Table) {
+        self.nodes
+            .sort_by_key(|n| std::cmp::Reverse(table.background_ranks[*n as usize]));
+    }
+
+    /// The worst background among the parts that say nothing of `column`.
+    fn worst_without_row(&self, table: &Table, column: u32) -> Option<(u32, u32)> {
+        let silent = |node: &u32| {
+            table
+                .rows_of(*node)
+                .binary_search_by_key(&column, |row| row.column)
+                .is_err()
+        };
+        let node = *self.nodes.iter().find(|node| silent(node))?;
+        Some((table.background_ranks[node as usize], node))
+    }
+}
+
+/// Divides the ends of a scaled sum by `scale`, outward.
+fn scaled(low: i128, high: Option<i128>, scale: u128) -> Option<MassRange> {
+    let divide = |value: i128| -> Option<(u128, bool)> {
+        let value = value.unsigned_abs();
+        Some((value / scale, value % scale != 0))
+    };
+    let mass = |attograms: u128| Mass::from_attograms(i128::try_from(attograms).ok()?);
+    let (floor, _) = divide(low)?;
+    let high = match high {
+        Some(high) => {
+            let (floor, cut) = divide(high.max(low))?;
+            Some(mass(floor + u128::from(cut))?)
+        }
+        None => None,
+    };
+    Some(MassRange {
+        low: mass(floor)?,
+        high,
+    })
+}
+
+fn narrow(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(NOBODY)
+}
