@@ -1,1 +1,10 @@
 //! The use cases, as straight lines of steps over ports.
+//!
+//! Whoever drives them (the command line, a server) brings the ports: where documents come from
+//! ([`documents::Documents`]), what day it is, who listens to progress. Nothing here prints, exits or
+//! reads a clock.
+
+pub mod check;
+pub mod documents;
+pub mod rollup;
+pub mod signing;

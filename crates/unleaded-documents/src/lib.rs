@@ -1,1 +1,9 @@
-//! The report and what people read: tables and text.
+//! The report and what people read.
+//!
+//! [`report`] is `unleaded/report/v1`: the one document that a roll-up writes and that every other
+//! document, explanation and filing is made from. [`china_table`] is the table of hazardous substances
+//! of SJ/T 11364; [`summary`] is the report for a terminal.
+
+pub mod china_table;
+pub mod report;
+pub mod summary;

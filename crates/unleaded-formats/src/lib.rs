@@ -1,1 +1,81 @@
-//! Bytes to model and back: IPC-1752A, tables, bills of materials.
+//! Bytes to the model and back, one folder per format.
+//!
+//! [`read_declaration`] reads whatever a file holds; [`ipc1752`] and [`tables`] read what is known to be in their
+//! format, and [`bom`] reads bills of materials. Everything that is wrong goes to a [`sink::Sink`].
+
+use std::io::{BufRead, Cursor, Read};
+
+use unleaded_model::diagnostic::codes::xml as codes;
+use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
+
+use crate::check::{CheckOptions, Checking};
+use crate::detect::Kind;
+use crate::sink::Sink;
+
+pub mod bom;
+pub mod check;
+pub mod detect;
+pub mod ipc1752;
+pub mod number;
+pub mod position;
+pub mod sink;
+pub mod tables;
+pub mod text;
+
+mod xml;
+
+/// Bytes of a workbook, which is an archive and so must be in memory as a whole.
+const MAX_WORKBOOK: u64 = 1 << 28;
+
+/// Reads a declaration in whatever format `input` is in, and checks each product with the default options
+/// ([`check::check`] tells what is checked). Every defect becomes a diagnostic.
+pub fn read_declaration(input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
+    read_declaration_with(input, file, CheckOptions::default(), sink);
+}
+
+/// Does the same with `options`.
+pub fn read_declaration_with(
+    mut input: impl BufRead,
+    file: &FileName,
+    options: CheckOptions,
+    sink: &mut dyn Sink,
+) {
+    let sink = &mut Checking::new(sink, options);
+    let mut head = Vec::new();
+    if let Err(error) = input.by_ref().take(detect::HEAD as u64).read_to_end(&mut head) {
+        return sink.diagnostic(unreadable(&error, head.len(), file));
+    }
+    let kind = detect::detect(&head);
+    let defect = |code| Diagnostic::new(code, Place::file(file));
+    if head.iter().all(u8::is_ascii_whitespace) && head.len() < detect::HEAD {
+        return sink.diagnostic(defect(codes::FILE_EMPTY));
+    }
+    let value: String = String::from_utf8_lossy(&head).trim_start().chars().take(40).collect();
+    let whole = Cursor::new(head).chain(input);
+    match kind {
+        Some(Kind::Csv) => tables::read_csv(whole, file, sink),
+        Some(Kind::Ipc1752a | Kind::Xml) => ipc1752::read(whole, file, sink),
+        Some(Kind::Xlsx) => read_workbook(whole, file, sink),
+        Some(Kind::Dsse | Kind::Json) | None => {
+            sink.diagnostic(defect(codes::FORMAT_UNKNOWN).with("value", value));
+        }
+    }
+}
+
+fn read_workbook(input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
+    let mut bytes = Vec::new();
+    if let Err(error) = input.take(MAX_WORKBOOK + 1).read_to_end(&mut bytes) {
+        return sink.diagnostic(unreadable(&error, bytes.len(), file));
+    }
+    if bytes.len() as u64 > MAX_WORKBOOK {
+        let large = Diagnostic::new(codes::FILE_TOO_LARGE, Place::file(file));
+        return sink.diagnostic(large.with("limit", MAX_WORKBOOK));
+    }
+    tables::read_xlsx(&bytes, file, sink);
+}
+
+fn unreadable(error: &std::io::Error, offset: usize, file: &FileName) -> Diagnostic {
+    Diagnostic::new(codes::FILE_UNREADABLE, Place::file(file))
+        .with("offset", offset)
+        .with("reason", error.to_string())
+}

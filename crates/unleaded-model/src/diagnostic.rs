@@ -106,9 +106,15 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File { file } => write!(f, "{file}"),
-            Self::Member { file, member, inner } => write!(f, "{file}!{member}: {inner}"),
+            Self::Member {
+                file,
+                member,
+                inner,
+            } => write!(f, "{file}!{member}: {inner}"),
             Self::Sheet { file, sheet, cell } => write!(f, "{file}:{sheet}!{cell}"),
-            Self::Text { file, line, column, .. } => write!(f, "{file}:{line}:{column}"),
+            Self::Text {
+                file, line, column, ..
+            } => write!(f, "{file}:{line}:{column}"),
         }
     }
 }
@@ -209,12 +215,22 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Returns a diagnostic of `code` at `place`, with the code's own severity.
     pub fn new(code: Code, place: Place) -> Self {
-        Self { code, severity: code.severity(), arguments: Vec::new(), places: vec![place] }
+        Self {
+            code,
+            severity: code.severity(),
+            arguments: Vec::new(),
+            places: vec![place],
+        }
     }
 
     /// Returns a diagnostic that lies in no file.
     pub fn unplaced(code: Code) -> Self {
-        Self { code, severity: code.severity(), arguments: Vec::new(), places: Vec::new() }
+        Self {
+            code,
+            severity: code.severity(),
+            arguments: Vec::new(),
+            places: Vec::new(),
+        }
     }
 
     /// Adds the argument `name`, which the code's words name as `{name}`.
@@ -243,7 +259,10 @@ impl Diagnostic {
 
     /// The value of the argument `name`.
     pub fn argument(&self, name: &str) -> Option<&Argument> {
-        self.arguments.iter().find(|(n, _)| *n == name).map(|(_, value)| value)
+        self.arguments
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, value)| value)
     }
 
     /// Replaces each `{name}` of `template`; a name without an argument stays as it is.
@@ -253,7 +272,9 @@ impl Diagnostic {
         while let Some(open) = rest.find('{') {
             let (before, from_open) = rest.split_at(open);
             out.push_str(before);
-            let Some(close) = from_open.find('}') else { break };
+            let Some(close) = from_open.find('}') else {
+                break;
+            };
             match self.argument(&from_open[1..close]) {
                 Some(value) => out.push_str(&value.to_string()),
                 None => out.push_str(&from_open[..=close]),
@@ -267,9 +288,8 @@ impl Diagnostic {
 
 /// Sorts by place, then code, then arguments, so that output does not depend on the order of threads.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by(|a, b| {
-        (&a.places, a.code, &a.arguments).cmp(&(&b.places, b.code, &b.arguments))
-    });
+    diagnostics
+        .sort_by(|a, b| (&a.places, a.code, &a.arguments).cmp(&(&b.places, b.code, &b.arguments)));
 }
 
 /// Whether any of them is an error.

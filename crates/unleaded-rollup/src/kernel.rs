@@ -36,6 +36,8 @@ pub struct Reached {
     pub count: Decimal,
     /// The first parent that led to it; the product itself leads to itself.
     pub parent: u32,
+    /// Whether every way to it leads through an assembly that is declared as a whole.
+    pub covered: bool,
 }
 
 /// How much of a product its declarations cover.
@@ -254,13 +256,17 @@ impl<'a> RollUp<'a> {
             let count = visit.count.checked_mul(self.checked_power(depth - own)?)?;
             let signed = i128::try_from(count).ok()?;
             all.add(self.table, self.graph, visit, signed)?;
-            background.add(self.table, visit.node, signed)?;
+            if !(visit.covered && self.table.roles[visit.node as usize] == Role::Missing) {
+                // What is undeclared inside a declared whole is bounded by that whole.
+                background.add(self.table, visit.node, signed)?;
+            }
             self.add_rows(visit.node, signed, scratch)?;
             let power = -i32::try_from(self.graph.places() * depth).ok()?;
             reached.push(Reached {
                 node: visit.node,
                 count: Decimal::new(count, power),
                 parent: visit.parent,
+                covered: visit.covered,
             });
         }
         background.order(self.table);

@@ -217,6 +217,7 @@ fn enumerate(case: &Case, part: usize, factor: u128, depth: u32, covered: bool, 
                 out.worst_low[at] = out.worst_low[at].max(row.ppm_low.into());
                 out.worst_high[at] = out.worst_high[at].max((row.ppm_low + row.ppm_wider).into());
             }
+            None if input.role == Role::Missing && covered => {}
             None => {
                 out.high[at] += u128::from(leaf.background) * factor * scale;
                 out.worst_high[at] = out.worst_high[at].max(leaf.background_ppm.into());

@@ -1,1 +1,39 @@
 //! Lists, limits and exemptions with editions, and verdicts as of a date.
+//!
+//! [`resolve`] turns the documents of a part into its composition: what is disclosed, what may be
+//! anything, what statements exclude. [`judge`] looks at every place of a part under one [`RuleSet`].
+//! [`combine`] puts the parts of a product together into a [`Verdict`]. A verdict is a function of
+//! (documents, list editions, [`Options`]); nothing here reads a clock or a file, and nothing knows
+//! how parts are nested.
+
+pub mod lists;
+
+mod compose;
+mod composition;
+mod disclosure;
+mod exemption;
+mod judge;
+mod options;
+mod reason;
+mod resolve;
+mod rule_set;
+mod statement;
+mod value;
+mod verdict;
+
+pub use self::composition::{
+    Article, Bound, Composition, Content, Disclosed, Member, PartComposition, PlacedMaterial, Says,
+};
+pub use self::exemption::{AppliedExemption, Force};
+pub use self::judge::{
+    Finding, Judge, PartJudgement, PartKind, PlaceStatus, judge, judge_covered, judge_missing,
+};
+pub use self::options::{Disclosure, Options};
+pub use self::reason::Reason;
+pub use self::resolve::{PartDocument, resolve};
+pub use self::rule_set::{
+    DEFAULT_CATEGORY, Kind, Law, RuleEntry, RuleSet, RuleSetError, china_rohs, eu_rohs, headers,
+    reach_svhc,
+};
+pub use self::value::{PlaceValues, article_values, material_values};
+pub use self::verdict::{Counts, PlacedFinding, Status, Verdict, combine};

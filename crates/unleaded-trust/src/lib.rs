@@ -1,1 +1,29 @@
 //! Keys, signatures, the trust store and the one function that verifies.
+//!
+//! A signature is a DSSE envelope beside the document, `FILE.dsse.json`, over an in-toto statement that names
+//! the document by the SHA-256 of its bytes; the document itself is never touched or canonicalised.
+//! [`sign_document`] makes one, [`verify`] judges one against a [`TrustStore`], and only [`verify`] can make
+//! a [`Verified`]. Randomness, the date and every byte are arguments.
+
+pub use self::digest::{Digest, DigestError, Hasher, sha256_hex};
+pub use self::envelope::{
+    ENVELOPE_LIMIT, ENVELOPE_SUFFIX, EnvelopeError, PAYLOAD_TYPE, SIGNATURE_LIMIT,
+};
+pub use self::json::{JsonError, JsonProblem, MemberError};
+pub use self::keys::{KeyError, PrivateKey, PublicKey};
+pub use self::sign::{SignError, sign_document};
+pub use self::statement::{PREDICATE_TYPE, Predicate, ProductId};
+pub use self::trust_store::{
+    Organisation, OrganisationId, Revocation, Scheme, TrustError, TrustStore, TrustedKey,
+};
+pub use self::verify::{BadReason, KeyPeriod, Signer, Verification, Verified, verify};
+
+mod digest;
+mod envelope;
+mod json;
+mod keys;
+mod pem;
+mod sign;
+mod statement;
+mod trust_store;
+mod verify;

@@ -31,7 +31,9 @@ macro_rules! codes {
 
 pub mod amounts;
 pub mod bom;
+pub mod files;
 pub mod identity;
+pub mod platform;
 pub mod rules;
 pub mod tables;
 pub mod trust;
@@ -39,10 +41,20 @@ pub mod xml;
 
 /// Every code there is, by subject.
 pub fn all() -> impl Iterator<Item = Code> {
-    [amounts::ALL, bom::ALL, identity::ALL, rules::ALL, tables::ALL, trust::ALL, xml::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        amounts::ALL,
+        bom::ALL,
+        files::ALL,
+        identity::ALL,
+        platform::ALL,
+        rules::ALL,
+        tables::ALL,
+        trust::ALL,
+        xml::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 #[cfg(test)]
@@ -54,7 +66,11 @@ mod tests {
 
     /// The names in braces of a template.
     fn names(template: &str) -> BTreeSet<&str> {
-        template.split('{').skip(1).filter_map(|s| s.split('}').next()).collect()
+        template
+            .split('{')
+            .skip(1)
+            .filter_map(|s| s.split('}').next())
+            .collect()
     }
 
     #[test]
@@ -63,7 +79,9 @@ mod tests {
         for code in all() {
             assert!(seen.insert(code.name()), "{code} twice");
             assert!(
-                code.name().chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+                code.name()
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
                 "{code}"
             );
         }

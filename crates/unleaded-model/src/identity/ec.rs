@@ -18,7 +18,10 @@ impl Ec {
                 3 | 7 => b == b'-',
                 _ => b.is_ascii_digit(),
             });
-        form.then(|| Self { normalised, raw: raw.to_owned() })
+        form.then(|| Self {
+            normalised,
+            raw: raw.to_owned(),
+        })
     }
 
     /// The number as the document has it.
@@ -34,9 +37,17 @@ impl Ec {
     /// Whether the check digit is right: the first six digits, weighted 1 to 6, modulo 11; a remainder of 10 is
     /// written 1 (found in 181 numbers of the ELINCS list).
     pub fn is_valid(&self) -> bool {
-        let digits: Vec<u32> =
-            self.normalised.bytes().filter(u8::is_ascii_digit).map(|b| u32::from(b - b'0')).collect();
-        let sum: u32 = digits[..6].iter().zip(1..).map(|(digit, weight)| digit * weight).sum();
+        let digits: Vec<u32> = self
+            .normalised
+            .bytes()
+            .filter(u8::is_ascii_digit)
+            .map(|b| u32::from(b - b'0'))
+            .collect();
+        let sum: u32 = digits[..6]
+            .iter()
+            .zip(1..)
+            .map(|(digit, weight)| digit * weight)
+            .sum();
         let expected = match sum % 11 {
             10 => 1,
             remainder => remainder,
@@ -63,7 +74,11 @@ mod tests {
     fn remainder_ten_is_written_one() {
         let found = (0..1_000_000u32).find(|n| {
             let text = format!("{n:06}");
-            let sum: u32 = text.bytes().zip(1..).map(|(b, w)| u32::from(b - b'0') * w).sum();
+            let sum: u32 = text
+                .bytes()
+                .zip(1..)
+                .map(|(b, w)| u32::from(b - b'0') * w)
+                .sum();
             sum % 11 == 10
         });
         let text = format!("{:06}", found.unwrap());

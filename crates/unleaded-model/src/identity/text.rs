@@ -19,15 +19,17 @@ pub fn matching_text(text: &str) -> String {
 
 /// Returns the letters and digits of `text` in lower case and nothing else: the key by which names are compared.
 pub fn key(text: &str) -> String {
-    matching_text(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    matching_text(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn folded(c: char) -> char {
     match c {
         // Full-width forms of ASCII lie at a constant distance (Unicode block FF00).
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
-        }
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' => '-',
         '\u{3000}' => ' ',
         c => c,
@@ -35,7 +37,10 @@ fn folded(c: char) -> char {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    matches!(
+        c,
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+    )
 }
 
 #[cfg(test)]
@@ -44,7 +49,10 @@ mod tests {
 
     #[test]
     fn forms_of_one_name_share_a_key() {
-        assert_eq!(key("Bis (2-ethylhexyl) phthalate (DEHP)"), key("Bis(2-ethylhexyl)phthalate (DEHP)"));
+        assert_eq!(
+            key("Bis (2-ethylhexyl) phthalate (DEHP)"),
+            key("Bis(2-ethylhexyl)phthalate (DEHP)")
+        );
         assert_eq!(matching_text("７４４０‐０２‐０"), "7440-02-0");
         assert_eq!(matching_text("  a \u{3000}\n b "), "a b");
     }

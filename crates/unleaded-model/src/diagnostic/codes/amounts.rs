@@ -26,7 +26,12 @@ codes! {
     en: "unit `{value}` is not known", "use one of mg, g, kg, ug, ng, ppm, massPercent",
     zh: "未知单位“{value}”", "请使用 mg、g、kg、ug、ng、ppm 或 massPercent";
 
-    /// Beyond 10^38 attograms (10^17 kg) a sum is refused rather than wrapped.
+    /// Some amounts can only be masses (of a material, of a part) and some only shares (a concentration).
+    UNIT_KIND = "unit-kind", Error,
+    en: "{what} `{value}` can't be given in `{unit}`", "give a mass in a unit of mass (mg, g, kg, ug, ng) and a share in ppm or massPercent",
+    zh: "{what}“{value}”不能以“{unit}”为单位", "质量请用质量单位（mg、g、kg、ug、ng），含量请用 ppm 或 massPercent";
+
+    /// From 10^38 attograms (10^17 kg) on an amount or a sum is refused rather than wrapped.
     AMOUNT_OVERFLOW = "amount-overflow", Error,
     en: "{what} is larger than 10^38 attograms", "check the quantities and masses on the path",
     zh: "{what}超过 10^38 阿克", "请检查该路径上的数量与质量";

@@ -50,4 +50,26 @@ codes! {
     ASSEMBLY_MASS_DIFFERS = "assembly-mass-differs", Warning,
     en: "`{part}` is declared with {declared} mg, its children sum to {children} mg", "check the declaration against the bill of materials, or mark the declaration as `adds`",
     zh: "“{part}”声明质量为 {declared} mg，其子件合计 {children} mg", "请核对声明与物料清单，或将该声明标记为 adds";
+
+    /// Every line names a child, and in a flat bill of materials its parent.
+    BOM_ITEM_MISSING = "bom-item-missing", Error,
+    en: "the line has no {what}", "give the item number in column `{column}`",
+    zh: "该行缺少{what}", "请在“{column}”列填写料号";
+
+    /// A part that is mentioned several times has one maker, name, mass, category and role. The first that is given is used.
+    BOM_PART_CONTRADICTS = "bom-part-contradicts", Warning,
+    en: "column `{column}` of `{part}` is `{value}` here and `{first}` before", "give the same value in every line of the part",
+    zh: "“{part}”的“{column}”列此处为“{value}”，此前为“{first}”", "请统一该部件各行的值";
+
+    /// `whole` says that the declaration of a part with children describes it with its children, `adds` that it describes something
+    /// beside them. Anything else is read as `whole`, which is the default.
+    BOM_COMPOSITION = "bom-composition", Warning,
+    en: "composition `{value}` of `{part}` is neither `whole` nor `adds`", "write `whole` or `adds`, or leave it empty",
+    zh: "“{part}”的 composition 值“{value}”既不是 whole 也不是 adds", "请填写 whole（整体）或 adds（附加），或留空";
+
+    /// A levelled bill of materials repeats the children of an assembly wherever it is used. They are one set of lines, counted once;
+    /// where two places list different children, it is not known which is right.
+    BOM_EXPANSION_DIFFERS = "bom-expansion-differs", Error,
+    en: "`{part}` has other children here than where it is expanded first", "list the same children and quantities in both places, or give the variant its own item number",
+    zh: "“{part}”在此处的子件与首次展开时不同", "请在各处列出相同的子件与数量，或为变体使用单独的料号";
 }

@@ -1,8 +1,43 @@
 //! Codes about what a composition means under the rules.
 
 codes! {
-    /// A placeholder such as `proprietary` or `misc., not to declare` names no substance: its mass may be anything that no statement excludes.
+    /// A placeholder such as `proprietary` or `misc., not to declare`, or a name that no table knows, identifies no substance: its
+    /// mass may be anything that no statement excludes, so it can make a verdict `unknown`.
     UNDISCLOSED = "undisclosed", Info,
-    en: "`{substance}` in `{material}` is undisclosed", "ask the supplier to name it, or for a statement on the lists that matter",
-    zh: "“{material}”中的“{substance}”未披露", "请要求供应商说明该物质，或就相关清单作出声明";
+    en: "`{substance}` in `{material}` names no substance; it counts as undisclosed", "ask the supplier for its CAS number, or for a statement on the lists that matter",
+    zh: "“{material}”中的“{substance}”未指明具体物质，按未披露处理", "请要求供应商提供 CAS 号，或就相关清单作出声明";
+
+    /// The tables of group members are informative, not closed. A substance whose name or formula holds a restricted element or
+    /// group, and that no table knows as a member, counts as 0 to 100 % of it.
+    SUSPECT = "suspect-substance", Warning,
+    en: "`{substance}` in `{material}` may hold {entry}: no table knows it, its name hints at it", "give its CAS number, or state that it holds none",
+    zh: "“{material}”中的“{substance}”可能含有 {entry}：各表均未收录，但其名称有此迹象", "请提供 CAS 号，或声明不含该物质";
+
+    /// Statements are understood for lists named EUREACH-MMYY, EUROHS-YYMM and IEC_62474. A statement on another list stays in the
+    /// document and bounds nothing.
+    LIST_UNKNOWN = "list-unknown", Warning,
+    en: "the list `{list}` is not known; what is said of it is not used", "name the list as IPC does, e.g. `EUROHS-1907`",
+    zh: "未知清单“{list}”，其声明未被采用", "请按 IPC 的写法给出清单，例如“EUROHS-1907”";
+
+    /// An entry is found by its name, and by its code in the editions whose codes are known. When neither fits, or both mean
+    /// different entries, the answer bounds nothing.
+    LIST_ENTRY_UNKNOWN = "list-entry-unknown", Warning,
+    en: "entry `{entry}` (code `{code}`) of list `{list}` is not understood; what is said of it is not used", "write the entry's name as the list prints it",
+    zh: "无法识别清单“{list}”中的条目“{entry}”（代码“{code}”），其声明未被采用", "请按清单原文填写条目名称";
+
+    /// A composition and a statement of the same maker can't both be right. The hull of both is used, so the verdict can't be better
+    /// than the worse of them.
+    STATEMENT_CONTRADICTS = "statement-contradicts", Warning,
+    en: "`{part}`: the composition of `{place}` contradicts the statement on {entry} of list `{list}`", "ask the supplier which of the two documents is right",
+    zh: "“{part}”：“{place}”的成分与清单“{list}”中关于 {entry} 的声明矛盾", "请向供应商确认哪份文件正确";
+
+    /// GB 26572 and its predecessors may each be used only for assessments on certain dates (SAMR and MIIT announcement 2025 No. 44).
+    CHINA_BASIS = "china-basis", Error,
+    en: "`{basis}` may not be the basis of a conformity assessment on {date}; allowed: {allowed}", "choose one of the allowed standards, or another date",
+    zh: "{date} 的合格评定不得以“{basis}”为依据；允许：{allowed}", "请选择允许的标准或其他日期";
+
+    /// Categories of Annex I of Directive 2011/65/EU: 1 to 11, with 8-ivd for in vitro diagnostic devices and 9-industrial for industrial instruments.
+    CATEGORY_UNKNOWN = "category-unknown", Error,
+    en: "`{value}` is no category of EU RoHS", "use one of 1 to 11, 8-ivd, 9-industrial",
+    zh: "“{value}”不是欧盟 RoHS 的产品类别", "请使用 1 至 11、8-ivd 或 9-industrial";
 }

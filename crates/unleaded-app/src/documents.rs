@@ -1,0 +1,204 @@
+//! Documents from a folder: read, hashed, verified, parsed.
+
+use std::io;
+
+use unleaded_formats::sink::Collected;
+use unleaded_model::declaration::{DeclaredPart, Header};
+use unleaded_model::diagnostic::{Argument, Code, Diagnostic, FileName, Place, Severity, codes};
+use unleaded_trust::{ENVELOPE_SUFFIX, TrustStore, Verification, sha256_hex, verify};
+
+/// Where documents come from.
+pub trait Documents {
+    /// The names of all files, in any order. A name is what diagnostics show.
+    fn names(&self) -> io::Result<Vec<String>>;
+    /// The bytes of a file.
+    fn read(&self, name: &str) -> io::Result<Vec<u8>>;
+}
+
+/// Whose keys are accepted.
+#[derive(Clone, Debug)]
+pub struct Trust {
+    /// The store.
+    pub store: TrustStore,
+    /// SHA-256 of the file that it was read from.
+    pub sha256: String,
+}
+
+/// What the signature on a document comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signature {
+    /// Something is wrong: the document is left out.
+    Bad,
+    /// A trusted key of this organisation signed these bytes.
+    Good {
+        /// The organisation.
+        signer: String,
+    },
+    /// There is a signature, and no trust file to check it with.
+    NotChecked,
+    /// Nobody known signed it.
+    UnknownKey,
+    /// There is no signature.
+    Unsigned,
+}
+
+impl Signature {
+    /// The word of the report.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Bad => "bad",
+            Self::Good { .. } => "good",
+            Self::NotChecked => "not-checked",
+            Self::UnknownKey => "unknown-key",
+            Self::Unsigned => "unsigned",
+        }
+    }
+
+    /// The organisation that vouches for the document.
+    pub fn signer(&self) -> Option<&str> {
+        match self {
+            Self::Good { signer } => Some(signer),
+            _ => None,
+        }
+    }
+}
+
+/// A document of the folder.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Its name.
+    pub file: FileName,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Its signature.
+    pub signature: Signature,
+    /// What stands once in it; `None`: it can't be read.
+    pub header: Option<Header>,
+    /// Its products; none when it is left out.
+    pub products: Vec<DeclaredPart>,
+    /// Why it is left out; `None`: it is used.
+    pub left_out: Option<String>,
+}
+
+/// Whether a file of a folder is a document: envelopes, signatures, keys and hidden files are not.
+pub fn is_document(name: &str) -> bool {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let lower = base.to_lowercase();
+    let beside = [ENVELOPE_SUFFIX, ".sig", ".pem", ".pub"];
+    !base.starts_with(['.', '~']) && !beside.iter().any(|suffix| lower.ends_with(suffix))
+}
+
+/// Loads every document, in the order of their hashes, so that neither names nor the folder's order matter.
+///
+/// A document whose signature is bad or that can't be read is left out, and says so; it never spoils another.
+pub fn load(
+    documents: &dyn Documents,
+    trust: Option<&Trust>,
+    as_of: jiff::civil::Date,
+    diagnostics: &mut Vec<Diagnostic>,
+    mut progress: impl FnMut(usize, usize),
+) -> io::Result<Vec<Loaded>> {
+    let names = documents.names()?;
+    let envelopes: std::collections::BTreeSet<&str> =
+        names.iter().map(String::as_str).filter(|n| n.ends_with(ENVELOPE_SUFFIX)).collect();
+    let mut wanted: Vec<&String> = names.iter().filter(|name| is_document(name)).collect();
+    wanted.sort_unstable();
+    let mut loaded = Vec::with_capacity(wanted.len());
+    for (at, name) in wanted.iter().enumerate() {
+        progress(at, wanted.len());
+        let file = FileName::new(name);
+        let envelope = format!("{name}{ENVELOPE_SUFFIX}");
+        let signed = envelopes.contains(envelope.as_str());
+        let read = documents.read(name).and_then(|bytes| {
+            let envelope = if signed { Some(documents.read(&envelope)?) } else { None };
+            Ok((bytes, envelope))
+        });
+        match read {
+            Ok((bytes, envelope)) => {
+                let source = Source { file, bytes: &bytes, envelope: envelope.as_deref() };
+                loaded.push(load_one(source, trust, as_of, diagnostics));
+            }
+            Err(error) => diagnostics.push(unreadable(&file, &error)),
+        }
+    }
+    progress(wanted.len(), wanted.len());
+    loaded.sort_by(|a, b| a.sha256.cmp(&b.sha256));
+    // The same bytes twice are one document.
+    loaded.dedup_by(|b, a| a.sha256 == b.sha256 && a.signature.word() == b.signature.word());
+    Ok(loaded)
+}
+
+/// The bytes of a document and of the envelope beside it.
+struct Source<'a> {
+    file: FileName,
+    bytes: &'a [u8],
+    envelope: Option<&'a [u8]>,
+}
+
+fn load_one(
+    source: Source<'_>,
+    trust: Option<&Trust>,
+    as_of: jiff::civil::Date,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Loaded {
+    let sha256 = sha256_hex(source.bytes);
+    let (signature, remarks) = signature(&source, trust, as_of);
+    let bad = signature == Signature::Bad;
+    let why = remarks.first().map(|d| d.code.name().to_owned());
+    diagnostics.extend(remarks);
+    let mut loaded = Loaded {
+        file: source.file.clone(),
+        sha256,
+        signature,
+        header: None,
+        products: Vec::new(),
+        left_out: None,
+    };
+    if bad {
+        loaded.left_out = why;
+        return loaded;
+    }
+    let mut collected = Collected::default();
+    unleaded_formats::read_declaration(source.bytes, &source.file, &mut collected);
+    let fatal = collected.diagnostics.iter().find(|d| makes_unreadable(d));
+    loaded.left_out = fatal.map(|d| d.code.name().to_owned());
+    loaded.header = collected.header;
+    if loaded.left_out.is_none() {
+        loaded.products = collected.products;
+    }
+    diagnostics.extend(collected.diagnostics);
+    loaded
+}
+
+fn signature(
+    source: &Source<'_>,
+    trust: Option<&Trust>,
+    as_of: jiff::civil::Date,
+) -> (Signature, Vec<Diagnostic>) {
+    let Some(envelope) = source.envelope else { return (Signature::Unsigned, Vec::new()) };
+    let Some(trust) = trust else { return (Signature::NotChecked, Vec::new()) };
+    let outcome = verify(source.file.as_str(), source.bytes, envelope, &trust.store, as_of);
+    let remarks = outcome.diagnostics(&source.file);
+    let signature = match outcome {
+        Verification::Good(verified) => {
+            Signature::Good { signer: verified.organisation().name().to_owned() }
+        }
+        Verification::Bad(_) => Signature::Bad,
+        Verification::UnknownKey { .. } => Signature::UnknownKey,
+    };
+    (signature, remarks)
+}
+
+/// Whether a defect means that the document as a whole can't be trusted to have been read to its end. A wrong value
+/// is only a value that is missing.
+pub(crate) fn makes_unreadable(diagnostic: &Diagnostic) -> bool {
+    let of = |all: &[Code]| all.contains(&diagnostic.code);
+    diagnostic.severity == Severity::Error && (of(codes::xml::ALL) || of(codes::tables::ALL))
+}
+
+/// Returns the diagnostic for a file that the system does not let us read.
+pub fn unreadable(file: &FileName, error: &io::Error) -> Diagnostic {
+    Diagnostic::new(codes::files::FILE_UNREADABLE, Place::file(file))
+        .with("file", Argument::from(file.as_str()))
+        .with("reason", error.to_string())
+}

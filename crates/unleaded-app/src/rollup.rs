@@ -1,0 +1,213 @@
+//! The roll-up: a bill of materials and a folder of declarations in, a report out.
+
+use std::io;
+
+use jiff::civil::Date;
+use unleaded_documents::report::Report;
+use unleaded_model::bom::Bom;
+use unleaded_model::diagnostic::{Diagnostic, FileName, any_error, codes};
+use unleaded_rollup::{Graph, roll_up};
+use unleaded_rules::lists::{Category, Lists};
+use unleaded_rules::{Law, Options, RuleSetError};
+use unleaded_trust::sha256_hex;
+
+use self::judged::Judged;
+use self::parts::Parts;
+use crate::documents::{Documents, Signature, Trust, load};
+
+mod columns;
+mod judged;
+mod parts;
+mod write;
+
+/// What to roll up, and how.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// The name of the bill of materials, for diagnostics.
+    pub bom: FileName,
+    /// Its bytes.
+    pub bom_bytes: &'a [u8],
+    /// Whose keys are accepted; `None`: signatures are not checked.
+    pub trust: Option<&'a Trust>,
+    /// The date, the categories and the rest.
+    pub options: &'a Options,
+    /// The rule sets, in the order of the report.
+    pub laws: &'a [Law],
+    /// The item numbers of the products; empty: the parts without a parent.
+    pub products: &'a [String],
+    /// Whether unsigned documents and unknown keys are accepted.
+    pub signatures: Signatures,
+}
+
+/// Which documents make the answer no.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Signatures {
+    /// Unsigned documents and unknown keys are used and marked.
+    #[default]
+    Optional,
+    /// They are left out.
+    Required,
+}
+
+/// The answer to the question that a roll-up asks: may the products go out?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// No product is unknown or non-compliant, and no document was left out.
+    Yes,
+    /// Some is.
+    No,
+}
+
+/// What a roll-up gives.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The report; `None`: the bill of materials can't be used.
+    pub report: Option<Report>,
+    /// What was remarked on the way, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// A step of the work, for whoever shows progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Reading and verifying documents.
+    Documents,
+    /// Summing and judging products.
+    Products,
+}
+
+/// Rolls up: read, verify, match, resolve, judge, sum, report.
+pub fn run(
+    request: &Request<'_>,
+    documents: &dyn Documents,
+    progress: &mut dyn FnMut(Step, usize, usize),
+) -> io::Result<Outcome> {
+    let mut diagnostics = Vec::new();
+    let Some((bom, graph)) = read_bom(request, &mut diagnostics) else {
+        return Ok(refused(diagnostics));
+    };
+    let Some(products) = products(request, &bom, &graph, &mut diagnostics) else {
+        return Ok(refused(diagnostics));
+    };
+    check_categories(&bom, &mut diagnostics);
+    let mut loaded = load(
+        documents,
+        request.trust,
+        request.options.as_of,
+        &mut diagnostics,
+        |done, all| progress(Step::Documents, done, all),
+    )?;
+    leave_out_unsigned(request.signatures, &mut loaded);
+    let lists = Lists::shipped();
+    let parts = Parts::resolve(&bom, &graph, &loaded, lists, request.options, &mut diagnostics);
+    let judged = match Judged::new(request, &bom, &graph, &parts, lists) {
+        Ok(judged) => judged,
+        Err(error) => {
+            diagnostics.push(basis_diagnostic(error));
+            return Ok(refused(diagnostics));
+        }
+    };
+    let table = columns::table(&bom, &graph, &parts, &judged);
+    columns::compare_assemblies(&bom, &graph, &table, &parts, &mut diagnostics);
+    let totals = roll_up(&graph, &table.packed, &products);
+    progress(Step::Products, products.len(), products.len());
+    let context = write::Context { request, bom: &bom, graph: &graph, loaded: &loaded, parts: &parts, judged: &judged, table: &table };
+    let report = context.report(&totals, sha256_hex(request.bom_bytes), &mut diagnostics);
+    unleaded_model::diagnostic::sort(&mut diagnostics);
+    diagnostics.dedup();
+    let answer = answer(report.as_ref(), &diagnostics);
+    Ok(Outcome { report, diagnostics, answer })
+}
+
+fn refused(mut diagnostics: Vec<Diagnostic>) -> Outcome {
+    unleaded_model::diagnostic::sort(&mut diagnostics);
+    Outcome { report: None, diagnostics, answer: Answer::No }
+}
+
+/// A bill of materials with an error is refused: a line that is left out would make every sum too small.
+fn read_bom(request: &Request<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<(Bom, Graph)> {
+    let read = unleaded_formats::bom::read(request.bom_bytes, &request.bom);
+    let usable = !any_error(&read.diagnostics);
+    diagnostics.extend(read.diagnostics);
+    let bom = read.bom.filter(|_| usable)?;
+    let (graph, defects) = Graph::build(&bom);
+    diagnostics.extend(defects);
+    Some((bom, graph?))
+}
+
+fn products(
+    request: &Request<'_>,
+    bom: &Bom,
+    graph: &Graph,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Vec<u32>> {
+    if request.products.is_empty() {
+        return Some(graph.roots());
+    }
+    let mut found = Vec::new();
+    for number in request.products {
+        match bom.parts.iter().position(|part| part.number == *number) {
+            Some(at) => found.push(u32::try_from(at).ok()?),
+            None => {
+                let known = bom.parts.iter().map(|part| part.number.as_str());
+                diagnostics.push(
+                    Diagnostic::unplaced(codes::bom::BOM_PRODUCT_UNKNOWN)
+                        .with("part", number.as_str())
+                        .with("nearest", parts::nearest(number, known)),
+                );
+            }
+        }
+    }
+    (found.len() == request.products.len()).then_some(found)
+}
+
+/// A category that nobody knows is judged as the default one, and said so.
+fn check_categories(bom: &Bom, diagnostics: &mut Vec<Diagnostic>) {
+    for part in &bom.parts {
+        if !part.category.is_empty() && Category::parse(&part.category).is_none() {
+            diagnostics.push(
+                Diagnostic::new(codes::rules::CATEGORY_UNKNOWN, part.place.clone())
+                    .with("value", part.category.as_str()),
+            );
+        }
+    }
+}
+
+fn leave_out_unsigned(signatures: Signatures, loaded: &mut [crate::documents::Loaded]) {
+    if signatures == Signatures::Optional {
+        return;
+    }
+    for document in loaded.iter_mut().filter(|d| d.left_out.is_none()) {
+        if !matches!(document.signature, Signature::Good { .. }) {
+            document.left_out = Some("signature-required".to_owned());
+            document.products.clear();
+        }
+    }
+}
+
+fn basis_diagnostic(error: RuleSetError) -> Diagnostic {
+    let (basis, date, allowed) = match error {
+        RuleSetError::BasisUnknown { basis, date, known } => (basis, date, known),
+        RuleSetError::BasisNotAllowed { basis, date, allowed } => (basis, date, allowed),
+    };
+    Diagnostic::unplaced(codes::rules::CHINA_BASIS)
+        .with("basis", basis)
+        .with("date", date)
+        .with("allowed", allowed.join(", "))
+}
+
+fn answer(report: Option<&Report>, diagnostics: &[Diagnostic]) -> Answer {
+    let Some(report) = report else { return Answer::No };
+    let left_out = report.inputs.declarations.iter().any(|d| d.left_out.is_some());
+    let unread = diagnostics.iter().any(|d| d.code == codes::files::FILE_UNREADABLE);
+    let bad = |status: &str| matches!(status, "unknown" | "non-compliant");
+    let any_bad = report.products.iter().any(|p| bad(&p.status));
+    if left_out || unread || any_bad { Answer::No } else { Answer::Yes }
+}
+
+/// The day of `text`, `YYYY-MM-DD`.
+pub fn parse_date(text: &str) -> Option<Date> {
+    text.parse().ok()
+}

@@ -1,0 +1,157 @@
+//! Every part under every rule set, judged once per category.
+
+use std::collections::BTreeMap;
+
+use unleaded_model::bom::Bom;
+use unleaded_rollup::Graph;
+use unleaded_rules::lists::{Category, Lists};
+use unleaded_rules::{
+    Judge, Law, Options, PartJudgement, PartKind, RuleSet, RuleSetError, china_rohs, eu_rohs, judge,
+    judge_covered, judge_missing, reach_svhc,
+};
+
+use super::Request;
+use super::parts::Parts;
+
+/// The rule sets of one category of product, and the judgement of each part under each.
+pub(super) struct OfCategory {
+    /// In the order of the laws asked for.
+    pub(super) rules: Vec<RuleSet>,
+    /// By rule set and then by part of the bill of materials.
+    judgements: Vec<Vec<PartJudgement>>,
+}
+
+/// All judgements of a roll-up.
+pub(super) struct Judged {
+    by_category: BTreeMap<Category, OfCategory>,
+    default: Category,
+    categories: Vec<Category>,
+    missing: PartJudgement,
+    nothing: PartJudgement,
+    lists: &'static Lists,
+    options: Options,
+}
+
+impl Judged {
+    /// Judges every part of `bom` under every law, for each category that a product has.
+    pub(super) fn new(
+        request: &Request<'_>,
+        bom: &Bom,
+        graph: &Graph,
+        parts: &Parts,
+        lists: &'static Lists,
+    ) -> Result<Self, RuleSetError> {
+        let default = request.options.category;
+        let categories: Vec<Category> =
+            bom.parts.iter().map(|p| Category::parse(&p.category).unwrap_or(default)).collect();
+        let mut judged = Self {
+            by_category: BTreeMap::new(),
+            default,
+            missing: judge_missing(),
+            nothing: PartJudgement::default(),
+            lists,
+            options: request.options.clone(),
+            categories: Vec::new(),
+        };
+        let mut distinct: Vec<Category> = categories.clone();
+        distinct.push(default);
+        distinct.sort_unstable();
+        distinct.dedup();
+        for category in distinct {
+            let rules = rules(request, category, lists)?;
+            let judgements = rules
+                .iter()
+                .map(|rules| judged.all_parts(rules, category, bom, graph, parts))
+                .collect();
+            judged.by_category.insert(category, OfCategory { rules, judgements });
+        }
+        judged.categories = categories;
+        Ok(judged)
+    }
+
+    fn all_parts(
+        &self,
+        rules: &RuleSet,
+        category: Category,
+        bom: &Bom,
+        graph: &Graph,
+        parts: &Parts,
+    ) -> Vec<PartJudgement> {
+        let with = self.judge(rules, category);
+        (0..bom.parts.len())
+            .map(|at| match (&parts.compositions[at], kind(graph, at)) {
+                (Some(composition), kind) => judge(composition, kind, &with),
+                (None, PartKind::Leaf) => self.missing.clone(),
+                (None, PartKind::Assembly) => self.nothing.clone(),
+            })
+            .collect()
+    }
+
+    /// Returns what judges under `rules`.
+    pub(super) fn judge<'a>(&'a self, rules: &'a RuleSet, category: Category) -> Judge<'a> {
+        Judge { rules, lists: self.lists, category, options: &self.options }
+    }
+
+    /// The category of the part as a product.
+    pub(super) fn category(&self, part: u32) -> Category {
+        self.categories[part as usize]
+    }
+
+    /// The rule sets and judgements for products of that category.
+    pub(super) fn of(&self, category: Category) -> &OfCategory {
+        // Every category of a part was judged.
+        self.by_category.get(&category).unwrap_or(&self.by_category[&self.default])
+    }
+
+    /// The rule sets for the default category.
+    pub(super) fn default_rules(&self) -> &[RuleSet] {
+        &self.by_category[&self.default].rules
+    }
+
+    /// The default category.
+    pub(super) fn default_category(&self) -> Category {
+        self.default
+    }
+
+    /// Returns what an undeclared leaf is that every way from the product leads through an assembly declared as a
+    /// whole; `whole` is that assembly.
+    pub(super) fn covered(
+        &self,
+        rules: &RuleSet,
+        category: Category,
+        whole: &unleaded_rules::PartComposition,
+    ) -> PartJudgement {
+        judge_covered(whole, &self.judge(rules, category))
+    }
+}
+
+impl OfCategory {
+    /// The judgement of a part under the rule set at `at`.
+    pub(super) fn part(&self, at: usize, part: u32) -> &PartJudgement {
+        &self.judgements[at][part as usize]
+    }
+}
+
+/// Whether the part has children.
+pub(super) fn kind(graph: &Graph, part: usize) -> PartKind {
+    if graph.is_leaf(u32::try_from(part).unwrap_or(u32::MAX)) {
+        PartKind::Leaf
+    } else {
+        PartKind::Assembly
+    }
+}
+
+fn rules(
+    request: &Request<'_>,
+    category: Category,
+    lists: &Lists,
+) -> Result<Vec<RuleSet>, RuleSetError> {
+    let date = request.options.as_of;
+    let basis = request.options.china_basis.as_deref();
+    let set = |law: &Law| match law {
+        Law::ChinaRohs => china_rohs(lists, date, basis),
+        Law::EuRohs => Ok(eu_rohs(lists, category, date)),
+        Law::ReachSvhc => Ok(reach_svhc(lists, date)),
+    };
+    request.laws.iter().map(set).collect()
+}

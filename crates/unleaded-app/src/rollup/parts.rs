@@ -1,0 +1,140 @@
+//! Which documents speak of which part.
+
+use std::collections::BTreeMap;
+
+use unleaded_model::bom::Bom;
+use unleaded_model::declaration::DeclaredPart;
+use unleaded_model::diagnostic::{Diagnostic, codes};
+use unleaded_model::identity::key;
+use unleaded_rollup::Graph;
+use unleaded_rules::lists::Lists;
+use unleaded_rules::{Options, PartComposition, PartDocument, resolve};
+
+use crate::documents::Loaded;
+
+/// The parts of a bill of materials with what is known of them.
+pub(super) struct Parts {
+    /// One per part of the bill of materials; `None`: no usable declaration.
+    pub(super) compositions: Vec<Option<PartComposition>>,
+    /// The documents of each part, by their position among the loaded ones.
+    pub(super) documents: Vec<Vec<usize>>,
+}
+
+/// A declared part under one of its item numbers.
+struct Offer {
+    document: usize,
+    maker: String,
+    part: DeclaredPart,
+}
+
+impl Parts {
+    /// Matches documents with parts by item number, exactly, and by maker where the bill of materials names one.
+    pub(super) fn resolve(
+        bom: &Bom,
+        graph: &Graph,
+        loaded: &[Loaded],
+        lists: &Lists,
+        options: &Options,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let offers = offers(loaded);
+        let mut compositions = Vec::with_capacity(bom.parts.len());
+        let mut documents = Vec::with_capacity(bom.parts.len());
+        for part in &bom.parts {
+            let of_maker = |offer: &&Offer| part.maker.is_empty() || key(&part.maker) == key(&offer.maker);
+            let matching: Vec<&Offer> =
+                offers.get(&part.number).into_iter().flatten().filter(of_maker).collect();
+            let sources: Vec<PartDocument<'_>> = matching
+                .iter()
+                .map(|offer| PartDocument {
+                    document: offer.document,
+                    part: &offer.part,
+                    maker: &offer.maker,
+                    date: loaded[offer.document].header.as_ref().and_then(|h| h.date),
+                })
+                .collect();
+            compositions.push(resolve(&sources, lists, options, diagnostics));
+            let mut used: Vec<usize> = matching.iter().map(|offer| offer.document).collect();
+            used.dedup();
+            documents.push(used);
+        }
+        let parts = Self { compositions, documents };
+        parts.report_missing(bom, graph, &offers, diagnostics);
+        report_unmatched(bom, &offers, diagnostics);
+        parts
+    }
+
+    fn report_missing(
+        &self,
+        bom: &Bom,
+        graph: &Graph,
+        offers: &BTreeMap<String, Vec<Offer>>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        for (at, part) in bom.parts.iter().enumerate() {
+            let node = u32::try_from(at).unwrap_or(u32::MAX);
+            if self.compositions[at].is_none() && graph.is_leaf(node) {
+                diagnostics.push(
+                    Diagnostic::new(codes::bom::DECLARATION_MISSING, part.place.clone())
+                        .with("part", part.number.as_str())
+                        .with("nearest", nearest(&part.number, offers.keys().map(String::as_str))),
+                );
+            }
+        }
+    }
+}
+
+/// Every declared part under every item number it has, in the order of the documents.
+fn offers(loaded: &[Loaded]) -> BTreeMap<String, Vec<Offer>> {
+    let mut offers: BTreeMap<String, Vec<Offer>> = BTreeMap::new();
+    for (document, source) in loaded.iter().enumerate() {
+        let supplier = source.header.as_ref().map_or("", |h| h.supplier.name.as_str());
+        for part in &source.products {
+            for item in part.items.iter().filter(|item| !item.number.is_empty()) {
+                let maker = if item.maker.is_empty() { supplier } else { &item.maker };
+                let mut part = part.clone();
+                part.items = vec![item.clone()];
+                let maker = maker.to_owned();
+                offers.entry(item.number.clone()).or_default().push(Offer { document, maker, part });
+            }
+        }
+    }
+    offers
+}
+
+fn report_unmatched(
+    bom: &Bom,
+    offers: &BTreeMap<String, Vec<Offer>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let known: std::collections::BTreeSet<&str> =
+        bom.parts.iter().map(|part| part.number.as_str()).collect();
+    for (number, offers) in offers.iter().filter(|(number, _)| !known.contains(number.as_str())) {
+        for offer in offers {
+            diagnostics.push(
+                Diagnostic::new(codes::bom::DECLARATION_UNMATCHED, offer.part.place.clone())
+                    .with("part", number.as_str())
+                    .with("nearest", nearest(number, known.iter().copied())),
+            );
+        }
+    }
+}
+
+/// Candidates beyond which only spellings that differ in case and punctuation are looked for.
+const MANY: usize = 2_000;
+
+/// Returns ` (NEAREST?)` for the candidate that is most like `number`; empty when none is near. A suggestion is never
+/// used as a match.
+pub(super) fn nearest<'a>(number: &str, candidates: impl Iterator<Item = &'a str>) -> String {
+    let wanted = key(number);
+    let candidates: Vec<&str> = candidates.collect();
+    let same = candidates.iter().find(|c| **c != number && key(c) == wanted);
+    let near = || {
+        let few = candidates.len() <= MANY && wanted.len() > 3;
+        let distances = candidates.iter().filter(|_| few).filter(|c| **c != number).map(|c| {
+            (strsim::damerau_levenshtein(&wanted, &key(c)), c)
+        });
+        distances.filter(|(distance, _)| *distance <= 2).min().map(|(_, c)| c)
+    };
+    same.or_else(near).map(|c| format!(" ({c}?)")).unwrap_or_default()
+}

@@ -1,0 +1,429 @@
+//! From totals and judgements to the report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unleaded_documents::report::{
+    Coverage, DeclarationInput, EntryTotal, Inputs, ListInput, Options, Part, PartStatus,
+    PartsCoverage, Product, Range, Report, SCHEMA, Source, Substance, Tool, Total,
+};
+use unleaded_model::amount::{Decimal, Fraction, FractionRange, MassRange};
+use unleaded_model::bom::{Bom, QuantityUnit};
+use unleaded_model::diagnostic::{Diagnostic, codes};
+use unleaded_rollup::{ColumnTotal, Graph, Overflow, ProductTotals, Reached, RollUp, Scratch};
+use unleaded_rules::lists::{Category, Lists};
+use unleaded_rules::{
+    Disclosure, Kind, PartJudgement, PlaceStatus, RuleSet, Status, Verdict, combine, headers,
+};
+
+use super::columns::{Column, Columns};
+use super::judged::{Judged, kind};
+use super::parts::Parts;
+use super::{Request, Signatures};
+use crate::documents::Loaded;
+
+mod places;
+mod verdicts;
+
+/// Everything that a report is written from.
+pub(super) struct Context<'a> {
+    pub(super) request: &'a Request<'a>,
+    pub(super) bom: &'a Bom,
+    pub(super) graph: &'a Graph,
+    pub(super) loaded: &'a [Loaded],
+    pub(super) parts: &'a Parts,
+    pub(super) judged: &'a Judged,
+    pub(super) table: &'a Columns,
+}
+
+/// One product on its way into the report.
+struct ProductContext<'a> {
+    all: &'a Context<'a>,
+    totals: &'a ProductTotals,
+    category: Category,
+    /// Where each reached node stands in `totals.reached`.
+    at: BTreeMap<u32, usize>,
+}
+
+impl Context<'_> {
+    /// Returns the report; `None` when a sum exceeds what can be held, which a diagnostic says.
+    pub(super) fn report(
+        &self,
+        totals: &[Result<ProductTotals, Overflow>],
+        bom_sha256: String,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Report> {
+        let mut products = Vec::with_capacity(totals.len());
+        for totals in totals {
+            match totals {
+                Ok(totals) => products.push(ProductContext::new(self, totals).product()),
+                Err(overflow) => {
+                    let number = self.number(overflow.product);
+                    diagnostics.push(
+                        Diagnostic::unplaced(codes::amounts::AMOUNT_OVERFLOW)
+                            .with("what", format!("the mass of `{number}`")),
+                    );
+                }
+            }
+        }
+        (products.len() == totals.len()).then(|| Report {
+            schema: SCHEMA.to_owned(),
+            as_of: self.request.options.as_of.to_string(),
+            tool: Tool {
+                name: "unleaded".to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            },
+            options: self.options(),
+            inputs: Inputs {
+                bom: Source { sha256: bom_sha256 },
+                declarations: self.declarations(),
+                lists: self.lists(),
+            },
+            products,
+        })
+    }
+
+    fn number(&self, node: u32) -> &str {
+        &self.bom.parts[self.graph.node(node).part as usize].number
+    }
+
+    fn options(&self) -> Options {
+        let options = self.request.options;
+        let china =
+            self.judged.default_rules().iter().find(|r| r.law == unleaded_rules::Law::ChinaRohs);
+        let mut allowed: Vec<String> = china.map(|r| r.also_allowed.clone()).unwrap_or_default();
+        allowed.extend(china.map(|r| r.edition.clone()));
+        let sets = &Lists::shipped().china.sets;
+        allowed.sort_by_key(|name| sets.iter().position(|set| set.name == *name));
+        Options {
+            rules: self.request.laws.iter().map(|law| law.id().to_owned()).collect(),
+            eu_rohs_category: options.category.to_string(),
+            china_basis: china.map(|r| r.edition.clone()),
+            china_bases_allowed: allowed,
+            china_item: "assumed".to_owned(),
+            closure_tolerance_percent: options.closure_tolerance.ppm_high().scaled(-4).to_string(),
+            disclosure_policy: match options.disclosure {
+                Disclosure::Strict => "strict",
+                Disclosure::TrustFull => "trust-full",
+            }
+            .to_owned(),
+            require_signed: self.request.signatures == Signatures::Required,
+            trust_sha256: self.request.trust.map(|trust| trust.sha256.clone()),
+        }
+    }
+
+    fn declarations(&self) -> Vec<DeclarationInput> {
+        let mut inputs = Vec::new();
+        for (at, documents) in self.parts.documents.iter().enumerate() {
+            let alternatives =
+                self.parts.compositions[at].iter().flat_map(|c| &c.alternatives);
+            let used: BTreeSet<usize> = alternatives.flat_map(|a| a.documents.clone()).collect();
+            for document in documents {
+                let part = self.bom.parts[at].number.clone();
+                inputs.push(self.declaration(part, *document, used.contains(document)));
+            }
+        }
+        for (at, document) in self.loaded.iter().enumerate() {
+            if document.left_out.is_some() {
+                inputs.push(self.declaration(String::new(), at, false));
+            }
+        }
+        inputs.sort_by(|a, b| (&a.part, &a.sha256).cmp(&(&b.part, &b.sha256)));
+        inputs
+    }
+
+    fn declaration(&self, part: String, document: usize, used: bool) -> DeclarationInput {
+        let document = &self.loaded[document];
+        DeclarationInput {
+            part,
+            sha256: document.sha256.clone(),
+            signer: document.signature.signer().map(str::to_owned),
+            signature: document.signature.word().to_owned(),
+            used,
+            left_out: document.left_out.clone(),
+        }
+    }
+
+    fn lists(&self) -> Vec<ListInput> {
+        let lists = Lists::shipped();
+        let of_laws = self.request.laws.iter().flat_map(|law| headers(lists, *law));
+        let by_id: BTreeMap<&str, ListInput> = of_laws
+            .map(|header| {
+                let input = ListInput {
+                    id: header.id.clone(),
+                    edition: header.edition.clone(),
+                    sha256: header.sha256.clone(),
+                    status: header.status.clone(),
+                };
+                (header.id.as_str(), input)
+            })
+            .collect();
+        by_id.into_values().collect()
+    }
+}
+
+impl<'a> ProductContext<'a> {
+    fn new(all: &'a Context<'a>, totals: &'a ProductTotals) -> Self {
+        let category = all.judged.category(all.graph.node(totals.product).part);
+        let at = totals.reached.iter().enumerate().map(|(at, r)| (r.node, at)).collect();
+        Self { all, totals, category, at }
+    }
+
+    fn product(&self) -> Product {
+        let part = &self.all.bom.parts[self.all.graph.node(self.totals.product).part as usize];
+        let of_category = self.all.judged.of(self.category);
+        let verdicts: Vec<(&RuleSet, Verdict)> = of_category
+            .rules
+            .iter()
+            .enumerate()
+            .map(|(at, rules)| (rules, self.verdict(at, rules, &self.totals.reached)))
+            .collect();
+        Product {
+            part: part.number.clone(),
+            name: part.name.clone(),
+            name_zh: part.name_zh.clone(),
+            status: overall(&verdicts).word().to_owned(),
+            eu_rohs_category: self.category.to_string(),
+            mass_mg: mass_range(self.totals.mass),
+            weighed_mass_mg: part.mass.map(|mass| mass.to_string()),
+            coverage: self.coverage(part.mass),
+            undisclosed: self.undisclosed(),
+            substances: self.substances(),
+            parts: self.children(),
+            verdicts: verdicts
+                .into_iter()
+                .enumerate()
+                .map(|(at, (rules, verdict))| self.verdict_wire(at, rules, &verdict))
+                .collect(),
+        }
+    }
+
+    /// The verdict under the rule set at `at` on what the reached nodes make up.
+    fn verdict(&self, at: usize, rules: &RuleSet, reached: &[Reached]) -> Verdict {
+        let of_category = self.all.judged.of(self.category);
+        let mut seen = BTreeSet::new();
+        let distinct: Vec<&Reached> =
+            reached.iter().filter(|r| seen.insert(self.all.graph.node(r.node).part)).collect();
+        let covered: BTreeMap<u32, PartJudgement> = distinct
+            .iter()
+            .filter_map(|r| Some((r.node, self.covered(rules, r, reached)?)))
+            .collect();
+        let parts = distinct.iter().map(|r| {
+            let of_part = || of_category.part(at, self.all.graph.node(r.node).part);
+            (self.path_in(r.node, reached), covered.get(&r.node).unwrap_or_else(of_part))
+        });
+        combine(rules, parts.collect::<Vec<_>>())
+    }
+
+    /// The judgement of an undeclared leaf inside an assembly that is declared as a whole.
+    fn covered(
+        &self,
+        rules: &RuleSet,
+        reached: &Reached,
+        all: &[Reached],
+    ) -> Option<PartJudgement> {
+        let part = self.all.graph.node(reached.node).part as usize;
+        if !reached.covered || self.all.parts.compositions[part].is_some() {
+            return None;
+        }
+        let above = self.ancestors(reached.node, all);
+        let whole = above.into_iter().find_map(|node| {
+            let at = self.all.graph.node(node).part as usize;
+            self.all.parts.compositions[at].as_ref()
+        })?;
+        Some(self.all.judged.covered(rules, self.category, whole))
+    }
+
+    fn ancestors(&self, node: u32, reached: &[Reached]) -> Vec<u32> {
+        let parent_of: BTreeMap<u32, u32> = reached.iter().map(|r| (r.node, r.parent)).collect();
+        let mut above = Vec::new();
+        let mut at = node;
+        while let Some(parent) = parent_of.get(&at).filter(|parent| **parent != at) {
+            above.push(*parent);
+            at = *parent;
+        }
+        above
+    }
+
+    /// The item numbers from the top of `reached` down to `node`.
+    fn path_in(&self, node: u32, reached: &[Reached]) -> Vec<String> {
+        let mut nodes = match std::ptr::eq(reached, self.totals.reached.as_slice()) {
+            true => self.ancestors_of_product(node),
+            false => self.ancestors(node, reached),
+        };
+        nodes.reverse();
+        nodes.push(node);
+        nodes.into_iter().map(|node| self.all.number(node).to_owned()).collect()
+    }
+
+    fn ancestors_of_product(&self, node: u32) -> Vec<u32> {
+        let mut above = Vec::new();
+        let mut at = node;
+        while let Some(reached) = self.at.get(&at).map(|at| &self.totals.reached[*at]) {
+            if reached.parent == at {
+                break;
+            }
+            above.push(reached.parent);
+            at = reached.parent;
+        }
+        above
+    }
+
+    /// The item numbers from the product down to `node`.
+    fn path(&self, node: u32) -> Vec<String> {
+        self.path_in(node, &self.totals.reached)
+    }
+
+    fn coverage(&self, weighed: Option<unleaded_model::amount::Mass>) -> Coverage {
+        let coverage = self.totals.coverage;
+        let total = weighed.map(MassRange::exactly).unwrap_or(self.totals.mass);
+        let share = total.high.filter(|high| !high.is_zero()).map(|high| {
+            let declared = coverage.mass_declared.low.unsigned();
+            let share = Fraction::new(declared, high.unsigned()).unwrap_or(Fraction::ONE);
+            let four_places = share.min(Fraction::ONE).ppm_low().integer(-2);
+            Decimal::new(four_places.map_or(0, |(floor, _)| floor), -4).to_string()
+        });
+        Coverage {
+            parts: PartsCoverage { declared: coverage.declared, total: coverage.total },
+            mass_declared_share: share,
+        }
+    }
+
+    fn column(&self, total: &ColumnTotal) -> &Column {
+        &self.all.table.columns[total.column as usize]
+    }
+
+    fn undisclosed(&self) -> Option<Total> {
+        let total = self.totals.columns.iter().find(|t| *self.column(t) == Column::Undisclosed)?;
+        Some(self.total(total))
+    }
+
+    fn substances(&self) -> Vec<Substance> {
+        let mut substances: Vec<Substance> = self
+            .totals
+            .columns
+            .iter()
+            .filter_map(|total| {
+                let Column::Substance(key) = self.column(total) else { return None };
+                let shown = self.all.table.shown.get(key)?;
+                let name = if shown.cas.is_some() { shown.name.clone() } else { key.clone() };
+                Some(Substance { cas: shown.cas.clone(), name, total: self.total(total) })
+            })
+            .collect();
+        substances.sort_by(|a, b| {
+            (a.cas.is_none(), &a.cas, &a.name).cmp(&(b.cas.is_none(), &b.cas, &b.name))
+        });
+        substances
+    }
+
+    fn total(&self, total: &ColumnTotal) -> Total {
+        Total {
+            mass_mg: mass_range(total.mass),
+            worst_ppm: ppm_range(FractionRange { low: total.low.share, high: total.high.share }),
+            worst_at: self.worst_at(total),
+        }
+    }
+
+    fn children(&self) -> Vec<Part> {
+        let mut scratch = Scratch::new(self.all.graph, &self.all.table.packed);
+        let mut order: Vec<u32> = Vec::new();
+        let mut quantities: BTreeMap<u32, Vec<Decimal>> = BTreeMap::new();
+        for (child, quantity) in self.all.graph.children(self.totals.product) {
+            if !quantities.contains_key(&child) {
+                order.push(child);
+            }
+            quantities.entry(child).or_default().push(quantity);
+        }
+        order.into_iter().map(|child| self.child(child, &quantities[&child], &mut scratch)).collect()
+    }
+
+    fn child(&self, child: u32, quantities: &[Decimal], scratch: &mut Scratch) -> Part {
+        let node = self.all.graph.node(child);
+        let part = &self.all.bom.parts[node.part as usize];
+        let inside = RollUp::new(self.all.graph, &self.all.table.packed).product(child, scratch);
+        let reached = inside.map(|totals| totals.reached).unwrap_or_default();
+        let rules = &self.all.judged.of(self.category).rules;
+        Part {
+            part: part.number.clone(),
+            name: part.name.clone(),
+            name_zh: part.name_zh.clone(),
+            quantity: added(quantities),
+            unit: match node.unit {
+                QuantityUnit::Grams => "grams",
+                QuantityUnit::Pieces => "pieces",
+            }
+            .to_owned(),
+            statuses: rules
+                .iter()
+                .enumerate()
+                .map(|(at, rules)| part_status(rules, &self.verdict(at, rules, &reached)))
+                .collect(),
+        }
+    }
+
+    fn entries(&self, at: usize, rules: &RuleSet, verdict: &Verdict) -> Vec<EntryTotal> {
+        let of_set = self.totals.columns.iter().filter_map(|total| match self.column(total) {
+            Column::Entry(set, position) if *set == at => Some((total, *position)),
+            _ => None,
+        });
+        // The columns hold positions of the default category's rule set; another category may lack the entry.
+        of_set
+            .filter_map(|(total, position)| {
+                let default = &self.all.judged.default_rules()[at].entries[position];
+                let position = *rules.positions.get(&default.entry)?;
+                Some(EntryTotal {
+                    entry: rules.entries[position].key.clone(),
+                    status: status_word(rules, verdict.by_entry[position]),
+                    total: self.total(total),
+                })
+            })
+            .collect()
+    }
+}
+
+fn part_status(rules: &RuleSet, verdict: &Verdict) -> PartStatus {
+    let shown = |status: &PlaceStatus| {
+        rules.law.kind() == Kind::Restriction || *status != PlaceStatus::Within
+    };
+    let entries = rules.entries.iter().zip(&verdict.by_entry).filter(|(_, status)| shown(status));
+    PartStatus {
+        rule_set: rules.law.id().to_owned(),
+        status: verdict.status.word().to_owned(),
+        entries: entries.map(|(e, s)| (e.key.clone(), status_word(rules, *s))).collect(),
+    }
+}
+
+fn status_word(rules: &RuleSet, status: PlaceStatus) -> String {
+    Status::of(status, rules.law.kind()).word().to_owned()
+}
+
+/// The worst of the restriction sets; of the disclosure sets where there are no others.
+fn overall(verdicts: &[(&RuleSet, Verdict)]) -> Status {
+    let worst = |kind: Kind| {
+        let of_kind = verdicts.iter().filter(|(rules, _)| rules.law.kind() == kind);
+        of_kind.map(|(_, verdict)| verdict.status).max()
+    };
+    worst(Kind::Restriction).or_else(|| worst(Kind::Disclosure)).unwrap_or(Status::Unknown)
+}
+
+fn mass_range(mass: MassRange) -> Range {
+    Range { low: mass.low.to_string(), high: mass.high.map(|high| high.to_string()) }
+}
+
+fn ppm_range(share: FractionRange) -> Range {
+    Range { low: share.low.ppm_low().to_string(), high: Some(share.high.ppm_high().to_string()) }
+}
+
+/// The sum of the quantities of several lines; where it can't be held, the lines themselves.
+fn added(quantities: &[Decimal]) -> String {
+    let exponent = quantities.iter().map(|q| q.exponent()).min().unwrap_or(0).min(0);
+    let sum = quantities.iter().try_fold(0u128, |sum, q| sum.checked_add(q.integer(-exponent)?.0));
+    match sum {
+        Some(sum) => Decimal::new(sum, exponent).to_string(),
+        None => quantities.iter().map(Decimal::to_string).collect::<Vec<_>>().join(" + "),
+    }
+}
+
+/// Whether the part of a node has children, for whoever looks into it.
+fn kind_of(context: &Context<'_>, node: u32) -> unleaded_rules::PartKind {
+    kind(context.graph, context.graph.node(node).part as usize)
+}

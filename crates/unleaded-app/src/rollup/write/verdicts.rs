@@ -1,0 +1,85 @@
+//! Verdicts and findings as the report writes them.
+
+use unleaded_documents::report::{Exemption, Finding, Verdict};
+use unleaded_model::diagnostic::Language;
+use unleaded_rules::lists::Level;
+use unleaded_rules::{AppliedExemption, Force, PlacedFinding, Reason, RuleSet, Status};
+
+use super::{ProductContext, ppm_range};
+
+impl ProductContext<'_> {
+    pub(super) fn verdict_wire(
+        &self,
+        at: usize,
+        rules: &RuleSet,
+        verdict: &unleaded_rules::Verdict,
+    ) -> Verdict {
+        let mut findings: Vec<&PlacedFinding> = verdict.findings.iter().collect();
+        findings.sort_by(|a, b| {
+            let rank = |f: &PlacedFinding| (std::cmp::Reverse(f.finding.status), f.finding.entry);
+            (rank(a), &a.path).cmp(&(rank(b), &b.path))
+        });
+        Verdict {
+            rule_set: rules.law.id().to_owned(),
+            kind: rules.law.kind().word().to_owned(),
+            edition: rules.edition.clone(),
+            status: verdict.status.word().to_owned(),
+            counts: verdict.counts.0.iter().map(|(s, n)| (s.word().to_owned(), *n)).collect(),
+            exemptions: verdict.exemptions.iter().map(exemption).collect(),
+            earliest_expiry: verdict.earliest_expiry.map(|date| date.to_string()),
+            entries: self.entries(at, rules, verdict),
+            findings: findings.into_iter().map(|finding| self.finding(rules, finding)).collect(),
+        }
+    }
+
+    fn finding(&self, rules: &RuleSet, placed: &PlacedFinding) -> Finding {
+        let finding = &placed.finding;
+        let entry = finding.entry.map(|position| &rules.entries[position]);
+        let status = Status::of(finding.status, rules.law.kind());
+        let document = finding.document.map(|at| &self.all.loaded[at]);
+        let duties = match status {
+            Status::Declare => rules.law.duties(),
+            _ => &[],
+        };
+        Finding {
+            entry: entry.map_or_else(|| "*".to_owned(), |entry| entry.key.clone()),
+            status: status.word().to_owned(),
+            level: level_word(entry.map_or(rules.level, |entry| entry.level)).to_owned(),
+            path: placed.path.clone(),
+            value_ppm: ppm_range(finding.value),
+            limit_ppm: entry.map(|entry| entry.limit.ppm_low().to_string()),
+            exemption: finding.exemption.as_ref().map(exemption),
+            document: document.map(|d| format!("sha256:{}", d.sha256)),
+            signer: document.and_then(|d| d.signature.signer()).map(str::to_owned),
+            reason: words(&finding.reasons, Language::En, "; "),
+            reason_zh: words(&finding.reasons, Language::Zh, "；"),
+            duties: duties.iter().map(|duty| (*duty).to_owned()).collect(),
+            legal_reference: entry.map(|entry| entry.legal_reference.clone()),
+        }
+    }
+}
+
+fn words(reasons: &[Reason], language: Language, between: &str) -> String {
+    reasons.iter().map(|reason| reason.words(language)).collect::<Vec<_>>().join(between)
+}
+
+fn level_word(level: Level) -> &'static str {
+    match level {
+        Level::Article => "article",
+        Level::HomogeneousMaterial => "homogeneous-material",
+    }
+}
+
+fn exemption(exemption: &AppliedExemption) -> Exemption {
+    Exemption {
+        id: exemption.id.clone(),
+        list: exemption.list.clone(),
+        expires: exemption.expires.map(|date| date.to_string()),
+        force: match exemption.force {
+            Force::InForce => "in-force",
+            Force::Undetermined => "undetermined",
+            Force::None => "none",
+        }
+        .to_owned(),
+    }
+}

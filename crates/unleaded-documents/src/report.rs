@@ -1,0 +1,351 @@
+//! `unleaded/report/v1`, described by `schemas/report-v1.schema.json`.
+//!
+//! Amounts are plain decimal strings: masses in milligrams, exact; shares in parts per million by mass, rounded
+//! outward at the ninth place. Fields are never renamed or removed; readers ignore fields they do not know.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// The value of [`Report::schema`].
+pub const SCHEMA: &str = "unleaded/report/v1";
+
+/// What a roll-up found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// The date of the law, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// What made the report.
+    pub tool: Tool,
+    /// What the verdicts depend on beside the inputs.
+    pub options: Options,
+    /// What the verdicts were made from, each named by its SHA-256.
+    pub inputs: Inputs,
+    /// The products, in the order of the bill of materials or of the command line.
+    pub products: Vec<Product>,
+}
+
+/// What made a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    /// `unleaded`.
+    pub name: String,
+    /// The version.
+    pub version: String,
+}
+
+/// What a verdict depends on beside documents and lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Options {
+    /// The rule sets, in the order of the verdicts.
+    pub rules: Vec<String>,
+    /// The EU RoHS category of products for which the bill of materials names none.
+    pub eu_rohs_category: String,
+    /// The limit set used for China RoHS; null when that law was not asked for.
+    pub china_basis: Option<String>,
+    /// Every limit set that the date allows, oldest first.
+    pub china_bases_allowed: Vec<String>,
+    /// The item of the catalogue, or `assumed`: judged as if the product were in it.
+    pub china_item: String,
+    /// How far the shares of a material may miss 100 %, in percentage points.
+    pub closure_tolerance_percent: String,
+    /// `strict`, or `trust-full`: an accepted full composition left out nothing listed.
+    pub disclosure_policy: String,
+    /// Whether unsigned documents and unknown keys make the answer no.
+    pub require_signed: bool,
+    /// The SHA-256 of the trust file; null: none was given, so no signature was checked.
+    pub trust_sha256: Option<String>,
+}
+
+/// What a report was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inputs {
+    /// The bill of materials.
+    pub bom: Source,
+    /// The declarations of parts of the bill of materials, by part and then by hash.
+    pub declarations: Vec<DeclarationInput>,
+    /// The list editions.
+    pub lists: Vec<ListInput>,
+}
+
+/// A file by its content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// SHA-256 in lower-case hex.
+    pub sha256: String,
+}
+
+/// A declaration of one part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeclarationInput {
+    /// The part; empty for a document that could not be read.
+    pub part: String,
+    /// SHA-256 of the document.
+    pub sha256: String,
+    /// The organisation that signed it; null: nobody that is trusted.
+    pub signer: Option<String>,
+    /// `good`, `bad`, `unknown-key`, `unsigned`, or `not-checked` (signed, and no trust file was given).
+    pub signature: String,
+    /// Whether it was used.
+    pub used: bool,
+    /// Why it was left out; null when it was used.
+    pub left_out: Option<String>,
+}
+
+/// A list edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListInput {
+    /// The list.
+    pub id: String,
+    /// The edition.
+    pub edition: String,
+    /// SHA-256 of its data.
+    pub sha256: String,
+    /// How far it was checked, in words.
+    pub status: String,
+}
+
+/// An interval of plain decimal numbers; a `high` of null means that no bound is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Range {
+    /// The least it can be.
+    pub low: String,
+    /// The most it can be.
+    pub high: Option<String>,
+}
+
+/// A product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    /// Its item number.
+    pub part: String,
+    /// Its name; empty: not given.
+    pub name: String,
+    /// Its Chinese name; empty: not given.
+    pub name_zh: String,
+    /// The worst status of its restriction sets; of the disclosure sets where there are no others.
+    pub status: String,
+    /// Its EU RoHS category.
+    pub eu_rohs_category: String,
+    /// The mass of one piece, as the sum of its parts.
+    pub mass_mg: Range,
+    /// The mass of one piece as weighed; null: not given.
+    pub weighed_mass_mg: Option<String>,
+    /// How much of it is declared.
+    pub coverage: Coverage,
+    /// The part of it that is not disclosed; null: everything is.
+    pub undisclosed: Option<Total>,
+    /// Its substances, by CAS number and then by name.
+    pub substances: Vec<Substance>,
+    /// Its direct children, in the order of the bill of materials.
+    pub parts: Vec<Part>,
+    /// The verdicts.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// How much of a product is declared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coverage {
+    /// Its leaf parts.
+    pub parts: PartsCoverage,
+    /// The share of the mass that is declared, rounded down at the fourth place; null where a missing mass is unknown.
+    pub mass_declared_share: Option<String>,
+}
+
+/// How many leaf parts are declared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartsCoverage {
+    /// Distinct leaf parts with a usable declaration.
+    pub declared: u64,
+    /// Distinct leaf parts.
+    pub total: u64,
+}
+
+/// A mass and its worst place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Total {
+    /// The mass in one piece of the product.
+    pub mass_mg: Range,
+    /// The largest share in a place of its level: the largest low end and the largest high end of any place.
+    pub worst_ppm: Range,
+    /// The place with the largest low end; where no place surely holds any, the one with the largest high end.
+    pub worst_at: Vec<String>,
+}
+
+/// A substance of a product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Substance {
+    /// The CAS number; null: none, and the normalised name is the key.
+    pub cas: Option<String>,
+    /// The name, as the first document prints it.
+    pub name: String,
+    /// Its mass and its worst place among homogeneous materials.
+    #[serde(flatten)]
+    pub total: Total,
+}
+
+/// A direct child of a product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its item number.
+    pub part: String,
+    /// Its name; empty: not given.
+    pub name: String,
+    /// Its Chinese name; empty: not given.
+    pub name_zh: String,
+    /// How much of it one product holds directly.
+    pub quantity: String,
+    /// `pieces` or `grams`.
+    pub unit: String,
+    /// What it is under each rule set, everything inside it considered.
+    pub statuses: Vec<PartStatus>,
+}
+
+/// What a part is under one rule set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartStatus {
+    /// The rule set.
+    pub rule_set: String,
+    /// The worst of its places.
+    pub status: String,
+    /// The worst of its places entry by entry. Of a disclosure set only the entries that are not
+    /// `nothing-to-declare`.
+    pub entries: BTreeMap<String, String>,
+}
+
+/// A verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// The rule set.
+    pub rule_set: String,
+    /// `restriction` or `disclosure`.
+    pub kind: String,
+    /// The edition of the law, list or standard.
+    pub edition: String,
+    /// The status.
+    pub status: String,
+    /// How many places have which status.
+    pub counts: BTreeMap<String, u64>,
+    /// The exemptions that compliance rests on.
+    pub exemptions: Vec<Exemption>,
+    /// When the first of them ends; null: there are none, or no end is known.
+    pub earliest_expiry: Option<String>,
+    /// The entries of which something is said, in the order of the law.
+    pub entries: Vec<EntryTotal>,
+    /// Every place that is not plainly within the limit.
+    pub findings: Vec<Finding>,
+}
+
+/// What a product holds of an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryTotal {
+    /// The entry.
+    pub entry: String,
+    /// The worst status of any place.
+    pub status: String,
+    /// Mass and worst place at the entry's level. The mass counts as the entry does: as the element, for a group
+    /// expressed as one.
+    #[serde(flatten)]
+    pub total: Total,
+}
+
+/// An exemption.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Exemption {
+    /// Its name in its list: `7(c)-I`.
+    pub id: String,
+    /// The list.
+    pub list: String,
+    /// Its last day, the earliest that any source gives; null: not known.
+    pub expires: Option<String>,
+    /// `in-force`, `undetermined` or `none`.
+    pub force: String,
+}
+
+/// One place under one entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The entry; `*` for all entries of the rule set.
+    pub entry: String,
+    /// The status of the place.
+    pub status: String,
+    /// `homogeneous-material` or `article`.
+    pub level: String,
+    /// From the product to the place judged.
+    pub path: Vec<String>,
+    /// The share of the entry in the place.
+    pub value_ppm: Range,
+    /// The limit; null for `*`, whose entries have limits of their own.
+    pub limit_ppm: Option<String>,
+    /// The exemption that decides, or that was claimed in vain.
+    pub exemption: Option<Exemption>,
+    /// `sha256:` and the hash of the document; null: there is none.
+    pub document: Option<String>,
+    /// Who signed the document; null: nobody that is trusted.
+    pub signer: Option<String>,
+    /// Why, in English.
+    pub reason: String,
+    /// Why, in Chinese.
+    pub reason_zh: String,
+    /// The duties that follow; none under a restriction.
+    pub duties: Vec<String>,
+    /// The legal reference of the entry; null for `*`.
+    pub legal_reference: Option<String>,
+}
+
+impl Report {
+    /// Returns the report as JSON with two spaces of indentation and a final newline; the same report gives the same
+    /// bytes.
+    pub fn to_json(&self) -> String {
+        // Strings, integers, lists and maps with string keys always serialise.
+        let mut json = serde_json::to_string_pretty(self).unwrap_or_default();
+        json.push('\n');
+        json
+    }
+
+    /// Reads a report.
+    pub fn from_json(json: &[u8]) -> Result<Self, ReadError> {
+        let report: Self = serde_json::from_slice(json).map_err(|error| ReadError::Malformed {
+            line: error.line(),
+            column: error.column(),
+            detail: error.to_string(),
+        })?;
+        if report.schema != SCHEMA {
+            return Err(ReadError::Schema { found: report.schema });
+        }
+        Ok(report)
+    }
+
+    /// Returns the product of that item number.
+    pub fn product(&self, part: &str) -> Option<&Product> {
+        self.products.iter().find(|product| product.part == part)
+    }
+}
+
+impl Product {
+    /// Returns the verdict under that rule set.
+    pub fn verdict(&self, rule_set: &str) -> Option<&Verdict> {
+        self.verdicts.iter().find(|verdict| verdict.rule_set == rule_set)
+    }
+}
+
+/// Why bytes are no report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// They are not JSON of this shape.
+    Malformed {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// What is wrong.
+        detail: String,
+    },
+    /// They are of another schema or version.
+    Schema {
+        /// The schema found.
+        found: String,
+    },
+}

@@ -1,0 +1,76 @@
+//! What a file is, from its first bytes and never from its name.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// Bytes that [`detect`] looks at; fewer are enough where the file is shorter.
+pub const HEAD: usize = 4096;
+
+/// A form that files have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Delimited text.
+    Csv,
+    /// A signed envelope (DSSE) in JSON.
+    Dsse,
+    /// IPC-1752A XML.
+    Ipc1752a,
+    /// Other JSON.
+    Json,
+    /// An Office Open XML workbook, or another archive of the same kind.
+    Xlsx,
+    /// Other XML.
+    Xml,
+}
+
+/// Returns what a file is that begins with `head`; `None`: nothing known, or nothing at all.
+pub fn detect(head: &[u8]) -> Option<Kind> {
+    let head = &head[..head.len().min(HEAD)];
+    if head.starts_with(b"PK\x03\x04") {
+        return Some(Kind::Xlsx);
+    }
+    let text = text(head)?;
+    let text = text.trim_start();
+    match text.chars().next()? {
+        '<' if text.contains("MainDeclaration") => Some(Kind::Ipc1752a),
+        '<' => Some(Kind::Xml),
+        '{' if text.contains("\"payloadType\"") => Some(Kind::Dsse),
+        '{' | '[' => Some(Kind::Json),
+        _ => text.contains([',', ';', '\t']).then_some(Kind::Csv),
+    }
+}
+
+/// The head as text, wrong characters and all; `None` for bytes that are no text.
+fn text(head: &[u8]) -> Option<String> {
+    let (encoding, mark) = match (Encoding::for_bom(head), head) {
+        (Some(found), _) => found,
+        (None, [b'<', 0, ..]) => (UTF_16LE, 0),
+        (None, [0, b'<', ..]) => (UTF_16BE, 0),
+        (None, _) => (UTF_8, 0),
+    };
+    // Bytes of other encodings become replacement characters, which leaves the ASCII that is looked for.
+    let (text, _) = encoding.decode_without_bom_handling(&head[mark..]);
+    (!text.contains('\0')).then(|| text.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_by_content() {
+        let check = |head: &[u8], expected| assert_eq!(detect(head), expected, "{head:?}");
+        check(b"", None);
+        check(b"  \n", None);
+        check(b"hello world", None);
+        check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0,", None);
+        check(b"PK\x03\x04....", Some(Kind::Xlsx));
+        check(b"\xef\xbb\xbf<?xml version='1.0'?><ipc:MainDeclaration", Some(Kind::Ipc1752a));
+        check(b"\xff\xfe<\0a\0", Some(Kind::Xml));
+        check(b"<\0a\0", Some(Kind::Xml));
+        check(b" <a/>", Some(Kind::Xml));
+        check(b"{\"payloadType\": 1}", Some(Kind::Dsse));
+        check(b"[1]", Some(Kind::Json));
+        check(b"\xc1\xcf\xba\xc5,CAS", Some(Kind::Csv));
+        check(b"\xff\xfea\0\t\0", Some(Kind::Csv));
+    }
+}

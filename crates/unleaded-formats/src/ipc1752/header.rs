@@ -1,0 +1,142 @@
+//! What stands once per document: who declares, when, in which classes, under which legal text.
+
+use std::io::BufRead;
+
+use unleaded_model::declaration::{Company, Contact, Legal};
+use unleaded_model::diagnostic::codes::xml as codes;
+use unleaded_model::diagnostic::{Code, Diagnostic};
+
+use super::keep::Bounded;
+use super::reading::{Reading, read_boolean};
+use super::scalars::{class, date, is_absent};
+use super::vocabulary::Kind;
+use crate::sink::Sink;
+use crate::xml::Puller;
+
+/// The modes that real files and vendors' manuals show.
+const MODES: [&str; 2] = ["Distribute", "Request/Reply"];
+
+impl Reading {
+    /// Takes an element of `kind` that has just begun, whose frame is the last.
+    pub(super) fn open_header<R: BufRead>(
+        &mut self,
+        kind: Kind,
+        puller: &Puller<R>,
+        sink: &mut Bounded<'_>,
+    ) {
+        match kind {
+            Kind::Authorizer => self.header.authorizer = Some(Contact::default()),
+            Kind::Contact => self.header.contact = Some(Contact::default()),
+            Kind::Declaration => self.header.legal = Some(Legal::default()),
+            Kind::RequestCompany => self.header.requester = Some(Company::default()),
+            Kind::CompanyId => return self.open_company_id(puller, sink),
+            _ => {}
+        }
+        for index in 0..puller.attributes() {
+            if !self.take_attribute(kind, puller, index, sink) {
+                self.keep_attribute(puller, index, sink);
+            }
+        }
+    }
+
+    /// Whether a field took the attribute `index` of an element of `kind`.
+    fn take_attribute<R: BufRead>(
+        &mut self,
+        kind: Kind,
+        puller: &Puller<R>,
+        index: usize,
+        sink: &mut Bounded<'_>,
+    ) -> bool {
+        let value = || puller.value(index).into_owned();
+        let header = &mut self.header;
+        match (kind, puller.attribute_name(index)) {
+            (Kind::BusinessInfo, b"mode") => {
+                header.mode = value();
+                if !MODES.contains(&header.mode.as_str()) && !header.mode.is_empty() {
+                    remark(codes::MODE_UNKNOWN, "mode", puller, index, sink);
+                }
+            }
+            (Kind::Response, b"comment") => header.comment = value(),
+            (Kind::Response, b"date") => {
+                header.date_raw = value();
+                header.date = date(&header.date_raw);
+                if header.date.is_none() && !is_absent(&header.date_raw) {
+                    remark(codes::DATE_MALFORMED, "date", puller, index, sink);
+                }
+            }
+            (Kind::Response, b"docID") => header.document_id = value(),
+            (Kind::SupplyCompany, b"name") => header.supplier.name = value(),
+            (Kind::RequestCompany, b"name") => company(&mut header.requester).name = value(),
+            (Kind::SubSectional, b"name") => match class(&puller.value(index)) {
+                Some(class) => header.classes.push(class),
+                None => remark(codes::CLASS_UNKNOWN, "name", puller, index, sink),
+            },
+            // The only section that the standard's material part has; the writer writes it.
+            (Kind::Sectional, b"name") => return puller.value(index) == "MaterialInfo",
+            (Kind::Declaration, name) => {
+                let legal = header.legal.get_or_insert_default();
+                match name {
+                    b"legalDef" => legal.text = value(),
+                    b"legalType" => legal.kind = value(),
+                    b"supplierAcceptance" => {
+                        legal.accepted = read_boolean("supplierAcceptance", puller, index, sink);
+                    }
+                    b"uncertaintyStatement" => legal.uncertainty = value(),
+                    _ => return false,
+                }
+            }
+            _ => return self.take_contact_attribute(kind, puller, index),
+        }
+        true
+    }
+
+    fn take_contact_attribute<R: BufRead>(
+        &mut self,
+        kind: Kind,
+        puller: &Puller<R>,
+        index: usize,
+    ) -> bool {
+        if !matches!(kind, Kind::Authorizer | Kind::Contact | Kind::Email | Kind::Phone) {
+            return false;
+        }
+        let is_authorizer = self.frames.iter().any(|frame| frame.kind == Kind::Authorizer);
+        let contact = match is_authorizer {
+            true => self.header.authorizer.get_or_insert_default(),
+            false => self.header.contact.get_or_insert_default(),
+        };
+        let value = || puller.value(index).into_owned();
+        match (kind, puller.attribute_name(index)) {
+            (Kind::Authorizer | Kind::Contact, b"name") => contact.name = value(),
+            (Kind::Authorizer | Kind::Contact, b"title") => contact.title = value(),
+            (Kind::Email, b"address") => contact.emails.push(value()),
+            (Kind::Phone, b"number") => contact.phones.push(value()),
+            _ => return false,
+        }
+        true
+    }
+
+    fn open_company_id<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        let id = self.identity(puller, sink);
+        let is_requester = self.frames.iter().any(|frame| frame.kind == Kind::RequestCompany);
+        match is_requester {
+            true => company(&mut self.header.requester).ids.push(id),
+            false => self.header.supplier.ids.push(id),
+        }
+    }
+}
+
+fn company(requester: &mut Option<Company>) -> &mut Company {
+    requester.get_or_insert_default()
+}
+
+fn remark<R: BufRead>(
+    code: Code,
+    what: &str,
+    puller: &Puller<R>,
+    index: usize,
+    sink: &mut Bounded<'_>,
+) {
+    let value = puller.value(index);
+    let remark = Diagnostic::new(code, puller.value_place(index));
+    sink.diagnostic(remark.with("what", what).with("value", value.as_ref()));
+}

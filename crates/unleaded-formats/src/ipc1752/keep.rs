@@ -1,0 +1,118 @@
+//! Keeping what is not known, and remarking on it once per path.
+
+use std::collections::BTreeSet;
+
+use unleaded_model::declaration::Kept;
+use unleaded_model::diagnostic::codes::xml as codes;
+use unleaded_model::diagnostic::{Code, Diagnostic, Place};
+
+use super::vocabulary::{KINDS, Kind};
+use crate::sink::Sink;
+
+/// Paths that are remembered as remarked on; with more, repetitions are remarked on again.
+const MAX_PATHS: usize = 1_000;
+/// Defects that are told of one document.
+const MAX_DEFECTS: u32 = 10_000;
+
+/// An open element.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    pub(super) kind: Kind,
+    /// Its place among the elements of its kind in its parent, from 1.
+    index: u16,
+    /// How many of each kind it holds so far.
+    children: [u16; KINDS],
+}
+
+impl Frame {
+    pub(super) fn new(kind: Kind, index: u16) -> Self {
+        Self { kind, index, children: [0; KINDS] }
+    }
+
+    /// Counts a child and returns its place among those of its kind, from 1.
+    pub(super) fn count(&mut self, kind: Kind) -> u16 {
+        let count = &mut self.children[kind as usize];
+        *count = count.saturating_add(1);
+        *count
+    }
+}
+
+/// Returns the path of element names from the root to `last`. Where a container stands several times in one parent, the
+/// second one is `Name[2]`.
+pub(super) fn path(frames: &[Frame], last: &str) -> String {
+    let mut path = String::new();
+    for frame in frames {
+        path.push_str(&segment(frame.kind, frame.index));
+        path.push('/');
+    }
+    path.push_str(last);
+    path
+}
+
+/// Returns the step of a path that an element of `kind` is, the `index`th of its kind in its parent.
+pub(super) fn segment(kind: Kind, index: u16) -> String {
+    match index > 1 && !kind.owns_what_is_kept() {
+        true => format!("{}[{index}]", kind.name()),
+        false => kind.name().to_owned(),
+    }
+}
+
+/// The paths that were remarked on.
+#[derive(Debug, Default)]
+pub(super) struct Remarks(BTreeSet<(Code, String)>);
+
+impl Remarks {
+    /// Makes the remark `code` on `kept`, unless it was made on the same path before.
+    pub(super) fn make(&mut self, code: Code, kept: &Kept, sink: &mut dyn Sink) {
+        let key = (code, kept.path.clone());
+        if self.0.contains(&key) {
+            return;
+        }
+        let remark = Diagnostic::new(code, kept.place.clone());
+        let remark = match code == codes::TEXT_UNEXPECTED {
+            true => {
+                let element = kept.path.strip_suffix("/text()").unwrap_or(&kept.path);
+                remark.with("element", element).with("value", kept.raw.trim())
+            }
+            false => remark.with("path", kept.path.clone()),
+        };
+        sink.diagnostic(remark);
+        if self.0.len() < MAX_PATHS {
+            self.0.insert(key);
+        }
+    }
+}
+
+/// A sink that stops listing diagnostics after [`MAX_DEFECTS`].
+pub(super) struct Bounded<'a> {
+    sink: &'a mut dyn Sink,
+    told: u32,
+}
+
+impl<'a> Bounded<'a> {
+    pub(super) fn new(sink: &'a mut dyn Sink) -> Self {
+        Self { sink, told: 0 }
+    }
+}
+
+impl Sink for Bounded<'_> {
+    fn header(&mut self, header: unleaded_model::declaration::Header) {
+        self.sink.header(header);
+    }
+
+    fn product(&mut self, part: unleaded_model::declaration::DeclaredPart) {
+        self.sink.product(part);
+    }
+
+    fn diagnostic(&mut self, diagnostic: Diagnostic) {
+        self.told = self.told.saturating_add(1);
+        if self.told <= MAX_DEFECTS {
+            self.sink.diagnostic(diagnostic);
+        } else if self.told == MAX_DEFECTS + 1 {
+            let place = diagnostic.places.first().map(|place| Place::file(place.file_name()));
+            let mut last = Diagnostic::unplaced(codes::TOO_MANY_DEFECTS);
+            last.places.extend(place);
+            self.sink.diagnostic(last.with("limit", u64::from(MAX_DEFECTS)));
+        }
+    }
+}

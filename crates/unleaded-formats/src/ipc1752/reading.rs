@@ -1,0 +1,568 @@
+//! The state of reading one document: what is open, and what was read of it so far.
+
+use std::io::BufRead;
+
+use unleaded_model::declaration::{
+    Answer, DeclaredPart, DeclaredSubstance, ExemptionClaim, Format, Header, Item, Kept,
+    ListAnswers, Material,
+};
+use unleaded_model::diagnostic::codes::xml as codes;
+use unleaded_model::diagnostic::{Diagnostic, Place};
+use unleaded_model::identity::{Cas, Ec};
+
+use super::amounts::Slot;
+use super::blank;
+use super::keep::{Bounded, Frame, Remarks, path};
+use super::scalars::boolean;
+use super::vocabulary::Kind;
+use crate::sink::Sink;
+use crate::xml::{Puller, Stopped};
+
+/// What became of an element that began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It is open now.
+    Entered,
+    /// Its place is taken by an earlier one; it is still to be kept.
+    Repeated,
+}
+
+/// A category of class D: the name of a level, and what is claimed for all its substances.
+#[derive(Debug, Default)]
+struct Level {
+    name: String,
+    /// Substances of the material that stood before it.
+    from: usize,
+    exemptions: Vec<ExemptionClaim>,
+}
+
+/// An open list of exemptions.
+#[derive(Debug, Default)]
+struct Exemptions {
+    authority: String,
+    list: String,
+    /// Claims that stood before it.
+    from: usize,
+}
+
+/// Everything that is open.
+pub(super) struct Reading {
+    pub(super) frames: Vec<Frame>,
+    pub(super) remarks: Remarks,
+    pub(super) root_place: Option<Place>,
+    /// Where in the document the last product ended, or began.
+    pub(super) boundary: u64,
+    pub(super) header: Header,
+    sent_header: Option<Header>,
+    products: u64,
+    /// The open product and the open subproducts inside it.
+    pub(super) parts: Vec<DeclaredPart>,
+    pub(super) item: Option<Item>,
+    pub(super) material: Option<Material>,
+    level: Option<Level>,
+    pub(super) substance: Option<DeclaredSubstance>,
+    list: Option<ListAnswers>,
+    pub(super) answer: Option<Answer>,
+    exemptions: Option<Exemptions>,
+}
+
+impl Reading {
+    pub(super) fn new() -> Self {
+        Self {
+            frames: Vec::new(),
+            remarks: Remarks::default(),
+            root_place: None,
+            boundary: 0,
+            header: Header::empty(Format::Ipc1752a),
+            sent_header: None,
+            products: 0,
+            parts: Vec::new(),
+            item: None,
+            material: None,
+            level: None,
+            substance: None,
+            list: None,
+            answer: None,
+            exemptions: None,
+        }
+    }
+
+    /// Where what is kept inside the innermost open element belongs.
+    pub(super) fn kept(&mut self) -> &mut Vec<Kept> {
+        match (&mut self.substance, &mut self.answer, &mut self.material, self.parts.last_mut()) {
+            (Some(substance), ..) => &mut substance.kept,
+            (None, Some(answer), ..) => &mut answer.kept,
+            (None, None, Some(material), _) => &mut material.kept,
+            (None, None, None, Some(part)) => &mut part.kept,
+            (None, None, None, None) => &mut self.header.kept,
+        }
+    }
+
+    /// Where exemptions claimed inside the innermost open element belong; `None` outside products.
+    fn claims(&mut self) -> Option<&mut Vec<ExemptionClaim>> {
+        if let Some(substance) = &mut self.substance {
+            Some(&mut substance.exemptions)
+        } else if let Some(answer) = &mut self.answer {
+            Some(&mut answer.exemptions)
+        } else if let Some(level) = &mut self.level {
+            Some(&mut level.exemptions)
+        } else if let Some(material) = &mut self.material {
+            Some(&mut material.exemptions)
+        } else {
+            self.parts.last_mut().map(|part| &mut part.exemptions)
+        }
+    }
+
+    /// Keeps an attribute that no field takes.
+    pub(super) fn keep_attribute<R: BufRead>(
+        &mut self,
+        puller: &Puller<R>,
+        index: usize,
+        sink: &mut Bounded<'_>,
+    ) {
+        let Some(kind) = self.frames.last().map(|frame| frame.kind) else { return };
+        let name = puller.attribute_name(index);
+        // The format's own namespace is what the writer makes the default.
+        if name == b"xmlns" {
+            return;
+        }
+        let (raw, place) = puller.raw_attribute(index);
+        let last = format!("@{}", String::from_utf8_lossy(name));
+        let kept = Kept { path: path(&self.frames, &last), raw: raw.to_owned(), place };
+        if !kind.keeps_silently(name) {
+            self.remarks.make(codes::ATTRIBUTE_UNKNOWN, &kept, sink);
+        }
+        self.kept().push(kept);
+    }
+
+    /// Takes text, which only an exemption can be written as.
+    pub(super) fn text<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        let kind = self.frames.last().map(|frame| frame.kind);
+        if matches!(kind, Some(Kind::Exemption | Kind::ExemptionId))
+            && let Some(claim) = self.claims().and_then(|claims| claims.last_mut())
+            && claim.id.is_empty()
+        {
+            puller.raw().trim().clone_into(&mut claim.id);
+            return;
+        }
+        // The white space around it is layout.
+        let raw = puller.raw().trim().to_owned();
+        let kept = Kept { path: path(&self.frames, "text()"), raw, place: puller.place() };
+        self.remarks.make(codes::TEXT_UNEXPECTED, &kept, sink);
+        self.kept().push(kept);
+    }
+
+    /// Takes an element of `kind` that has just begun.
+    pub(super) fn open<R: BufRead>(
+        &mut self,
+        kind: Kind,
+        frame: Frame,
+        puller: &Puller<R>,
+        sink: &mut Bounded<'_>,
+    ) -> Result<Outcome, Stopped> {
+        if let Kind::Amount | Kind::Concentration = kind {
+            return Ok(self.open_amount(kind, frame, puller, sink));
+        }
+        self.frames.push(frame);
+        match kind {
+            Kind::Product => self.open_product(puller, sink),
+            Kind::SubProduct => {
+                self.check_nesting(puller, sink)?;
+                self.open_part(puller, sink);
+            }
+            Kind::ProductId => self.open_item(puller, sink),
+            Kind::Material => self.open_material(puller, sink),
+            Kind::Level => self.open_level(puller, sink),
+            Kind::Substance => self.open_substance(puller, sink),
+            Kind::SubstanceId => self.open_substance_id(puller, sink),
+            Kind::AnswerList => self.open_list(puller, sink),
+            Kind::AnswerListId => self.open_list_id(puller, sink),
+            Kind::Answer => self.open_answer(puller, sink),
+            Kind::AnswerId => self.open_answer_id(puller, sink),
+            Kind::Threshold => self.open_threshold(puller, sink),
+            Kind::ExemptionList => self.open_exemptions(puller, sink),
+            Kind::ExemptionListId => self.open_exemption_list_id(puller, sink),
+            Kind::Exemption => self.open_exemption(puller, sink),
+            Kind::ExemptionId => self.open_exemption_id(puller, sink),
+            _ => self.open_header(kind, puller, sink),
+        }
+        Ok(Outcome::Entered)
+    }
+
+    /// Takes the end of an element of `kind`, whose frame is gone.
+    pub(super) fn close(&mut self, kind: Kind, sink: &mut Bounded<'_>) {
+        match kind {
+            Kind::Product => self.close_product(sink),
+            Kind::SubProduct => self.close_subproduct(),
+            Kind::ProductId => {
+                if let (Some(part), Some(item)) = (self.parts.last_mut(), self.item.take()) {
+                    part.items.push(item);
+                }
+            }
+            Kind::Material => {
+                if let (Some(part), Some(material)) = (self.parts.last_mut(), self.material.take()) {
+                    part.materials.push(material);
+                }
+            }
+            Kind::Level => self.close_level(),
+            Kind::Substance => {
+                if let (Some(material), Some(substance)) =
+                    (&mut self.material, self.substance.take())
+                {
+                    material.substances.push(substance);
+                }
+            }
+            Kind::AnswerList => {
+                if let (Some(part), Some(list)) = (self.parts.last_mut(), self.list.take()) {
+                    part.lists.push(list);
+                }
+            }
+            Kind::Answer => {
+                if let (Some(list), Some(answer)) = (&mut self.list, self.answer.take()) {
+                    list.answers.push(answer);
+                }
+            }
+            Kind::ExemptionList => self.exemptions = None,
+            _ => {}
+        }
+    }
+
+    /// Takes the end of the document.
+    pub(super) fn end(&mut self, sink: &mut Bounded<'_>) {
+        if self.sent_header.as_ref() != Some(&self.header) {
+            sink.header(self.header.clone());
+        }
+        if self.products == 0
+            && let Some(place) = self.root_place.take()
+        {
+            sink.diagnostic(Diagnostic::new(codes::PRODUCT_MISSING, place));
+        }
+    }
+
+    fn open_product<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        if self.sent_header.is_none() {
+            sink.header(self.header.clone());
+            self.sent_header = Some(self.header.clone());
+        }
+        self.boundary = puller.offset();
+        self.open_part(puller, sink);
+    }
+
+    fn open_part<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        self.parts.push(blank::part(puller.place()));
+        for index in 0..puller.attributes() {
+            let Some(part) = self.parts.last_mut() else { return };
+            let field = match puller.attribute_name(index) {
+                b"comment" => &mut part.comment,
+                b"numberOfInstances" => &mut part.instances,
+                b"unitType" => &mut part.unit_type,
+                _ => {
+                    self.keep_attribute(puller, index, sink);
+                    continue;
+                }
+            };
+            *field = puller.value(index).into_owned();
+        }
+    }
+
+    fn close_product(&mut self, sink: &mut Bounded<'_>) {
+        if let Some(part) = self.parts.pop() {
+            self.products += 1;
+            sink.product(part);
+        }
+    }
+
+    fn close_subproduct(&mut self) {
+        let Some(mut part) = self.parts.pop() else { return };
+        let Some(parent) = self.parts.last_mut() else { return };
+        match layer_name(&part) {
+            None => parent.subparts.push(part),
+            Some(name) => {
+                part.materials.iter_mut().for_each(|material| material.subpart.clone_from(&name));
+                parent.materials.append(&mut part.materials);
+            }
+        }
+    }
+
+    fn open_item<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        let mut item = blank::item(puller.place());
+        let mut amount = Slot::default();
+        for index in 0..puller.attributes() {
+            let field = match puller.attribute_name(index) {
+                b"itemName" => &mut item.name,
+                b"itemNumber" => &mut item.number,
+                b"manufacturingSite" => &mut item.site,
+                b"requesterItemName" => &mut item.requester_name,
+                b"requesterItemNumber" => &mut item.requester_number,
+                b"version" => &mut item.version,
+                _ => {
+                    if !amount.takes(puller, index) {
+                        self.keep_attribute(puller, index, sink);
+                    }
+                    continue;
+                }
+            };
+            *field = puller.value(index).into_owned();
+        }
+        item.mass = amount.mass(puller, sink);
+        self.item = Some(item);
+    }
+
+    fn open_material<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        self.material = Some(blank::material(puller.place()));
+        let mut amount = Slot::default();
+        for index in 0..puller.attributes() {
+            let Some(material) = &mut self.material else { return };
+            let field = match puller.attribute_name(index) {
+                b"comment" => &mut material.comment,
+                b"materialGroupName" => &mut material.group,
+                b"name" => &mut material.name,
+                _ => {
+                    if !amount.takes(puller, index) {
+                        self.keep_attribute(puller, index, sink);
+                    }
+                    continue;
+                }
+            };
+            *field = puller.value(index).into_owned();
+        }
+        let mass = amount.mass(puller, sink);
+        if let Some(material) = &mut self.material {
+            material.mass = mass;
+        }
+    }
+
+    fn open_level<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        let from = self.material.as_ref().map_or(0, |material| material.substances.len());
+        let mut level = Level { from, ..Level::default() };
+        for index in 0..puller.attributes() {
+            match puller.attribute_name(index) {
+                b"name" => level.name = puller.value(index).into_owned(),
+                _ => self.keep_attribute(puller, index, sink),
+            }
+        }
+        self.level = Some(level);
+    }
+
+    /// What is claimed for a category is claimed for each of its substances; of an empty one, for the material.
+    fn close_level(&mut self) {
+        let (Some(level), Some(material)) = (self.level.take(), &mut self.material) else { return };
+        let substances = material.substances.get_mut(level.from..).unwrap_or_default();
+        if substances.is_empty() {
+            material.exemptions.extend(level.exemptions);
+            return;
+        }
+        for substance in substances {
+            substance.exemptions.extend_from_slice(&level.exemptions);
+        }
+    }
+
+    fn open_substance<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        let mut substance = blank::substance(puller.place());
+        if let Some(level) = &self.level {
+            substance.level.clone_from(&level.name);
+        }
+        self.substance = Some(substance);
+        let mut amount = Slot::default();
+        for index in 0..puller.attributes() {
+            let Some(substance) = &mut self.substance else { return };
+            let field = match puller.attribute_name(index) {
+                b"comment" => &mut substance.comment,
+                b"name" => &mut substance.name,
+                _ => {
+                    if !amount.takes(puller, index) {
+                        self.keep_attribute(puller, index, sink);
+                    }
+                    continue;
+                }
+            };
+            *field = puller.value(index).into_owned();
+        }
+        self.fill(Kind::Substance, Kind::Amount, &amount, puller, sink);
+    }
+
+    fn open_substance_id<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        let (authority, identity) = self.identity(puller, sink);
+        let Some(substance) = &mut self.substance else { return };
+        match authority.trim().to_ascii_uppercase().as_str() {
+            "CAS" => substance.cas = Cas::parse(&identity).ok(),
+            "EC" | "EINECS" | "ELINCS" => substance.ec = Ec::parse(&identity),
+            "" => {
+                substance.cas = Cas::parse(&identity).ok();
+                if substance.cas.is_none() {
+                    substance.ec = Ec::parse(&identity);
+                }
+            }
+            _ => {}
+        }
+        substance.id_raw = identity;
+        substance.id_authority = authority;
+    }
+
+    fn open_list<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        self.list = Some(ListAnswers {
+            authority: String::new(),
+            identity: String::new(),
+            answers: Vec::new(),
+            place: puller.place(),
+        });
+        self.keep_attributes(puller, sink);
+    }
+
+    fn open_list_id<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        let (authority, identity) = self.identity(puller, sink);
+        if let Some(list) = &mut self.list {
+            (list.authority, list.identity) = (authority, identity);
+        }
+    }
+
+    fn open_answer<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        self.answer = Some(blank::answer(puller.place()));
+        let mut amount = Slot::default();
+        for index in 0..puller.attributes() {
+            let Some(answer) = &mut self.answer else { return };
+            let field = match puller.attribute_name(index) {
+                b"name" => &mut answer.name,
+                b"reportableApplication" => &mut answer.application,
+                _ => {
+                    if !amount.takes(puller, index) {
+                        self.keep_attribute(puller, index, sink);
+                    }
+                    continue;
+                }
+            };
+            *field = puller.value(index).into_owned();
+        }
+        self.fill(Kind::Answer, Kind::Amount, &amount, puller, sink);
+    }
+
+    fn open_answer_id<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        let (authority, identity) = self.identity(puller, sink);
+        if let Some(answer) = &mut self.answer {
+            (answer.code_authority, answer.code) = (authority, identity);
+        }
+    }
+
+    fn open_threshold<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        for index in 0..puller.attributes() {
+            match (puller.attribute_name(index), &mut self.answer) {
+                (b"overThreshold", Some(answer)) => {
+                    answer.over = read_boolean("overThreshold", puller, index, sink);
+                }
+                (b"threshold", Some(answer)) => answer.threshold = puller.value(index).into_owned(),
+                _ => self.keep_attribute(puller, index, sink),
+            }
+        }
+    }
+
+    fn open_exemptions<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        let from = self.claims().map_or(0, |claims| claims.len());
+        self.exemptions = Some(Exemptions { from, ..Exemptions::default() });
+        self.keep_attributes(puller, sink);
+    }
+
+    fn open_exemption_list_id<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        let (authority, list) = self.identity(puller, sink);
+        // Inside an exemption it is that one's list; inside a list it is that of all its exemptions, before and after.
+        let in_exemption = self.frames.iter().rev().nth(1).is_some_and(|f| f.kind == Kind::Exemption);
+        let from = match (&mut self.exemptions, in_exemption) {
+            (Some(open), false) => {
+                (open.authority, open.list) = (authority.clone(), list.clone());
+                open.from
+            }
+            _ => self.claims().map_or(0, |claims| claims.len().saturating_sub(1)),
+        };
+        for claim in self.claims().and_then(|claims| claims.get_mut(from..)).unwrap_or_default() {
+            (claim.authority, claim.list) = (authority.clone(), list.clone());
+        }
+    }
+
+    fn open_exemption<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        let (authority, list) = match &self.exemptions {
+            Some(open) => (open.authority.clone(), open.list.clone()),
+            None => Default::default(),
+        };
+        let mut claim = ExemptionClaim { authority, list, id: String::new(), place: puller.place() };
+        let named = |name: &[u8]| (0..puller.attributes()).find(|i| puller.attribute_name(*i) == name);
+        let id = named(b"identity").or_else(|| named(b"name"));
+        for index in 0..puller.attributes() {
+            match puller.attribute_name(index) {
+                _ if id == Some(index) => claim.id = puller.value(index).into_owned(),
+                b"authority" if claim.authority.is_empty() => {
+                    claim.authority = puller.value(index).into_owned();
+                }
+                _ => self.keep_attribute(puller, index, sink),
+            }
+        }
+        if let Some(claims) = self.claims() {
+            claims.push(claim);
+        }
+    }
+
+    fn open_exemption_id<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        let (authority, identity) = self.identity(puller, sink);
+        if let Some(claim) = self.claims().and_then(|claims| claims.last_mut()) {
+            claim.id = identity;
+            if claim.authority.is_empty() {
+                claim.authority = authority;
+            }
+        }
+    }
+
+    /// Takes the attributes `authority` and `identity` and keeps the others.
+    pub(super) fn identity<R: BufRead>(
+        &mut self,
+        puller: &Puller<R>,
+        sink: &mut Bounded<'_>,
+    ) -> (String, String) {
+        let (mut authority, mut identity) = (String::new(), String::new());
+        for index in 0..puller.attributes() {
+            match puller.attribute_name(index) {
+                b"authority" => authority = puller.value(index).into_owned(),
+                b"identity" => identity = puller.value(index).into_owned(),
+                _ => self.keep_attribute(puller, index, sink),
+            }
+        }
+        (authority, identity)
+    }
+
+    /// Keeps all attributes of an element that has none of its own.
+    pub(super) fn keep_attributes<R: BufRead>(
+        &mut self,
+        puller: &Puller<R>,
+        sink: &mut Bounded<'_>,
+    ) {
+        for index in 0..puller.attributes() {
+            self.keep_attribute(puller, index, sink);
+        }
+    }
+}
+
+/// The name of the layer that a subproduct is: it has a name, materials and nothing else, so it is no article of its
+/// own (it can't be ordered or weighed) but a way to group the materials of its parent.
+fn layer_name(part: &DeclaredPart) -> Option<String> {
+    let [item] = part.items.as_slice() else { return None };
+    let blank = DeclaredPart {
+        items: vec![Item { name: item.name.clone(), ..blank::item(item.place.clone()) }],
+        materials: part.materials.clone(),
+        ..blank::part(part.place.clone())
+    };
+    (!item.name.is_empty() && !part.materials.is_empty() && *part == blank)
+        .then(|| item.name.clone())
+}
+
+/// Reads an attribute that is true or false; `None` where it is empty, or after a diagnostic.
+pub(super) fn read_boolean<R: BufRead>(
+    what: &str,
+    puller: &Puller<R>,
+    index: usize,
+    sink: &mut Bounded<'_>,
+) -> Option<bool> {
+    let value = puller.value(index);
+    let found = boolean(&value);
+    if found.is_none() && !value.trim().is_empty() {
+        let malformed = Diagnostic::new(codes::BOOLEAN_MALFORMED, puller.value_place(index));
+        sink.diagnostic(malformed.with("what", what).with("value", value.as_ref()));
+    }
+    found
+}

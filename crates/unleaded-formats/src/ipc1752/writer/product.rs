@@ -1,0 +1,275 @@
+//! Products and what is inside them.
+
+use unleaded_model::declaration::{
+    Answer, DeclaredPart, DeclaredSubstance, ExemptionClaim, Format, Intent, Item, ListAnswers,
+    Material,
+};
+
+use super::keeper::Keeper;
+use super::units::{self, Printed};
+use super::{Writer, boolean, loss};
+use crate::ipc1752::MAX_PARTS;
+use crate::ipc1752::keep::segment;
+use crate::ipc1752::vocabulary::Kind;
+
+impl Writer {
+    /// Writes a product or subproduct, `depth` parts deep.
+    pub(super) fn part(&mut self, kind: Kind, part: &DeclaredPart, depth: usize) {
+        if depth > MAX_PARTS {
+            self.losses.push(loss(kind.name(), part.number().unwrap_or_default(), &part.place));
+            return;
+        }
+        let owners = [Kind::Product.name(), Kind::SubProduct.name()];
+        let mut kept = Keeper::new(&part.kept, &owners);
+        self.markup.start(kind.name());
+        self.markup.attribute("comment", &part.comment);
+        self.markup.attribute("unitType", &part.unit_type);
+        self.markup.attribute("numberOfInstances", &part.instances);
+        kept.attributes("", &mut self.markup);
+        for (item, index) in part.items.iter().zip(1..) {
+            self.item(item, &segment(Kind::ProductId, index), &mut kept);
+        }
+        self.exemptions(&part.exemptions, &mut kept);
+        for subpart in &part.subparts {
+            self.part(Kind::SubProduct, subpart, depth + 1);
+        }
+        let layered = part.materials.iter().filter(|m| !m.subpart.is_empty()).collect::<Vec<_>>();
+        for layer in layered.chunk_by(|a, b| a.subpart == b.subpart) {
+            self.layer(layer);
+        }
+        self.material_info(part, &mut kept);
+        kept.children("", &mut self.markup);
+        self.markup.end();
+        kept.finish(&mut self.losses);
+    }
+
+    fn item(&mut self, item: &Item, path: &str, kept: &mut Keeper<'_>) {
+        self.markup.start("ProductID");
+        self.markup.attribute("itemName", &item.name);
+        self.markup.attribute("itemNumber", &item.number);
+        self.markup.attribute("manufacturingSite", &item.site);
+        self.markup.attribute("version", &item.version);
+        self.markup.attribute("requesterItemName", &item.requester_name);
+        self.markup.attribute("requesterItemNumber", &item.requester_number);
+        kept.attributes(path, &mut self.markup);
+        if let Some(mass) = &item.mass {
+            match units::mass(mass) {
+                Some(printed) => self.amount("Amount", &printed, &format!("{path}/Amount"), kept),
+                None => self.losses.push(loss("Amount", &mass.raw, &mass.place)),
+            }
+        }
+        self.finish_children(path, kept);
+    }
+
+    /// Writes the materials of one layer as a subproduct that has a name and nothing else.
+    fn layer(&mut self, materials: &[&Material]) {
+        self.markup.start(Kind::SubProduct.name());
+        self.markup.start("ProductID");
+        self.markup.attribute("itemName", &materials[0].subpart);
+        self.markup.end();
+        self.markup.start("MaterialInfo");
+        self.markup.start("HomogeneousMaterialList");
+        for material in materials {
+            self.material(material);
+        }
+        self.markup.end();
+        self.markup.end();
+        self.markup.end();
+    }
+
+    fn material_info(&mut self, part: &DeclaredPart, kept: &mut Keeper<'_>) {
+        let path = "MaterialInfo";
+        let own = || part.materials.iter().filter(|material| material.subpart.is_empty());
+        let has_materials = own().next().is_some() || kept.has("MaterialInfo/HomogeneousMaterialList");
+        if part.lists.is_empty() && !has_materials && !kept.has(path) {
+            return;
+        }
+        self.markup.start("MaterialInfo");
+        kept.attributes(path, &mut self.markup);
+        for (list, index) in part.lists.iter().zip(1..) {
+            let step = segment(Kind::AnswerList, index);
+            self.list(list, &format!("{path}/{step}"), kept);
+        }
+        if has_materials {
+            let path = "MaterialInfo/HomogeneousMaterialList";
+            self.markup.start("HomogeneousMaterialList");
+            kept.attributes(path, &mut self.markup);
+            own().for_each(|material| self.material(material));
+            self.finish_children(path, kept);
+        }
+        self.finish_children(path, kept);
+    }
+
+    fn list(&mut self, list: &ListAnswers, path: &str, kept: &mut Keeper<'_>) {
+        self.markup.start("SubstanceCategoryList");
+        kept.attributes(path, &mut self.markup);
+        self.markup.start("SubstanceCategoryListID");
+        self.markup.attribute("identity", &list.identity);
+        self.markup.attribute("authority", &list.authority);
+        self.finish(&format!("{path}/SubstanceCategoryListID"), kept);
+        for answer in &list.answers {
+            self.answer(answer);
+        }
+        self.finish_children(path, kept);
+    }
+
+    fn answer(&mut self, answer: &Answer) {
+        let mut kept = Keeper::new(&answer.kept, &[Kind::Answer.name()]);
+        self.markup.start("SubstanceCategory");
+        self.markup.attribute("name", &answer.name);
+        self.markup.attribute("reportableApplication", &answer.application);
+        kept.attributes("", &mut self.markup);
+        if answer.over.is_some() || !answer.threshold.is_empty() || kept.has("Threshold") {
+            self.markup.start("Threshold");
+            if let Some(over) = answer.over {
+                self.markup.attribute("overThreshold", boolean(over));
+            }
+            self.markup.attribute("threshold", &answer.threshold);
+            self.finish("Threshold", &mut kept);
+        }
+        if !answer.code.is_empty() || !answer.code_authority.is_empty() {
+            self.markup.start("SubstanceCategoryID");
+            self.markup.attribute("identity", &answer.code);
+            self.markup.attribute("authority", &answer.code_authority);
+            self.finish("SubstanceCategoryID", &mut kept);
+        }
+        let mass = answer.mass.as_ref().map(|mass| (units::mass(mass), &mass.raw, &mass.place));
+        let part = answer.share_of_part.as_ref().map(|s| (units::share(s), &s.raw, &s.place));
+        for ((printed, raw, place), index) in mass.into_iter().chain(part).zip(1..) {
+            match printed {
+                Some(printed) => {
+                    self.amount("Amount", &printed, &segment(Kind::Amount, index), &mut kept);
+                }
+                None => self.losses.push(loss("Amount", raw, place)),
+            }
+        }
+        if let Some(share) = &answer.share_of_material {
+            match units::share(share) {
+                Some(printed) => self.amount("Concentration", &printed, "Concentration", &mut kept),
+                None => self.losses.push(loss("Concentration", &share.raw, &share.place)),
+            }
+        }
+        self.exemptions(&answer.exemptions, &mut kept);
+        kept.children("", &mut self.markup);
+        self.markup.end();
+        kept.finish(&mut self.losses);
+    }
+
+    fn material(&mut self, material: &Material) {
+        let mut kept = Keeper::new(&material.kept, &[Kind::Material.name()]);
+        self.markup.start("HomogeneousMaterial");
+        self.markup.attribute("name", &material.name);
+        self.markup.attribute("materialGroupName", &material.group);
+        self.markup.attribute("comment", &material.comment);
+        kept.attributes("", &mut self.markup);
+        if let Some(mass) = &material.mass {
+            match units::mass(mass) {
+                Some(printed) => self.amount("Amount", &printed, "Amount", &mut kept),
+                None => self.losses.push(loss("Amount", &mass.raw, &mass.place)),
+            }
+        }
+        self.exemptions(&material.exemptions, &mut kept);
+        let path = "SubstanceCategoryList";
+        if !material.substances.is_empty() || kept.has(path) {
+            self.markup.start("SubstanceCategoryList");
+            kept.attributes(path, &mut self.markup);
+            kept.child(path, "SubstanceCategoryListID", &mut self.markup);
+            let levels = material.substances.chunk_by(|a, b| a.level == b.level);
+            for (substances, index) in levels.zip(1..) {
+                let path = format!("{path}/{}", segment(Kind::Level, index));
+                self.level(substances, &path, &mut kept);
+            }
+            self.finish_children(path, &mut kept);
+        }
+        kept.children("", &mut self.markup);
+        self.markup.end();
+        kept.finish(&mut self.losses);
+    }
+
+    fn level(&mut self, substances: &[DeclaredSubstance], path: &str, kept: &mut Keeper<'_>) {
+        self.markup.start("SubstanceCategory");
+        self.markup.attribute("name", &substances[0].level);
+        kept.attributes(path, &mut self.markup);
+        for substance in substances {
+            self.substance(substance);
+        }
+        self.finish_children(path, kept);
+    }
+
+    fn substance(&mut self, substance: &DeclaredSubstance) {
+        let mut kept = Keeper::new(&substance.kept, &[Kind::Substance.name()]);
+        self.markup.start("Substance");
+        self.markup.attribute("name", &substance.name);
+        self.markup.attribute("comment", &substance.comment);
+        kept.attributes("", &mut self.markup);
+        if !substance.id_raw.is_empty() || !substance.id_authority.is_empty() {
+            self.markup.start("SubstanceID");
+            self.markup.attribute("identity", &substance.id_raw);
+            self.markup.attribute("authority", self.authority(substance));
+            self.finish("SubstanceID", &mut kept);
+        }
+        if let Some(mass) = &substance.mass {
+            match units::mass(mass) {
+                Some(printed) => self.amount("Amount", &printed, "Amount", &mut kept),
+                None => self.losses.push(loss("Amount", &mass.raw, &mass.place)),
+            }
+        }
+        if let Some(share) = &substance.share {
+            match units::share(share) {
+                Some(printed) => self.amount("Concentration", &printed, "Concentration", &mut kept),
+                None => self.losses.push(loss("Concentration", &share.raw, &share.place)),
+            }
+        }
+        if let Some(share) = &substance.share_of_part {
+            self.losses.push(loss("share of part", &share.raw, &share.place));
+        }
+        if substance.intent != Intent::Unknown {
+            let intent = format!("{:?}", substance.intent).to_lowercase();
+            self.losses.push(loss("intent", &intent, &substance.place));
+        }
+        self.exemptions(&substance.exemptions, &mut kept);
+        kept.children("", &mut self.markup);
+        self.markup.end();
+        kept.finish(&mut self.losses);
+    }
+
+    /// The authority of a substance's identity. Tables have none, but tell CAS and EC numbers by their form.
+    fn authority<'a>(&self, substance: &'a DeclaredSubstance) -> &'a str {
+        let is_silent = substance.id_authority.is_empty() && self.format != Format::Ipc1752a;
+        match (is_silent, &substance.cas, &substance.ec) {
+            (true, Some(_), _) => "CAS",
+            (true, None, Some(_)) => "EC",
+            _ => &substance.id_authority,
+        }
+    }
+
+    fn amount(&mut self, name: &str, (raw, unit): &Printed, path: &str, kept: &mut Keeper<'_>) {
+        self.markup.start(name);
+        self.markup.attribute("value", raw);
+        self.markup.attribute("UOM", unit.name());
+        self.finish(path, kept);
+    }
+
+    fn exemptions(&mut self, claims: &[ExemptionClaim], kept: &mut Keeper<'_>) {
+        let same_list =
+            |a: &ExemptionClaim, b: &ExemptionClaim| (&a.authority, &a.list) == (&b.authority, &b.list);
+        for (claims, index) in claims.chunk_by(same_list).zip(1..) {
+            let path = segment(Kind::ExemptionList, index);
+            self.markup.start("ExemptionList");
+            kept.attributes(&path, &mut self.markup);
+            let (authority, list) = (&claims[0].authority, &claims[0].list);
+            if !authority.is_empty() || !list.is_empty() {
+                self.markup.start("ExemptionListID");
+                self.markup.attribute("identity", list);
+                self.markup.attribute("authority", authority);
+                self.finish(&format!("{path}/ExemptionListID"), kept);
+            }
+            for (claim, index) in claims.iter().zip(1..) {
+                self.markup.start("Exemption");
+                self.markup.attribute("identity", &claim.id);
+                self.finish(&format!("{path}/{}", segment(Kind::Exemption, index)), kept);
+            }
+            self.finish_children(&path, kept);
+        }
+    }
+}

@@ -1,0 +1,424 @@
+//! From rows to declared parts.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use unleaded_model::amount::MassRange;
+use unleaded_model::declaration::{DeclaredPart, Format, Header, Item, Material, Stated};
+use unleaded_model::diagnostic::codes::{tables, xml};
+use unleaded_model::diagnostic::{Diagnostic, Place};
+use unleaded_model::identity::key;
+
+use super::amounts::{self, Cell};
+use super::columns::Layout;
+use super::rows::Row;
+use super::substance::{printed_amount, read_date, substance};
+use super::words::Column;
+use crate::sink::Sink;
+
+/// Words of rows that repeat a sum.
+const TOTALS: [&str; 7] = [
+    "total",
+    "subtotal",
+    "grandtotal",
+    "sum",
+    "合计",
+    "总计",
+    "小计",
+];
+/// What formulas leave in their cells when they fail.
+const FAULTS: [&str; 9] = [
+    "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
+];
+
+/// The mass of a part or material as its rows give it.
+#[derive(Default)]
+struct Weight {
+    /// The text of number and unit that was read last.
+    seen: String,
+}
+
+/// Puts rows together to parts, in the order in which each is first named.
+pub(crate) struct Composer {
+    parts: Vec<DeclaredPart>,
+    part_weights: Vec<Weight>,
+    material_weights: BTreeMap<(usize, usize), Weight>,
+    /// By maker and item number.
+    by_number: BTreeMap<(String, String), usize>,
+    /// By part, subpart and material.
+    by_material: BTreeMap<(usize, String, String), usize>,
+    date: Dates,
+    /// What the row above belongs to.
+    above: Option<Above>,
+}
+
+/// What a row belongs to; blank cells below mean the same.
+#[derive(Clone)]
+struct Above {
+    part: usize,
+    subpart: String,
+    material: Option<usize>,
+}
+
+/// The date column so far.
+enum Dates {
+    Differ,
+    None,
+    One(String, Option<Date>),
+}
+
+impl Composer {
+    /// Returns a composer that has seen no row.
+    pub(crate) fn new() -> Self {
+        Self {
+            parts: Vec::new(),
+            part_weights: Vec::new(),
+            material_weights: BTreeMap::new(),
+            by_number: BTreeMap::new(),
+            by_material: BTreeMap::new(),
+            date: Dates::None,
+            above: None,
+        }
+    }
+
+    /// Begins another sheet, where no row stands above the first.
+    pub(crate) fn begin_sheet(&mut self) {
+        self.above = None;
+    }
+
+    /// Hands over the header and the parts.
+    pub(crate) fn finish(self, format: Format, sink: &mut dyn Sink) {
+        let mut header = Header::empty(format);
+        if let Dates::One(raw, date) = self.date {
+            header.date_raw = raw;
+            header.date = date;
+        }
+        sink.header(header);
+        for part in self.parts {
+            sink.product(part);
+        }
+    }
+
+    /// Takes a row below the header.
+    pub(crate) fn row(&mut self, row: &Row, layout: &Layout, sink: &mut dyn Sink) {
+        if row.is_blank() || !fits(row, layout, sink) || is_total(row, layout, sink) {
+            return;
+        }
+        report_faults(row, layout, sink);
+        let Some(part) = self.part(row, layout, sink) else {
+            return;
+        };
+        self.date(row, layout, sink);
+        self.part_mass(part, row, layout, sink);
+        let material = self.material(part, row, layout);
+        if let Some(material) = material {
+            self.material_mass(part, material, row, layout, sink);
+        }
+        self.substance(part, material, row, layout, sink);
+    }
+
+    /// Returns the part that the row belongs to, new or known.
+    fn part(&mut self, row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Option<usize> {
+        let number = layout.text(Column::Part, row);
+        if number.is_empty() {
+            if self.above.is_none() {
+                let column = layout.name(Column::Part);
+                let defect = Diagnostic::new(tables::ROW_WITHOUT_PART, row.whole());
+                sink.diagnostic(defect.with("column", column));
+            }
+            return self.above.as_ref().map(|above| above.part);
+        }
+        let maker = layout.text(Column::Maker, row);
+        let identity = (maker.to_owned(), number.to_owned());
+        let part = self.by_number.get(&identity).copied().unwrap_or_else(|| {
+            self.by_number.insert(identity, self.parts.len());
+            let place = layout
+                .at(Column::Part)
+                .map_or_else(|| row.whole(), |at| row.place(at));
+            self.parts.push(empty_part(number, maker, place));
+            self.part_weights.push(Weight::default());
+            self.parts.len() - 1
+        });
+        let item = &mut self.parts[part].items[0];
+        if item.name.is_empty() {
+            layout
+                .text(Column::PartName, row)
+                .clone_into(&mut item.name);
+        }
+        if self.above.as_ref().is_none_or(|above| above.part != part) {
+            self.above = Some(Above {
+                part,
+                subpart: String::new(),
+                material: None,
+            });
+        }
+        Some(part)
+    }
+
+    /// Returns the material that the row belongs to; `None` where neither it nor a row above names one.
+    fn material(&mut self, part: usize, row: &Row, layout: &Layout) -> Option<usize> {
+        let above = self.above.clone()?;
+        let subpart = layout.text(Column::Subpart, row);
+        let name = layout.text(Column::Material, row);
+        let same_subpart = subpart.is_empty() || subpart == above.subpart;
+        if name.is_empty() && same_subpart && above.material.is_some() {
+            return above.material;
+        }
+        let subpart = if subpart.is_empty() {
+            above.subpart
+        } else {
+            subpart.to_owned()
+        };
+        // A layer without the name of a material is one.
+        let (layer, name) = match name {
+            "" => ("", subpart.as_str()),
+            name => (subpart.as_str(), name),
+        };
+        if name.is_empty() {
+            return None;
+        }
+        let materials = &mut self.parts[part].materials;
+        let identity = (part, layer.to_owned(), name.to_owned());
+        let material = *self.by_material.entry(identity).or_insert_with(|| {
+            materials.push(empty_material(layer, name, row.whole()));
+            materials.len() - 1
+        });
+        self.above = Some(Above {
+            part,
+            subpart,
+            material: Some(material),
+        });
+        Some(material)
+    }
+
+    fn part_mass(&mut self, part: usize, row: &Row, layout: &Layout, sink: &mut dyn Sink) {
+        let Some(column) = &layout.part_mass else {
+            return;
+        };
+        let item = &mut self.parts[part].items[0];
+        let weight = &mut self.part_weights[part];
+        weigh(
+            &mut item.mass,
+            weight,
+            &item.number,
+            &Cell { column, row },
+            sink,
+        );
+    }
+
+    fn material_mass(
+        &mut self,
+        part: usize,
+        material: usize,
+        row: &Row,
+        layout: &Layout,
+        sink: &mut dyn Sink,
+    ) {
+        let Some(column) = &layout.material_mass else {
+            return;
+        };
+        let weight = self.material_weights.entry((part, material)).or_default();
+        let material = &mut self.parts[part].materials[material];
+        weigh(
+            &mut material.mass,
+            weight,
+            &material.name,
+            &Cell { column, row },
+            sink,
+        );
+    }
+
+    fn substance(
+        &mut self,
+        part: usize,
+        material: Option<usize>,
+        row: &Row,
+        layout: &Layout,
+        sink: &mut dyn Sink,
+    ) {
+        let name = layout.text(Column::Substance, row);
+        let id = layout.text(Column::Cas, row);
+        let printed = printed_amount(row, layout);
+        if name.is_empty() && key(id).is_empty() {
+            let Some((amount, place)) = printed else {
+                return;
+            };
+            let defect = Diagnostic::new(tables::SUBSTANCE_MISSING, place);
+            sink.diagnostic(defect.with("value", amount));
+        }
+        let material = material.unwrap_or_else(|| {
+            let place = layout
+                .at(Column::Substance)
+                .map_or_else(|| row.whole(), |at| row.place(at));
+            let substance = if name.is_empty() { id } else { name };
+            let defect = Diagnostic::new(tables::MATERIAL_MISSING, place);
+            sink.diagnostic(defect.with("substance", substance));
+            self.unnamed_material(part, row)
+        });
+        let substance = substance(row, layout, sink);
+        self.parts[part].materials[material]
+            .substances
+            .push(substance);
+    }
+
+    /// The material of `part` that holds what belongs to none, so that it is not lost.
+    fn unnamed_material(&mut self, part: usize, row: &Row) -> usize {
+        let materials = &mut self.parts[part].materials;
+        *self
+            .by_material
+            .entry((part, String::new(), String::new()))
+            .or_insert_with(|| {
+                materials.push(empty_material("", "", row.whole()));
+                materials.len() - 1
+            })
+    }
+
+    fn date(&mut self, row: &Row, layout: &Layout, sink: &mut dyn Sink) {
+        let Some(at) = layout.at(Column::Date) else {
+            return;
+        };
+        let text = row.text(at);
+        if text.is_empty() {
+            return;
+        }
+        match &self.date {
+            Dates::None => {
+                let date = read_date(text);
+                if date.is_none() {
+                    let remark = Diagnostic::new(xml::DATE_MALFORMED, row.place(at));
+                    sink.diagnostic(
+                        remark
+                            .with("what", layout.name(Column::Date))
+                            .with("value", text),
+                    );
+                }
+                self.date = Dates::One(text.to_owned(), date);
+            }
+            Dates::One(first, _) if first != text => {
+                let remark = Diagnostic::new(tables::DATES_DIFFER, row.place(at));
+                sink.diagnostic(remark.with("first", first.as_str()).with("value", text));
+                self.date = Dates::Differ;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether the cells of `row` stand under their headings; reports it if not.
+fn fits(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> bool {
+    let cells = row.cells().len();
+    let fits = !row.has_width() || (cells >= layout.width && row.filled() <= layout.width);
+    if !fits {
+        let defect = Diagnostic::new(tables::ROW_WIDTH, row.whole());
+        sink.diagnostic(defect.with("found", cells).with("expected", layout.width));
+    }
+    fits
+}
+
+/// Whether `row` is one of totals; says so if it is.
+fn is_total(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> bool {
+    let columns = [
+        Column::Part,
+        Column::Subpart,
+        Column::Material,
+        Column::Substance,
+    ];
+    let total = columns
+        .iter()
+        .filter_map(|column| layout.at(*column))
+        .find(|at| {
+            let word = key(row.text(*at));
+            TOTALS.contains(&word.as_str())
+        });
+    if let Some(at) = total {
+        let remark = Diagnostic::new(tables::ROW_TOTAL, row.place(at));
+        sink.diagnostic(remark.with("value", row.text(at)));
+    }
+    total.is_some()
+}
+
+fn report_faults(row: &Row, layout: &Layout, sink: &mut dyn Sink) {
+    for (at, name) in layout.used().filter(|(at, _)| is_fault(row.text(*at))) {
+        let defect = Diagnostic::new(tables::CELL_ERROR, row.place(at));
+        sink.diagnostic(defect.with("column", name).with("value", row.text(at)));
+    }
+}
+
+/// Whether `text` is what a failed formula leaves.
+pub(crate) fn is_fault(text: &str) -> bool {
+    text.starts_with('#') && FAULTS.contains(&text)
+}
+
+/// Takes the mass in `cell` as that of `what`; a mass that differs from an earlier one widens it.
+fn weigh(
+    mass: &mut Option<Stated<MassRange>>,
+    weight: &mut Weight,
+    what: &str,
+    cell: &Cell<'_>,
+    sink: &mut dyn Sink,
+) {
+    let seen = cell.key();
+    // The same text in the next row is the same statement, and the same defect.
+    if cell.is_blank() || seen == weight.seen {
+        return;
+    }
+    weight.seen = seen;
+    let Some(read) = amounts::mass(cell, sink) else {
+        return;
+    };
+    match mass {
+        None => *mass = Some(read),
+        Some(first) if first.value != read.value => {
+            let remark = Diagnostic::new(tables::MASS_CONTRADICTS, read.place.clone());
+            sink.diagnostic(
+                remark
+                    .with("what", what)
+                    .with("first", first.raw.as_str())
+                    .with("value", read.raw.as_str())
+                    .also_at(first.place.clone()),
+            );
+            first.value = first.value.hull(read.value);
+        }
+        Some(_) => {}
+    }
+}
+
+fn empty_part(number: &str, maker: &str, place: Place) -> DeclaredPart {
+    let item = Item {
+        number: number.to_owned(),
+        name: String::new(),
+        maker: maker.to_owned(),
+        version: String::new(),
+        site: String::new(),
+        requester_number: String::new(),
+        requester_name: String::new(),
+        mass: None,
+        place: place.clone(),
+    };
+    DeclaredPart {
+        items: vec![item],
+        unit_type: String::new(),
+        instances: String::new(),
+        comment: String::new(),
+        materials: Vec::new(),
+        subparts: Vec::new(),
+        lists: Vec::new(),
+        exemptions: Vec::new(),
+        kept: Vec::new(),
+        place,
+    }
+}
+
+fn empty_material(subpart: &str, name: &str, place: Place) -> Material {
+    Material {
+        subpart: subpart.to_owned(),
+        name: name.to_owned(),
+        group: String::new(),
+        mass: None,
+        substances: Vec::new(),
+        exemptions: Vec::new(),
+        comment: String::new(),
+        kept: Vec::new(),
+        place,
+    }
+}

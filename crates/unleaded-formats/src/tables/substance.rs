@@ -1,0 +1,222 @@
+//! One row as a substance of a material.
+
+use jiff::civil::Date;
+use unleaded_model::amount::FractionRange;
+use unleaded_model::declaration::{DeclaredSubstance, ExemptionClaim, Intent, Stated};
+use unleaded_model::diagnostic::codes::{identity, tables};
+use unleaded_model::diagnostic::{Diagnostic, Place};
+use unleaded_model::identity::{Cas, Ec, key};
+
+use super::amounts::{self, Cell};
+use super::columns::{AmountColumn, Layout};
+use super::compose::is_fault;
+use super::rows::Row;
+use super::words::Column;
+use crate::number::Amount;
+use crate::sink::Sink;
+
+/// What stands in the CAS column where there is no number, as `key` writes it; signs alone are empty there.
+const PLACEHOLDERS: [&str; 20] = [
+    "",
+    "proprietary",
+    "confidential",
+    "tradesecret",
+    "na",
+    "none",
+    "notapplicable",
+    "notavailable",
+    "unknown",
+    "system",
+    "tbd",
+    "undisclosed",
+    "mixture",
+    "保密",
+    "机密",
+    "商业秘密",
+    "商业机密",
+    "无",
+    "不适用",
+    "未知",
+];
+/// The first amount of a substance that the row prints.
+pub(super) fn printed_amount<'r>(row: &'r Row, layout: &Layout) -> Option<(&'r str, Place)> {
+    let columns = [
+        &layout.share_of_material,
+        &layout.amount,
+        &layout.mass,
+        &layout.share_of_part,
+    ];
+    let printed = columns
+        .into_iter()
+        .flatten()
+        .find(|column| !row.text(column.column).is_empty());
+    printed.map(|column| (row.text(column.column), row.place(column.column)))
+}
+
+/// Returns the substance in `row`.
+pub(super) fn substance(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> DeclaredSubstance {
+    let name = layout.text(Column::Substance, row);
+    let (mut mass, mut share) = (None, None);
+    if let Some(column) = &layout.amount {
+        match amounts::amount(&Cell { column, row }, sink) {
+            Some(Amount::Mass(stated)) => mass = Some(stated),
+            Some(Amount::Share(stated)) => share = Some(stated),
+            None => {}
+        }
+    }
+    let mut read = |column: &Option<AmountColumn>| -> Option<Stated<FractionRange>> {
+        amounts::share(
+            &Cell {
+                column: column.as_ref()?,
+                row,
+            },
+            sink,
+        )
+    };
+    let share = read(&layout.share_of_material).or(share);
+    let share_of_part = read(&layout.share_of_part);
+    let mass = layout
+        .mass
+        .as_ref()
+        .and_then(|column| amounts::mass(&Cell { column, row }, sink))
+        .or(mass);
+    let id = layout.text(Column::Cas, row);
+    DeclaredSubstance {
+        name: name.to_owned(),
+        id_raw: id.to_owned(),
+        id_authority: String::new(),
+        cas: cas(row, layout, sink),
+        ec: ec(row, layout, sink),
+        level: String::new(),
+        mass,
+        share,
+        share_of_part,
+        intent: intent(name, row, layout, sink),
+        exemptions: exemptions(row, layout),
+        comment: String::new(),
+        kept: Vec::new(),
+        place: row.whole(),
+    }
+}
+
+fn cas(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Option<Cas> {
+    let at = layout.at(Column::Cas)?;
+    let text = row.text(at);
+    if PLACEHOLDERS.contains(&key(text).as_str()) || is_fault(text) {
+        return None;
+    }
+    let Ok(cas) = Cas::parse(text) else {
+        let remark = Diagnostic::new(identity::CAS_MALFORMED, row.place(at));
+        sink.diagnostic(remark.with("value", text));
+        return None;
+    };
+    if !cas.is_valid() {
+        let remark = Diagnostic::new(identity::CAS_CHECK_DIGIT, row.place(at));
+        sink.diagnostic(remark.with("value", text).with("expected", cas.expected()));
+    }
+    Some(cas)
+}
+
+fn ec(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Option<Ec> {
+    let at = layout.at(Column::Ec)?;
+    let ec = Ec::parse(row.text(at))?;
+    if !ec.is_valid() {
+        let remark = Diagnostic::new(identity::EC_CHECK_DIGIT, row.place(at));
+        sink.diagnostic(remark.with("value", row.text(at)));
+    }
+    Some(ec)
+}
+
+/// From the column, else from the suffix `[impurity]` of the name that some makers print.
+fn intent(name: &str, row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Intent {
+    let text = layout.text(Column::Intent, row);
+    match key(text).as_str() {
+        "intended" | "intentional" | "intentionallyadded" | "added" | "yes" | "y" | "true"
+        | "1" | "有意添加" | "有意" | "是" => Intent::Intended,
+        "impurity" | "unintentional" | "unintended" | "notintended" | "no" | "n" | "false"
+        | "0" | "杂质" | "无意" | "非有意添加" | "否" => Intent::Impurity,
+        "" | "unknown" | "未知" if name.to_lowercase().ends_with("[impurity]") => {
+            Intent::Impurity
+        }
+        "" | "unknown" | "未知" => Intent::Unknown,
+        _ => {
+            let place = layout
+                .at(Column::Intent)
+                .map_or_else(|| row.whole(), |at| row.place(at));
+            sink.diagnostic(Diagnostic::new(tables::INTENT_UNKNOWN, place).with("value", text));
+            Intent::Unknown
+        }
+    }
+}
+
+fn exemptions(row: &Row, layout: &Layout) -> Vec<ExemptionClaim> {
+    let Some(at) = layout.at(Column::Exemption) else {
+        return Vec::new();
+    };
+    let claims = row.text(at).split([';', '；', '、', '\n']).map(str::trim);
+    // A dash or the like says that nothing is claimed.
+    let claims =
+        claims.filter(|id| !matches!(key(id).as_str(), "" | "na" | "none" | "无" | "不适用"));
+    claims
+        .map(|id| ExemptionClaim {
+            authority: String::new(),
+            list: String::new(),
+            id: id.to_owned(),
+            place: row.place(at),
+        })
+        .collect()
+}
+
+/// Reads `2024-09-27`, `2024/9/27`, `2024.9.27`, `2024年9月27日` and `20240927`, each with or without a time behind it.
+pub(super) fn read_date(text: &str) -> Option<Date> {
+    let day = text.split(['T', ' ']).next()?;
+    let digits = |s: &str| s.len() == 8 && s.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = if digits(day) {
+        vec![&day[..4], &day[4..6], &day[6..]]
+    } else {
+        day.trim_end_matches('日')
+            .split(['-', '/', '.', '年', '月'])
+            .collect()
+    };
+    // The year must come first: 05/06/2024 is another day in another country.
+    let [year, month, day] = parts[..] else {
+        return None;
+    };
+    if year.len() != 4 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        let check = |text: &str, expected: Option<(i16, i8, i8)>| {
+            let expected = expected.map(|(y, m, d)| Date::new(y, m, d).unwrap());
+            assert_eq!(read_date(text), expected, "{text}");
+        };
+        for text in [
+            "2024-09-07",
+            "2024/9/7",
+            "2024.9.7",
+            "2024年9月7日",
+            "20240907",
+            "2024-09-07T00:00:00",
+        ] {
+            check(text, Some((2024, 9, 7)));
+        }
+        for text in [
+            "07/09/2024",
+            "2024-13-01",
+            "September 2024",
+            "",
+            "2024",
+            "年月日",
+        ] {
+            check(text, None);
+        }
+    }
+}

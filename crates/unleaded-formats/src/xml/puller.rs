@@ -1,0 +1,593 @@
+//! The stream of steps.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead};
+use std::ops::Range;
+
+use quick_xml::Reader;
+use quick_xml::errors::{Error, IllFormedError};
+use quick_xml::events::Event;
+use unleaded_model::diagnostic::codes::xml as codes;
+use unleaded_model::diagnostic::{Code, Diagnostic, FileName, Place};
+
+pub(crate) use super::namespaces::Belongs;
+use super::attributes::{self, Attribute, Defect, is_blank, is_name};
+use super::guard::Guard;
+use super::namespaces::{MAX_NAME, Namespaces};
+use super::unescape::{Problem, is_allowed, resolve, unescape};
+use super::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_EVENT, MAX_VALUE};
+use crate::position::Cursor;
+use crate::sink::Sink;
+use crate::text::{self, Undeclared, Utf8Stream};
+
+/// What the document does next. White space between elements, comments and processing instructions are no steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// An element ends.
+    Close,
+    /// The document ends, whole.
+    End,
+    /// An element begins.
+    Open,
+    /// Text that is not white space, or a reference in text.
+    Text,
+}
+
+/// Nothing more can be read; the diagnostic that says why has been given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stopped;
+
+/// A piece of the document as the parser delivers it.
+#[derive(Debug)]
+enum Piece {
+    Comment,
+    Declaration,
+    Doctype,
+    Empty,
+    Eof,
+    End,
+    Failed(Error),
+    Reference,
+    Start,
+    Text,
+}
+
+/// Where the document is with respect to its root element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Root {
+    After,
+    Before,
+    Inside,
+}
+
+/// A reader of XML that keeps hold of the bytes of its last piece.
+pub(crate) struct Puller<R> {
+    reader: Reader<Guard<Utf8Stream<R>>>,
+    file: FileName,
+    root: Root,
+    /// The names of the open elements, one behind the other, and where each begins.
+    open_names: Vec<u8>,
+    open_starts: Vec<usize>,
+    namespaces: Namespaces,
+    /// The bytes of the last piece, and where they begin and end.
+    bytes: Vec<u8>,
+    at: Cursor,
+    next: Cursor,
+    /// Of the last element that began.
+    name: Range<usize>,
+    prefix_length: usize,
+    belongs: Belongs,
+    attributes: Vec<Attribute>,
+    /// The last element was an empty-element tag, so it ends with the next step.
+    closes: bool,
+}
+
+impl<R: BufRead> Puller<R> {
+    /// Begins to read `input`; elements are told apart by whether they are in the namespace `expected`.
+    pub(crate) fn new(
+        input: R,
+        file: &FileName,
+        expected: &'static str,
+        sink: &mut dyn Sink,
+    ) -> Result<Self, Stopped> {
+        let stream = match Utf8Stream::new(input, file, Undeclared::Utf8) {
+            Ok(Ok(stream)) => stream,
+            Ok(Err(diagnostic)) => {
+                sink.diagnostic(*diagnostic);
+                return Err(Stopped);
+            }
+            Err(error) => {
+                sink.diagnostic(unreadable(&error, 0, file));
+                return Err(Stopped);
+            }
+        };
+        let mut start = Cursor::start();
+        start.offset = stream.found().mark as u64;
+        let mut reader = Reader::from_reader(Guard::new(stream));
+        reader.config_mut().check_comments = true;
+        Ok(Self {
+            reader,
+            file: file.clone(),
+            root: Root::Before,
+            open_names: Vec::new(),
+            open_starts: Vec::new(),
+            namespaces: Namespaces::new(expected),
+            bytes: Vec::new(),
+            at: start,
+            next: start,
+            name: 0..0,
+            prefix_length: 0,
+            belongs: Belongs::Nowhere,
+            attributes: Vec::new(),
+            closes: false,
+        })
+    }
+
+    /// Goes to the next step.
+    pub(crate) fn step(&mut self, sink: &mut dyn Sink) -> Result<Step, Stopped> {
+        loop {
+            if let Some(step) = self.piece(sink)? {
+                return Ok(step);
+            }
+        }
+    }
+
+    /// Reads to the end of the element that has just begun and returns its bytes as text, tags included.
+    pub(crate) fn raw_element(&mut self, sink: &mut dyn Sink) -> Result<String, Stopped> {
+        let depth = self.depth();
+        let mut raw = self.bytes.clone();
+        loop {
+            let own_piece = !self.closes;
+            let step = self.piece(sink)?;
+            if own_piece {
+                raw.extend_from_slice(&self.bytes);
+            }
+            if raw.len() > MAX_EVENT {
+                let element = text_of(&raw[..raw.len().min(40)]).to_owned();
+                return self.too_long(&element, MAX_EVENT, sink);
+            }
+            if step == Some(Step::Close) && self.depth() < depth {
+                return Ok(String::from_utf8(raw).unwrap_or_default());
+            }
+        }
+    }
+
+    /// The bytes of the last piece as text.
+    pub(crate) fn raw(&self) -> &str {
+        text_of(&self.bytes)
+    }
+
+    /// The place of the last piece.
+    pub(crate) fn place(&self) -> Place {
+        self.at.place(&self.file, self.bytes.len())
+    }
+
+    /// Bytes of the document before the last piece.
+    pub(crate) fn offset(&self) -> u64 {
+        self.at.offset
+    }
+
+    /// Elements that are open.
+    pub(crate) fn depth(&self) -> usize {
+        self.open_starts.len()
+    }
+
+    /// The local name of the element that has just begun.
+    pub(crate) fn name(&self) -> &[u8] {
+        &self.bytes[self.name.start + self.prefix_length..self.name.end]
+    }
+
+    /// Its name as written.
+    pub(crate) fn written_name(&self) -> &str {
+        text_of(&self.bytes[self.name.clone()])
+    }
+
+    /// Whose it is.
+    pub(crate) fn belongs(&self) -> Belongs {
+        self.belongs
+    }
+
+    /// The name of its namespace; empty: none.
+    pub(crate) fn namespace(&self) -> &str {
+        let prefix = &self.bytes[self.name.start..self.name.start + self.prefix_length];
+        self.namespaces.name(prefix.strip_suffix(b":").unwrap_or(prefix))
+    }
+
+    /// How many attributes it has.
+    pub(crate) fn attributes(&self) -> usize {
+        self.attributes.len()
+    }
+
+    /// The name of the attribute `index`, as written.
+    pub(crate) fn attribute_name(&self, index: usize) -> &[u8] {
+        &self.bytes[self.attributes[index].name.clone()]
+    }
+
+    /// The value of the attribute `index`, with its references resolved.
+    pub(crate) fn value(&self, index: usize) -> Cow<'_, str> {
+        value_of(&self.bytes, &self.attributes[index])
+    }
+
+    /// The place of the value of the attribute `index`.
+    pub(crate) fn value_place(&self, index: usize) -> Place {
+        self.place_of(self.attributes[index].value.clone())
+    }
+
+    /// The bytes of the attribute `index`, from its name to its closing quote, and their place.
+    pub(crate) fn raw_attribute(&self, index: usize) -> (&str, Place) {
+        let attribute = &self.attributes[index];
+        let span = attribute.name.start..attribute.value.end + 1;
+        (text_of(&self.bytes[span.clone()]), self.place_of(span))
+    }
+
+    fn place_of(&self, span: Range<usize>) -> Place {
+        self.at.after(&self.bytes[..span.start]).place(&self.file, span.len())
+    }
+
+    /// Reads one piece; `None`: it is no step.
+    fn piece(&mut self, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
+        if std::mem::take(&mut self.closes) {
+            return Ok(Some(self.close()));
+        }
+        self.bytes.clear();
+        self.at = self.next;
+        self.reader.get_mut().renew();
+        let piece = match self.reader.read_event_into(&mut self.bytes) {
+            Ok(Event::CData(_) | Event::Text(_)) => Piece::Text,
+            Ok(Event::Comment(_) | Event::PI(_)) => Piece::Comment,
+            Ok(Event::Decl(_)) => Piece::Declaration,
+            Ok(Event::DocType(_)) => Piece::Doctype,
+            Ok(Event::Empty(_)) => Piece::Empty,
+            Ok(Event::End(_)) => Piece::End,
+            Ok(Event::Eof) => Piece::Eof,
+            Ok(Event::GeneralRef(_)) => Piece::Reference,
+            Ok(Event::Start(_)) => Piece::Start,
+            Err(error) => Piece::Failed(error),
+        };
+        self.next.advance(&self.bytes);
+        if !matches!(piece, Piece::Failed(_)) {
+            self.check_characters(sink);
+        }
+        match piece {
+            Piece::Comment => Ok(None),
+            Piece::Declaration => self.declaration(sink),
+            Piece::Doctype => self.stop(codes::XML_DOCTYPE, self.raw().to_owned(), sink),
+            Piece::Empty => self.open(2, sink),
+            Piece::End => Ok(Some(self.close())),
+            Piece::Eof => self.end(sink),
+            Piece::Failed(error) => self.fail(&error, sink),
+            Piece::Reference => self.reference(sink),
+            Piece::Start => self.open(1, sink),
+            Piece::Text => self.content(sink),
+        }
+    }
+
+    /// An XML declaration may stand only before everything else (XML 1.0 section 2.8).
+    fn declaration(&mut self, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
+        if self.at.line == 1 && self.at.column == 1 {
+            return Ok(None);
+        }
+        self.stop(codes::XML_MALFORMED, self.raw().to_owned(), sink)
+    }
+
+    fn close(&mut self) -> Step {
+        self.namespaces.leave(self.depth());
+        self.open_names.truncate(self.open_starts.pop().unwrap_or(0));
+        if self.depth() == 0 {
+            self.root = Root::After;
+        }
+        Step::Close
+    }
+
+    fn content(&mut self, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
+        if self.bytes.iter().all(|b| is_blank(*b)) {
+            return Ok(None);
+        }
+        match self.root {
+            Root::After => self.stop(codes::XML_OUTSIDE_ROOT, self.raw().trim().to_owned(), sink),
+            Root::Before => self.stop(codes::FORMAT_UNKNOWN, self.raw().trim().to_owned(), sink),
+            Root::Inside => {
+                let is_text = !self.bytes.starts_with(b"<![CDATA[");
+                if is_text && self.bytes.windows(3).any(|w| w == b"]]>") {
+                    return self.stop(codes::XML_MALFORMED, "]]>".to_owned(), sink);
+                }
+                Ok(Some(Step::Text))
+            }
+        }
+    }
+
+    fn reference(&mut self, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
+        if self.root != Root::Inside {
+            return self.content(sink);
+        }
+        if let Err(problem) = resolve(self.raw()) {
+            sink.diagnostic(reference_defect(problem, self.place()));
+        }
+        Ok(Some(Step::Text))
+    }
+
+    /// Takes a start tag whose last `tail` bytes are its end: `>` or `/>`.
+    fn open(&mut self, tail: usize, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
+        let end = self.bytes.len() - tail;
+        let length = self.bytes[1..end].iter().position(|b| is_blank(*b));
+        self.name = 1..length.map_or(end, |length| 1 + length);
+        if self.root == Root::After {
+            return self.stop(codes::XML_OUTSIDE_ROOT, self.written_name().to_owned(), sink);
+        }
+        if !is_name(&self.bytes[self.name.clone()]) {
+            return self.stop(codes::XML_MALFORMED, self.written_name().to_owned(), sink);
+        }
+        if self.depth() == MAX_DEPTH {
+            let deep = Diagnostic::new(codes::XML_TOO_DEEP, self.place());
+            sink.diagnostic(
+                deep.with("limit", MAX_DEPTH).with("element", self.written_name().to_owned()),
+            );
+            return Err(Stopped);
+        }
+        self.root = Root::Inside;
+        self.open_starts.push(self.open_names.len());
+        self.open_names.extend_from_slice(&self.bytes[self.name.clone()]);
+        self.closes = tail == 2;
+        self.split_attributes(end, sink)?;
+        self.bind(sink)?;
+        self.resolve_name(sink)?;
+        Ok(Some(Step::Open))
+    }
+
+    fn split_attributes(&mut self, end: usize, sink: &mut dyn Sink) -> Result<(), Stopped> {
+        let span = self.name.end..end;
+        match attributes::split(&self.bytes, span, MAX_ATTRIBUTES, &mut self.attributes) {
+            Ok(()) => {}
+            Err(Defect::Malformed(at)) => {
+                let near = String::from_utf8_lossy(&self.bytes[at..end]).into_owned();
+                let malformed = Diagnostic::new(codes::XML_MALFORMED, self.place_of(at..end));
+                sink.diagnostic(malformed.with("value", near));
+                return Err(Stopped);
+            }
+            Err(Defect::TooMany) => {
+                let many = Diagnostic::new(codes::XML_TOO_MANY_ATTRIBUTES, self.place());
+                sink.diagnostic(
+                    many.with("element", self.written_name().to_owned())
+                        .with("limit", MAX_ATTRIBUTES),
+                );
+                return Err(Stopped);
+            }
+        }
+        for index in 0..self.attributes.len() {
+            let attribute = &self.attributes[index];
+            if attribute.value.len() > MAX_VALUE {
+                let what = text_of(self.attribute_name(index)).to_owned();
+                return self.too_long(&what, MAX_VALUE, sink);
+            }
+            if !attribute.plain {
+                self.check_references(index, sink);
+            }
+        }
+        self.check_duplicates(sink);
+        Ok(())
+    }
+
+    fn check_references(&self, index: usize, sink: &mut dyn Sink) {
+        let value = self.attributes[index].value.clone();
+        unescape(text_of(&self.bytes[value.clone()]), |offset, problem| {
+            let (Problem::Character(text) | Problem::Entity(text)) = problem;
+            let start = value.start + offset;
+            let place = self.place_of(start..start + text.len());
+            sink.diagnostic(reference_defect(problem, place));
+        });
+    }
+
+    fn check_duplicates(&mut self, sink: &mut dyn Sink) {
+        let name = |index: usize| &self.bytes[self.attributes[index].name.clone()];
+        let count = self.attributes.len();
+        let mut repeated = Vec::new();
+        if count <= 8 {
+            for index in 1..count {
+                if (0..index).any(|earlier| name(earlier) == name(index)) {
+                    repeated.push(index);
+                }
+            }
+        } else {
+            let mut order: Vec<usize> = (0..count).collect();
+            order.sort_by(|a, b| (name(*a), a).cmp(&(name(*b), b)));
+            repeated.extend(order.windows(2).filter(|w| name(w[0]) == name(w[1])).map(|w| w[1]));
+        }
+        repeated.sort_unstable();
+        for index in repeated.iter().rev() {
+            let (raw, place) = self.raw_attribute(*index);
+            let name = raw.split('=').next().unwrap_or_default().trim_end();
+            let twice = Diagnostic::new(codes::XML_DUPLICATE_ATTRIBUTE, place);
+            sink.diagnostic(twice.with("name", name).with("element", self.written_name()));
+            self.attributes.remove(*index);
+        }
+    }
+
+    /// Takes the namespace declarations among the attributes.
+    fn bind(&mut self, sink: &mut dyn Sink) -> Result<(), Stopped> {
+        for attribute in &self.attributes {
+            let written = &self.bytes[attribute.name.clone()];
+            let prefix = match written.strip_prefix(b"xmlns") {
+                Some(b"") => b"",
+                Some([b':', prefix @ ..]) => prefix,
+                _ => continue,
+            };
+            let name = value_of(&self.bytes, attribute);
+            if !self.namespaces.bind(self.open_starts.len(), prefix, &name) {
+                return self.too_long(text_of(written), MAX_NAME, sink);
+            }
+        }
+        Ok(())
+    }
+
+    fn resolve_name(&mut self, sink: &mut dyn Sink) -> Result<(), Stopped> {
+        let name = &self.bytes[self.name.clone()];
+        self.prefix_length = memchr::memchr(b':', name).map_or(0, |at| at + 1);
+        let prefix = &name[..self.prefix_length.saturating_sub(1)];
+        let Some(belongs) = self.namespaces.belongs(prefix) else {
+            return self.undeclared(self.name.clone(), sink);
+        };
+        self.belongs = belongs;
+        for attribute in &self.attributes {
+            let name = &self.bytes[attribute.name.clone()];
+            let Some(colon) = memchr::memchr(b':', name) else { continue };
+            if &name[..colon] != b"xmlns" && self.namespaces.belongs(&name[..colon]).is_none() {
+                return self.undeclared(attribute.name.clone(), sink);
+            }
+        }
+        Ok(())
+    }
+
+    fn undeclared<T>(&self, name: Range<usize>, sink: &mut dyn Sink) -> Result<T, Stopped> {
+        let written = text_of(&self.bytes[name.clone()]);
+        let prefix = written.split(':').next().unwrap_or_default();
+        let defect = Diagnostic::new(codes::XML_PREFIX_UNDECLARED, self.place_of(name));
+        sink.diagnostic(defect.with("prefix", prefix).with("value", written));
+        Err(Stopped)
+    }
+
+    /// Looks for characters that XML forbids (XML 1.0 section 2.2); one per piece is told.
+    fn check_characters(&self, sink: &mut dyn Sink) {
+        // Without an early exit, so that the compiler can look at many bytes at once. 0xEF begins U+FFFE and U+FFFF.
+        let suspicious = self.bytes.iter().fold(false, |found, b| {
+            found | (*b < b' ' && !matches!(b, b'\t' | b'\r' | b'\n')) | (*b == 0xef)
+        });
+        if !suspicious {
+            return;
+        }
+        let text = self.raw();
+        if let Some((at, c)) = text.char_indices().find(|(_, c)| !is_allowed(*c)) {
+            let place = self.place_of(at..at + c.len_utf8());
+            let value = format!("U+{:04X}", u32::from(c));
+            sink.diagnostic(Diagnostic::new(codes::XML_CHARACTER, place).with("value", value));
+        }
+    }
+
+    fn end(&mut self, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
+        match self.root {
+            Root::After => Ok(Some(Step::End)),
+            Root::Before if self.at.line == 1 && self.at.column == 1 => {
+                sink.diagnostic(Diagnostic::new(codes::FILE_EMPTY, Place::file(&self.file)));
+                Err(Stopped)
+            }
+            Root::Before | Root::Inside => self.truncated(sink),
+        }
+    }
+
+    fn truncated<T>(&self, sink: &mut dyn Sink) -> Result<T, Stopped> {
+        let element = match self.open_starts.last() {
+            Some(start) => text_of(&self.open_names[*start..]).to_owned(),
+            None => shortened(self.raw().to_owned()),
+        };
+        let place = self.next.place(&self.file, 0);
+        sink.diagnostic(Diagnostic::new(codes::XML_TRUNCATED, place).with("element", element));
+        Err(Stopped)
+    }
+
+    fn fail<T>(&mut self, error: &Error, sink: &mut dyn Sink) -> Result<T, Stopped> {
+        let guard = self.reader.get_ref();
+        if let Some(offset) = guard.inner().broken_at() {
+            let encoding = guard.inner().found().encoding;
+            sink.diagnostic(*text::broken(encoding, offset, &self.file));
+            return Err(Stopped);
+        }
+        if guard.is_used_up() {
+            let what: String = String::from_utf8_lossy(&self.bytes[..40.min(self.bytes.len())]).into();
+            return self.too_long(&what, MAX_EVENT, sink);
+        }
+        match error {
+            Error::Io(error) => {
+                sink.diagnostic(unreadable(error, self.next.offset, &self.file));
+                Err(Stopped)
+            }
+            Error::Encoding(_) => self.not_utf8(sink),
+            Error::Syntax(_) if self.bytes.starts_with(b"<!DOCTYPE") => {
+                self.stop(codes::XML_DOCTYPE, self.raw().to_owned(), sink)
+            }
+            Error::Syntax(_) if self.is_at_end() => self.truncated(sink),
+            Error::IllFormed(IllFormedError::UnclosedReference) => {
+                self.stop(codes::XML_ENTITY, self.raw().to_owned(), sink)
+            }
+            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+                let defect = Diagnostic::new(codes::XML_MISMATCHED_TAG, self.place());
+                sink.diagnostic(
+                    defect.with("expected", expected.clone()).with("found", found.clone()),
+                );
+                Err(Stopped)
+            }
+            Error::IllFormed(IllFormedError::UnmatchedEndTag(_)) => {
+                self.stop(codes::XML_OUTSIDE_ROOT, self.raw().to_owned(), sink)
+            }
+            _ => self.stop(codes::XML_MALFORMED, self.raw().to_owned(), sink),
+        }
+    }
+
+    /// Whether nothing follows the last piece.
+    fn is_at_end(&mut self) -> bool {
+        self.reader.get_mut().fill_buf().is_ok_and(<[u8]>::is_empty)
+    }
+
+    fn not_utf8<T>(&self, sink: &mut dyn Sink) -> Result<T, Stopped> {
+        let stream = self.reader.get_ref().inner();
+        let valid = std::str::from_utf8(&self.bytes).map_or_else(|e| e.valid_up_to(), str::len);
+        let offset = self.at.offset + valid as u64;
+        let mut broken = *text::broken(stream.found().encoding, offset, &self.file);
+        broken.places = vec![self.place_of(valid..valid + 1)];
+        sink.diagnostic(broken);
+        Err(Stopped)
+    }
+
+    fn too_long<T>(
+        &self,
+        what: &str,
+        limit: usize,
+        sink: &mut dyn Sink,
+    ) -> Result<T, Stopped> {
+        let defect = Diagnostic::new(codes::XML_VALUE_TOO_LONG, self.place());
+        sink.diagnostic(defect.with("what", what).with("limit", limit));
+        Err(Stopped)
+    }
+
+    fn stop<T>(&self, code: Code, value: String, sink: &mut dyn Sink) -> Result<T, Stopped> {
+        let value = match value.is_empty() {
+            true => String::from_utf8_lossy(&self.bytes).into_owned(),
+            false => value,
+        };
+        sink.diagnostic(Diagnostic::new(code, self.place()).with("value", shortened(value)));
+        Err(Stopped)
+    }
+}
+
+/// The parser has checked that each piece is UTF-8, and spans are cut at ASCII characters, so this is never empty for
+/// want of validity.
+fn text_of(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
+}
+
+fn value_of<'a>(bytes: &'a [u8], attribute: &Attribute) -> Cow<'a, str> {
+    let raw = text_of(&bytes[attribute.value.clone()]);
+    match attribute.plain {
+        true => Cow::Borrowed(raw),
+        false => Cow::Owned(unescape(raw, |_, _| {})),
+    }
+}
+
+/// Holds no more of a value than a message shows.
+fn shortened(mut value: String) -> String {
+    let end = value.char_indices().nth(200).map_or(value.len(), |(at, _)| at);
+    value.truncate(end);
+    value
+}
+
+fn reference_defect(problem: Problem<'_>, place: Place) -> Diagnostic {
+    let (code, text) = match problem {
+        Problem::Character(text) => (codes::XML_CHARACTER, text),
+        Problem::Entity(text) => (codes::XML_ENTITY, text),
+    };
+    Diagnostic::new(code, place).with("value", text)
+}
+
+fn unreadable(error: &io::Error, offset: u64, file: &FileName) -> Diagnostic {
+    Diagnostic::new(codes::FILE_UNREADABLE, Place::file(file))
+        .with("offset", offset)
+        .with("reason", error.to_string())
+}

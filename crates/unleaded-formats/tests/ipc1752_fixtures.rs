@@ -1,0 +1,109 @@
+//! Every document in `fixtures/ipc1752` gives exactly what its name says.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use unleaded_formats::sink::Collected;
+use unleaded_formats::{ipc1752, read_declaration};
+use unleaded_model::declaration::Declaration;
+use unleaded_model::diagnostic::{FileName, Language};
+
+mod support;
+
+fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/ipc1752");
+    let entries = folder.read_dir().unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<PathBuf> = entries.collect();
+    paths.sort();
+    assert!(paths.len() > 50, "{} is nearly empty", folder.display());
+    paths
+}
+
+fn read(path: &Path) -> Collected {
+    let mut found = Collected::default();
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let bytes = std::fs::read(path).unwrap();
+    read_declaration(&bytes[..], &FileName::new(name), &mut found);
+    found
+}
+
+#[test]
+fn each_fixture_gives_the_code_of_its_name() {
+    let mut failures = Vec::new();
+    for path in fixtures() {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let expected: Vec<&str> = match name.split_once('-').unwrap() {
+            ("valid", _) => vec![],
+            ("invalid", rest) => vec![rest.split_once("--").unwrap().0],
+            _ => panic!("{name} is neither valid nor invalid"),
+        };
+        let found = read(&path);
+        let codes: Vec<&str> = found.diagnostics.iter().map(|d| d.code.name()).collect();
+        if codes != expected {
+            failures.push(format!("{name}: {codes:?}"));
+        }
+        for diagnostic in &found.diagnostics {
+            for language in [Language::En, Language::Zh] {
+                let words = diagnostic.message(language) + &diagnostic.help(language);
+                assert!(!words.contains('{'), "{name}: {words}");
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn every_code_of_the_reader_has_a_fixture() {
+    let names: BTreeSet<String> = fixtures()
+        .iter()
+        .filter_map(|path| path.file_stem()?.to_str()?.strip_prefix("invalid-")?.split_once("--"))
+        .map(|(code, _)| code.to_owned())
+        .collect();
+    // These take a huge or failing input, which tests make, or are told by the writer.
+    let elsewhere = [
+        "file-too-large", "file-unreadable", "part-too-large", "too-many-defects", "write-loss",
+        "xml-value-too-long",
+    ];
+    for code in unleaded_model::diagnostic::codes::xml::ALL {
+        let name = code.name();
+        assert!(names.contains(name) || elsewhere.contains(&name), "{name} has no fixture");
+    }
+}
+
+#[test]
+fn what_is_written_is_read_back_the_same() {
+    for path in fixtures() {
+        let (document, diagnostics) = read(&path).into_declaration();
+        let Some(document) = document else { continue };
+        let only_kept = diagnostics.iter().all(|d| {
+            matches!(d.code.name(), "element-unknown" | "attribute-unknown" | "text-unexpected")
+        });
+        if document.products.is_empty() || !only_kept {
+            continue;
+        }
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let (text, losses) = ipc1752::write(&document);
+        assert_eq!(losses, [], "{name}");
+        let mut again = Collected::default();
+        read_declaration(text.as_bytes(), &FileName::new(&name), &mut again);
+        let (again, _) = again.into_declaration();
+        let again = again.unwrap();
+        assert_eq!(support::placeless(&again), support::placeless(&document), "{name}\n{text}");
+        assert_eq!(ipc1752::write(&again).0, text, "{name}");
+    }
+}
+
+#[test]
+fn what_is_written_follows_the_schema() {
+    let Some(validator) = support::Validator::find() else { return };
+    let mut written = 0;
+    for path in fixtures() {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let Some(rest) = name.strip_prefix("valid-") else { continue };
+        let (document, _) = read(&path).into_declaration();
+        let document: Declaration = document.unwrap();
+        validator.check(&ipc1752::write(&document).0, rest);
+        written += 1;
+    }
+    assert!(written > 10);
+}

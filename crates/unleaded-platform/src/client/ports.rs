@@ -1,0 +1,42 @@
+//! What the client needs from the machine, so that tests need neither wait nor guess.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+/// Clock, sleep and randomness.
+pub trait Surroundings {
+    /// The time.
+    fn now(&self) -> Timestamp;
+
+    /// Waits.
+    fn pause(&self, duration: Duration);
+
+    /// Sixteen random bytes.
+    fn random(&self) -> Result<[u8; 16], NoRandomness>;
+}
+
+/// The system gave no randomness.
+#[derive(Debug, thiserror::Error)]
+#[error("the system gave no randomness")]
+pub struct NoRandomness(#[from] getrandom::Error);
+
+/// The machine itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct System;
+
+impl Surroundings for System {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    fn pause(&self, duration: Duration) {
+        std::thread::sleep(duration);
+    }
+
+    fn random(&self) -> Result<[u8; 16], NoRandomness> {
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes)?;
+        Ok(bytes)
+    }
+}

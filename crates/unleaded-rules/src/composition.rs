@@ -1,0 +1,136 @@
+//! What a part is made of, as far as its documents say: places, contents, bounds.
+
+use unleaded_model::amount::{FractionRange, MassRange};
+use unleaded_model::declaration::{ExemptionClaim, Intent};
+
+use crate::lists::EntryKey;
+use crate::lists::Level;
+
+/// Everything that is known of one part, one alternative per maker (or per contradicting document of one maker).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartComposition {
+    /// At least one.
+    pub alternatives: Vec<Composition>,
+}
+
+/// What one maker says of a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composition {
+    /// The maker, as written.
+    pub maker: String,
+    /// The mass of one piece.
+    pub mass: MassRange,
+    /// The homogeneous materials. Empty: only statements are known.
+    pub materials: Vec<PlacedMaterial>,
+    /// The articles: the part itself first, then its sub-products with item numbers of their own.
+    pub articles: Vec<Article>,
+    /// What statements say of entries of lists.
+    pub bounds: Vec<Bound>,
+    /// Exemptions claimed for the whole part.
+    pub claims: Vec<ExemptionClaim>,
+    /// The document that the composition comes from; the newest statement where there is none.
+    pub document: usize,
+    /// Every document that was used, in ascending order.
+    pub documents: Vec<usize>,
+}
+
+/// An article (REACH): a leaf part, or a sub-product with an item number of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// The steps from the part down to it; empty for the part itself.
+    pub steps: Vec<String>,
+    /// The article that it is inside of; `None` for the part itself.
+    pub parent: Option<usize>,
+    /// Its mass.
+    pub mass: MassRange,
+}
+
+/// A homogeneous material at its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedMaterial {
+    /// The steps from the part down to it: subparts, then its own name.
+    pub steps: Vec<String>,
+    /// The innermost article that it belongs to.
+    pub article: usize,
+    /// Its mass in one piece of the part.
+    pub mass: MassRange,
+    /// What it is made of, undisclosed rests included.
+    pub contents: Vec<Content>,
+    /// Exemptions claimed for it.
+    pub claims: Vec<ExemptionClaim>,
+}
+
+/// A substance, or a share that is not disclosed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// The CAS number; `None`: not given.
+    pub cas: Option<String>,
+    /// The name as written; for an undisclosed rest the words of the tool.
+    pub name: String,
+    /// The key by which equal substances are added: the CAS number, else the normalised name.
+    pub key: String,
+    /// Whether it is disclosed.
+    pub disclosed: Disclosed,
+    /// Entries that it may hold, up to all of it: those of its class, and those that its name hints at.
+    pub may_hold: Vec<EntryKey>,
+    /// The entries whose substance it is, with the mass fraction that counts towards each.
+    pub members: Vec<Member>,
+    /// Its mass in one piece of the part.
+    pub mass: MassRange,
+    /// Its share of the material.
+    pub share: FractionRange,
+    /// Why it is there.
+    pub intent: Intent,
+    /// Exemptions claimed for it here.
+    pub claims: Vec<ExemptionClaim>,
+}
+
+/// Whether a substance is disclosed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disclosed {
+    /// A class of substances or a mixture, disclosed as such: it may hold the entries of [`Content::may_hold`] only.
+    Class,
+    /// A definite substance.
+    Definite,
+    /// Nothing is known of it: it may be any substance that no statement excludes.
+    Nothing,
+}
+
+/// A substance counts towards an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The entry.
+    pub entry: EntryKey,
+    /// The mass fraction of it that counts: of the element, or 1.
+    pub factor: FractionRange,
+    /// Whether the membership rests on a confirmed source.
+    pub confirmed: bool,
+}
+
+/// What a statement says of one entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// The entry.
+    pub entry: EntryKey,
+    /// The level that the statement speaks of.
+    pub level: Level,
+    /// What the share lies in.
+    pub range: FractionRange,
+    /// What was stated.
+    pub says: Says,
+    /// The list as the document names it, e.g. `EUROHS-1907`.
+    pub list: String,
+    /// Exemptions claimed with it.
+    pub claims: Vec<ExemptionClaim>,
+    /// The document.
+    pub document: usize,
+}
+
+/// What a statement says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// The threshold is not exceeded.
+    NotOver,
+    /// The threshold is exceeded; the low end of the range is open where no amount is given.
+    Over,
+}

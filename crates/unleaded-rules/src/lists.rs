@@ -1,0 +1,172 @@
+//! The lists that verdicts are made from, shipped in the binary: limits, exemptions, members of groups, names.
+//!
+//! The files lie in `lists/`; their form is described in `docs/formats/lists.md` and how each was made in
+//! `docs/lists/`. [`Lists::shipped`] reads them once. Every list carries its identity, edition and SHA-256, which a
+//! report repeats. An engine asks, for a substance of a declaration:
+//!
+//! 1. with a CAS number: [`Classes::classify`] (of variable composition?), [`Groups::by_cas`] and
+//!    [`SvhcList::by_cas`], all three; where none knows the number, [`Suspicion::groups_in`] on the name;
+//! 2. with a name only: [`Names::lookup`], which gives a CAS number, else [`Groups::by_name`] and
+//!    [`SvhcList::by_name`], else [`Classes::classify`]. A class that was found by a prefix or part of the name says
+//!    nothing about the rest of the name: the groups of [`Suspicion::groups_in`] come on top;
+//! 3. what is still not known: [`Suspicion::groups_in`] on the name; without a suspicion it is a substance that
+//!    is named and not listed.
+
+mod category;
+mod china;
+mod classes;
+mod entry;
+mod exemptions;
+mod formula;
+mod groups;
+mod header;
+mod ipc;
+mod names;
+mod restriction;
+mod suspicion;
+mod svhc;
+#[cfg(test)]
+mod tests;
+
+use std::sync::OnceLock;
+
+pub use self::category::{Category, CategoryScope};
+pub use self::china::{
+    Applicability, CatalogueItem, ChinaLists, ExceptionsList, LimitSet, ScopeBound,
+};
+pub use self::classes::{ClassKind, ClassRow, Classes, Matching, MayContain};
+pub use self::entry::EntryKey;
+pub use self::exemptions::{
+    ExemptionClaimRow, ExemptionLimit, Exemptions, SourceKind, exemption_key,
+};
+pub use self::formula::Formula;
+pub use self::groups::{GroupMember, Groups};
+pub use self::header::{ListError, ListHeader};
+pub use self::ipc::{Family, IpcEntry, IpcLists, ListEdition, Resolved};
+pub use self::names::{KnownName, Names};
+pub use self::restriction::{Level, Period, RestrictionEntry, RestrictionList};
+pub use self::suspicion::{Suspicion, SuspicionRule};
+pub use self::svhc::{SvhcEntry, SvhcList, SvhcMember};
+
+use self::header::File;
+
+/// A list that is one TOML file.
+macro_rules! toml_file {
+    ($name:literal) => {
+        File {
+            name: concat!($name, ".toml"),
+            toml: include_str!(concat!("../lists/", $name, ".toml")),
+            csv: "",
+        }
+    };
+}
+
+/// A list that is a header in TOML and a table in CSV.
+macro_rules! csv_file {
+    ($name:literal) => {
+        File {
+            name: concat!($name, ".csv"),
+            toml: include_str!(concat!("../lists/", $name, ".toml")),
+            csv: include_str!(concat!("../lists/", $name, ".csv")),
+        }
+    };
+}
+
+/// All shipped lists.
+#[derive(Clone, Debug)]
+pub struct Lists {
+    /// EU RoHS, Annex II.
+    pub eu_rohs: RestrictionList,
+    /// EU RoHS, Annexes III and IV.
+    pub exemptions: Exemptions,
+    /// China RoHS.
+    pub china: ChinaLists,
+    /// The candidate list of REACH.
+    pub svhc: SvhcList,
+    /// Members of the restricted groups.
+    pub groups: Groups,
+    /// Names of definite substances.
+    pub names: Names,
+    /// Generic names, mixtures and placeholders.
+    pub classes: Classes,
+    /// The lists that IPC-1752 documents answer.
+    pub ipc: IpcLists,
+    /// Words that make an unknown substance suspect.
+    pub suspicion: Suspicion,
+}
+
+impl Lists {
+    /// Returns the shipped lists, read on the first call.
+    pub fn shipped() -> &'static Self {
+        static SHIPPED: OnceLock<Lists> = OnceLock::new();
+        // The bytes are constants of the binary, and a test reads them.
+        SHIPPED.get_or_init(|| Self::read().expect("the shipped lists are well formed"))
+    }
+
+    /// Returns the headers of all lists, in the order of the fields.
+    pub fn headers(&self) -> [&ListHeader; 9] {
+        [
+            &self.eu_rohs.header,
+            &self.exemptions.header,
+            &self.china.header,
+            &self.svhc.header,
+            &self.groups.header,
+            &self.names.header,
+            &self.classes.header,
+            &self.ipc.header,
+            &self.suspicion.header,
+        ]
+    }
+
+    /// Returns the entries that the list of a document covers, e.g. the 241 of `EUREACH-0624`: a statement about the
+    /// list covers exactly these. `None` when the list or its edition is not known.
+    pub fn entries_of(&self, identity: &str) -> Option<Vec<EntryKey>> {
+        let edition = ListEdition::parse(identity)?;
+        match edition.family {
+            Family::EuReach => {
+                let (year, month) = edition.month?;
+                let update = self.svhc.update_in(year, month)?;
+                Some(
+                    self.svhc
+                        .on(update)
+                        .map(|entry| EntryKey::Svhc(entry.number))
+                        .collect(),
+                )
+            }
+            Family::EuRohs => {
+                let (year, month) = edition.month?;
+                let last = jiff::civil::Date::new(year, month, 1).ok()?.last_of_month();
+                let in_force = |entry: &&RestrictionEntry| entry.applies_to(Category::C1, last);
+                let entries = self.eu_rohs.entries.iter().filter(in_force);
+                Some(
+                    entries
+                        .map(|entry| EntryKey::Group(entry.key.clone()))
+                        .collect(),
+                )
+            }
+            // The codes of one edition are known; their thresholds and applications differ from the laws' own.
+            Family::Iec62474 => {
+                let codes = self
+                    .ipc
+                    .codes(identity)
+                    .flat_map(|(_, entry)| &entry.entries);
+                let entries: std::collections::BTreeSet<_> = codes.cloned().collect();
+                (!entries.is_empty()).then(|| entries.into_iter().collect())
+            }
+        }
+    }
+
+    fn read() -> Result<Self, ListError> {
+        Ok(Self {
+            eu_rohs: restriction::read(toml_file!("eu-rohs"))?,
+            exemptions: exemptions::read(csv_file!("eu-rohs-exemptions"))?,
+            china: china::read(toml_file!("china-rohs"))?,
+            svhc: svhc::read(csv_file!("reach-svhc"))?,
+            groups: groups::read(csv_file!("groups"))?,
+            names: names::read(csv_file!("names"))?,
+            classes: classes::read(csv_file!("classes"))?,
+            ipc: ipc::read(csv_file!("ipc-lists"))?,
+            suspicion: suspicion::read(toml_file!("suspicion"))?,
+        })
+    }
+}

@@ -1,0 +1,261 @@
+//! China RoHS: the limit sets, which of them may be used on which date, and the catalogue.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::header::{File, HeaderWire, ListError, ListHeader};
+use super::restriction::{EntryWire, RestrictionEntry};
+
+/// All that China's restriction of hazardous substances needs.
+#[derive(Clone, Debug)]
+pub struct ChinaLists {
+    /// The list's identity.
+    pub header: ListHeader,
+    /// The standards that limit, oldest first.
+    pub sets: Vec<LimitSet>,
+    /// Which set a conformity assessment of a date may be based on, in order of dates, without gaps.
+    pub applicability: Vec<Applicability>,
+    /// The first batch of the catalogue, in the order of the announcement.
+    pub catalogue: Vec<CatalogueItem>,
+    /// The first batch applies to products from this date on.
+    pub catalogue_from: Date,
+    /// What becomes of products assessed under an older set, in words.
+    pub conversion: String,
+    /// The list of exceptions to the limits, of which we don't hold the text.
+    pub exceptions: ExceptionsList,
+}
+
+impl ChinaLists {
+    /// Returns the set of that name, e.g. `GB/T 26572-2011+A1`.
+    pub fn set(&self, name: &str) -> Option<&LimitSet> {
+        self.sets.iter().find(|set| set.name == name)
+    }
+
+    /// Returns the row for a conformity assessment of `date`.
+    pub fn on(&self, date: Date) -> Option<&Applicability> {
+        self.applicability.iter().find(|row| {
+            row.from.is_none_or(|from| from <= date) && row.to.is_none_or(|to| date <= to)
+        })
+    }
+}
+
+/// A standard with its limits.
+#[derive(Clone, Debug)]
+pub struct LimitSet {
+    /// The name: `GB/T 26572-2011`, `GB/T 26572-2011+A1` or `GB 26572-2025`.
+    pub name: String,
+    /// From when it is in force; `None`: not known.
+    pub effective: Option<Date>,
+    /// Its limits; same keys and groups as EU RoHS.
+    pub entries: Vec<RestrictionEntry>,
+    /// Where the limits were read.
+    pub source: String,
+    /// How sure they are, in words.
+    pub confidence: String,
+}
+
+/// Which sets may be used on some dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applicability {
+    /// The first day; `None`: from the beginning.
+    pub from: Option<Date>,
+    /// The last day; `None`: open.
+    pub to: Option<Date>,
+    /// The names of the allowed sets, oldest first.
+    pub allowed: Vec<String>,
+    /// Where the rule was read.
+    pub source: String,
+    /// How sure it is, in words.
+    pub confidence: String,
+}
+
+/// A class of products of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CatalogueItem {
+    /// Its number in the batch, from 1; ours, in the order of the source.
+    pub number: u8,
+    /// The English name.
+    pub name_en: String,
+    /// The Chinese name.
+    pub name_zh: String,
+    /// Numeric bounds of its scope; all must hold.
+    pub bounds: Vec<ScopeBound>,
+    /// What is in or out, in words; empty: nothing said.
+    pub remark: String,
+}
+
+/// A numeric bound of a class of products.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopeBound {
+    /// What is measured: `volume`, `rated cooling capacity` ...
+    pub quantity: String,
+    /// The largest value in scope.
+    pub max: String,
+    /// Its unit: `L`, `W`, `ppm` (pages per minute), `paper size`.
+    pub unit: String,
+}
+
+/// A list of exceptions, as far as it is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExceptionsList {
+    /// The edition.
+    pub edition: String,
+    /// How many entries it has.
+    pub entries: u16,
+    /// Whether the text of the entries is in our data.
+    pub text_held: bool,
+    /// What this means for a verdict, in words.
+    pub remark: String,
+    /// Where this was read.
+    pub source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChinaWire {
+    list: HeaderWire,
+    conversion: String,
+    catalogue_from: String,
+    exceptions: ExceptionsWire,
+    set: Vec<SetWire>,
+    applicability: Vec<ApplicabilityWire>,
+    catalogue: Vec<CatalogueWire>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExceptionsWire {
+    edition: String,
+    entries: u16,
+    text_held: bool,
+    remark: String,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetWire {
+    name: String,
+    #[serde(default)]
+    effective: String,
+    /// The name of an earlier set whose entries this one takes over; empty: none.
+    #[serde(default)]
+    includes: String,
+    source: String,
+    confidence: String,
+    entry: Vec<EntryWire>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ApplicabilityWire {
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+    allowed: Vec<String>,
+    source: String,
+    confidence: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CatalogueWire {
+    number: u8,
+    name_en: String,
+    name_zh: String,
+    #[serde(default)]
+    bounds: Vec<BoundWire>,
+    #[serde(default)]
+    remark: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BoundWire {
+    quantity: String,
+    max: String,
+    unit: String,
+}
+
+pub(super) fn read(file: File<'_>) -> Result<ChinaLists, ListError> {
+    let wire: ChinaWire = file.toml()?;
+    let exceptions = wire.exceptions;
+    Ok(ChinaLists {
+        sets: sets(wire.set, file)?,
+        applicability: wire
+            .applicability
+            .into_iter()
+            .map(|row| row.applicability(file))
+            .collect::<Result<_, _>>()?,
+        catalogue: wire
+            .catalogue
+            .into_iter()
+            .map(CatalogueWire::item)
+            .collect(),
+        catalogue_from: file.date("catalogue_from", &wire.catalogue_from)?,
+        conversion: wire.conversion,
+        exceptions: ExceptionsList {
+            edition: exceptions.edition,
+            entries: exceptions.entries,
+            text_held: exceptions.text_held,
+            remark: exceptions.remark,
+            source: exceptions.source,
+        },
+        header: wire.list.header(file)?,
+    })
+}
+
+/// Reads the sets in order, so that a set can take over the entries of an earlier one.
+fn sets(wires: Vec<SetWire>, file: File<'_>) -> Result<Vec<LimitSet>, ListError> {
+    let mut sets: Vec<LimitSet> = Vec::new();
+    for wire in wires {
+        let mut entries = match sets.iter().find(|set| set.name == wire.includes) {
+            Some(included) => included.entries.clone(),
+            None if wire.includes.is_empty() => Vec::new(),
+            None => return Err(file.value("includes", &wire.includes)),
+        };
+        for entry in wire.entry {
+            entries.push(entry.entry(file)?);
+        }
+        sets.push(LimitSet {
+            effective: file.optional_date("effective", &wire.effective)?,
+            name: wire.name,
+            entries,
+            source: wire.source,
+            confidence: wire.confidence,
+        });
+    }
+    Ok(sets)
+}
+
+impl ApplicabilityWire {
+    fn applicability(self, file: File<'_>) -> Result<Applicability, ListError> {
+        Ok(Applicability {
+            from: file.optional_date("from", &self.from)?,
+            to: file.optional_date("to", &self.to)?,
+            allowed: self.allowed,
+            source: self.source,
+            confidence: self.confidence,
+        })
+    }
+}
+
+impl CatalogueWire {
+    fn item(self) -> CatalogueItem {
+        let bounds = self.bounds.into_iter();
+        CatalogueItem {
+            number: self.number,
+            name_en: self.name_en,
+            name_zh: self.name_zh,
+            bounds: bounds
+                .map(|b| ScopeBound {
+                    quantity: b.quantity,
+                    max: b.max,
+                    unit: b.unit,
+                })
+                .collect(),
+            remark: self.remark,
+        }
+    }
+}

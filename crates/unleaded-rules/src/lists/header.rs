@@ -1,0 +1,192 @@
+//! What stands at the top of every list, and how the files are read.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use unleaded_model::amount::Fraction;
+
+/// The identity of a list and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListHeader {
+    /// Our name of the list, e.g. `eu-rohs`.
+    pub id: String,
+    /// Who issues the law or list, e.g. `European Union`; `unleaded` for tables of our own.
+    pub authority: String,
+    /// The name the authority gives it, e.g. `Directive 2011/65/EU Annex II`.
+    pub identity: String,
+    /// The edition, as stated in reports.
+    pub edition: String,
+    /// When the edition was issued; `None`: not known.
+    pub issued: Option<Date>,
+    /// From when it applies; `None`: the entries carry their own dates.
+    pub effective: Option<Date>,
+    /// How far the table was checked, in words.
+    pub status: String,
+    /// Where the facts come from.
+    pub source: String,
+    /// What is known about reuse.
+    pub licence: String,
+    /// SHA-256 of the file in lower-case hex; of the header file followed by the table where there are two.
+    pub sha256: String,
+}
+
+/// Why a list can't be read. The shipped lists are tested never to give one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ListError {
+    /// A file is not the TOML or CSV that it should be.
+    Malformed {
+        /// The file.
+        file: &'static str,
+        /// What the parser said.
+        detail: String,
+    },
+    /// A value is not what its column or field calls for.
+    Value {
+        /// The file.
+        file: &'static str,
+        /// The column or field.
+        field: &'static str,
+        /// The value.
+        value: String,
+    },
+}
+
+impl fmt::Display for ListError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed { file, detail } => write!(f, "{file}: {detail}"),
+            Self::Value { file, field, value } => {
+                write!(f, "{file}: `{value}` is not a value of `{field}`")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ListError {}
+
+/// The header as the TOML files write it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HeaderWire {
+    id: String,
+    authority: String,
+    identity: String,
+    edition: String,
+    #[serde(default)]
+    issued: String,
+    #[serde(default)]
+    effective: String,
+    status: String,
+    source: String,
+    licence: String,
+}
+
+impl HeaderWire {
+    pub(super) fn header(self, at: File<'_>) -> Result<ListHeader, ListError> {
+        Ok(ListHeader {
+            issued: at.optional_date("issued", &self.issued)?,
+            effective: at.optional_date("effective", &self.effective)?,
+            id: self.id,
+            authority: self.authority,
+            identity: self.identity,
+            edition: self.edition,
+            status: self.status,
+            source: self.source,
+            licence: self.licence,
+            sha256: at.sha256(),
+        })
+    }
+}
+
+/// A shipped file, or a header with its table.
+#[derive(Clone, Copy)]
+pub(super) struct File<'a> {
+    pub(super) name: &'static str,
+    /// The TOML: a whole list, or the header of a table.
+    pub(super) toml: &'a str,
+    /// The table in CSV; empty: none.
+    pub(super) csv: &'a str,
+}
+
+/// A file that holds nothing but a header.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OnlyHeader {
+    list: HeaderWire,
+}
+
+impl File<'_> {
+    pub(super) fn toml<T: DeserializeOwned>(self) -> Result<T, ListError> {
+        toml::from_str(self.toml).map_err(|error| self.malformed(&error))
+    }
+
+    /// Reads a header of its own and the rows of the table.
+    pub(super) fn table<T: DeserializeOwned>(self) -> Result<(ListHeader, Vec<T>), ListError> {
+        let only: OnlyHeader = self.toml()?;
+        let mut reader = csv::Reader::from_reader(self.csv.as_bytes());
+        let rows = reader.deserialize().collect::<Result<_, _>>();
+        Ok((
+            only.list.header(self)?,
+            rows.map_err(|error| self.malformed(&error))?,
+        ))
+    }
+
+    pub(super) fn date(self, field: &'static str, text: &str) -> Result<Date, ListError> {
+        text.parse().map_err(|_| self.value(field, text))
+    }
+
+    pub(super) fn optional_date(
+        self,
+        field: &'static str,
+        text: &str,
+    ) -> Result<Option<Date>, ListError> {
+        if text.is_empty() {
+            Ok(None)
+        } else {
+            self.date(field, text).map(Some)
+        }
+    }
+
+    /// Parses `numerator/denominator`, or an integer.
+    pub(super) fn fraction(self, field: &'static str, text: &str) -> Result<Fraction, ListError> {
+        let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
+        let parsed = numerator.parse().ok().zip(denominator.parse().ok());
+        parsed
+            .and_then(|(n, d)| Fraction::new(n, d))
+            .ok_or_else(|| self.value(field, text))
+    }
+
+    pub(super) fn value(self, field: &'static str, value: &str) -> ListError {
+        ListError::Value {
+            file: self.name,
+            field,
+            value: value.to_owned(),
+        }
+    }
+
+    fn malformed(self, error: &dyn fmt::Display) -> ListError {
+        ListError::Malformed {
+            file: self.name,
+            detail: error.to_string(),
+        }
+    }
+
+    fn sha256(self) -> String {
+        let digest = Sha256::new()
+            .chain_update(self.toml)
+            .chain_update(self.csv)
+            .finalize();
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Returns the parts of a cell that holds several values, separated by `|`; none when it is empty.
+pub(super) fn several(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('|')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}

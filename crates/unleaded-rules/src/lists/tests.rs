@@ -1,0 +1,14 @@
+//! What must hold of the shipped lists.
+
+use super::*;
+
+mod laws;
+mod substances;
+
+fn lists() -> &'static Lists {
+    Lists::shipped()
+}
+
+fn group(key: &str) -> EntryKey {
+    EntryKey::Group(key.to_owned())
+}

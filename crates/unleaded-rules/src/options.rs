@@ -1,0 +1,49 @@
+//! What a judgement depends on beside documents and lists. Every option is recorded in the report.
+
+use jiff::civil::Date;
+use unleaded_model::amount::Fraction;
+
+use crate::lists::Category;
+use crate::rule_set::DEFAULT_CATEGORY;
+
+/// How far a full composition is trusted to have left nothing out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Disclosure {
+    /// What is not disclosed may be anything (the default).
+    #[default]
+    Strict,
+    /// An accepted full composition counts as the statement that nothing listed was left out. What is lost: a listed
+    /// substance inside an undisclosed share goes unseen.
+    TrustFull,
+}
+
+/// The options of a judgement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The date of the law: placing on the market (EU), supply (REACH), assessment (China).
+    pub as_of: Date,
+    /// The EU RoHS category of products for which the bill of materials names none.
+    pub category: Category,
+    /// The limit set for China RoHS; `None`: the oldest that the date allows.
+    pub china_basis: Option<String>,
+    /// How far the shares of a material may miss 100 %, as a fraction.
+    pub closure_tolerance: Fraction,
+    /// How far full compositions are trusted.
+    pub disclosure: Disclosure,
+}
+
+impl Options {
+    /// Half a percentage point.
+    pub const CLOSURE_TOLERANCE: Fraction = Fraction::ppm(5_000);
+
+    /// Returns the default options for `as_of`.
+    pub fn new(as_of: Date) -> Self {
+        Self {
+            as_of,
+            category: DEFAULT_CATEGORY,
+            china_basis: None,
+            closure_tolerance: Self::CLOSURE_TOLERANCE,
+            disclosure: Disclosure::Strict,
+        }
+    }
+}

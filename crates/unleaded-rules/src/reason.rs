@@ -1,0 +1,301 @@
+//! Why a finding is what it is, as data; the words come from it in either language.
+
+use jiff::civil::Date;
+use unleaded_model::amount::{Decimal, Fraction};
+use unleaded_model::diagnostic::Language;
+
+use crate::lists::Category;
+
+/// One cause of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// One maker's part is over, another's is not.
+    Alternate {
+        /// The maker whose part is over.
+        maker: String,
+    },
+    /// An exemption covers it.
+    ByExemption {
+        /// The exemption.
+        id: String,
+        /// Its last day.
+        expires: Option<Date>,
+    },
+    /// A class or mixture may hold it.
+    ClassMayHold {
+        /// The name of the substance.
+        substance: String,
+    },
+    /// A claim on a list of exceptions whose text the data lacks.
+    ExceptionTextNotHeld {
+        /// The claim.
+        id: String,
+        /// The list.
+        list: String,
+    },
+    /// Sources disagree on the end of the exemption.
+    ExemptionDisputed {
+        /// The exemption.
+        id: String,
+        /// The ends they give.
+        ends: Vec<Date>,
+    },
+    /// The exemption has ended.
+    ExemptionExpired {
+        /// The exemption.
+        id: String,
+        /// Its last day.
+        date: Date,
+    },
+    /// The share does not meet the exemption's own limit.
+    ExemptionLimitMissed {
+        /// The exemption.
+        id: String,
+    },
+    /// Whether the share meets the exemption's own limit can't be told.
+    ExemptionLimitUnclear {
+        /// The exemption.
+        id: String,
+    },
+    /// The data has no such exemption.
+    ExemptionNotInData {
+        /// The claim.
+        id: String,
+    },
+    /// The exemption begins later.
+    ExemptionNotYet {
+        /// The exemption.
+        id: String,
+        /// The date asked for.
+        date: Date,
+    },
+    /// The exemption permits another substance.
+    ExemptionOfAnotherSubstance {
+        /// The exemption.
+        id: String,
+        /// The entry that is over.
+        entry: String,
+    },
+    /// The exemption is not for this category of product.
+    ExemptionOutOfScope {
+        /// The exemption.
+        id: String,
+        /// The category.
+        category: Category,
+    },
+    /// The exemption has ended nominally, and a renewal was pending.
+    ExemptionPending {
+        /// The exemption.
+        id: String,
+        /// Its nominal end.
+        date: Date,
+    },
+    /// Exemptions that might apply and are not claimed.
+    NotClaimed {
+        /// The exemptions.
+        ids: Vec<String>,
+    },
+    /// The part has no usable declaration.
+    NoDeclaration,
+    /// The part is inside an assembly that is declared as a whole, and is not declared itself.
+    OnlyInWhole,
+    /// The share is over the limit.
+    Over {
+        /// The low end.
+        low: Fraction,
+        /// The limit.
+        limit: Fraction,
+    },
+    /// The supplier states that the threshold is exceeded.
+    OverByStatement {
+        /// The list.
+        list: String,
+    },
+    /// The composition and the statement contradict each other.
+    StatementContradicts {
+        /// The list.
+        list: String,
+    },
+    /// Statements are all there is, and none covers the entry.
+    StatementSilent {
+        /// The lists that were answered.
+        lists: Vec<String>,
+    },
+    /// A substance of unknown nature whose name hints at the entry.
+    Suspect {
+        /// The name of the substance.
+        substance: String,
+    },
+    /// The membership of the substance in the group is not confirmed.
+    Unconfirmed,
+    /// A share that may be anything.
+    Undisclosed {
+        /// How much.
+        share: Fraction,
+        /// Under which names.
+        names: Vec<String>,
+    },
+}
+
+impl Reason {
+    /// Returns the cause in words, without a full stop.
+    pub fn words(&self, language: Language) -> String {
+        match language {
+            Language::En => self.english(),
+            Language::Zh => self.chinese(),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Self::Alternate { maker } => {
+                format!("only the part of maker `{maker}` is over; another maker's is not")
+            }
+            Self::ByExemption {
+                id,
+                expires: Some(date),
+            } => format!("exempted by {id} until {date}"),
+            Self::ByExemption { id, expires: None } => format!("exempted by {id}, end not known"),
+            Self::ClassMayHold { substance } => {
+                format!("`{substance}` is a class or mixture that may hold it")
+            }
+            Self::ExceptionTextNotHeld { id, list } => {
+                format!("exception `{id}` of the {list} is claimed, whose text is not in the data")
+            }
+            Self::ExemptionDisputed { id, ends } => format!(
+                "sources disagree whether exemption {id} ends on {}",
+                joined(ends, " or ")
+            ),
+            Self::ExemptionExpired { id, date } => format!("exemption {id} ended on {date}"),
+            Self::ExemptionLimitMissed { id } => {
+                format!("the share does not meet the limit of exemption {id} itself")
+            }
+            Self::ExemptionLimitUnclear { id } => {
+                format!("whether the share meets the limit of exemption {id} itself can't be told")
+            }
+            Self::ExemptionNotInData { id } => {
+                format!("exemption `{id}` is claimed, which is not in the data")
+            }
+            Self::ExemptionNotYet { id, date } => {
+                format!("exemption {id} is not in force on {date}")
+            }
+            Self::ExemptionOfAnotherSubstance { id, entry } => {
+                format!("exemption {id} does not permit {entry}")
+            }
+            Self::ExemptionOutOfScope { id, category } => {
+                format!("exemption {id} is not for category {category}")
+            }
+            Self::ExemptionPending { id, date } => format!(
+                "exemption {id} ended nominally on {date} and stays valid while a renewal is pending, which the data does not tell"
+            ),
+            Self::NotClaimed { ids } => format!(
+                "exemption {} might apply and is not claimed",
+                ids.join(", ")
+            ),
+            Self::NoDeclaration => "the part has no usable declaration".to_owned(),
+            Self::OnlyInWhole => {
+                "the part is declared only as a part of the whole assembly".to_owned()
+            }
+            Self::Over { low, limit } => format!(
+                "{} ppm is over the limit of {} ppm",
+                low.ppm_low(),
+                limit.ppm_low()
+            ),
+            Self::OverByStatement { list } => {
+                format!("the supplier states that the threshold of list {list} is exceeded")
+            }
+            Self::StatementContradicts { list } => {
+                format!("the composition contradicts the statement on list {list}")
+            }
+            Self::StatementSilent { lists } if lists.is_empty() => {
+                "no composition and no statement covers it".to_owned()
+            }
+            Self::StatementSilent { lists } => format!(
+                "no composition; the statements on {} do not cover it",
+                lists.join(", ")
+            ),
+            Self::Suspect { substance } => {
+                format!("`{substance}` may hold it: its name hints at it and no table knows it")
+            }
+            Self::Unconfirmed => {
+                "the membership of the substance in the group is not confirmed".to_owned()
+            }
+            Self::Undisclosed { share, names } => format!(
+                "{} % is undisclosed ({})",
+                percent(*share),
+                names.join(", ")
+            ),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            Self::Alternate { maker } => format!("仅制造商“{maker}”的部件超标，其他制造商的未超标"),
+            Self::ByExemption {
+                id,
+                expires: Some(date),
+            } => format!("适用豁免 {id}，有效期至 {date}"),
+            Self::ByExemption { id, expires: None } => format!("适用豁免 {id}，截止日期不详"),
+            Self::ClassMayHold { substance } => {
+                format!("“{substance}”属于可能含有该物质的类别或混合物")
+            }
+            Self::ExceptionTextNotHeld { id, list } => {
+                format!("声称适用 {list} 的例外“{id}”，但数据中没有其文本")
+            }
+            Self::ExemptionDisputed { id, ends } => format!(
+                "各来源对豁免 {id} 的截止日期说法不一：{}",
+                joined(ends, "、")
+            ),
+            Self::ExemptionExpired { id, date } => format!("豁免 {id} 已于 {date} 到期"),
+            Self::ExemptionLimitMissed { id } => format!("含量不符合豁免 {id} 自身的限值"),
+            Self::ExemptionLimitUnclear { id } => {
+                format!("无法确定含量是否符合豁免 {id} 自身的限值")
+            }
+            Self::ExemptionNotInData { id } => format!("声称适用豁免“{id}”，但数据中没有该豁免"),
+            Self::ExemptionNotYet { id, date } => format!("豁免 {id} 在 {date} 尚未生效"),
+            Self::ExemptionOfAnotherSubstance { id, entry } => {
+                format!("豁免 {id} 不适用于 {entry}")
+            }
+            Self::ExemptionOutOfScope { id, category } => {
+                format!("豁免 {id} 不适用于第 {category} 类产品")
+            }
+            Self::ExemptionPending { id, date } => {
+                format!("豁免 {id} 名义上于 {date} 到期，续期申请待决期间继续有效，数据中无此信息")
+            }
+            Self::NotClaimed { ids } => format!("豁免 {} 可能适用，但未声称", ids.join("、")),
+            Self::NoDeclaration => "该部件没有可用的声明".to_owned(),
+            Self::OnlyInWhole => "该部件仅作为整个组件的一部分被声明".to_owned(),
+            Self::Over { low, limit } => {
+                format!("{} ppm 超过限值 {} ppm", low.ppm_low(), limit.ppm_low())
+            }
+            Self::OverByStatement { list } => format!("供应商声明超过清单 {list} 的阈值"),
+            Self::StatementContradicts { list } => format!("成分与清单 {list} 的声明矛盾"),
+            Self::StatementSilent { lists } if lists.is_empty() => {
+                "没有成分数据，也没有相关声明".to_owned()
+            }
+            Self::StatementSilent { lists } => {
+                format!("没有成分数据；{} 的声明未涵盖该条目", lists.join("、"))
+            }
+            Self::Suspect { substance } => {
+                format!("“{substance}”可能含有该物质：名称有此迹象且各表均未收录")
+            }
+            Self::Unconfirmed => "该物质是否属于该组未经确认".to_owned(),
+            Self::Undisclosed { share, names } => {
+                format!("有 {} % 未披露（{}）", percent(*share), names.join("、"))
+            }
+        }
+    }
+}
+
+fn joined(dates: &[Date], between: &str) -> String {
+    dates
+        .iter()
+        .map(Date::to_string)
+        .collect::<Vec<_>>()
+        .join(between)
+}
+
+/// A share in percent, rounded up at the eleventh place.
+fn percent(share: Fraction) -> Decimal {
+    share.ppm_high().scaled(-4)
+}

@@ -1,0 +1,185 @@
+//! From the documents of a part to what is known of it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use unleaded_model::amount::MassRange;
+use unleaded_model::declaration::DeclaredPart;
+use unleaded_model::diagnostic::{Diagnostic, codes};
+use unleaded_model::identity::key;
+
+use crate::compose::compose;
+use crate::composition::{Article, Bound, Composition, PartComposition};
+use crate::lists::Lists;
+use crate::options::Options;
+use crate::statement::bounds;
+
+/// A part as one document declares it.
+#[derive(Clone, Copy, Debug)]
+pub struct PartDocument<'a> {
+    /// The document, as findings name it.
+    pub document: usize,
+    /// The declared part.
+    pub part: &'a DeclaredPart,
+    /// Its maker.
+    pub maker: &'a str,
+    /// The date of the declaration; `None` is older than any date.
+    pub date: Option<Date>,
+}
+
+impl PartDocument<'_> {
+    fn has_composition(&self) -> bool {
+        !self.part.materials.is_empty() || !self.part.subparts.is_empty()
+    }
+}
+
+/// Returns what `documents` say of one part; `None` when there are none.
+///
+/// Of one maker's compositions the newest is used, and the maker's statements narrow it. Two compositions of one maker
+/// and date are both used, as alternatives. Different makers are alternatives.
+pub fn resolve(
+    documents: &[PartDocument<'_>],
+    lists: &Lists,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<PartComposition> {
+    let mut makers: BTreeMap<String, Vec<PartDocument<'_>>> = BTreeMap::new();
+    for document in documents {
+        makers
+            .entry(key(document.maker))
+            .or_default()
+            .push(*document);
+    }
+    let mut alternatives = Vec::new();
+    for documents in makers.values_mut() {
+        documents.sort_by_key(|d| (d.date, d.document));
+        alternatives.extend(of_one_maker(documents, lists, options, diagnostics));
+    }
+    (!alternatives.is_empty()).then_some(PartComposition { alternatives })
+}
+
+/// `documents` are in the order of their dates.
+fn of_one_maker(
+    documents: &[PartDocument<'_>],
+    lists: &Lists,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Composition> {
+    let bounds = newest_bounds(documents, lists, diagnostics);
+    let composed: Vec<&PartDocument<'_>> =
+        documents.iter().filter(|d| d.has_composition()).collect();
+    let Some(newest) = composed.last() else {
+        return documents
+            .last()
+            .map(|d| statements_only(d, documents, bounds))
+            .into_iter()
+            .collect();
+    };
+    let same_date: Vec<_> = composed.iter().filter(|d| d.date == newest.date).collect();
+    let mut alternatives: Vec<Composition> = Vec::new();
+    for document in same_date {
+        let composition = composition(document, documents, &bounds, lists, options, diagnostics);
+        let same = |other: &Composition| {
+            other.materials == composition.materials && other.mass == composition.mass
+        };
+        if alternatives.iter().any(same) {
+            continue;
+        }
+        if let Some(first) = alternatives.first() {
+            let place = documents
+                .iter()
+                .find(|d| d.document == first.document)
+                .map(|d| &d.part.place);
+            let mut duplicate =
+                Diagnostic::new(codes::identity::DUPLICATE_PART, document.part.place.clone())
+                    .with("part", document.part.number().unwrap_or_default());
+            duplicate.places.extend(place.cloned());
+            diagnostics.push(duplicate);
+        }
+        alternatives.push(composition);
+    }
+    alternatives
+}
+
+fn composition(
+    document: &PartDocument<'_>,
+    all: &[PartDocument<'_>],
+    bounds: &[Bound],
+    lists: &Lists,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Composition {
+    let composed = compose(document.part, lists, options, diagnostics);
+    let mut documents: Vec<usize> = bounds.iter().map(|b| b.document).collect();
+    documents.push(document.document);
+    documents.sort_unstable();
+    documents.dedup();
+    let claims = all
+        .iter()
+        .flat_map(|d| d.part.exemptions.iter().cloned())
+        .collect();
+    Composition {
+        maker: document.maker.to_owned(),
+        mass: composed.mass,
+        materials: composed.materials,
+        articles: composed.articles,
+        bounds: bounds.to_vec(),
+        claims,
+        document: document.document,
+        documents,
+    }
+}
+
+fn statements_only(
+    newest: &PartDocument<'_>,
+    all: &[PartDocument<'_>],
+    bounds: Vec<Bound>,
+) -> Composition {
+    let mass = all
+        .iter()
+        .rev()
+        .find_map(|d| d.part.mass())
+        .map_or(MassRange::UNKNOWN, |m| m.value);
+    Composition {
+        maker: newest.maker.to_owned(),
+        mass,
+        materials: Vec::new(),
+        articles: vec![Article {
+            steps: Vec::new(),
+            parent: None,
+            mass,
+        }],
+        bounds,
+        claims: all
+            .iter()
+            .flat_map(|d| d.part.exemptions.iter().cloned())
+            .collect(),
+        document: newest.document,
+        documents: all.iter().map(|d| d.document).collect(),
+    }
+}
+
+/// The bounds of all documents; of two about one entry the later document's stands.
+fn newest_bounds(
+    documents: &[PartDocument<'_>],
+    lists: &Lists,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Bound> {
+    let mut newest: BTreeMap<_, (Option<Date>, Vec<Bound>)> = BTreeMap::new();
+    for document in documents {
+        for bound in bounds(document.part, document.document, lists, diagnostics) {
+            let (date, kept) = newest
+                .entry((bound.entry.clone(), bound.level))
+                .or_insert((document.date, Vec::new()));
+            if *date < document.date {
+                kept.clear();
+                *date = document.date;
+            }
+            kept.push(bound);
+        }
+    }
+    newest
+        .into_values()
+        .flat_map(|(_, bounds)| bounds)
+        .collect()
+}

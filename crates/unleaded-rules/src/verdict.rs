@@ -1,0 +1,148 @@
+//! From the judgements of parts to the verdict on a product.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::exemption::AppliedExemption;
+use crate::judge::{Finding, PartJudgement, PlaceStatus};
+use crate::rule_set::{Kind, RuleSet};
+
+/// The status of a product, or of a place, under a rule set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Nothing is over a limit.
+    Compliant,
+    /// What is over a limit is exempted.
+    CompliantByExemption,
+    /// Nothing that must be told is over its limit.
+    NothingToDeclare,
+    /// It can't be told.
+    Unknown,
+    /// Something that must be told is over its limit.
+    Declare,
+    /// Something is over a limit that forbids it.
+    NonCompliant,
+}
+
+impl Status {
+    /// The word of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Compliant => "compliant",
+            Self::CompliantByExemption => "compliant-by-exemption",
+            Self::NothingToDeclare => "nothing-to-declare",
+            Self::Unknown => "unknown",
+            Self::Declare => "declare",
+            Self::NonCompliant => "non-compliant",
+        }
+    }
+
+    /// Returns what a place's status is called under a law of that kind.
+    pub fn of(status: PlaceStatus, kind: Kind) -> Self {
+        match (status, kind) {
+            (PlaceStatus::Within, Kind::Restriction) => Self::Compliant,
+            (PlaceStatus::ByExemption, Kind::Restriction) => Self::CompliantByExemption,
+            (PlaceStatus::Over, Kind::Restriction) => Self::NonCompliant,
+            (PlaceStatus::Within | PlaceStatus::ByExemption, Kind::Disclosure) => {
+                Self::NothingToDeclare
+            }
+            (PlaceStatus::Over, Kind::Disclosure) => Self::Declare,
+            (PlaceStatus::Unknown, _) => Self::Unknown,
+        }
+    }
+
+    /// Every status that a law of that kind has, from best to worst.
+    pub fn all(kind: Kind) -> &'static [Self] {
+        match kind {
+            Kind::Restriction => &[
+                Self::Compliant,
+                Self::CompliantByExemption,
+                Self::Unknown,
+                Self::NonCompliant,
+            ],
+            Kind::Disclosure => &[Self::NothingToDeclare, Self::Unknown, Self::Declare],
+        }
+    }
+}
+
+/// How many places have which status; every status of the kind is there, also with 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counts(pub Vec<(Status, u64)>);
+
+/// A finding with the whole path to its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedFinding {
+    /// From the product to the place judged.
+    pub path: Vec<String>,
+    /// The finding.
+    pub finding: Finding,
+}
+
+/// What a product is under a rule set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The status.
+    pub status: Status,
+    /// The places by status.
+    pub counts: Counts,
+    /// What is not plainly within the limit.
+    pub findings: Vec<PlacedFinding>,
+    /// The worst status under each entry, by its position.
+    pub by_entry: Vec<PlaceStatus>,
+    /// The exemptions that compliance rests on.
+    pub exemptions: BTreeSet<AppliedExemption>,
+    /// When the first of them ends; `None`: there are none, or no end is known.
+    pub earliest_expiry: Option<Date>,
+}
+
+/// Returns the verdict on a product from its parts: for each distinct part the path to it and its judgement.
+pub fn combine<'a>(
+    rules: &RuleSet,
+    parts: impl IntoIterator<Item = (Vec<String>, &'a PartJudgement)>,
+) -> Verdict {
+    let kind = rules.law.kind();
+    let mut places: BTreeMap<PlaceStatus, u64> = BTreeMap::new();
+    let mut by_entry = vec![PlaceStatus::Within; rules.entries.len()];
+    let mut findings = Vec::new();
+    for (path, judgement) in parts {
+        for (status, count) in &judgement.places {
+            *places.entry(*status).or_default() += count;
+        }
+        for (position, status) in by_entry.iter_mut().enumerate() {
+            *status = (*status).max(judgement.of(position));
+        }
+        for finding in &judgement.findings {
+            let path = path.iter().chain(&finding.steps).cloned().collect();
+            findings.push(PlacedFinding {
+                path,
+                finding: finding.clone(),
+            });
+        }
+    }
+    // A restriction is unknown rather than exempted, a disclosure to be declared rather than unknown: the order of
+    // `PlaceStatus` says both.
+    let worst = places
+        .last_key_value()
+        .map(|(status, _)| *status)
+        .unwrap_or_default();
+    let counts = Status::all(kind).iter().map(|status| {
+        let of_status = places
+            .iter()
+            .filter(|(place, _)| Status::of(**place, kind) == *status);
+        (*status, of_status.map(|(_, count)| count).sum())
+    });
+    let exemptions: BTreeSet<AppliedExemption> = findings
+        .iter()
+        .filter(|f| f.finding.status == PlaceStatus::ByExemption)
+        .filter_map(|f| f.finding.exemption.clone())
+        .collect();
+    Verdict {
+        status: Status::of(worst, kind),
+        counts: Counts(counts.collect()),
+        earliest_expiry: exemptions.iter().filter_map(|e| e.expires).min(),
+        exemptions,
+        findings,
+        by_entry,
+    }
+}
