@@ -176,16 +176,22 @@ fn signature(
     as_of: jiff::civil::Date,
 ) -> (Signature, Vec<Diagnostic>) {
     let Some(envelope) = source.envelope else { return (Signature::Unsigned, Vec::new()) };
-    let Some(trust) = trust else { return (Signature::NotChecked, Vec::new()) };
-    let outcome = verify(source.file.as_str(), source.bytes, envelope, &trust.store, as_of);
-    let remarks = outcome.diagnostics(&source.file);
+    // Without a trust file nobody is known, but a changed byte is still seen.
+    let nobody = TrustStore::empty();
+    let store = trust.map_or(&nobody, |trust| &trust.store);
+    let outcome = verify(source.file.as_str(), source.bytes, envelope, store, as_of);
+    let mut remarks = outcome.diagnostics(&source.file);
     let signature = match outcome {
         Verification::Good(verified) => {
             Signature::Good { signer: verified.organisation().name().to_owned() }
         }
         Verification::Bad(_) => Signature::Bad,
+        Verification::UnknownKey { .. } if trust.is_none() => Signature::NotChecked,
         Verification::UnknownKey { .. } => Signature::UnknownKey,
     };
+    if signature == Signature::NotChecked {
+        remarks.clear();
+    }
     (signature, remarks)
 }
 

@@ -7,3 +7,4 @@
 pub mod china_table;
 pub mod report;
 pub mod summary;
+mod text_table;

@@ -22,7 +22,11 @@ impl Default for Cursor {
 impl Cursor {
     /// Returns the position before the first byte.
     pub fn start() -> Self {
-        Self { offset: 0, line: 1, column: 1 }
+        Self {
+            offset: 0,
+            line: 1,
+            column: 1,
+        }
     }
 
     /// Moves behind `bytes`. A line ends with a line feed; a carriage return is a character of its line.
@@ -32,9 +36,14 @@ impl Cursor {
         let tail = if lines == 0 {
             bytes
         } else {
-            self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+            self.line = self
+                .line
+                .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
             self.column = 1;
-            let last = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+            let last = bytes
+                .iter()
+                .rposition(|b| *b == b'\n')
+                .map_or(0, |at| at + 1);
             &bytes[last..]
         };
         let columns = u32::try_from(characters(tail)).unwrap_or(u32::MAX);
@@ -75,8 +84,15 @@ pub struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// Finds the line starts of `text`.
     pub fn new(text: &'a str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
-        Self { text, starts: std::iter::once(0).chain(ends).collect() }
+        let ends = text
+            .bytes()
+            .enumerate()
+            .filter(|(_, b)| *b == b'\n')
+            .map(|(at, _)| at + 1);
+        Self {
+            text,
+            starts: std::iter::once(0).chain(ends).collect(),
+        }
     }
 
     /// Returns the position at byte `offset`, which counts no further than the end of the text.

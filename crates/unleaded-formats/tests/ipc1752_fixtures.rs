@@ -1,4 +1,10 @@
 //! Every document in `fixtures/ipc1752` gives exactly what its name says.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test reads its fixtures, says what it skips, and fails by panicking"
+)]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,7 +18,10 @@ mod support;
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/ipc1752");
-    let entries = folder.read_dir().unwrap().map(|entry| entry.unwrap().path());
+    let entries = folder
+        .read_dir()
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let mut paths: Vec<PathBuf> = entries.collect();
     paths.sort();
     assert!(paths.len() > 50, "{} is nearly empty", folder.display());
@@ -56,17 +65,29 @@ fn each_fixture_gives_the_code_of_its_name() {
 fn every_code_of_the_reader_has_a_fixture() {
     let names: BTreeSet<String> = fixtures()
         .iter()
-        .filter_map(|path| path.file_stem()?.to_str()?.strip_prefix("invalid-")?.split_once("--"))
+        .filter_map(|path| {
+            path.file_stem()?
+                .to_str()?
+                .strip_prefix("invalid-")?
+                .split_once("--")
+        })
         .map(|(code, _)| code.to_owned())
         .collect();
     // These take a huge or failing input, which tests make, or are told by the writer.
     let elsewhere = [
-        "file-too-large", "file-unreadable", "part-too-large", "too-many-defects", "write-loss",
+        "file-too-large",
+        "file-unreadable",
+        "part-too-large",
+        "too-many-defects",
+        "write-loss",
         "xml-value-too-long",
     ];
     for code in unleaded_model::diagnostic::codes::xml::ALL {
         let name = code.name();
-        assert!(names.contains(name) || elsewhere.contains(&name), "{name} has no fixture");
+        assert!(
+            names.contains(name) || elsewhere.contains(&name),
+            "{name} has no fixture"
+        );
     }
 }
 
@@ -76,7 +97,10 @@ fn what_is_written_is_read_back_the_same() {
         let (document, diagnostics) = read(&path).into_declaration();
         let Some(document) = document else { continue };
         let only_kept = diagnostics.iter().all(|d| {
-            matches!(d.code.name(), "element-unknown" | "attribute-unknown" | "text-unexpected")
+            matches!(
+                d.code.name(),
+                "element-unknown" | "attribute-unknown" | "text-unexpected"
+            )
         });
         if document.products.is_empty() || !only_kept {
             continue;
@@ -88,18 +112,26 @@ fn what_is_written_is_read_back_the_same() {
         read_declaration(text.as_bytes(), &FileName::new(&name), &mut again);
         let (again, _) = again.into_declaration();
         let again = again.unwrap();
-        assert_eq!(support::placeless(&again), support::placeless(&document), "{name}\n{text}");
+        assert_eq!(
+            support::placeless(&again),
+            support::placeless(&document),
+            "{name}\n{text}"
+        );
         assert_eq!(ipc1752::write(&again).0, text, "{name}");
     }
 }
 
 #[test]
 fn what_is_written_follows_the_schema() {
-    let Some(validator) = support::Validator::find() else { return };
+    let Some(validator) = support::Validator::find() else {
+        return;
+    };
     let mut written = 0;
     for path in fixtures() {
         let name = path.file_name().unwrap().to_str().unwrap();
-        let Some(rest) = name.strip_prefix("valid-") else { continue };
+        let Some(rest) = name.strip_prefix("valid-") else {
+            continue;
+        };
         let (document, _) = read(&path).into_declaration();
         let document: Declaration = document.unwrap();
         validator.check(&ipc1752::write(&document).0, rest);

@@ -11,7 +11,9 @@ pub use self::filing::Filing;
 pub use self::outbox::{Entry, EntryState, Listed, Outbox, OutboxError};
 pub use self::ports::{NoRandomness, Surroundings, System};
 pub use self::prepare::{PreparedRequest, Sender, Stamp, idempotency_key, prepare_filing};
-pub use self::transport::{Answer, HttpTransport, LARGEST_ANSWER, Timeouts, Transport, TransportError};
+pub use self::transport::{
+    Answer, HttpTransport, LARGEST_ANSWER, Timeouts, Transport, TransportError,
+};
 
 mod address;
 mod declarant;

@@ -64,7 +64,12 @@ impl Reply {
 
     /// Returns an answer of these bytes.
     pub(crate) fn bytes(status: u16, content_type: &'static str, body: Vec<u8>) -> Self {
-        Self { status, content_type, body, freshness: Freshness::Original }
+        Self {
+            status,
+            content_type,
+            body,
+            freshness: Freshness::Original,
+        }
     }
 }
 
@@ -81,7 +86,12 @@ pub(crate) fn parse_body<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<
 
 fn bad_body(field: &str, error: &serde_json::Error) -> Failure {
     let en: String = error.to_string().chars().take(200).collect();
-    refused_at(ErrorCode::ParamError, field, None, Text::both(format!("请求体有误：{en}"), en))
+    refused_at(
+        ErrorCode::ParamError,
+        field,
+        None,
+        Text::both(format!("请求体有误：{en}"), en),
+    )
 }
 
 /// Returns `path` as a JSON Pointer.
@@ -91,12 +101,15 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     for segment in path.iter().take(20) {
         match segment {
             Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => {
-                let key: String = key.chars().take(40).collect();
-                pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1")));
-            }
+            Segment::Map { key } => pointer.push_str(&format!("/{}", pointer_step(key))),
             Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
     pointer
+}
+
+/// Returns `key` as a step of a JSON Pointer (RFC 6901), shortened.
+pub(crate) fn pointer_step(key: &str) -> String {
+    let short: String = key.chars().take(40).collect();
+    short.replace('~', "~0").replace('/', "~1")
 }

@@ -34,26 +34,45 @@ pub(crate) enum Failure {
 
 /// Returns a refusal without details.
 pub(crate) fn refused(code: ErrorCode) -> Failure {
-    Failure::Refused(Box::new(Refusal { code, detail: Vec::new(), existing_submission_no: None }))
+    Failure::Refused(Box::new(Refusal {
+        code,
+        detail: Vec::new(),
+        existing_submission_no: None,
+    }))
 }
 
 /// Returns a refusal with one detail at `field`.
-pub(crate) fn refused_at(code: ErrorCode, field: &str, value: Option<&str>, issue: Text) -> Failure {
+pub(crate) fn refused_at(
+    code: ErrorCode,
+    field: &str,
+    value: Option<&str>,
+    issue: Text,
+) -> Failure {
     refused_for(vec![Issue::new(code, field, value, issue)])
 }
 
 /// Returns a refusal for `issues`; the first one's error is the answer's.
 pub(crate) fn refused_for(issues: Vec<Issue>) -> Failure {
-    let code = issues.first().map_or(ErrorCode::ParamError, |issue| issue.code);
+    let code = issues
+        .first()
+        .map_or(ErrorCode::ParamError, |issue| issue.code);
     let detail = issues.into_iter().map(|issue| issue.detail).collect();
-    Failure::Refused(Box::new(Refusal { code, detail, existing_submission_no: None }))
+    Failure::Refused(Box::new(Refusal {
+        code,
+        detail,
+        existing_submission_no: None,
+    }))
 }
 
 /// Returns the refusal of a record that `submission_no` holds already.
 pub(crate) fn duplicate(submission_no: String) -> Failure {
     let existing_submission_no = Some(submission_no);
     let code = ErrorCode::DuplicateRecord;
-    Failure::Refused(Box::new(Refusal { code, detail: Vec::new(), existing_submission_no }))
+    Failure::Refused(Box::new(Refusal {
+        code,
+        detail: Vec::new(),
+        existing_submission_no,
+    }))
 }
 
 impl Failure {

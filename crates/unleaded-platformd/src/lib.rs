@@ -86,11 +86,18 @@ pub fn open(config: &Config) -> Result<State, ServerError> {
 }
 
 /// Registers a key of an enterprise, as the operator, in the data directory `data`; an enterprise may have several.
-pub fn register(data: &Path, enrolment: &Enrolment, now: jiff::Timestamp) -> Result<Enrolled, ServerError> {
+pub fn register(
+    data: &Path,
+    enrolment: &Enrolment,
+    now: jiff::Timestamp,
+) -> Result<Enrolled, ServerError> {
     let config = Config::new(data, SocketAddr::from(([127, 0, 0, 1], 0)));
     let state = open(&config)?;
     domain::enrolment::register(&state.0, enrolment, now).map_err(|failure| {
         let reason = failure.to_string();
-        ServerError::Enrolment { enterprise: enrolment.enterprise.clone(), reason }
+        ServerError::Enrolment {
+            enterprise: enrolment.enterprise.clone(),
+            reason,
+        }
     })
 }

@@ -46,9 +46,14 @@ pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity
         _ if known => (Disclosed::Definite, Vec::new()),
         _ => (Disclosed::Nothing, Vec::new()),
     };
+    let in_tables = cas.as_deref().is_some_and(|cas| {
+        class.is_some() || !members.is_empty() || !lists.names.of_cas(cas).is_empty()
+    });
     let suspects = match disclosed {
-        Disclosed::Nothing => Vec::new(),
-        Disclosed::Class | Disclosed::Definite => suspects(&substance.name, &members, lists),
+        Disclosed::Class | Disclosed::Definite if !in_tables => {
+            suspects(&substance.name, &members, lists)
+        }
+        _ => Vec::new(),
     };
     let key = cas.clone().unwrap_or_else(|| key(&substance.name));
     Identity {

@@ -26,6 +26,8 @@ pub struct Options {
     pub category: Category,
     /// The limit set for China RoHS; `None`: the oldest that the date allows.
     pub china_basis: Option<String>,
+    /// The item of the China RoHS catalogue that the product is, as recorded in the report; `None`: assumed to be some.
+    pub china_item: Option<String>,
     /// How far the shares of a material may miss 100 %, as a fraction.
     pub closure_tolerance: Fraction,
     /// How far full compositions are trusted.
@@ -42,6 +44,7 @@ impl Options {
             as_of,
             category: DEFAULT_CATEGORY,
             china_basis: None,
+            china_item: None,
             closure_tolerance: Self::CLOSURE_TOLERANCE,
             disclosure: Disclosure::Strict,
         }

@@ -1,2 +1,29 @@
-//! The command line of unleaded.
-fn main() {}
+//! The command line of unleaded: the only place that prints and exits.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::Cli;
+use crate::printer::Printer;
+
+mod args;
+mod clock;
+mod exit;
+mod files;
+mod language;
+mod printer;
+mod progress;
+mod verbs;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let printer = Printer::new(cli.language());
+    match cli.verb.run(&printer) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            printer.failure(&failure);
+            exit::Exit::Failed.into()
+        }
+    }
+}

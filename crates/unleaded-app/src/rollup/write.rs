@@ -99,7 +99,7 @@ impl Context<'_> {
             eu_rohs_category: options.category.to_string(),
             china_basis: china.map(|r| r.edition.clone()),
             china_bases_allowed: allowed,
-            china_item: "assumed".to_owned(),
+            china_item: options.china_item.clone().unwrap_or_else(|| "assumed".to_owned()),
             closure_tolerance_percent: options.closure_tolerance.ppm_high().scaled(-4).to_string(),
             disclosure_policy: match options.disclosure {
                 Disclosure::Strict => "strict",

@@ -24,7 +24,10 @@ const PIECES: [&str; 22] = [
 #[derive(Default)]
 pub(crate) struct Lines {
     parts: Parts,
-    lines: Vec<BomLine>,
+    /// Each with its row in the order of the file.
+    lines: Vec<(usize, BomLine)>,
+    /// Rows that have been read.
+    count: usize,
     /// Whether a row of this table has named a parent.
     parent_named: bool,
     /// Rows of a levelled table, which are understood when all of their levels are known.
@@ -41,6 +44,8 @@ struct Levelled {
     quantity: Result<Quantity, Diagnostic>,
     level_place: Place,
     place: Place,
+    /// Its row in the order of the file.
+    order: usize,
 }
 
 impl Lines {
@@ -51,6 +56,7 @@ impl Lines {
 
     /// Takes a row that is not blank.
     pub(crate) fn row(&mut self, row: &Row, layout: &Layout, sink: &mut dyn Sink) {
+        self.count += 1;
         let child = layout.text(Column::Child, row);
         if child.is_empty() {
             return missing("item number (料号)", Column::Child, row, layout, sink);
@@ -66,28 +72,28 @@ impl Lines {
         });
         let part = self.parts.mention(child, layout.place(Column::Child, row));
         self.parts.describe(part, row, layout, sink);
-        match parent {
-            Some(parent) => {
-                self.parent_named = true;
-                match quantity(self.parts.number(parent), child, row, layout) {
-                    Ok(quantity) => {
-                        self.lines.push(BomLine {
-                            parent,
-                            child: part,
-                            quantity,
-                            place: row.whole(),
-                        });
-                    }
-                    Err(defect) => sink.diagnostic(defect),
-                }
-            }
-            None => self.levelled.push(Levelled {
+        let Some(parent) = parent else {
+            return self.levelled.push(Levelled {
                 level: layout.text(Column::Level, row).to_owned(),
                 part,
                 quantity: quantity("", child, row, layout),
                 level_place: layout.place(Column::Level, row),
                 place: row.whole(),
-            }),
+                order: self.count,
+            });
+        };
+        self.parent_named = true;
+        match quantity(self.parts.number(parent), child, row, layout) {
+            Ok(quantity) => {
+                let line = BomLine {
+                    parent,
+                    child: part,
+                    quantity,
+                    place: row.whole(),
+                };
+                self.lines.push((self.count, line));
+            }
+            Err(defect) => sink.diagnostic(defect),
         }
     }
 
@@ -106,7 +112,7 @@ impl Lines {
         let depth = Depth::of(rows.iter().map(|row| row.level.as_str()));
         let mut stack = Stack::default();
         // Each place where an assembly stands, by the row of the assembly: its children's rows.
-        let mut places: BTreeMap<usize, Vec<BomLine>> = BTreeMap::new();
+        let mut places: BTreeMap<usize, Vec<(usize, BomLine)>> = BTreeMap::new();
         for (index, row) in rows.iter().enumerate() {
             let Some(parent) = stack.enter(depth.level(&row.level), index) else {
                 let defect = Diagnostic::new(codes::BOM_LEVEL, row.level_place.clone());
@@ -116,12 +122,19 @@ impl Lines {
             let Some(parent_row) = parent else { continue };
             let parent = rows[parent_row].part;
             match row.quantity.clone() {
-                Ok(quantity) => places.entry(parent_row).or_default().push(BomLine {
-                    parent,
-                    child: row.part,
-                    quantity,
-                    place: row.place.clone(),
-                }),
+                Ok(quantity) => {
+                    let (child, place) = (row.part, row.place.clone());
+                    let line = BomLine {
+                        parent,
+                        child,
+                        quantity,
+                        place,
+                    };
+                    places
+                        .entry(parent_row)
+                        .or_default()
+                        .push((row.order, line));
+                }
                 Err(defect) => sink.diagnostic(of_parent(defect, self.parts.number(parent))),
             }
         }
@@ -131,10 +144,16 @@ impl Lines {
     }
 
     /// Takes the children of an assembly at one of the places where it is expanded. A later place repeats the first.
-    fn expansion(&mut self, part: usize, row: &Levelled, lines: Vec<BomLine>, sink: &mut dyn Sink) {
+    fn expansion(
+        &mut self,
+        part: usize,
+        row: &Levelled,
+        lines: Vec<(usize, BomLine)>,
+        sink: &mut dyn Sink,
+    ) {
         let mut children: Vec<_> = lines
             .iter()
-            .map(|line| (line.child, line.quantity))
+            .map(|(_, line)| (line.child, line.quantity))
             .collect();
         children.sort_by_key(|(child, quantity)| {
             (
@@ -159,19 +178,11 @@ impl Lines {
 
     /// The bill of materials, with its lines in the order of their file.
     pub(crate) fn finish(mut self) -> Bom {
-        self.lines.sort_by_key(position);
+        self.lines.sort_by_key(|(order, _)| *order);
         Bom {
             parts: self.parts.into_list(),
-            lines: self.lines,
+            lines: self.lines.into_iter().map(|(_, line)| line).collect(),
         }
-    }
-}
-
-/// Where a line of text stands; lines of sheets keep the order in which they were read.
-fn position(line: &BomLine) -> u64 {
-    match &line.place {
-        Place::Text { start, .. } => *start,
-        _ => 0,
     }
 }
 

@@ -70,7 +70,12 @@ impl Slot {
             b"Concentration" => "Concentration",
             _ => "Amount",
         };
-        parse(&Printed { what, raw: &raw, unit, place: puller.value_place(index) })
+        parse(&Printed {
+            what,
+            raw: &raw,
+            unit,
+            place: puller.value_place(index),
+        })
     }
 }
 
@@ -87,8 +92,9 @@ impl Reading {
             return Outcome::Repeated;
         };
         let mut slot = Slot::default();
-        let others: Vec<usize> =
-            (0..puller.attributes()).filter(|index| !slot.takes(puller, *index)).collect();
+        let others: Vec<usize> = (0..puller.attributes())
+            .filter(|index| !slot.takes(puller, *index))
+            .collect();
         let outcome = self.fill(parent, kind, &slot, puller, sink);
         if outcome == Outcome::Entered {
             self.frames.push(frame);
@@ -119,7 +125,9 @@ impl Reading {
                 .map(Amount::Share),
             _ => slot.amount(default, puller, sink),
         };
-        let Some(amount) = amount else { return Outcome::Entered };
+        let Some(amount) = amount else {
+            return Outcome::Entered;
+        };
         match (amount, parent) {
             (Amount::Mass(mass), Kind::Substance) => {
                 put(self.substance.as_mut().map(|s| &mut s.mass), mass)
@@ -128,9 +136,10 @@ impl Reading {
                 put(self.substance.as_mut().map(|s| &mut s.share), share)
             }
             (Amount::Mass(mass), _) => put(self.answer.as_mut().map(|a| &mut a.mass), mass),
-            (Amount::Share(share), _) if kind == Kind::Concentration => {
-                put(self.answer.as_mut().map(|a| &mut a.share_of_material), share)
-            }
+            (Amount::Share(share), _) if kind == Kind::Concentration => put(
+                self.answer.as_mut().map(|a| &mut a.share_of_material),
+                share,
+            ),
             (Amount::Share(share), _) => {
                 put(self.answer.as_mut().map(|a| &mut a.share_of_part), share)
             }
@@ -144,7 +153,9 @@ impl Reading {
         puller: &Puller<R>,
         sink: &mut Bounded<'_>,
     ) -> Outcome {
-        let Some(mass) = slot.mass(puller, sink) else { return Outcome::Entered };
+        let Some(mass) = slot.mass(puller, sink) else {
+            return Outcome::Entered;
+        };
         match parent {
             Kind::Material => put(self.material.as_mut().map(|m| &mut m.mass), mass),
             _ => put(self.item.as_mut().map(|i| &mut i.mass), mass),

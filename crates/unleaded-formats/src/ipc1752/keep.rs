@@ -26,7 +26,11 @@ pub(super) struct Frame {
 
 impl Frame {
     pub(super) fn new(kind: Kind, index: u16) -> Self {
-        Self { kind, index, children: [0; KINDS] }
+        Self {
+            kind,
+            index,
+            children: [0; KINDS],
+        }
     }
 
     /// Counts a child and returns its place among those of its kind, from 1.
@@ -72,7 +76,9 @@ impl Remarks {
         let remark = match code == codes::TEXT_UNEXPECTED {
             true => {
                 let element = kept.path.strip_suffix("/text()").unwrap_or(&kept.path);
-                remark.with("element", element).with("value", kept.raw.trim())
+                remark
+                    .with("element", element)
+                    .with("value", kept.raw.trim())
             }
             false => remark.with("path", kept.path.clone()),
         };
@@ -109,10 +115,14 @@ impl Sink for Bounded<'_> {
         if self.told <= MAX_DEFECTS {
             self.sink.diagnostic(diagnostic);
         } else if self.told == MAX_DEFECTS + 1 {
-            let place = diagnostic.places.first().map(|place| Place::file(place.file_name()));
+            let place = diagnostic
+                .places
+                .first()
+                .map(|place| Place::file(place.file_name()));
             let mut last = Diagnostic::unplaced(codes::TOO_MANY_DEFECTS);
             last.places.extend(place);
-            self.sink.diagnostic(last.with("limit", u64::from(MAX_DEFECTS)));
+            self.sink
+                .diagnostic(last.with("limit", u64::from(MAX_DEFECTS)));
         }
     }
 }

@@ -3,13 +3,13 @@
 use std::io::BufRead;
 
 use unleaded_model::declaration::{
-    Answer, DeclaredPart, DeclaredSubstance, ExemptionClaim, Format, Header, Item, Kept,
-    ListAnswers, Material,
+    Answer, DeclaredPart, DeclaredSubstance, Format, Header, Item, Kept, ListAnswers, Material,
 };
 use unleaded_model::diagnostic::codes::xml as codes;
 use unleaded_model::diagnostic::{Diagnostic, Place};
-use unleaded_model::identity::{Cas, Ec};
 
+use self::exemptions::Exemptions;
+use self::materials::Level;
 use super::amounts::Slot;
 use super::blank;
 use super::keep::{Bounded, Frame, Remarks, path};
@@ -18,6 +18,10 @@ use super::vocabulary::Kind;
 use crate::sink::Sink;
 use crate::xml::{Puller, Stopped};
 
+mod answers;
+mod exemptions;
+mod materials;
+
 /// What became of an element that began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
@@ -25,24 +29,6 @@ pub(super) enum Outcome {
     Entered,
     /// Its place is taken by an earlier one; it is still to be kept.
     Repeated,
-}
-
-/// A category of class D: the name of a level, and what is claimed for all its substances.
-#[derive(Debug, Default)]
-struct Level {
-    name: String,
-    /// Substances of the material that stood before it.
-    from: usize,
-    exemptions: Vec<ExemptionClaim>,
-}
-
-/// An open list of exemptions.
-#[derive(Debug, Default)]
-struct Exemptions {
-    authority: String,
-    list: String,
-    /// Claims that stood before it.
-    from: usize,
 }
 
 /// Everything that is open.
@@ -89,27 +75,17 @@ impl Reading {
 
     /// Where what is kept inside the innermost open element belongs.
     pub(super) fn kept(&mut self) -> &mut Vec<Kept> {
-        match (&mut self.substance, &mut self.answer, &mut self.material, self.parts.last_mut()) {
+        match (
+            &mut self.substance,
+            &mut self.answer,
+            &mut self.material,
+            self.parts.last_mut(),
+        ) {
             (Some(substance), ..) => &mut substance.kept,
             (None, Some(answer), ..) => &mut answer.kept,
             (None, None, Some(material), _) => &mut material.kept,
             (None, None, None, Some(part)) => &mut part.kept,
             (None, None, None, None) => &mut self.header.kept,
-        }
-    }
-
-    /// Where exemptions claimed inside the innermost open element belong; `None` outside products.
-    fn claims(&mut self) -> Option<&mut Vec<ExemptionClaim>> {
-        if let Some(substance) = &mut self.substance {
-            Some(&mut substance.exemptions)
-        } else if let Some(answer) = &mut self.answer {
-            Some(&mut answer.exemptions)
-        } else if let Some(level) = &mut self.level {
-            Some(&mut level.exemptions)
-        } else if let Some(material) = &mut self.material {
-            Some(&mut material.exemptions)
-        } else {
-            self.parts.last_mut().map(|part| &mut part.exemptions)
         }
     }
 
@@ -120,7 +96,9 @@ impl Reading {
         index: usize,
         sink: &mut Bounded<'_>,
     ) {
-        let Some(kind) = self.frames.last().map(|frame| frame.kind) else { return };
+        let Some(kind) = self.frames.last().map(|frame| frame.kind) else {
+            return;
+        };
         let name = puller.attribute_name(index);
         // The format's own namespace is what the writer makes the default.
         if name == b"xmlns" {
@@ -128,7 +106,11 @@ impl Reading {
         }
         let (raw, place) = puller.raw_attribute(index);
         let last = format!("@{}", String::from_utf8_lossy(name));
-        let kept = Kept { path: path(&self.frames, &last), raw: raw.to_owned(), place };
+        let kept = Kept {
+            path: path(&self.frames, &last),
+            raw: raw.to_owned(),
+            place,
+        };
         if !kind.keeps_silently(name) {
             self.remarks.make(codes::ATTRIBUTE_UNKNOWN, &kept, sink);
         }
@@ -147,7 +129,11 @@ impl Reading {
         }
         // The white space around it is layout.
         let raw = puller.raw().trim().to_owned();
-        let kept = Kept { path: path(&self.frames, "text()"), raw, place: puller.place() };
+        let kept = Kept {
+            path: path(&self.frames, "text()"),
+            raw,
+            place: puller.place(),
+        };
         self.remarks.make(codes::TEXT_UNEXPECTED, &kept, sink);
         self.kept().push(kept);
     }
@@ -200,7 +186,8 @@ impl Reading {
                 }
             }
             Kind::Material => {
-                if let (Some(part), Some(material)) = (self.parts.last_mut(), self.material.take()) {
+                if let (Some(part), Some(material)) = (self.parts.last_mut(), self.material.take())
+                {
                     part.materials.push(material);
                 }
             }
@@ -251,7 +238,9 @@ impl Reading {
     fn open_part<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
         self.parts.push(blank::part(puller.place()));
         for index in 0..puller.attributes() {
-            let Some(part) = self.parts.last_mut() else { return };
+            let Some(part) = self.parts.last_mut() else {
+                return;
+            };
             let field = match puller.attribute_name(index) {
                 b"comment" => &mut part.comment,
                 b"numberOfInstances" => &mut part.instances,
@@ -273,12 +262,18 @@ impl Reading {
     }
 
     fn close_subproduct(&mut self) {
-        let Some(mut part) = self.parts.pop() else { return };
-        let Some(parent) = self.parts.last_mut() else { return };
+        let Some(mut part) = self.parts.pop() else {
+            return;
+        };
+        let Some(parent) = self.parts.last_mut() else {
+            return;
+        };
         match layer_name(&part) {
             None => parent.subparts.push(part),
             Some(name) => {
-                part.materials.iter_mut().for_each(|material| material.subpart.clone_from(&name));
+                part.materials
+                    .iter_mut()
+                    .for_each(|material| material.subpart.clone_from(&name));
                 parent.materials.append(&mut part.materials);
             }
         }
@@ -306,207 +301,6 @@ impl Reading {
         }
         item.mass = amount.mass(puller, sink);
         self.item = Some(item);
-    }
-
-    fn open_material<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        self.material = Some(blank::material(puller.place()));
-        let mut amount = Slot::default();
-        for index in 0..puller.attributes() {
-            let Some(material) = &mut self.material else { return };
-            let field = match puller.attribute_name(index) {
-                b"comment" => &mut material.comment,
-                b"materialGroupName" => &mut material.group,
-                b"name" => &mut material.name,
-                _ => {
-                    if !amount.takes(puller, index) {
-                        self.keep_attribute(puller, index, sink);
-                    }
-                    continue;
-                }
-            };
-            *field = puller.value(index).into_owned();
-        }
-        let mass = amount.mass(puller, sink);
-        if let Some(material) = &mut self.material {
-            material.mass = mass;
-        }
-    }
-
-    fn open_level<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        let from = self.material.as_ref().map_or(0, |material| material.substances.len());
-        let mut level = Level { from, ..Level::default() };
-        for index in 0..puller.attributes() {
-            match puller.attribute_name(index) {
-                b"name" => level.name = puller.value(index).into_owned(),
-                _ => self.keep_attribute(puller, index, sink),
-            }
-        }
-        self.level = Some(level);
-    }
-
-    /// What is claimed for a category is claimed for each of its substances; of an empty one, for the material.
-    fn close_level(&mut self) {
-        let (Some(level), Some(material)) = (self.level.take(), &mut self.material) else { return };
-        let substances = material.substances.get_mut(level.from..).unwrap_or_default();
-        if substances.is_empty() {
-            material.exemptions.extend(level.exemptions);
-            return;
-        }
-        for substance in substances {
-            substance.exemptions.extend_from_slice(&level.exemptions);
-        }
-    }
-
-    fn open_substance<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        let mut substance = blank::substance(puller.place());
-        if let Some(level) = &self.level {
-            substance.level.clone_from(&level.name);
-        }
-        self.substance = Some(substance);
-        let mut amount = Slot::default();
-        for index in 0..puller.attributes() {
-            let Some(substance) = &mut self.substance else { return };
-            let field = match puller.attribute_name(index) {
-                b"comment" => &mut substance.comment,
-                b"name" => &mut substance.name,
-                _ => {
-                    if !amount.takes(puller, index) {
-                        self.keep_attribute(puller, index, sink);
-                    }
-                    continue;
-                }
-            };
-            *field = puller.value(index).into_owned();
-        }
-        self.fill(Kind::Substance, Kind::Amount, &amount, puller, sink);
-    }
-
-    fn open_substance_id<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        let (authority, identity) = self.identity(puller, sink);
-        let Some(substance) = &mut self.substance else { return };
-        match authority.trim().to_ascii_uppercase().as_str() {
-            "CAS" => substance.cas = Cas::parse(&identity).ok(),
-            "EC" | "EINECS" | "ELINCS" => substance.ec = Ec::parse(&identity),
-            "" => {
-                substance.cas = Cas::parse(&identity).ok();
-                if substance.cas.is_none() {
-                    substance.ec = Ec::parse(&identity);
-                }
-            }
-            _ => {}
-        }
-        substance.id_raw = identity;
-        substance.id_authority = authority;
-    }
-
-    fn open_list<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        self.list = Some(ListAnswers {
-            authority: String::new(),
-            identity: String::new(),
-            answers: Vec::new(),
-            place: puller.place(),
-        });
-        self.keep_attributes(puller, sink);
-    }
-
-    fn open_list_id<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        let (authority, identity) = self.identity(puller, sink);
-        if let Some(list) = &mut self.list {
-            (list.authority, list.identity) = (authority, identity);
-        }
-    }
-
-    fn open_answer<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        self.answer = Some(blank::answer(puller.place()));
-        let mut amount = Slot::default();
-        for index in 0..puller.attributes() {
-            let Some(answer) = &mut self.answer else { return };
-            let field = match puller.attribute_name(index) {
-                b"name" => &mut answer.name,
-                b"reportableApplication" => &mut answer.application,
-                _ => {
-                    if !amount.takes(puller, index) {
-                        self.keep_attribute(puller, index, sink);
-                    }
-                    continue;
-                }
-            };
-            *field = puller.value(index).into_owned();
-        }
-        self.fill(Kind::Answer, Kind::Amount, &amount, puller, sink);
-    }
-
-    fn open_answer_id<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        let (authority, identity) = self.identity(puller, sink);
-        if let Some(answer) = &mut self.answer {
-            (answer.code_authority, answer.code) = (authority, identity);
-        }
-    }
-
-    fn open_threshold<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        for index in 0..puller.attributes() {
-            match (puller.attribute_name(index), &mut self.answer) {
-                (b"overThreshold", Some(answer)) => {
-                    answer.over = read_boolean("overThreshold", puller, index, sink);
-                }
-                (b"threshold", Some(answer)) => answer.threshold = puller.value(index).into_owned(),
-                _ => self.keep_attribute(puller, index, sink),
-            }
-        }
-    }
-
-    fn open_exemptions<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        let from = self.claims().map_or(0, |claims| claims.len());
-        self.exemptions = Some(Exemptions { from, ..Exemptions::default() });
-        self.keep_attributes(puller, sink);
-    }
-
-    fn open_exemption_list_id<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        let (authority, list) = self.identity(puller, sink);
-        // Inside an exemption it is that one's list; inside a list it is that of all its exemptions, before and after.
-        let in_exemption = self.frames.iter().rev().nth(1).is_some_and(|f| f.kind == Kind::Exemption);
-        let from = match (&mut self.exemptions, in_exemption) {
-            (Some(open), false) => {
-                (open.authority, open.list) = (authority.clone(), list.clone());
-                open.from
-            }
-            _ => self.claims().map_or(0, |claims| claims.len().saturating_sub(1)),
-        };
-        for claim in self.claims().and_then(|claims| claims.get_mut(from..)).unwrap_or_default() {
-            (claim.authority, claim.list) = (authority.clone(), list.clone());
-        }
-    }
-
-    fn open_exemption<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        let (authority, list) = match &self.exemptions {
-            Some(open) => (open.authority.clone(), open.list.clone()),
-            None => Default::default(),
-        };
-        let mut claim = ExemptionClaim { authority, list, id: String::new(), place: puller.place() };
-        let named = |name: &[u8]| (0..puller.attributes()).find(|i| puller.attribute_name(*i) == name);
-        let id = named(b"identity").or_else(|| named(b"name"));
-        for index in 0..puller.attributes() {
-            match puller.attribute_name(index) {
-                _ if id == Some(index) => claim.id = puller.value(index).into_owned(),
-                b"authority" if claim.authority.is_empty() => {
-                    claim.authority = puller.value(index).into_owned();
-                }
-                _ => self.keep_attribute(puller, index, sink),
-            }
-        }
-        if let Some(claims) = self.claims() {
-            claims.push(claim);
-        }
-    }
-
-    fn open_exemption_id<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        let (authority, identity) = self.identity(puller, sink);
-        if let Some(claim) = self.claims().and_then(|claims| claims.last_mut()) {
-            claim.id = identity;
-            if claim.authority.is_empty() {
-                claim.authority = authority;
-            }
-        }
     }
 
     /// Takes the attributes `authority` and `identity` and keeps the others.
@@ -541,9 +335,14 @@ impl Reading {
 /// The name of the layer that a subproduct is: it has a name, materials and nothing else, so it is no article of its
 /// own (it can't be ordered or weighed) but a way to group the materials of its parent.
 fn layer_name(part: &DeclaredPart) -> Option<String> {
-    let [item] = part.items.as_slice() else { return None };
+    let [item] = part.items.as_slice() else {
+        return None;
+    };
     let blank = DeclaredPart {
-        items: vec![Item { name: item.name.clone(), ..blank::item(item.place.clone()) }],
+        items: vec![Item {
+            name: item.name.clone(),
+            ..blank::item(item.place.clone())
+        }],
         materials: part.materials.clone(),
         ..blank::part(part.place.clone())
     };

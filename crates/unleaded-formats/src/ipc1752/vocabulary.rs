@@ -163,8 +163,17 @@ impl Kind {
         self.owns_what_is_kept()
             || matches!(
                 self,
-                AnswerList | Amount | CompanyId | Email | Exemption | ExemptionList | Level | Phone
-                    | ProductId | Sectional | SubSectional
+                AnswerList
+                    | Amount
+                    | CompanyId
+                    | Email
+                    | Exemption
+                    | ExemptionList
+                    | Level
+                    | Phone
+                    | ProductId
+                    | Sectional
+                    | SubSectional
             )
     }
 

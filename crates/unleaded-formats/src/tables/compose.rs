@@ -12,7 +12,7 @@ use unleaded_model::identity::key;
 use super::amounts::{self, Cell};
 use super::columns::Layout;
 use super::rows::Row;
-use super::substance::{printed_amount, read_date, substance};
+use super::substance::{place, printed_amount, read_date, substance};
 use super::words::Column;
 use crate::sink::Sink;
 
@@ -247,11 +247,8 @@ impl Composer {
             sink.diagnostic(defect.with("value", amount));
         }
         let material = material.unwrap_or_else(|| {
-            let place = layout
-                .at(Column::Substance)
-                .map_or_else(|| row.whole(), |at| row.place(at));
             let substance = if name.is_empty() { id } else { name };
-            let defect = Diagnostic::new(tables::MATERIAL_MISSING, place);
+            let defect = Diagnostic::new(tables::MATERIAL_MISSING, place(row, layout));
             sink.diagnostic(defect.with("substance", substance));
             self.unnamed_material(part, row)
         });

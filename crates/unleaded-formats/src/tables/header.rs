@@ -10,6 +10,8 @@ use crate::sink::Sink;
 
 /// Rows that are searched for a header: forms put titles, addresses and instructions above it.
 const SEARCHED: usize = 60;
+/// Cells of a row that may name columns; the work on a header grows with their square.
+const MOST_HEADINGS: usize = 1024;
 
 /// The words that name each column, in the form of [`word`]. A word that stands under two columns means the first of
 /// them that no other heading names.
@@ -61,7 +63,8 @@ pub(crate) struct Header<C> {
 impl<C: Copy + Eq> Header<C> {
     /// Reads `row` as a header.
     pub(crate) fn of(row: &Row, vocabulary: &Vocabulary<C>) -> Self {
-        let filled = (0..row.filled()).filter(|column| !row.text(*column).is_empty());
+        let filled =
+            (0..row.filled().min(MOST_HEADINGS)).filter(|column| !row.text(*column).is_empty());
         let (mut headings, candidates): (Vec<_>, Vec<_>) = filled
             .map(|column| {
                 let (means, unit) = candidates(row.text(column), vocabulary);

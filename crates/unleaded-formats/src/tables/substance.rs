@@ -3,41 +3,17 @@
 use jiff::civil::Date;
 use unleaded_model::amount::FractionRange;
 use unleaded_model::declaration::{DeclaredSubstance, ExemptionClaim, Intent, Stated};
-use unleaded_model::diagnostic::codes::{identity, tables};
+use unleaded_model::diagnostic::codes::tables;
 use unleaded_model::diagnostic::{Diagnostic, Place};
 use unleaded_model::identity::{Cas, Ec, key};
 
 use super::amounts::{self, Cell};
 use super::columns::{AmountColumn, Layout};
-use super::compose::is_fault;
 use super::rows::Row;
 use super::words::Column;
 use crate::number::Amount;
 use crate::sink::Sink;
 
-/// What stands in the CAS column where there is no number, as `key` writes it; signs alone are empty there.
-const PLACEHOLDERS: [&str; 20] = [
-    "",
-    "proprietary",
-    "confidential",
-    "tradesecret",
-    "na",
-    "none",
-    "notapplicable",
-    "notavailable",
-    "unknown",
-    "system",
-    "tbd",
-    "undisclosed",
-    "mixture",
-    "保密",
-    "机密",
-    "商业秘密",
-    "商业机密",
-    "无",
-    "不适用",
-    "未知",
-];
 /// The first amount of a substance that the row prints.
 pub(super) fn printed_amount<'r>(row: &'r Row, layout: &Layout) -> Option<(&'r str, Place)> {
     let columns = [
@@ -85,8 +61,8 @@ pub(super) fn substance(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Decl
         name: name.to_owned(),
         id_raw: id.to_owned(),
         id_authority: String::new(),
-        cas: cas(row, layout, sink),
-        ec: ec(row, layout, sink),
+        cas: Cas::parse(id).ok(),
+        ec: Ec::parse(layout.text(Column::Ec, row)),
         level: String::new(),
         mass,
         share,
@@ -95,36 +71,16 @@ pub(super) fn substance(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Decl
         exemptions: exemptions(row, layout),
         comment: String::new(),
         kept: Vec::new(),
-        place: row.whole(),
+        place: place(row, layout),
     }
 }
 
-fn cas(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Option<Cas> {
-    let at = layout.at(Column::Cas)?;
-    let text = row.text(at);
-    if PLACEHOLDERS.contains(&key(text).as_str()) || is_fault(text) {
-        return None;
-    }
-    let Ok(cas) = Cas::parse(text) else {
-        let remark = Diagnostic::new(identity::CAS_MALFORMED, row.place(at));
-        sink.diagnostic(remark.with("value", text));
-        return None;
-    };
-    if !cas.is_valid() {
-        let remark = Diagnostic::new(identity::CAS_CHECK_DIGIT, row.place(at));
-        sink.diagnostic(remark.with("value", text).with("expected", cas.expected()));
-    }
-    Some(cas)
-}
-
-fn ec(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Option<Ec> {
-    let at = layout.at(Column::Ec)?;
-    let ec = Ec::parse(row.text(at))?;
-    if !ec.is_valid() {
-        let remark = Diagnostic::new(identity::EC_CHECK_DIGIT, row.place(at));
-        sink.diagnostic(remark.with("value", row.text(at)));
-    }
-    Some(ec)
+/// Where the substance stands: its name, or its number where the table has no names.
+pub(super) fn place(row: &Row, layout: &Layout) -> Place {
+    let at = layout
+        .at(Column::Substance)
+        .or_else(|| layout.at(Column::Cas));
+    at.map_or_else(|| row.whole(), |at| row.place(at))
 }
 
 /// From the column, else from the suffix `[impurity]` of the name that some makers print.

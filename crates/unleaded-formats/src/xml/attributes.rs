@@ -58,7 +58,11 @@ pub(super) fn split(
             return Err(Defect::Malformed(name_start));
         }
         at = value.end + 1;
-        out.push(Attribute { name: name_start..name_end, value, plain });
+        out.push(Attribute {
+            name: name_start..name_end,
+            value,
+            plain,
+        });
     }
 }
 
@@ -66,9 +70,8 @@ pub(super) fn split(
 pub(super) fn is_name(name: &[u8]) -> bool {
     let starts = |b: u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b':') || b >= 0x80;
     let follows = |b: u8| starts(b) || b.is_ascii_digit() || matches!(b, b'-' | b'.');
-    name.split_first().is_some_and(|(first, rest)| {
-        starts(*first) && rest.iter().all(|b| follows(*b))
-    })
+    name.split_first()
+        .is_some_and(|(first, rest)| starts(*first) && rest.iter().all(|b| follows(*b)))
 }
 
 pub(super) fn is_blank(byte: u8) -> bool {
@@ -77,7 +80,9 @@ pub(super) fn is_blank(byte: u8) -> bool {
 
 /// Without an early exit, so that the compiler can look at many bytes at once.
 fn is_plain(value: &[u8]) -> bool {
-    !value.iter().fold(false, |found, b| found | matches!(b, b'&' | b'<' | b'\t' | b'\r' | b'\n'))
+    !value.iter().fold(false, |found, b| {
+        found | matches!(b, b'&' | b'<' | b'\t' | b'\r' | b'\n')
+    })
 }
 
 fn skip_blanks(tag: &[u8], from: usize, end: usize) -> usize {
@@ -86,7 +91,10 @@ fn skip_blanks(tag: &[u8], from: usize, end: usize) -> usize {
 
 fn find(tag: &[u8], from: usize, end: usize, wanted: impl Fn(u8) -> bool) -> usize {
     let from = from.min(end);
-    tag[from..end].iter().position(|b| wanted(*b)).map_or(end, |at| from + at)
+    tag[from..end]
+        .iter()
+        .position(|b| wanted(*b))
+        .map_or(end, |at| from + at)
 }
 
 #[cfg(test)]
@@ -98,7 +106,9 @@ mod tests {
         let check = |tag: &str, expected: Result<&[(&str, &str)], Defect>| {
             let mut out = Vec::new();
             let found = split(tag.as_bytes(), 1..tag.len(), 3, &mut out).map(|()| {
-                out.iter().map(|a| (&tag[a.name.clone()], &tag[a.value.clone()])).collect::<Vec<_>>()
+                out.iter()
+                    .map(|a| (&tag[a.name.clone()], &tag[a.value.clone()]))
+                    .collect::<Vec<_>>()
             });
             assert_eq!(found.as_deref().map_err(|e| *e), expected, "{tag}");
         };

@@ -31,7 +31,10 @@ pub(super) struct Namespaces {
 
 impl Namespaces {
     pub(super) fn new(expected: &'static str) -> Self {
-        Self { expected, bindings: Vec::new() }
+        Self {
+            expected,
+            bindings: Vec::new(),
+        }
     }
 
     /// Binds `prefix`, empty for the default namespace, inside the element at `depth`; `false` where there are too many
@@ -45,14 +48,23 @@ impl Namespaces {
         let fits = self.bindings.len() < MAX_BINDINGS && name.len() + prefix.len() <= MAX_NAME;
         if fits {
             let (prefix, name) = (prefix.to_vec(), name.to_owned());
-            self.bindings.push(Binding { depth, prefix, name, belongs });
+            self.bindings.push(Binding {
+                depth,
+                prefix,
+                name,
+                belongs,
+            });
         }
         fits
     }
 
     /// Forgets what was bound inside the element at `depth`.
     pub(super) fn leave(&mut self, depth: usize) {
-        while self.bindings.last().is_some_and(|binding| binding.depth >= depth) {
+        while self
+            .bindings
+            .last()
+            .is_some_and(|binding| binding.depth >= depth)
+        {
             self.bindings.pop();
         }
     }
@@ -74,6 +86,9 @@ impl Namespaces {
     }
 
     fn find(&self, prefix: &[u8]) -> Option<&Binding> {
-        self.bindings.iter().rev().find(|binding| binding.prefix == prefix)
+        self.bindings
+            .iter()
+            .rev()
+            .find(|binding| binding.prefix == prefix)
     }
 }

@@ -1,24 +1,27 @@
 //! The stream of steps.
 
 use std::borrow::Cow;
-use std::io::{self, BufRead};
+use std::io::BufRead;
 use std::ops::Range;
 
 use quick_xml::Reader;
-use quick_xml::errors::{Error, IllFormedError};
+use quick_xml::errors::Error;
 use quick_xml::events::Event;
 use unleaded_model::diagnostic::codes::xml as codes;
-use unleaded_model::diagnostic::{Code, Diagnostic, FileName, Place};
+use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
-pub(crate) use super::namespaces::Belongs;
+use self::failure::{reference_defect, unreadable};
 use super::attributes::{self, Attribute, Defect, is_blank, is_name};
 use super::guard::Guard;
+pub(crate) use super::namespaces::Belongs;
 use super::namespaces::{MAX_NAME, Namespaces};
 use super::unescape::{Problem, is_allowed, resolve, unescape};
 use super::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_EVENT, MAX_VALUE};
 use crate::position::Cursor;
 use crate::sink::Sink;
-use crate::text::{self, Undeclared, Utf8Stream};
+use crate::text::{Undeclared, Utf8Stream};
+
+mod failure;
 
 /// What the document does next. White space between elements, comments and processing instructions are no steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,7 +193,8 @@ impl<R: BufRead> Puller<R> {
     /// The name of its namespace; empty: none.
     pub(crate) fn namespace(&self) -> &str {
         let prefix = &self.bytes[self.name.start..self.name.start + self.prefix_length];
-        self.namespaces.name(prefix.strip_suffix(b":").unwrap_or(prefix))
+        self.namespaces
+            .name(prefix.strip_suffix(b":").unwrap_or(prefix))
     }
 
     /// How many attributes it has.
@@ -221,7 +225,9 @@ impl<R: BufRead> Puller<R> {
     }
 
     fn place_of(&self, span: Range<usize>) -> Place {
-        self.at.after(&self.bytes[..span.start]).place(&self.file, span.len())
+        self.at
+            .after(&self.bytes[..span.start])
+            .place(&self.file, span.len())
     }
 
     /// Reads one piece; `None`: it is no step.
@@ -272,7 +278,8 @@ impl<R: BufRead> Puller<R> {
 
     fn close(&mut self) -> Step {
         self.namespaces.leave(self.depth());
-        self.open_names.truncate(self.open_starts.pop().unwrap_or(0));
+        self.open_names
+            .truncate(self.open_starts.pop().unwrap_or(0));
         if self.depth() == 0 {
             self.root = Root::After;
         }
@@ -312,7 +319,11 @@ impl<R: BufRead> Puller<R> {
         let length = self.bytes[1..end].iter().position(|b| is_blank(*b));
         self.name = 1..length.map_or(end, |length| 1 + length);
         if self.root == Root::After {
-            return self.stop(codes::XML_OUTSIDE_ROOT, self.written_name().to_owned(), sink);
+            return self.stop(
+                codes::XML_OUTSIDE_ROOT,
+                self.written_name().to_owned(),
+                sink,
+            );
         }
         if !is_name(&self.bytes[self.name.clone()]) {
             return self.stop(codes::XML_MALFORMED, self.written_name().to_owned(), sink);
@@ -320,13 +331,15 @@ impl<R: BufRead> Puller<R> {
         if self.depth() == MAX_DEPTH {
             let deep = Diagnostic::new(codes::XML_TOO_DEEP, self.place());
             sink.diagnostic(
-                deep.with("limit", MAX_DEPTH).with("element", self.written_name().to_owned()),
+                deep.with("limit", MAX_DEPTH)
+                    .with("element", self.written_name().to_owned()),
             );
             return Err(Stopped);
         }
         self.root = Root::Inside;
         self.open_starts.push(self.open_names.len());
-        self.open_names.extend_from_slice(&self.bytes[self.name.clone()]);
+        self.open_names
+            .extend_from_slice(&self.bytes[self.name.clone()]);
         self.closes = tail == 2;
         self.split_attributes(end, sink)?;
         self.bind(sink)?;
@@ -390,14 +403,23 @@ impl<R: BufRead> Puller<R> {
         } else {
             let mut order: Vec<usize> = (0..count).collect();
             order.sort_by(|a, b| (name(*a), a).cmp(&(name(*b), b)));
-            repeated.extend(order.windows(2).filter(|w| name(w[0]) == name(w[1])).map(|w| w[1]));
+            repeated.extend(
+                order
+                    .windows(2)
+                    .filter(|w| name(w[0]) == name(w[1]))
+                    .map(|w| w[1]),
+            );
         }
         repeated.sort_unstable();
         for index in repeated.iter().rev() {
             let (raw, place) = self.raw_attribute(*index);
             let name = raw.split('=').next().unwrap_or_default().trim_end();
             let twice = Diagnostic::new(codes::XML_DUPLICATE_ATTRIBUTE, place);
-            sink.diagnostic(twice.with("name", name).with("element", self.written_name()));
+            sink.diagnostic(
+                twice
+                    .with("name", name)
+                    .with("element", self.written_name()),
+            );
             self.attributes.remove(*index);
         }
     }
@@ -429,20 +451,14 @@ impl<R: BufRead> Puller<R> {
         self.belongs = belongs;
         for attribute in &self.attributes {
             let name = &self.bytes[attribute.name.clone()];
-            let Some(colon) = memchr::memchr(b':', name) else { continue };
+            let Some(colon) = memchr::memchr(b':', name) else {
+                continue;
+            };
             if &name[..colon] != b"xmlns" && self.namespaces.belongs(&name[..colon]).is_none() {
                 return self.undeclared(attribute.name.clone(), sink);
             }
         }
         Ok(())
-    }
-
-    fn undeclared<T>(&self, name: Range<usize>, sink: &mut dyn Sink) -> Result<T, Stopped> {
-        let written = text_of(&self.bytes[name.clone()]);
-        let prefix = written.split(':').next().unwrap_or_default();
-        let defect = Diagnostic::new(codes::XML_PREFIX_UNDECLARED, self.place_of(name));
-        sink.diagnostic(defect.with("prefix", prefix).with("value", written));
-        Err(Stopped)
     }
 
     /// Looks for characters that XML forbids (XML 1.0 section 2.2); one per piece is told.
@@ -461,100 +477,6 @@ impl<R: BufRead> Puller<R> {
             sink.diagnostic(Diagnostic::new(codes::XML_CHARACTER, place).with("value", value));
         }
     }
-
-    fn end(&mut self, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
-        match self.root {
-            Root::After => Ok(Some(Step::End)),
-            Root::Before if self.at.line == 1 && self.at.column == 1 => {
-                sink.diagnostic(Diagnostic::new(codes::FILE_EMPTY, Place::file(&self.file)));
-                Err(Stopped)
-            }
-            Root::Before | Root::Inside => self.truncated(sink),
-        }
-    }
-
-    fn truncated<T>(&self, sink: &mut dyn Sink) -> Result<T, Stopped> {
-        let element = match self.open_starts.last() {
-            Some(start) => text_of(&self.open_names[*start..]).to_owned(),
-            None => shortened(self.raw().to_owned()),
-        };
-        let place = self.next.place(&self.file, 0);
-        sink.diagnostic(Diagnostic::new(codes::XML_TRUNCATED, place).with("element", element));
-        Err(Stopped)
-    }
-
-    fn fail<T>(&mut self, error: &Error, sink: &mut dyn Sink) -> Result<T, Stopped> {
-        let guard = self.reader.get_ref();
-        if let Some(offset) = guard.inner().broken_at() {
-            let encoding = guard.inner().found().encoding;
-            sink.diagnostic(*text::broken(encoding, offset, &self.file));
-            return Err(Stopped);
-        }
-        if guard.is_used_up() {
-            let what: String = String::from_utf8_lossy(&self.bytes[..40.min(self.bytes.len())]).into();
-            return self.too_long(&what, MAX_EVENT, sink);
-        }
-        match error {
-            Error::Io(error) => {
-                sink.diagnostic(unreadable(error, self.next.offset, &self.file));
-                Err(Stopped)
-            }
-            Error::Encoding(_) => self.not_utf8(sink),
-            Error::Syntax(_) if self.bytes.starts_with(b"<!DOCTYPE") => {
-                self.stop(codes::XML_DOCTYPE, self.raw().to_owned(), sink)
-            }
-            Error::Syntax(_) if self.is_at_end() => self.truncated(sink),
-            Error::IllFormed(IllFormedError::UnclosedReference) => {
-                self.stop(codes::XML_ENTITY, self.raw().to_owned(), sink)
-            }
-            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-                let defect = Diagnostic::new(codes::XML_MISMATCHED_TAG, self.place());
-                sink.diagnostic(
-                    defect.with("expected", expected.clone()).with("found", found.clone()),
-                );
-                Err(Stopped)
-            }
-            Error::IllFormed(IllFormedError::UnmatchedEndTag(_)) => {
-                self.stop(codes::XML_OUTSIDE_ROOT, self.raw().to_owned(), sink)
-            }
-            _ => self.stop(codes::XML_MALFORMED, self.raw().to_owned(), sink),
-        }
-    }
-
-    /// Whether nothing follows the last piece.
-    fn is_at_end(&mut self) -> bool {
-        self.reader.get_mut().fill_buf().is_ok_and(<[u8]>::is_empty)
-    }
-
-    fn not_utf8<T>(&self, sink: &mut dyn Sink) -> Result<T, Stopped> {
-        let stream = self.reader.get_ref().inner();
-        let valid = std::str::from_utf8(&self.bytes).map_or_else(|e| e.valid_up_to(), str::len);
-        let offset = self.at.offset + valid as u64;
-        let mut broken = *text::broken(stream.found().encoding, offset, &self.file);
-        broken.places = vec![self.place_of(valid..valid + 1)];
-        sink.diagnostic(broken);
-        Err(Stopped)
-    }
-
-    fn too_long<T>(
-        &self,
-        what: &str,
-        limit: usize,
-        sink: &mut dyn Sink,
-    ) -> Result<T, Stopped> {
-        let defect = Diagnostic::new(codes::XML_VALUE_TOO_LONG, self.place());
-        sink.diagnostic(defect.with("what", what).with("limit", limit));
-        Err(Stopped)
-    }
-
-    fn stop<T>(&self, code: Code, value: String, sink: &mut dyn Sink) -> Result<T, Stopped> {
-        let value = match value.is_empty() {
-            true => String::from_utf8_lossy(&self.bytes).into_owned(),
-            false => value,
-        };
-        sink.diagnostic(Diagnostic::new(code, self.place()).with("value", shortened(value)));
-        Err(Stopped)
-    }
 }
 
 /// The parser has checked that each piece is UTF-8, and spans are cut at ASCII characters, so this is never empty for
@@ -569,25 +491,4 @@ fn value_of<'a>(bytes: &'a [u8], attribute: &Attribute) -> Cow<'a, str> {
         true => Cow::Borrowed(raw),
         false => Cow::Owned(unescape(raw, |_, _| {})),
     }
-}
-
-/// Holds no more of a value than a message shows.
-fn shortened(mut value: String) -> String {
-    let end = value.char_indices().nth(200).map_or(value.len(), |(at, _)| at);
-    value.truncate(end);
-    value
-}
-
-fn reference_defect(problem: Problem<'_>, place: Place) -> Diagnostic {
-    let (code, text) = match problem {
-        Problem::Character(text) => (codes::XML_CHARACTER, text),
-        Problem::Entity(text) => (codes::XML_ENTITY, text),
-    };
-    Diagnostic::new(code, place).with("value", text)
-}
-
-fn unreadable(error: &io::Error, offset: u64, file: &FileName) -> Diagnostic {
-    Diagnostic::new(codes::FILE_UNREADABLE, Place::file(file))
-        .with("offset", offset)
-        .with("reason", error.to_string())
 }

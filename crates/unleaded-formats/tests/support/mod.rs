@@ -21,7 +21,7 @@ fn nowhere() -> Place {
     Place::file(&FileName::new(""))
 }
 
-fn kept(all: &mut Vec<Kept>) {
+fn kept(all: &mut [Kept]) {
     all.iter_mut().for_each(|kept| kept.place = nowhere());
     all.sort_by(|a, b| (&a.path, &a.raw).cmp(&(&b.path, &b.raw)));
 }
@@ -89,12 +89,15 @@ impl Validator {
             return None;
         }
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        Some(Self { schema: root.join("../../schemas/ipc1752a-subset.xsd") })
+        Some(Self {
+            schema: root.join("../../schemas/ipc1752a-subset.xsd"),
+        })
     }
 
     /// Fails unless `text` follows the schema.
     pub(crate) fn check(&self, text: &str, name: &str) {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{name}", std::process::id()));
+        let folder =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{name}", std::process::id()));
         write(&folder, text);
         let output = Command::new("xmllint")
             .args(["--noout", "--nonet", "--schema"])
@@ -106,7 +109,10 @@ impl Validator {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a test may write into its own folder")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test may write into its own folder"
+)]
 fn write(path: &Path, text: &str) {
     std::fs::write(path, text).unwrap();
 }

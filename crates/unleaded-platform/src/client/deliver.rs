@@ -99,8 +99,18 @@ impl<'a> Client<'a> {
         surroundings: &'a dyn Surroundings,
         (policy, enrolment): (RetryPolicy, EnrolmentPolicy),
     ) -> Self {
-        let line = Line { platform, transport, surroundings, policy, clock_offset: Cell::new(0) };
-        Self { line, sender, enrolment }
+        let line = Line {
+            platform,
+            transport,
+            surroundings,
+            policy,
+            clock_offset: Cell::new(0),
+        };
+        Self {
+            line,
+            sender,
+            enrolment,
+        }
     }
 
     /// Keeps `body` in the outbox, then delivers it. A body that was filed before is not sent again.
@@ -113,8 +123,13 @@ impl<'a> Client<'a> {
         &self,
         outbox: &Outbox,
     ) -> Result<(Vec<(String, Outcome)>, Vec<Diagnostic>), OutboxError> {
-        let Listed { entries, diagnostics } = outbox.list()?;
-        let pending = entries.into_iter().filter(|entry| entry.state == EntryState::Pending);
+        let Listed {
+            entries,
+            diagnostics,
+        } = outbox.list()?;
+        let pending = entries
+            .into_iter()
+            .filter(|entry| entry.state == EntryState::Pending);
         let outcomes = pending
             .map(|entry| Ok((entry.key.clone(), self.deliver(outbox, entry)?)))
             .collect::<Result<_, OutboxError>>()?;
@@ -127,7 +142,10 @@ impl<'a> Client<'a> {
             Err(Stop::Machine(error)) => Err(error),
             Err(Stop::Kept(diagnostic)) => Ok(Outcome::Kept(vec![*diagnostic])),
             Err(Stop::Refused(envelope)) => {
-                outbox.save(&Entry { state: EntryState::Refused, ..entry })?;
+                outbox.save(&Entry {
+                    state: EntryState::Refused,
+                    ..entry
+                })?;
                 Ok(Outcome::Refused(refusal(&envelope)))
             }
         }
@@ -149,7 +167,11 @@ impl<'a> Client<'a> {
         let receipt = self.verified(outbox, &submission_no, bytes, &key, &entry.body)?;
         outbox.save_receipt(&submission_no, bytes)?;
         let state = EntryState::Filed;
-        outbox.save(&Entry { state, submission_no: Some(submission_no), ..entry.clone() })?;
+        outbox.save(&Entry {
+            state,
+            submission_no: Some(submission_no),
+            ..entry.clone()
+        })?;
         Ok(filed(outbox, receipt, pinned_now))
     }
 
@@ -163,7 +185,11 @@ impl<'a> Client<'a> {
         let (EntryState::Filed, Some(no)) = (entry.state, &entry.submission_no) else {
             return Ok(None);
         };
-        let stored = if is_token(no, 1) { outbox.load_receipt(no)? } else { None };
+        let stored = if is_token(no, 1) {
+            outbox.load_receipt(no)?
+        } else {
+            None
+        };
         let receipt = stored.and_then(|bytes| verify_receipt(&bytes, key, &entry.body).ok());
         Ok(receipt.map(|receipt| filed(outbox, receipt, None)))
     }
@@ -172,7 +198,8 @@ impl<'a> Client<'a> {
     fn submit(&self, declaration: &[u8]) -> Result<String, Stop> {
         let (platform, sender) = (self.line.platform, self.sender);
         let send = || {
-            self.line.exchange(|stamp| prepare::prepare_filing(platform, sender, stamp, declaration))
+            self.line
+                .exchange(|stamp| prepare::prepare_filing(platform, sender, stamp, declaration))
         };
         let answer = match send() {
             Err(Trouble::Refused(envelope))
@@ -188,7 +215,11 @@ impl<'a> Client<'a> {
         let submission: Submission = json(&url, &answer)?;
         // The number becomes the name of a file, so it must not lead anywhere else.
         if !is_token(&submission.submission_no, 1) {
-            return Err(malformed(&url, "the submission number is not letters, digits and hyphens").into());
+            return Err(malformed(
+                &url,
+                "the submission number is not letters, digits and hyphens",
+            )
+            .into());
         }
         Ok(submission.submission_no)
     }
@@ -219,14 +250,21 @@ impl<'a> Client<'a> {
             let diagnostic = Diagnostic::unplaced(codes::PLATFORM_KEY_UNREADABLE);
             Box::new(diagnostic.with("reason", reason).with("file", file))
         };
-        let read = |pem: &str| PublicKey::from_pem(pem).map_err(|error| unreadable(error.to_string()));
+        let read =
+            |pem: &str| PublicKey::from_pem(pem).map_err(|error| unreadable(error.to_string()));
         if let Some(pem) = outbox.load_pin()? {
             return Ok((read(&pem)?, None));
         }
         let platform = self.line.platform;
         let operation = Operation::PlatformKey;
-        let answer = self.line.exchange(|_| prepare::get_public(platform, operation))?;
-        let bytes = body(&platform.at(operation.path()), &answer, "application/x-pem-file")?;
+        let answer = self
+            .line
+            .exchange(|_| prepare::get_public(platform, operation))?;
+        let bytes = body(
+            &platform.at(operation.path()),
+            &answer,
+            "application/x-pem-file",
+        )?;
         let key = read(&String::from_utf8_lossy(bytes))?;
         outbox.save_pin(&key.to_pem())?;
         let id = key.id();
@@ -243,11 +281,18 @@ impl<'a> Client<'a> {
     ) -> Result<Receipt, Box<Diagnostic>> {
         let invalid = |reason: String| {
             let diagnostic = Diagnostic::unplaced(codes::RECEIPT_INVALID);
-            Box::new(diagnostic.with("submission", submission_no).with("reason", reason))
+            Box::new(
+                diagnostic
+                    .with("submission", submission_no)
+                    .with("reason", reason),
+            )
         };
         match verify_receipt(bytes, key, declaration) {
             Ok(receipt) if receipt.submission_no == submission_no => Ok(receipt),
-            Ok(receipt) => Err(invalid(format!("it is for submission {}", receipt.submission_no))),
+            Ok(receipt) => Err(invalid(format!(
+                "it is for submission {}",
+                receipt.submission_no
+            ))),
             Err(ReceiptError::OtherKey { expected, found }) => Err(Box::new(
                 Diagnostic::unplaced(codes::PLATFORM_KEY_CHANGED)
                     .with("found", found)
@@ -261,8 +306,14 @@ impl<'a> Client<'a> {
 
 fn filed(outbox: &Outbox, receipt: Receipt, pinned_now: Option<String>) -> Filed {
     let receipt_file = outbox.receipt_file(&receipt.submission_no);
-    let late = receipt.deadline.late.then(|| {
-        Diagnostic::unplaced(codes::FILING_LATE).with("due", receipt.deadline.due_on.0)
-    });
-    Filed { receipt, receipt_file, pinned_now, diagnostics: late.into_iter().collect() }
+    let late = receipt
+        .deadline
+        .late
+        .then(|| Diagnostic::unplaced(codes::FILING_LATE).with("due", receipt.deadline.due_on.0));
+    Filed {
+        receipt,
+        receipt_file,
+        pinned_now,
+        diagnostics: late.into_iter().collect(),
+    }
 }

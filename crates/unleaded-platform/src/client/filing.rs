@@ -37,7 +37,9 @@ pub struct Filing<'a> {
 impl Filing<'_> {
     /// Returns the declaration. It accepts the commitment: who pushes a filing makes it.
     pub fn declaration(&self) -> ConformityDeclaration {
-        let Self { declarant, facts, .. } = self;
+        let Self {
+            declarant, facts, ..
+        } = self;
         let models = match &facts.models[..] {
             [] => vec![self.item.to_owned()],
             models => models.to_vec(),
@@ -66,7 +68,10 @@ impl Filing<'_> {
             hazardous_table: self.hazardous_table.clone(),
             support_documents: vec![self.support_document()],
             summary_of_supply_chain: Some(self.summary.clone()),
-            commitment: Commitment { text_id: COMMITMENT_TEXT.to_owned(), accepted: true },
+            commitment: Commitment {
+                text_id: COMMITMENT_TEXT.to_owned(),
+                accepted: true,
+            },
             signatory: declarant.signatory.clone(),
             publish: Publish {
                 public: facts.publish,

@@ -49,7 +49,12 @@ pub struct PreparedRequest {
 impl PreparedRequest {
     /// The exact text of the request. It holds a signature, which is no secret, and no key.
     pub fn display(&self) -> String {
-        let mut text = format!("{} {} HTTP/1.1\nhost: {}\n", self.method.name(), self.target, self.host);
+        let mut text = format!(
+            "{} {} HTTP/1.1\nhost: {}\n",
+            self.method.name(),
+            self.target,
+            self.host
+        );
         for (name, value) in &self.headers {
             // Writing to a string never fails.
             let _ = writeln!(text, "{name}: {value}");
@@ -75,7 +80,13 @@ pub fn prepare_filing(
     stamp: &Stamp,
     body: &[u8],
 ) -> PreparedRequest {
-    post(platform, Operation::FileDeclaration.path(), sender, stamp, body)
+    post(
+        platform,
+        Operation::FileDeclaration.path(),
+        sender,
+        stamp,
+        body,
+    )
 }
 
 /// Returns a signed `POST` with its idempotency key.
@@ -87,8 +98,12 @@ pub(crate) fn post(
     body: &[u8],
 ) -> PreparedRequest {
     let mut request = signed(platform, Method::Post, target, sender, stamp, body);
-    request.headers.push(("content-type", "application/json".to_owned()));
-    request.headers.push(("idempotency-key", idempotency_key(body)));
+    request
+        .headers
+        .push(("content-type", "application/json".to_owned()));
+    request
+        .headers
+        .push(("idempotency-key", idempotency_key(body)));
     request
 }
 
@@ -110,7 +125,10 @@ pub(crate) fn get_public(platform: &PlatformUrl, operation: Operation) -> Prepar
         url: platform.at(target),
         target: target.to_owned(),
         host: platform.host(),
-        headers: vec![("accept", "application/json, application/x-pem-file".to_owned())],
+        headers: vec![(
+            "accept",
+            "application/json, application/x-pem-file".to_owned(),
+        )],
         body: Vec::new(),
     }
 }
@@ -126,7 +144,9 @@ fn signed(
     let Stamp { timestamp, nonce } = stamp.clone();
     let to_sign = string_to_sign(method.name(), target, timestamp, &nonce, body);
     let authorization = Authorization {
-        app_id: sender.app_id.map_or_else(|| sender.enterprise.default_app_id(), str::to_owned),
+        app_id: sender
+            .app_id
+            .map_or_else(|| sender.enterprise.default_app_id(), str::to_owned),
         enterprise: sender.enterprise.clone(),
         serial_no: sender.key.public().id(),
         timestamp,

@@ -63,7 +63,10 @@ pub struct Timeouts {
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Self { connect: Duration::from_secs(5), total: Duration::from_secs(30) }
+        Self {
+            connect: Duration::from_secs(5),
+            total: Duration::from_secs(30),
+        }
     }
 }
 
@@ -98,8 +101,12 @@ impl Transport for HttpTransport {
             Method::Get => self.client.get(&request.url),
             Method::Post => self.client.post(&request.url).body(request.body.clone()),
         };
-        let builder =
-            request.headers.iter().fold(builder, |builder, (name, value)| builder.header(*name, value));
+        let builder = request
+            .headers
+            .iter()
+            .fold(builder, |builder, (name, value)| {
+                builder.header(*name, value)
+            });
         let response = builder.send().map_err(|error| classified(&error))?;
         let headers = response.headers();
         let mut answer = Answer {
@@ -111,7 +118,10 @@ impl Transport for HttpTransport {
             body: Vec::new(),
         };
         let bound = LARGEST_ANSWER as u64 + 1;
-        response.take(bound).read_to_end(&mut answer.body).map_err(|error| broken_off(&error))?;
+        response
+            .take(bound)
+            .read_to_end(&mut answer.body)
+            .map_err(|error| broken_off(&error))?;
         Ok(answer)
     }
 
@@ -130,7 +140,9 @@ fn classified(error: &reqwest::Error) -> TransportError {
 
 /// A body that breaks off is an IO error around the library's own.
 fn broken_off(error: &std::io::Error) -> TransportError {
-    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>());
+    let inner = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<reqwest::Error>());
     match inner {
         Some(inner) => classified(inner),
         None if error.kind() == std::io::ErrorKind::TimedOut => TransportError::Timeout,
@@ -148,10 +160,18 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 fn header(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned)
 }
 
 fn media_type(headers: &HeaderMap) -> String {
     let value = header(headers, CONTENT_TYPE.as_str()).unwrap_or_default();
-    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    value
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }

@@ -51,9 +51,19 @@ pub struct Issue {
 
 impl Issue {
     /// Returns an issue of `code` at `field`.
-    pub fn new(code: ErrorCode, field: impl Into<String>, value: Option<&str>, issue: Text) -> Self {
+    pub fn new(
+        code: ErrorCode,
+        field: impl Into<String>,
+        value: Option<&str>,
+        issue: Text,
+    ) -> Self {
         let value = value.map(|value| value.chars().take(80).collect());
-        let detail = Detail { field: field.into(), value, issue, rule: code.name().to_owned() };
+        let detail = Detail {
+            field: field.into(),
+            value,
+            issue,
+            rule: code.name().to_owned(),
+        };
         Self { code, detail }
     }
 }
@@ -115,22 +125,40 @@ impl Findings {
     }
 
     fn warn(&mut self, code: &str, zh: &str, en: &str) {
-        self.warnings.push(Warning { code: code.to_owned(), message: Text::both(zh, en) });
+        self.warnings.push(Warning {
+            code: code.to_owned(),
+            message: Text::both(zh, en),
+        });
     }
 }
 
 fn check_head(declaration: &ConformityDeclaration, findings: &mut Findings) {
     if declaration.declaration_type != SUPPLIER_CONFORMITY {
         let value = Some(declaration.declaration_type.as_str());
-        findings.rule("/declaration_type", value, "只接受 supplier_conformity", "only supplier_conformity is taken");
+        findings.rule(
+            "/declaration_type",
+            value,
+            "只接受 supplier_conformity",
+            "only supplier_conformity is taken",
+        );
     }
     if !(1..=9999).contains(&declaration.revision) {
         let value = declaration.revision.to_string();
-        findings.rule("/revision", Some(&value), "应为 1 至 9999", "it must be 1 to 9999");
+        findings.rule(
+            "/revision",
+            Some(&value),
+            "应为 1 至 9999",
+            "it must be 1 to 9999",
+        );
     }
     let commitment = &declaration.commitment;
     if commitment.text_id != COMMITMENT_TEXT {
-        findings.rule("/commitment/text_id", Some(&commitment.text_id), "未知的承诺文本", "no such text of commitment");
+        findings.rule(
+            "/commitment/text_id",
+            Some(&commitment.text_id),
+            "未知的承诺文本",
+            "no such text of commitment",
+        );
     }
     if !commitment.accepted {
         let (zh, en) = ("必须接受承诺", "the commitment must be accepted");
@@ -144,7 +172,10 @@ fn check_parties(declaration: &ConformityDeclaration, findings: &mut Findings) {
     check_party("/declarant", &declaration.declarant, findings);
     if !["producer", "importer"].contains(&declaration.declarant.role.as_str()) {
         let value = Some(declaration.declarant.role.as_str());
-        let (zh, en) = ("应为 producer 或 importer", "it must be producer or importer");
+        let (zh, en) = (
+            "应为 producer 或 importer",
+            "it must be producer or importer",
+        );
         findings.rule("/declarant/role", value, zh, en);
     }
     let field = "/authorised_representative";
@@ -152,12 +183,18 @@ fn check_parties(declaration: &ConformityDeclaration, findings: &mut Findings) {
         Some(representative) => {
             check_party(field, representative, findings);
             if representative.uscc.is_none() {
-                let (zh, en) = ("授权代表须有统一社会信用代码", "a representative needs a unified social credit code");
+                let (zh, en) = (
+                    "授权代表须有统一社会信用代码",
+                    "a representative needs a unified social credit code",
+                );
                 findings.rule(format!("{field}/uscc"), None, zh, en);
             }
         }
         None if declaration.declarant.uscc.is_none() => {
-            let (zh, en) = ("境外供方须有境内授权代表", "a supplier outside China needs a representative in it");
+            let (zh, en) = (
+                "境外供方须有境内授权代表",
+                "a supplier outside China needs a representative in it",
+            );
             findings.rule(field, None, zh, en);
         }
         None => {}
@@ -191,7 +228,10 @@ fn bad_enterprise(at: &str, party: &Party, error: EnterpriseIdError) -> Issue {
             ErrorCode::UsccCheckFailed,
             format!("{at}/uscc"),
             Some(uscc),
-            Text::both("应为 18 位大写字母或数字", "it must be 18 digits and capital letters without I, O, S, V, Z"),
+            Text::both(
+                "应为 18 位大写字母或数字",
+                "it must be 18 digits and capital letters without I, O, S, V, Z",
+            ),
         ),
         _ => Issue::new(
             ErrorCode::ParamError,
@@ -212,7 +252,10 @@ fn check_product(declaration: &ConformityDeclaration, findings: &mut Findings) {
             ErrorCode::CatalogueOutOfScope,
             "/product/catalogue_item",
             Some(&product.catalogue_item),
-            Text::both("应为 2018-1/1 至 2018-1/12", "it must be 2018-1/1 to 2018-1/12"),
+            Text::both(
+                "应为 2018-1/1 至 2018-1/12",
+                "it must be 2018-1/1 to 2018-1/12",
+            ),
         ));
     }
     findings.text("/product/name/zh", &product.name.zh);
@@ -229,7 +272,12 @@ fn check_product(declaration: &ConformityDeclaration, findings: &mut Findings) {
         && !(1..=100).contains(&years)
     {
         let value = years.to_string();
-        findings.rule("/product/epup_years", Some(&value), "应为 1 至 100 年", "it must be 1 to 100 years");
+        findings.rule(
+            "/product/epup_years",
+            Some(&value),
+            "应为 1 至 100 年",
+            "it must be 1 to 100 years",
+        );
     }
 }
 
@@ -242,7 +290,10 @@ fn check_basis(
     let basis = &declaration.basis;
     let Some(limit_set) = LimitSet::parse(&basis.limit_set) else {
         let names = LimitSet::ALL.map(LimitSet::name).join(", ");
-        let (zh, en) = (format!("应为 {names} 之一"), format!("it must be one of {names}"));
+        let (zh, en) = (
+            format!("应为 {names} 之一"),
+            format!("it must be one of {names}"),
+        );
         findings.issues.push(Issue::new(
             ErrorCode::ParamError,
             "/basis/limit_set",
@@ -259,7 +310,11 @@ fn check_basis(
     }
     let allowed = allowed_on(assessed);
     if !allowed.contains(&limit_set) {
-        let names = allowed.iter().map(|set| set.name()).collect::<Vec<_>>().join(", ");
+        let names = allowed
+            .iter()
+            .map(|set| set.name())
+            .collect::<Vec<_>>()
+            .join(", ");
         findings.issues.push(Issue::new(
             ErrorCode::LimitSetNotApplicable,
             "/basis/limit_set",
@@ -312,10 +367,15 @@ fn check_table(
         check_cells(&at, row, limit_set, findings);
         check_claims(&at, row, findings);
     }
-    let any_over = rows.iter().any(|row| row.cells.values().any(|cell| cell == "x"));
+    let any_over = rows
+        .iter()
+        .any(|row| row.cells.values().any(|cell| cell == "x"));
     if any_over && declaration.product.epup_years.is_none() {
         // SJ/T 11364: the number in the circle is the period, and only a product without any x carries the `e`.
-        let (zh, en) = ("含×的产品须标明环保使用期限", "a product with an x needs an environment-friendly use period");
+        let (zh, en) = (
+            "含×的产品须标明环保使用期限",
+            "a product with an x needs an environment-friendly use period",
+        );
         findings.rule("/product/epup_years", None, zh, en);
     }
 }
@@ -340,7 +400,10 @@ fn check_cells(at: &str, row: &TableRow, limit_set: Option<LimitSet>, findings: 
                 findings.rule(field, Some(cell), zh, en);
             }
         } else if cell != "o" {
-            let (zh, en) = ("只能为 o 或 x；未知不得申报", "it must be o or x; what is unknown can't be declared");
+            let (zh, en) = (
+                "只能为 o 或 x；未知不得申报",
+                "it must be o or x; what is unknown can't be declared",
+            );
             findings.rule(field, Some(cell), zh, en);
         }
     }
@@ -350,12 +413,18 @@ fn check_claims(at: &str, row: &TableRow, findings: &mut Findings) {
     for (index, claim) in row.exceptions.iter().enumerate().take(MOST_ITEMS) {
         let field = format!("{at}/exceptions/{index}");
         if claim.list != "2018" {
-            let (zh, en) = ("例外清单版本应为 2018", "the list of exceptions must be 2018");
+            let (zh, en) = (
+                "例外清单版本应为 2018",
+                "the list of exceptions must be 2018",
+            );
             findings.rule(format!("{field}/list"), Some(&claim.list), zh, en);
         }
         findings.text(format!("{field}/entry"), &claim.entry);
         if row.cells.get(&claim.substance).map(String::as_str) != Some("x") {
-            let (zh, en) = ("该物质未标为×，无需例外", "the substance is not marked x, so it needs no exception");
+            let (zh, en) = (
+                "该物质未标为×，无需例外",
+                "the substance is not marked x, so it needs no exception",
+            );
             findings.rule(format!("{field}/substance"), Some(&claim.substance), zh, en);
         }
     }
@@ -368,7 +437,10 @@ fn check_evidence(declaration: &ConformityDeclaration, findings: &mut Findings) 
             ErrorCode::EvidenceMissing,
             "/support_documents",
             None,
-            Text::both("至少需要一份技术支撑文件", "at least one supporting document is needed"),
+            Text::both(
+                "至少需要一份技术支撑文件",
+                "at least one supporting document is needed",
+            ),
         ));
     } else {
         findings.list("/support_documents", documents.len());
@@ -395,16 +467,26 @@ fn check_document(at: &str, document: &SupportDocument, findings: &mut Findings)
 
 fn check_summary(summary: &SupplyChainSummary, findings: &mut Findings) {
     let at = "/summary_of_supply_chain";
-    check_digest(format!("{at}/report_sha256"), &summary.report_sha256, findings);
+    check_digest(
+        format!("{at}/report_sha256"),
+        &summary.report_sha256,
+        findings,
+    );
     if summary.parts_declared > summary.parts {
         let value = summary.parts_declared.to_string();
-        let (zh, en) = ("已声明部件多于部件总数", "more parts are declared than there are");
+        let (zh, en) = (
+            "已声明部件多于部件总数",
+            "more parts are declared than there are",
+        );
         findings.rule(format!("{at}/parts_declared"), Some(&value), zh, en);
     }
     if let Some(percent) = &summary.mass_coverage_percent
         && !is_percentage(percent)
     {
-        let (zh, en) = ("应为 0 至 100 的十进制数", "it must be a decimal from 0 to 100");
+        let (zh, en) = (
+            "应为 0 至 100 的十进制数",
+            "it must be a decimal from 0 to 100",
+        );
         findings.rule(format!("{at}/mass_coverage_percent"), Some(percent), zh, en);
     }
 }
@@ -412,7 +494,10 @@ fn check_summary(summary: &SupplyChainSummary, findings: &mut Findings) {
 fn check_digest(field: String, digest: &str, findings: &mut Findings) {
     let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
     if digest.len() != 64 || !digest.bytes().all(hex) {
-        let (zh, en) = ("应为 64 位小写十六进制", "it must be 64 lower-case hex digits");
+        let (zh, en) = (
+            "应为 64 位小写十六进制",
+            "it must be 64 lower-case hex digits",
+        );
         findings.rule(field, Some(digest), zh, en);
     }
 }
@@ -423,7 +508,10 @@ fn is_percentage(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && text.starts_with(|c: char| c.is_ascii_digit())
         && Number::parse(text).is_ok();
-    let whole = text.split('.').next().and_then(|whole| whole.parse::<u64>().ok());
+    let whole = text
+        .split('.')
+        .next()
+        .and_then(|whole| whole.parse::<u64>().ok());
     let fraction = text.split_once('.').map_or("", |(_, fraction)| fraction);
     plain
         && whole.is_some_and(|whole| {

@@ -14,7 +14,7 @@ use unleaded_platform::contract::text::Text;
 use unleaded_trust::sha256_hex;
 
 use super::{idempotency, sender, submissions, workflow};
-use crate::call::{Call, Reply, parse_body};
+use crate::call::{Call, Reply, parse_body, pointer_step};
 use crate::failure::{Failure, duplicate, refused_at, refused_for};
 use crate::platform::Platform;
 
@@ -30,7 +30,13 @@ pub(crate) fn file(platform: &Platform, call: &Call) -> Result<Reply, Failure> {
         idempotency::once(tx, &id, Operation::FileDeclaration, call, now, || {
             let (declaration, warnings, due_on) = read(call, &enterprise, now)?;
             refuse_duplicate(tx, &id, &declaration)?;
-            let filing = Filing { platform, tx, call, enterprise: &id, now };
+            let filing = Filing {
+                platform,
+                tx,
+                call,
+                enterprise: &id,
+                now,
+            };
             Reply::json(202, &filing.write(&declaration, warnings, due_on)?)
         })
     })
@@ -43,56 +49,98 @@ fn read(
     now: Timestamp,
 ) -> Result<(ConformityDeclaration, Vec<Warning>, Day), Failure> {
     let declaration: ConformityDeclaration = parse_body(&call.body)?;
-    if call.query.strict.as_deref() == Some("true") {
-        refuse_unknown(&call.body, &declaration)?;
-    }
+    let unknown = match call.query.strict.as_deref() {
+        Some("true") => UnknownFields::Refused,
+        _ => UnknownFields::Ignored,
+    };
+    refuse_shape(&call.body, &declaration, unknown)?;
     let findings = check::check(&declaration, shanghai_date(now));
     if !findings.issues.is_empty() {
         return Err(refused_for(findings.issues));
     }
     if check::enterprise_of(&declaration.declarant).as_ref() != Ok(enterprise) {
         let issue = Text::both("声明者与签名者不一致", "the declarant is not the signer");
-        return Err(refused_at(ErrorCode::NotDelegated, "/declarant", None, issue));
+        return Err(refused_at(
+            ErrorCode::NotDelegated,
+            "/declarant",
+            None,
+            issue,
+        ));
     }
     let placed = declaration.product.placed_on_market_on;
     let due_on = check::due_on(placed.0).ok_or_else(|| {
         let issue = Text::both("日期超出范围", "the date is too far away");
         let field = "/product/placed_on_market_on";
-        refused_at(ErrorCode::RuleViolation, field, Some(&placed.to_string()), issue)
+        refused_at(
+            ErrorCode::RuleViolation,
+            field,
+            Some(&placed.to_string()),
+            issue,
+        )
     })?;
     Ok((declaration, findings.warnings, Day(due_on)))
 }
 
-/// Refuses fields that the contract does not have: those that are lost when the declaration is written again.
-fn refuse_unknown(body: &[u8], declaration: &ConformityDeclaration) -> Result<(), Failure> {
-    let sent: serde_json::Value = parse_body(body)?;
-    let mut issues = Vec::new();
-    compare(&sent, &serde_json::to_value(declaration)?, String::new(), &mut issues);
-    if issues.is_empty() { Ok(()) } else { Err(refused_for(issues)) }
+/// What becomes of fields that the contract does not have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum UnknownFields {
+    Ignored,
+    Refused,
 }
 
-fn compare(sent: &serde_json::Value, kept: &serde_json::Value, at: String, issues: &mut Vec<Issue>) {
+/// Refuses lists that stand for objects (the parser takes either) and, if wanted, unknown fields: those that are lost when the
+/// declaration is written again.
+fn refuse_shape(
+    body: &[u8],
+    declaration: &ConformityDeclaration,
+    unknown: UnknownFields,
+) -> Result<(), Failure> {
+    let sent: serde_json::Value = parse_body(body)?;
+    let mut issues = Vec::new();
+    compare(
+        &sent,
+        &serde_json::to_value(declaration)?,
+        (String::new(), unknown),
+        &mut issues,
+    );
+    if issues.is_empty() {
+        Ok(())
+    } else {
+        Err(refused_for(issues))
+    }
+}
+
+fn compare(
+    sent: &serde_json::Value,
+    kept: &serde_json::Value,
+    (at, unknown): (String, UnknownFields),
+    issues: &mut Vec<Issue>,
+) {
     use serde_json::Value;
     match (sent, kept) {
         (Value::Object(sent), Value::Object(kept)) => {
             for (name, value) in sent {
-                let short: String = name.chars().take(40).collect();
-                let at = format!("{at}/{}", short.replace('~', "~0").replace('/', "~1"));
+                let at = format!("{at}/{}", pointer_step(name));
                 match kept.get(name) {
-                    Some(kept) => compare(value, kept, at, issues),
+                    Some(kept) => compare(value, kept, (at, unknown), issues),
                     // A text without English is written without the name.
                     None if value.is_null() && name == "en" => {}
-                    None => {
+                    None if unknown == UnknownFields::Refused => {
                         let issue = Text::both("未知字段", "the contract has no such field");
                         issues.push(Issue::new(ErrorCode::ParamError, at, None, issue));
                     }
+                    None => {}
                 }
             }
         }
         (Value::Array(sent), Value::Array(kept)) => {
             for (index, (sent, kept)) in sent.iter().zip(kept).enumerate() {
-                compare(sent, kept, format!("{at}/{index}"), issues);
+                compare(sent, kept, (format!("{at}/{index}"), unknown), issues);
             }
+        }
+        (Value::Array(_), Value::Object(_)) => {
+            let issue = Text::both("应为对象", "it must be an object");
+            issues.push(Issue::new(ErrorCode::ParamError, at, None, issue));
         }
         _ => {}
     }
@@ -100,7 +148,10 @@ fn compare(sent: &serde_json::Value, kept: &serde_json::Value, at: String, issue
 
 /// The number by which the declarant knows the document; the checks left at least one.
 fn doc_no(declaration: &ConformityDeclaration) -> &str {
-    declaration.support_documents.first().map_or("", |document| &document.doc_no)
+    declaration
+        .support_documents
+        .first()
+        .map_or("", |document| &document.doc_no)
 }
 
 /// Refuses a declaration of a model that the same document and revision declared before.
@@ -116,7 +167,14 @@ fn refuse_duplicate(
     )?;
     let (limit_set, doc_no) = (&declaration.basis.limit_set, doc_no(declaration));
     for model in &declaration.product.models {
-        let key = params![enterprise, ROUTE, model, limit_set, doc_no, declaration.revision];
+        let key = params![
+            enterprise,
+            ROUTE,
+            model,
+            limit_set,
+            doc_no,
+            declaration.revision
+        ];
         if let Some(existing) = find.query_row(key, |row| row.get(0)).optional()? {
             return Err(duplicate(existing));
         }
@@ -143,7 +201,10 @@ impl Filing<'_> {
         let today = shanghai_date(self.now);
         let states = workflow::on_receipt(&declaration.publish, today);
         let status = *states.last().unwrap_or(&Status::Submitted);
-        let deadline = Deadline { due_on, late: today > due_on.0 };
+        let deadline = Deadline {
+            due_on,
+            late: today > due_on.0,
+        };
         let id: i64 = self.tx.query_row(
             "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'submissions'), 0) + 1",
             [],
@@ -176,7 +237,9 @@ impl Filing<'_> {
         let published = submission.status == Status::Published.name();
         let publish_on = declaration.publish.public.then(|| {
             let planned = declaration.publish.planned_publish_on.map(|day| day.0);
-            planned.unwrap_or_else(|| shanghai_date(self.now)).to_string()
+            planned
+                .unwrap_or_else(|| shanghai_date(self.now))
+                .to_string()
         });
         let record = public_record(declaration, submission, self.enterprise);
         self.tx.execute(
@@ -211,7 +274,15 @@ impl Filing<'_> {
         let (limit_set, doc_no) = (&declaration.basis.limit_set, doc_no(declaration));
         for model in &declaration.product.models {
             let revision = declaration.revision;
-            insert.execute(params![self.enterprise, ROUTE, model, limit_set, doc_no, revision, id])?;
+            insert.execute(params![
+                self.enterprise,
+                ROUTE,
+                model,
+                limit_set,
+                doc_no,
+                revision,
+                id
+            ])?;
         }
         Ok(())
     }
@@ -242,7 +313,10 @@ impl Filing<'_> {
 fn public_id() -> Result<String, Failure> {
     let mut bytes = [0; 10];
     getrandom::fill(&mut bytes)?;
-    Ok(format!("P{}", bytes.map(|byte| format!("{byte:02x}")).concat()))
+    Ok(format!(
+        "P{}",
+        bytes.map(|byte| format!("{byte:02x}")).concat()
+    ))
 }
 
 /// What anyone may see: no person, no table, no number about the supply chain. State and time of publication are filled in when it is shown.
@@ -271,5 +345,7 @@ fn public_record(
 /// The time as the contract writes it, from the database's seconds.
 pub(crate) fn time_text(seconds: i64) -> String {
     // Only times that the clock gave are stored, so the fallback is never seen.
-    Timestamp::from_second(seconds).map(shanghai_time).unwrap_or_default()
+    Timestamp::from_second(seconds)
+        .map(shanghai_time)
+        .unwrap_or_default()
 }

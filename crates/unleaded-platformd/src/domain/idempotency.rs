@@ -76,7 +76,11 @@ fn find(tx: &Transaction<'_>, enterprise: &str, key: &str) -> Result<Option<Kept
                     body: row.get(3)?,
                     freshness: Freshness::Replayed,
                 };
-                Ok(Kept { operation: row.get(0)?, body_sha256: row.get(1)?, reply })
+                Ok(Kept {
+                    operation: row.get(0)?,
+                    body_sha256: row.get(1)?,
+                    reply,
+                })
             },
         )
         .optional()?;

@@ -79,7 +79,11 @@ fn owned(tx: &Transaction<'_>, call: &Call, now: jiff::Timestamp) -> Result<i64,
         )
         .optional()?;
     let (id, owner) = found.ok_or_else(|| refused(ErrorCode::NotFound))?;
-    if owner == enterprise { Ok(id) } else { Err(refused(ErrorCode::NoAuth)) }
+    if owner == enterprise {
+        Ok(id)
+    } else {
+        Err(refused(ErrorCode::NoAuth))
+    }
 }
 
 fn load(tx: &Transaction<'_>, id: i64) -> Result<Row, Failure> {
@@ -91,7 +95,12 @@ fn load(tx: &Transaction<'_>, id: i64) -> Result<Row, Failure> {
             let (no, public_id, sha256) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let (received_at, late): (i64, bool) = (row.get(3)?, row.get(4)?);
             let texts: (String, String, String) = (row.get(5)?, row.get(6)?, row.get(7)?);
-            Ok(((no, public_id, sha256, received_at, late), texts.0, texts.1, texts.2))
+            Ok((
+                (no, public_id, sha256, received_at, late),
+                texts.0,
+                texts.1,
+                texts.2,
+            ))
         },
     )?;
     let (submission_no, public_id, body_sha256, received_at, late) = row;
@@ -111,7 +120,10 @@ fn events(tx: &Transaction<'_>, id: i64) -> Result<Vec<Event>, Failure> {
     let mut find =
         tx.prepare_cached("SELECT at, status FROM events WHERE submission_id = ?1 ORDER BY id")?;
     let events = find.query_map([id], |row| {
-        Ok(Event { at: time_text(row.get(0)?), status: row.get(1)? })
+        Ok(Event {
+            at: time_text(row.get(0)?),
+            status: row.get(1)?,
+        })
     })?;
     Ok(events.collect::<Result<_, _>>()?)
 }

@@ -20,7 +20,10 @@ impl Markup {
     /// Returns a document that has its XML declaration.
     pub(super) fn new() -> Self {
         let out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
-        Self { out, ..Self::default() }
+        Self {
+            out,
+            ..Self::default()
+        }
     }
 
     /// Begins an element; attributes may follow.
@@ -58,7 +61,9 @@ impl Markup {
 
     /// Ends the innermost element.
     pub(super) fn end(&mut self) {
-        let Some((name, content)) = self.open.pop() else { return };
+        let Some((name, content)) = self.open.pop() else {
+            return;
+        };
         if content == Content::Empty {
             self.out.push_str("/>\n");
             return;

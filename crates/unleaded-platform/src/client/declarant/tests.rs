@@ -26,26 +26,57 @@ fn a_good_file() {
     assert_eq!(diagnostics, []);
     let file = file.unwrap();
     assert_eq!(file.declarant.enterprise.to_string(), "91350100M000100Y43");
-    assert_eq!(file.products["PHONE-1"].placed_on_market_on.to_string(), "2026-11-01");
+    assert_eq!(
+        file.products["PHONE-1"].placed_on_market_on.to_string(),
+        "2026-11-01"
+    );
     assert_eq!(file.products["PHONE-1"].revision, 1);
 }
 
 #[test]
 fn defects_are_named_with_their_place() {
-    check_one("uscc =", "ucss =", &[
-        (codes::DECLARANT_FIELD_UNKNOWN, "declarant.ucss"),
-        (codes::DECLARANT_FIELD_MISSING, "declarant.uscc"),
-    ]);
-    check_one("Y43", "Y44", &[(codes::DECLARANT_VALUE_INVALID, "91350100M000100Y44")]);
-    check_one("name_zh =", "name_en =", &[(codes::DECLARANT_FIELD_MISSING, "declarant.name_zh")]);
-    check_one("[signatory]", "[signer]", &[
-        (codes::DECLARANT_FIELD_UNKNOWN, "signer"),
-        (codes::DECLARANT_FIELD_MISSING, "signatory"),
-    ]);
+    check_one(
+        "uscc =",
+        "ucss =",
+        &[
+            (codes::DECLARANT_FIELD_UNKNOWN, "declarant.ucss"),
+            (codes::DECLARANT_FIELD_MISSING, "declarant.uscc"),
+        ],
+    );
+    check_one(
+        "Y43",
+        "Y44",
+        &[(codes::DECLARANT_VALUE_INVALID, "91350100M000100Y44")],
+    );
+    check_one(
+        "name_zh =",
+        "name_en =",
+        &[(codes::DECLARANT_FIELD_MISSING, "declarant.name_zh")],
+    );
+    check_one(
+        "[signatory]",
+        "[signer]",
+        &[
+            (codes::DECLARANT_FIELD_UNKNOWN, "signer"),
+            (codes::DECLARANT_FIELD_MISSING, "signatory"),
+        ],
+    );
     check_one("2026-11-01", "2026-11", &[(codes::DECLARANT_SYNTAX, "")]);
-    check_one("2026-11-01", "\"1 Nov\"", &[(codes::DECLARANT_VALUE_INVALID, "1 Nov")]);
-    check_one("epup_years = 10", "epup_years = 0", &[(codes::DECLARANT_VALUE_INVALID, "epup_years")]);
-    check_one("phone = \"+86 000 0000 0000\"", "phone = 86", &[(codes::DECLARANT_VALUE_INVALID, "86")]);
+    check_one(
+        "2026-11-01",
+        "\"1 Nov\"",
+        &[(codes::DECLARANT_VALUE_INVALID, "1 Nov")],
+    );
+    check_one(
+        "epup_years = 10",
+        "epup_years = 0",
+        &[(codes::DECLARANT_VALUE_INVALID, "epup_years")],
+    );
+    check_one(
+        "phone = \"+86 000 0000 0000\"",
+        "phone = 86",
+        &[(codes::DECLARANT_VALUE_INVALID, "86")],
+    );
 }
 
 #[test]

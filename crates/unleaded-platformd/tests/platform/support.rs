@@ -16,55 +16,57 @@ use unleaded_platform::contract::signing::{Authorization, string_to_sign};
 use unleaded_platformd::{Config, EnrolmentMode, Limits, open, router};
 use unleaded_trust::PrivateKey;
 
-pub const USCC: &str = "91350100M000100Y43";
-pub const OTHER_USCC: &str = "914403001922038216";
-pub const DECLARATIONS: &str = "/pspa/v1/conformity-declarations";
+pub(crate) const USCC: &str = "91350100M000100Y43";
+pub(crate) const OTHER_USCC: &str = "914403001922038216";
+pub(crate) const DECLARATIONS: &str = "/pspa/v1/conformity-declarations";
 /// 2026-02-14 10:00 in Shanghai.
-pub const NOW: i64 = 1_771_034_400;
+pub(crate) const NOW: i64 = 1_771_034_400;
 
 static NONCES: AtomicU64 = AtomicU64::new(0);
 
-pub struct Platform {
-    pub router: Router,
-    pub clock: Arc<AtomicI64>,
+pub(crate) struct Platform {
+    pub(crate) router: Router,
+    pub(crate) clock: Arc<AtomicI64>,
 }
 
-pub struct Answered {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
+pub(crate) struct Answered {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answered {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 
     #[track_caller]
-    pub fn check(&self, status: u16, code: &str) {
+    pub(crate) fn check(&self, status: u16, code: &str) {
         let text = String::from_utf8_lossy(&self.body);
         assert_eq!(self.status, status, "{text}");
         if !code.is_empty() {
             assert_eq!(self.json()["code"], code, "{text}");
-            assert!(self.json()["message"]["zh"].is_string() && self.json()["message"]["en"].is_string());
+            assert!(
+                self.json()["message"]["zh"].is_string()
+                    && self.json()["message"]["en"].is_string()
+            );
         }
     }
 }
 
-pub fn config(data: &Path, clock: &Arc<AtomicI64>) -> Config {
+pub(crate) fn config(data: &Path, clock: &Arc<AtomicI64>) -> Config {
     let clock = clock.clone();
     let mut config = Config::new(data, SocketAddr::from(([127, 0, 0, 1], 0)));
-    config.clock =
-        Arc::new(move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap());
+    config.clock = Arc::new(move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap());
     config
 }
 
 impl Platform {
-    pub fn open(data: &Path) -> Self {
+    pub(crate) fn open(data: &Path) -> Self {
         Self::open_with(data, EnrolmentMode::LoopbackOnly)
     }
 
-    pub fn open_with(data: &Path, enrolment: EnrolmentMode) -> Self {
+    pub(crate) fn open_with(data: &Path, enrolment: EnrolmentMode) -> Self {
         let clock = Arc::new(AtomicI64::new(NOW));
         let mut config = config(data, &clock);
         config.enrolment = enrolment;
@@ -72,48 +74,58 @@ impl Platform {
         Self { router, clock }
     }
 
-    pub fn now(&self) -> i64 {
+    pub(crate) fn now(&self) -> i64 {
         self.clock.load(Ordering::SeqCst)
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Answered {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answered {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 8 << 20).await.unwrap().to_vec();
-        Answered { status: parts.status.as_u16(), headers: parts.headers, body }
+        Answered {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body,
+        }
     }
 
-    pub async fn get(&self, target: &str) -> Answered {
-        self.send(Request::get(target).body(Body::empty()).unwrap()).await
+    pub(crate) async fn get(&self, target: &str) -> Answered {
+        self.send(Request::get(target).body(Body::empty()).unwrap())
+            .await
     }
 
-    pub async fn enrol(&self, sender: &Sender) -> Answered {
+    pub(crate) async fn enrol(&self, sender: &Sender) -> Answered {
         let body = sender.enrolment();
-        self.send(sender.post(self.now(), "/pspa/v1/enterprises", "enrol-1", &body)).await
+        self.send(sender.post(self.now(), "/pspa/v1/enterprises", "enrol-1", &body))
+            .await
     }
 
-    pub async fn file(&self, sender: &Sender, key: &str, body: &[u8]) -> Answered {
-        self.send(sender.post(self.now(), DECLARATIONS, key, body)).await
+    pub(crate) async fn file(&self, sender: &Sender, key: &str, body: &[u8]) -> Answered {
+        self.send(sender.post(self.now(), DECLARATIONS, key, body))
+            .await
     }
 
-    pub async fn get_signed(&self, sender: &Sender, target: &str) -> Answered {
+    pub(crate) async fn get_signed(&self, sender: &Sender, target: &str) -> Answered {
         self.send(sender.get(self.now(), target)).await
     }
 }
 
 #[derive(Clone)]
-pub struct Sender {
-    pub enterprise: EnterpriseId,
-    pub key: Arc<PrivateKey>,
+pub(crate) struct Sender {
+    pub(crate) enterprise: EnterpriseId,
+    pub(crate) key: Arc<PrivateKey>,
 }
 
 impl Sender {
-    pub fn new(id: &str, seed: u8) -> Self {
+    pub(crate) fn new(id: &str, seed: u8) -> Self {
         let key = Arc::new(PrivateKey::from_seed([seed; 32]));
-        Self { enterprise: EnterpriseId::parse(id).unwrap(), key }
+        Self {
+            enterprise: EnterpriseId::parse(id).unwrap(),
+            key,
+        }
     }
 
-    pub fn enrolment(&self) -> Vec<u8> {
+    pub(crate) fn enrolment(&self) -> Vec<u8> {
         let enterprise = self.enterprise.to_string();
         let public_key = self.key.public().to_pem();
         let name = serde_json::json!({"zh": "示例电子有限公司"});
@@ -122,10 +134,18 @@ impl Sender {
             .into_bytes()
     }
 
-    pub fn authorization(&self, time: i64, method: &str, target: &str, body: &[u8]) -> Authorization {
+    pub(crate) fn authorization(
+        &self,
+        time: i64,
+        method: &str,
+        target: &str,
+        body: &[u8],
+    ) -> Authorization {
         let number = NONCES.fetch_add(1, Ordering::SeqCst);
         let nonce = format!("nonce-{number:016}");
-        let signature = self.key.sign(string_to_sign(method, target, time, &nonce, body).as_bytes());
+        let signature = self
+            .key
+            .sign(string_to_sign(method, target, time, &nonce, body).as_bytes());
         Authorization {
             app_id: self.enterprise.default_app_id(),
             enterprise: self.enterprise.clone(),
@@ -136,24 +156,30 @@ impl Sender {
         }
     }
 
-    pub fn post(&self, time: i64, target: &str, key: &str, body: &[u8]) -> Request<Body> {
+    pub(crate) fn post(&self, time: i64, target: &str, key: &str, body: &[u8]) -> Request<Body> {
         Request::post(target)
-            .header("authorization", self.authorization(time, "POST", target, body).to_string())
+            .header(
+                "authorization",
+                self.authorization(time, "POST", target, body).to_string(),
+            )
             .header("idempotency-key", key)
             .body(Body::from(body.to_vec()))
             .unwrap()
     }
 
-    pub fn get(&self, time: i64, target: &str) -> Request<Body> {
+    pub(crate) fn get(&self, time: i64, target: &str) -> Request<Body> {
         Request::get(target)
-            .header("authorization", self.authorization(time, "GET", target, b"").to_string())
+            .header(
+                "authorization",
+                self.authorization(time, "GET", target, b"").to_string(),
+            )
             .body(Body::empty())
             .unwrap()
     }
 }
 
 /// The good declaration, changed.
-pub fn declaration(change: impl FnOnce(&mut Value)) -> Vec<u8> {
+pub(crate) fn declaration(change: impl FnOnce(&mut Value)) -> Vec<u8> {
     let text = include_str!("../../../unleaded-platform/tests/declaration.json");
     let mut value = serde_json::from_str(text).unwrap();
     change(&mut value);

@@ -1,0 +1,292 @@
+//! Text for terminals: how wide it is, how it is wrapped, and tables that line up.
+//!
+//! Widths follow Unicode Standard Annex #11: wide and full-width characters take two columns, combining marks none,
+//! and ambiguous ones (`○`, `×`) one, as terminals do unless they are told otherwise.
+
+/// Characters of a foreign text that are shown on one line; a name of a megabyte is not echoed.
+const SHOWN: usize = 200;
+
+/// Ranges of characters that take no column: combining marks and joiners.
+const ZERO: &[(u32, u32)] = &[
+    (0x0300, 0x036F),
+    (0x1AB0, 0x1AFF),
+    (0x1DC0, 0x1DFF),
+    (0x200B, 0x200D),
+    (0x20D0, 0x20FF),
+    (0xFE00, 0xFE0F),
+    (0xFE20, 0xFE2F),
+];
+
+/// Ranges of characters that take two columns.
+const WIDE: &[(u32, u32)] = &[
+    (0x1100, 0x115F),
+    (0x231A, 0x231B),
+    (0x2329, 0x232A),
+    (0x23E9, 0x23EC),
+    (0x2614, 0x2615),
+    (0x26A1, 0x26A1),
+    (0x2705, 0x2705),
+    (0x274C, 0x274C),
+    (0x2E80, 0x303E),
+    (0x3041, 0x4DBF),
+    (0x4E00, 0xA4CF),
+    (0xA960, 0xA97F),
+    (0xAC00, 0xD7A3),
+    (0xF900, 0xFAFF),
+    (0xFE10, 0xFE19),
+    (0xFE30, 0xFE6F),
+    (0xFF01, 0xFF60),
+    (0xFFE0, 0xFFE6),
+    (0x1B000, 0x1B2FF),
+    (0x1F300, 0x1F64F),
+    (0x1F680, 0x1F6FF),
+    (0x1F900, 0x1FAFF),
+    (0x20000, 0x3FFFD),
+];
+
+/// Marks that must not begin a line.
+const CLOSING: &str = "，。；：、）》”」』！？％";
+
+/// Returns how many columns of a terminal `text` takes.
+pub(crate) fn width(text: &str) -> usize {
+    text.chars().map(char_width).sum()
+}
+
+fn char_width(c: char) -> usize {
+    let within = |ranges: &[(u32, u32)]| {
+        let after = ranges.partition_point(|(_, last)| *last < u32::from(c));
+        ranges.get(after).is_some_and(|(first, _)| *first <= u32::from(c))
+    };
+    match c {
+        ' '..='~' => 1,
+        _ if within(ZERO) => 0,
+        _ if within(WIDE) => 2,
+        _ => 1,
+    }
+}
+
+/// Returns foreign `text` fit for a terminal or a page: on one line, at most [`SHOWN`] characters, with control
+/// characters and marks that turn the direction of text replaced, since they can make a line say something else.
+pub(crate) fn shown(text: &str) -> String {
+    let mut safe: String = text.chars().take(SHOWN).map(safe_char).collect();
+    if text.chars().nth(SHOWN).is_some() {
+        safe.push('…');
+    }
+    safe
+}
+
+/// Returns `text` with characters replaced that act instead of being seen.
+pub(crate) fn safe(text: &str) -> String {
+    text.chars().map(safe_char).collect()
+}
+
+fn safe_char(c: char) -> char {
+    match c {
+        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
+        '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
+        c if c.is_control() => '\u{FFFD}',
+        c => c,
+    }
+}
+
+/// Returns `text` with spaces after it up to `columns`.
+pub(crate) fn padded(text: &str, columns: usize) -> String {
+    let missing = columns.saturating_sub(width(text));
+    format!("{text}{}", " ".repeat(missing))
+}
+
+/// Returns the lines of `text` at no more than `columns` each. It breaks at spaces and beside wide characters, and
+/// inside a word only where the word alone is too long. Never empty.
+pub(crate) fn wrapped(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(2);
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for atom in atoms(text) {
+        let atom_width = width(atom);
+        if used > 0 && used + width(atom.trim_end()) > columns {
+            lines.push(String::new());
+            used = 0;
+        }
+        if atom_width <= columns {
+            push(&mut lines, atom);
+            used += atom_width;
+            continue;
+        }
+        for c in atom.chars() {
+            if used + char_width(c) > columns {
+                lines.push(String::new());
+                used = 0;
+            }
+            push(&mut lines, c.encode_utf8(&mut [0; 4]));
+            used += char_width(c);
+        }
+    }
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+fn push(lines: &mut [String], text: &str) {
+    if let Some(last) = lines.last_mut() {
+        last.push_str(text);
+    }
+}
+
+/// The pieces of `text` between which a line may break: words with the spaces after them, and wide characters with the
+/// closing marks after them.
+fn atoms(text: &str) -> Vec<&str> {
+    let mut atoms = Vec::new();
+    let mut start = 0;
+    let mut before: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        if before.is_some_and(|before| may_break(before, c)) {
+            atoms.push(&text[start..at]);
+            start = at;
+        }
+        before = Some(c);
+    }
+    atoms.push(&text[start..]);
+    atoms
+}
+
+fn may_break(before: char, after: char) -> bool {
+    if after == ' ' || CLOSING.contains(after) || char_width(after) == 0 {
+        return false;
+    }
+    let opens = matches!(before, '（' | '《' | '“' | '「' | '(');
+    before == ' ' || (!opens && (char_width(before) == 2 || char_width(after) == 2))
+}
+
+/// How a column is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Align {
+    /// In the middle.
+    Centre,
+    /// From the left.
+    Left,
+    /// To the right.
+    Right,
+}
+
+/// A table of cells; a cell of several lines is a vector of them.
+pub(crate) struct TextTable {
+    align: Vec<Align>,
+    header: Vec<Vec<String>>,
+    rows: Vec<Vec<Vec<String>>>,
+}
+
+impl TextTable {
+    /// Returns a table with these columns.
+    pub(crate) fn new(columns: Vec<(Align, Vec<String>)>) -> Self {
+        let (align, header) = columns.into_iter().unzip();
+        Self { align, header, rows: Vec::new() }
+    }
+
+    /// Adds a row; a row has as many cells as there are columns.
+    pub(crate) fn row(&mut self, cells: Vec<Vec<String>>) {
+        self.rows.push(cells);
+    }
+
+    /// The lines: the header, set low, a rule, and the rows, set high.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let widths = self.widths();
+        let mut lines = self.block(&low(&self.header), &widths);
+        lines.push("─".repeat(widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)));
+        for row in &self.rows {
+            lines.extend(self.block(row, &widths));
+        }
+        lines
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        let rows = || std::iter::once(&self.header).chain(&self.rows);
+        let of_column = |at: usize| {
+            let cells = rows().filter_map(move |row| row.get(at));
+            cells.flatten().map(|line| width(line)).max().unwrap_or(0)
+        };
+        (0..self.align.len()).map(of_column).collect()
+    }
+
+    fn block(&self, cells: &[Vec<String>], widths: &[usize]) -> Vec<String> {
+        let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+        let line = |at: usize| {
+            let set = cells.iter().zip(&self.align).zip(widths).map(|((cell, align), columns)| {
+                aligned(cell.get(at).map_or("", String::as_str), *align, *columns)
+            });
+            set.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+        };
+        (0..height).map(line).collect()
+    }
+}
+
+fn aligned(text: &str, align: Align, columns: usize) -> String {
+    let missing = columns.saturating_sub(width(text));
+    let before = match align {
+        Align::Centre => missing / 2,
+        Align::Left => 0,
+        Align::Right => missing,
+    };
+    padded(&format!("{}{text}", " ".repeat(before)), columns)
+}
+
+/// Cells with empty lines above, so that all end on the same line.
+fn low(cells: &[Vec<String>]) -> Vec<Vec<String>> {
+    let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+    let lowered = cells.iter().map(|cell| {
+        let mut lines = vec![String::new(); height - cell.len()];
+        lines.extend(cell.iter().cloned());
+        lines
+    });
+    lowered.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_are_those_of_a_terminal() {
+        for (text, expect) in [
+            ("", 0),
+            ("Lead", 4),
+            ("铅(Pb)", 6),
+            ("○×", 2),
+            ("e\u{301}", 1),
+            ("（）", 4),
+            ("한글", 4),
+            ("𠮷", 2),
+            ("ｶ", 1),
+        ] {
+            assert_eq!(width(text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn ranges_are_in_order() {
+        for ranges in [ZERO, WIDE] {
+            assert!(ranges.windows(2).all(|pair| pair[0].1 < pair[1].0));
+            assert!(ranges.iter().all(|(first, last)| first <= last));
+        }
+    }
+
+    #[test]
+    fn lines_break_where_they_may() {
+        for (text, columns, expect) in [
+            ("", 10, vec![""]),
+            ("one two three", 7, vec!["one two", "three"]),
+            ("有害物质的含量", 6, vec!["有害物", "质的含", "量"]),
+            ("含量，限值", 4, vec!["含", "量，", "限值"]),
+            ("abcdefghij", 4, vec!["abcd", "efgh", "ij"]),
+            ("铅(Pb)", 4, vec!["铅", "(Pb)"]),
+        ] {
+            let lines = wrapped(text, columns);
+            assert_eq!(lines, expect, "{text}");
+            assert!(lines.iter().all(|line| width(line) <= columns), "{text}");
+        }
+    }
+
+    #[test]
+    fn foreign_text_cannot_act() {
+        assert_eq!(shown("a\u{1b}[31mb\nc"), "a\u{fffd}[31mb c");
+        assert_eq!(shown("a\u{202e}b"), "a\u{fffd}b");
+        assert_eq!(shown(&"长".repeat(1_000_000)).chars().count(), SHOWN + 1);
+    }
+}

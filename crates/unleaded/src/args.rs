@@ -1,0 +1,94 @@
+//! The command line: verbs and the options they share.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use unleaded_model::diagnostic::Language;
+
+use crate::exit::Outcome;
+use crate::printer::Printer;
+use crate::{language, verbs};
+
+/// Exchange material declarations: check, sign, sum up the bill of materials, judge by the law of the day, file.
+#[derive(Debug, Parser)]
+#[command(name = "unleaded", version, after_help = "\
+Exit codes: 0 done, and the answer is yes; 1 done, and the answer is no; 2 it could not be answered.
+Data goes to standard output, all else to standard error; `-` is standard input or output.")]
+pub(crate) struct Cli {
+    /// Language of messages; by default that of the environment
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Lang>,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+impl Cli {
+    pub(crate) fn language(&self) -> Language {
+        self.lang.map_or_else(language::of_environment, Into::into)
+    }
+}
+
+/// A language, as an option.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Lang {
+    /// English
+    En,
+    /// Chinese
+    Zh,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::En,
+            Lang::Zh => Self::Zh,
+        }
+    }
+}
+
+/// The form of what a verb reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For scripts, described by a schema in `schemas/`
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    Check(verbs::check::Args),
+    Convert(verbs::convert::Args),
+    Demo(verbs::demo::Args),
+    #[command(subcommand)]
+    Document(verbs::document::Kind),
+    Keygen(verbs::keygen::Args),
+    #[command(subcommand)]
+    Outbox(verbs::outbox::Action),
+    #[command(subcommand)]
+    Platform(verbs::platform::Action),
+    Push(verbs::push::Args),
+    Rollup(verbs::rollup::Args),
+    Sign(verbs::sign::Args),
+    #[command(subcommand)]
+    Trust(verbs::trust::Action),
+    Verify(verbs::verify::Args),
+}
+
+impl Verb {
+    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+        match self {
+            Self::Check(args) => args.run(printer),
+            Self::Convert(args) => args.run(printer),
+            Self::Demo(args) => args.run(printer),
+            Self::Document(kind) => kind.run(printer),
+            Self::Keygen(args) => args.run(printer),
+            Self::Outbox(action) => action.run(printer),
+            Self::Platform(action) => action.run(printer),
+            Self::Push(args) => args.run(printer),
+            Self::Rollup(args) => args.run(printer),
+            Self::Sign(args) => args.run(printer),
+            Self::Trust(action) => action.run(printer),
+            Self::Verify(args) => args.run(printer),
+        }
+    }
+}

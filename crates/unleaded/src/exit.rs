@@ -1,0 +1,49 @@
+//! Exit codes and failures.
+
+use std::process::ExitCode;
+
+use unleaded_model::diagnostic::Diagnostic;
+
+/// What a verb answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done, and the answer is yes: 0.
+    Yes,
+    /// Done, and the answer is no: 1.
+    No,
+    /// It could not be answered: 2.
+    Failed,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Yes => 0,
+            Exit::No => 1,
+            Exit::Failed => 2,
+        })
+    }
+}
+
+/// Why a verb could not answer. Always shown, and always exit code 2.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// What went wrong.
+    pub(crate) message: String,
+    /// What to do.
+    pub(crate) help: String,
+}
+
+impl Failure {
+    pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Box<Self> {
+        Box::new(Self { message: message.into(), help: help.into() })
+    }
+
+    /// Returns the failure that a diagnostic describes.
+    pub(crate) fn of(diagnostic: &Diagnostic, language: unleaded_model::diagnostic::Language) -> Box<Self> {
+        Self::new(diagnostic.message(language), diagnostic.help(language))
+    }
+}
+
+/// What every verb returns.
+pub(crate) type Outcome = Result<Exit, Box<Failure>>;

@@ -1,0 +1,149 @@
+//! Files, standard input and standard output.
+
+use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+
+use unleaded_app::documents::Documents;
+
+use crate::exit::Failure;
+
+/// The argument that stands for standard input or output.
+pub(crate) const STANDARD: &str = "-";
+
+/// Most bytes that are read of a file that must be in memory as a whole.
+const LARGEST: u64 = 1 << 30;
+
+/// Opens `path`, or standard input for `-`, for reading as a stream.
+pub(crate) fn open(path: &str) -> io::Result<Box<dyn BufRead>> {
+    if path == STANDARD {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    refuse_folder(Path::new(path))?;
+    Ok(Box::new(BufReader::with_capacity(1 << 16, fs::File::open(path)?)))
+}
+
+/// Reads `path`, or standard input for `-`, into memory.
+pub(crate) fn read(path: &str) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::other("it is larger than 1 GiB"));
+    }
+    Ok(bytes)
+}
+
+/// Reads `path` or fails with its name.
+pub(crate) fn need(path: &str) -> Result<Vec<u8>, Box<Failure>> {
+    read(path).map_err(|error| unreadable(path, &error))
+}
+
+/// Returns the failure for a file that can't be read.
+pub(crate) fn unreadable(path: &str, error: &io::Error) -> Box<Failure> {
+    Failure::new(format!("`{path}` can't be read: {error}"), "check the name and the permissions")
+}
+
+fn refuse_folder(path: &Path) -> io::Result<()> {
+    match fs::metadata(path)?.is_dir() {
+        true => Err(io::Error::other("it is a folder")),
+        false => Ok(()),
+    }
+}
+
+/// Writes `bytes` to `path`, or to standard output for `-` or nothing. A file appears whole or not at all.
+pub(crate) fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Box<Failure>> {
+    match path {
+        None | Some(STANDARD) => print(bytes),
+        Some(path) => {
+            replace(Path::new(path), bytes, Access::Everybody).map_err(|e| unwritable(path, &e))
+        }
+    }
+}
+
+/// Returns the failure for a file that can't be written.
+pub(crate) fn unwritable(path: &str, error: &io::Error) -> Box<Failure> {
+    Failure::new(format!("`{path}` can't be written: {error}"), "check the folder and the permissions")
+}
+
+/// Writes to standard output. A reader that went away is no failure.
+pub(crate) fn print(bytes: &[u8]) -> Result<(), Box<Failure>> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("standard output: {error}"), "check where it is redirected to"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Who may read a new file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Whoever the system's settings allow.
+    Everybody,
+    /// The owner alone (mode 0600).
+    Owner,
+}
+
+/// Replaces `path` by a file with `bytes`: written beside it, flushed to the disk, renamed.
+pub(crate) fn replace(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}.tmp", std::process::id()));
+    let beside = PathBuf::from(beside);
+    let written = create(&beside, access).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.and_then(|()| fs::rename(&beside, path)).inspect_err(|_| {
+        // The target is untouched; what is left beside it is ours to remove, and may not be there at all.
+        let _ = fs::remove_file(&beside);
+    })
+}
+
+/// Creates a file that must not exist yet.
+pub(crate) fn create(path: &Path, access: Access) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if access == Access::Owner {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    options.open(path)
+}
+
+/// The files of a folder, one level deep.
+pub(crate) struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    pub(crate) fn new(path: &str) -> Self {
+        Self { path: PathBuf::from(path) }
+    }
+}
+
+impl Documents for Folder {
+    fn names(&self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        let mut open = vec![self.path.clone()];
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(&folder)? {
+                let path = entry?.path();
+                let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+                if hidden {
+                    continue;
+                }
+                // A link to a folder is not followed: it may lead back up.
+                match fs::symlink_metadata(&path)?.is_dir() {
+                    true => open.push(path),
+                    false => names.push(path.to_string_lossy().into_owned()),
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        read(name)
+    }
+}

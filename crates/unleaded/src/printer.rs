@@ -1,0 +1,140 @@
+//! Messages for people, on standard error.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{IsTerminal, Read, Seek, SeekFrom};
+
+use unleaded_model::diagnostic::{Diagnostic, Language, Place, Severity};
+
+use crate::exit::Failure;
+
+/// Bytes of a line that are shown on either side of what is wrong.
+const AROUND: u64 = 60;
+
+/// Whether to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Colour {
+    Always,
+    Never,
+}
+
+/// Prints messages in one language.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Printer {
+    language: Language,
+    colour: Colour,
+}
+
+impl Printer {
+    /// Returns a printer that colours when standard error is a terminal and `NO_COLOR` is not set.
+    pub(crate) fn new(language: Language) -> Self {
+        Self { language, colour: colour_of(std::io::stderr().is_terminal()) }
+    }
+
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Prints a line of information.
+    #[expect(clippy::print_stderr, reason = "this is the one place that prints messages")]
+    pub(crate) fn note(&self, text: &str) {
+        eprintln!("{text}");
+    }
+
+    pub(crate) fn failure(&self, failure: &Failure) {
+        let head = self.paint("31;1", "error");
+        self.note(&format!("{head}: {}", failure.message));
+        if !failure.help.is_empty() {
+            self.note(&format!("  {}: {}", self.paint("36", self.word("help", "建议")), failure.help));
+        }
+    }
+
+    /// Prints diagnostics with the text they point at.
+    pub(crate) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            self.note(&self.rendered(diagnostic));
+        }
+    }
+
+    fn rendered(&self, diagnostic: &Diagnostic) -> String {
+        let severity = match diagnostic.severity {
+            Severity::Error => self.paint("31;1", self.word("error", "错误")),
+            Severity::Warning => self.paint("33;1", self.word("warning", "警告")),
+            Severity::Info => self.paint("36;1", self.word("note", "提示")),
+        };
+        let mut out = format!(
+            "{severity}[{}]: {}",
+            diagnostic.code,
+            diagnostic.message(self.language)
+        );
+        for place in &diagnostic.places {
+            let _ = write!(out, "\n  {} {place}", self.paint("34;1", "-->"));
+            if let Some((line, text, marks)) = excerpt(place) {
+                let bar = self.paint("34;1", "|");
+                let gap = " ".repeat(line.len());
+                let _ = write!(out, "\n {} {bar} {text}", self.paint("34;1", &line));
+                let _ = write!(out, "\n {gap} {bar} {}", self.paint("31;1", &marks));
+            }
+        }
+        let help = self.paint("36", self.word("help", "建议"));
+        let _ = write!(out, "\n  {help}: {}", diagnostic.help(self.language));
+        out
+    }
+
+    /// Chooses the word of the language.
+    pub(crate) fn word(&self, en: &'static str, zh: &'static str) -> &'static str {
+        match self.language {
+            Language::En => en,
+            Language::Zh => zh,
+        }
+    }
+
+    fn paint(&self, code: &str, text: &str) -> String {
+        match self.colour {
+            Colour::Always => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+            Colour::Never => text.to_owned(),
+        }
+    }
+}
+
+/// Whether output to a stream is coloured.
+pub(crate) fn colour_of(terminal: bool) -> Colour {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if terminal && !refused { Colour::Always } else { Colour::Never }
+}
+
+/// The line number, the text around a place, and marks below it; `None` where the file can't be read again.
+fn excerpt(place: &Place) -> Option<(String, String, String)> {
+    let Place::Text { file, line, start, end, .. } = place else { return None };
+    let from = start.saturating_sub(AROUND * 4);
+    let mut source = fs::File::open(file.as_str()).ok()?;
+    source.seek(SeekFrom::Start(from)).ok()?;
+    let mut bytes = Vec::new();
+    source.take(AROUND * 12).read_to_end(&mut bytes).ok()?;
+    let at = usize::try_from(start - from).ok()?.min(bytes.len());
+    let line_start = bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
+    let line_end = bytes[at..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |p| at + p);
+    let marked_end = usize::try_from(end - from).ok()?.clamp(at, line_end);
+    let shown = |range: &[u8]| -> String {
+        let text = String::from_utf8_lossy(range);
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    };
+    let before: Vec<char> = shown(&bytes[line_start..at]).chars().collect();
+    let before: String =
+        before[before.len().saturating_sub(AROUND as usize)..].iter().collect::<String>();
+    let marked: String = shown(&bytes[at..marked_end]).chars().take(AROUND as usize).collect();
+    let after: String = shown(&bytes[marked_end..line_end]).chars().take(AROUND as usize).collect();
+    let before = before.trim_start().to_owned();
+    let marks = format!("{}{}", " ".repeat(width(&before)), "^".repeat(width(&marked).max(1)));
+    Some((line.to_string(), format!("{before}{marked}{after}"), marks))
+}
+
+/// Columns that text takes on a terminal: two for East Asian wide characters.
+fn width(text: &str) -> usize {
+    let wide = |c: char| {
+        matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
+            | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}'
+            | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3fffd}')
+    };
+    text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
+}

@@ -1,0 +1,14 @@
+//! One module per verb: its arguments, and what it does with them.
+
+pub(crate) mod check;
+pub(crate) mod convert;
+pub(crate) mod demo;
+pub(crate) mod document;
+pub(crate) mod keygen;
+pub(crate) mod outbox;
+pub(crate) mod platform;
+pub(crate) mod push;
+pub(crate) mod rollup;
+pub(crate) mod sign;
+pub(crate) mod trust;
+pub(crate) mod verify;

@@ -1,0 +1,12 @@
+//! Dates on the command line.
+
+use jiff::civil::Date;
+
+/// Parses `YYYY-MM-DD`.
+pub(crate) fn parse(text: &str) -> Result<Date, String> {
+    let form = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    match (form, text.parse()) {
+        (true, Ok(date)) => Ok(date),
+        _ => Err("a date is written YYYY-MM-DD, e.g. 2026-11-22".to_owned()),
+    }
+}

@@ -1,0 +1,73 @@
+//! `keygen`: a key pair.
+
+use std::path::{Path, PathBuf};
+
+use unleaded_trust::PrivateKey;
+
+use crate::exit::{Exit, Failure, Outcome};
+use crate::files::{self, Access};
+use crate::printer::Printer;
+use crate::verbs::keys;
+
+/// Make a key pair for signing
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  unleaded keygen -o company.pem
+
+Writes company.pem (the private key, PKCS#8 PEM, readable by you alone) and company.pub.pem (the public key, to hand out).
+An existing file is never replaced.")]
+pub(crate) struct Args {
+    /// The file of the private key
+    #[arg(short, long, value_name = "KEY.pem")]
+    output: String,
+    /// Where the passphrase to encrypt the key under is: `env:NAME` or `file:PATH`
+    #[arg(long, value_name = "FROM")]
+    passphrase: Option<String>,
+}
+
+impl Args {
+    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(|error| {
+            Failure::new(format!("the system gives no random bytes: {error}"), "try again")
+        })?;
+        let key = PrivateKey::from_seed(seed);
+        let pem = match &self.passphrase {
+            None => key.to_pem(),
+            Some(from) => keys::encrypted(&key, &keys::passphrase(from)?)?,
+        };
+        let public = public_path(&self.output);
+        for path in [Path::new(&self.output), public.as_path()] {
+            if path.exists() {
+                return Err(Failure::new(
+                    format!("`{}` exists", path.display()),
+                    "choose another name: a key that is replaced is lost",
+                ));
+            }
+        }
+        put(Path::new(&self.output), pem.as_bytes(), Access::Owner)?;
+        put(&public, key.public().to_pem().as_bytes(), Access::Everybody)?;
+        printer.note(&format!(
+            "{} {}\n{} {}\n{} {}",
+            printer.word("private key:", "私钥："),
+            self.output,
+            printer.word("public key: ", "公钥："),
+            public.display(),
+            printer.word("key id:     ", "密钥标识："),
+            key.public().id(),
+        ));
+        Ok(Exit::Yes)
+    }
+}
+
+/// `KEY.pub.pem` beside `KEY.pem`.
+fn public_path(private: &str) -> PathBuf {
+    let stem = private.strip_suffix(".pem").unwrap_or(private);
+    PathBuf::from(format!("{stem}.pub.pem"))
+}
+
+fn put(path: &Path, bytes: &[u8], access: Access) -> Result<(), Box<Failure>> {
+    files::replace(path, bytes, access)
+        .map_err(|error| files::unwritable(&path.display().to_string(), &error))
+}

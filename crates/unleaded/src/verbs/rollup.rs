@@ -1,0 +1,169 @@
+//! `rollup`: sums and judges.
+
+use std::io::IsTerminal;
+
+use unleaded_app::rollup::{Answer, Request, Signatures, Step, run};
+use unleaded_documents::summary::{Style, summary};
+use unleaded_model::amount::{FractionRange, Number};
+use unleaded_model::diagnostic::FileName;
+use unleaded_rules::lists::Category;
+use unleaded_rules::{Disclosure, Law, Options};
+
+use crate::args::Format;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::files::{self, Folder};
+use crate::printer::{Colour, Printer, colour_of};
+use crate::progress::Progress;
+use crate::verbs::{dates, trust};
+
+/// Sum declarations up a bill of materials and judge the products
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  unleaded rollup bom.csv --declarations declarations/
+  unleaded rollup bom.xlsx --declarations in/ --trust trust.json --as-of 2026-11-22 --format json -o report.json
+
+Exits 0 when every product is compliant; 1 when one is unknown or non-compliant, or a document was left out; 2 when the bill of
+materials can't be used.")]
+pub(crate) struct Args {
+    /// The bill of materials: CSV or XLSX, `parent,child,quantity[,unit]` or `level,item,quantity[,unit]`; `-` is standard input
+    bom: String,
+    /// The folder of declarations, with their signatures beside them
+    #[arg(long, value_name = "DIR")]
+    declarations: String,
+    /// Whose keys you accept; without it signatures are not checked
+    #[arg(long, value_name = "TRUST.json")]
+    trust: Option<String>,
+    /// A product by its item number (can be repeated); by default the parts without a parent
+    #[arg(long, value_name = "ITEM")]
+    product: Vec<String>,
+    /// The date of the law; by default today in UTC
+    #[arg(long, value_name = "DATE", value_parser = dates::parse)]
+    as_of: Option<jiff::civil::Date>,
+    /// A rule set: eu-rohs, china-rohs, reach-svhc (can be repeated); by default all
+    #[arg(long, value_name = "SET", value_parser = law)]
+    rules: Vec<Law>,
+    /// The category of products for which the bill of materials names none, e.g. eu-rohs=9-industrial
+    #[arg(long, value_name = "eu-rohs=CAT", value_parser = category)]
+    category: Option<Category>,
+    /// The limit set for China RoHS; by default the oldest that the date allows
+    #[arg(long, value_name = "STANDARD")]
+    china_basis: Option<String>,
+    /// The item of the China RoHS catalogue, recorded in the report; by default judged as if in the catalogue
+    #[arg(long, value_name = "ITEM")]
+    china_item: Option<String>,
+    /// How far the shares of a material may miss 100 %, in percentage points
+    #[arg(long, value_name = "POINTS", default_value = "0.5", value_parser = tolerance)]
+    closure_tolerance: unleaded_model::amount::Fraction,
+    /// Take an accepted full composition as the statement that nothing listed was left out; a listed substance inside an undisclosed share then goes unseen
+    #[arg(long)]
+    trust_full_disclosure: bool,
+    /// Leave out documents that no trusted key signed
+    #[arg(long, requires = "trust")]
+    require_signed: bool,
+    /// Form of the result
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Where to write the result
+    #[arg(short, long)]
+    output: Option<String>,
+}
+
+fn law(text: &str) -> Result<Law, String> {
+    let known = || Law::ALL.map(Law::id).join(", ");
+    Law::parse(text).ok_or_else(|| format!("there is no rule set of that name; there are {}", known()))
+}
+
+fn category(text: &str) -> Result<Category, String> {
+    let token = text.strip_prefix("eu-rohs=").ok_or("write eu-rohs=CATEGORY, e.g. eu-rohs=3")?;
+    let known = || Category::ALL.map(Category::as_str).join(", ");
+    Category::parse(token).ok_or_else(|| format!("the categories are {}", known()))
+}
+
+fn tolerance(text: &str) -> Result<unleaded_model::amount::Fraction, String> {
+    let number = Number::parse(text).ok();
+    let share = number.and_then(|n| FractionRange::of(&n, -2)).filter(|share| share.is_exact());
+    let most = unleaded_model::amount::Fraction::ppm(100_000);
+    share.map(|s| s.low).filter(|s| *s <= most).ok_or_else(|| "write percentage points from 0 to 10, e.g. 0.5".to_owned())
+}
+
+impl Args {
+    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+        let bom_bytes = files::need(&self.bom)?;
+        let trust = self.trust.as_deref().map(|path| trust::load(path, printer)).transpose()?;
+        let options = self.options();
+        let laws = if self.rules.is_empty() { Law::ALL.to_vec() } else { distinct(&self.rules) };
+        let request = Request {
+            bom: FileName::new(&self.bom),
+            bom_bytes: &bom_bytes,
+            trust: trust.as_ref(),
+            options: &options,
+            laws: &laws,
+            products: &self.product,
+            signatures: match self.require_signed {
+                true => Signatures::Required,
+                false => Signatures::Optional,
+            },
+        };
+        let documents = Progress::new(printer.word("reading declarations", "读取声明"));
+        let mut progress = |step: Step, done: usize, all: usize| {
+            if step == Step::Documents {
+                documents.at(done, all);
+            }
+        };
+        let folder = Folder::new(&self.declarations);
+        let outcome = run(&request, &folder, &mut progress)
+            .map_err(|error| files::unreadable(&self.declarations, &error))?;
+        printer.diagnostics(&outcome.diagnostics);
+        let Some(report) = outcome.report else {
+            return Err(Failure::new(
+                printer.word("nothing was summed", "未进行汇总"),
+                printer.word("repair what is reported above", "请先修正上述问题"),
+            ));
+        };
+        let text = match self.format {
+            Format::Json => report.to_json(),
+            Format::Human => summary(&report, printer.language(), columns(), self.style()),
+        };
+        files::write(self.output.as_deref(), text.as_bytes())?;
+        Ok(match outcome.answer {
+            Answer::Yes => Exit::Yes,
+            Answer::No => Exit::No,
+        })
+    }
+
+    fn options(&self) -> Options {
+        let as_of = self.as_of.unwrap_or_else(crate::clock::today);
+        let default = Options::new(as_of);
+        Options {
+            category: self.category.unwrap_or(default.category),
+            china_basis: self.china_basis.clone(),
+            china_item: self.china_item.clone(),
+            closure_tolerance: self.closure_tolerance,
+            disclosure: match self.trust_full_disclosure {
+                true => Disclosure::TrustFull,
+                false => Disclosure::Strict,
+            },
+            ..default
+        }
+    }
+
+    fn style(&self) -> Style {
+        let to_screen = self.output.is_none() && std::io::stdout().is_terminal();
+        match colour_of(to_screen) {
+            Colour::Always => Style::Colour,
+            Colour::Never => Style::Plain,
+        }
+    }
+}
+
+/// Each law once, in the order in which they were first named.
+fn distinct(laws: &[Law]) -> Vec<Law> {
+    let mut seen = std::collections::BTreeSet::new();
+    laws.iter().copied().filter(|law| seen.insert(*law)).collect()
+}
+
+/// The width to write for: `COLUMNS` where it is set, else 100.
+fn columns() -> usize {
+    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(100)
+}
