@@ -204,7 +204,7 @@ pub(crate) fn makes_unreadable(diagnostic: &Diagnostic) -> bool {
 
 /// Returns the diagnostic for a file that the system does not let us read.
 pub fn unreadable(file: &FileName, error: &io::Error) -> Diagnostic {
-    Diagnostic::new(codes::files::FILE_UNREADABLE, Place::file(file))
+    Diagnostic::new(codes::files::FILE_INACCESSIBLE, Place::file(file))
         .with("file", Argument::from(file.as_str()))
         .with("reason", error.to_string())
 }

@@ -201,7 +201,7 @@ fn basis_diagnostic(error: RuleSetError) -> Diagnostic {
 fn answer(report: Option<&Report>, diagnostics: &[Diagnostic]) -> Answer {
     let Some(report) = report else { return Answer::No };
     let left_out = report.inputs.declarations.iter().any(|d| d.left_out.is_some());
-    let unread = diagnostics.iter().any(|d| d.code == codes::files::FILE_UNREADABLE);
+    let unread = diagnostics.iter().any(|d| d.code == codes::files::FILE_INACCESSIBLE);
     let bad = |status: &str| matches!(status, "unknown" | "non-compliant");
     let any_bad = report.products.iter().any(|p| bad(&p.status));
     if left_out || unread || any_bad { Answer::No } else { Answer::Yes }

@@ -25,6 +25,8 @@ mod writer;
 pub const NAMESPACE: &str = "http://webstds.ipc.org/175x/2.0";
 /// The schema version that the root names.
 pub const VERSION: &str = "2.0";
+/// The section of a document that is about materials.
+const MATERIAL_SECTION: &str = "MaterialInfo";
 /// Subproducts that may be nested.
 const MAX_PARTS: usize = 64;
 /// Bytes of one product, which is held in memory until it is complete.

@@ -32,19 +32,16 @@ impl Cursor {
     /// Moves behind `bytes`. A line ends with a line feed; a carriage return is a character of its line.
     pub fn advance(&mut self, bytes: &[u8]) {
         self.offset += bytes.len() as u64;
-        let lines = bytes.iter().filter(|b| **b == b'\n').count();
-        let tail = if lines == 0 {
-            bytes
-        } else {
-            self.line = self
-                .line
-                .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
-            self.column = 1;
-            let last = bytes
-                .iter()
-                .rposition(|b| *b == b'\n')
-                .map_or(0, |at| at + 1);
-            &bytes[last..]
+        let tail = match memchr::memrchr(b'\n', bytes) {
+            None => bytes,
+            Some(last) => {
+                let lines = 1 + memchr::memchr_iter(b'\n', &bytes[..last]).count();
+                self.line = self
+                    .line
+                    .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+                self.column = 1;
+                &bytes[last + 1..]
+            }
         };
         let columns = u32::try_from(characters(tail)).unwrap_or(u32::MAX);
         self.column = self.column.saturating_add(columns);

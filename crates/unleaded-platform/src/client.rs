@@ -5,7 +5,7 @@
 
 pub use self::address::{PlainHttp, PlatformUrl};
 pub use self::declarant::{Declarant, DeclarantFile, ProductFacts, parse_declarant};
-pub use self::deliver::{Client, EnrolmentPolicy, Filed, Outcome};
+pub use self::deliver::{Client, EnrolmentPolicy, Filed, Outcome, Retried};
 pub use self::exchange::RetryPolicy;
 pub use self::filing::Filing;
 pub use self::outbox::{Entry, EntryState, Listed, Outbox, OutboxError};

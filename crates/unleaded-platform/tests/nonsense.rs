@@ -1,5 +1,7 @@
 //! Platforms that are down, slow, or talk nonsense: real listeners on loopback, each with the one diagnostic that it must give.
 
+#![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+
 use std::cell::RefCell;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -97,7 +99,7 @@ fn push(address: SocketAddr) -> (Outcome, Vec<u64>, EntryState) {
         connect: Duration::from_secs(1),
         total: Duration::from_secs(1),
     };
-    let transport = HttpTransport::new(timeouts).unwrap();
+    let transport = HttpTransport::new(&platform, timeouts).unwrap();
     let outbox = Outbox::open(root.path(), &platform, &machine).unwrap();
     let policy = RetryPolicy {
         tries: 2,

@@ -32,6 +32,9 @@ pub(crate) enum Failure {
     Worker,
 }
 
+/// Details of a refusal that are sent; a bad table can have a hundred thousand.
+const MOST_DETAILS: usize = 100;
+
 /// Returns a refusal without details.
 pub(crate) fn refused(code: ErrorCode) -> Failure {
     Failure::Refused(Box::new(Refusal {
@@ -56,7 +59,11 @@ pub(crate) fn refused_for(issues: Vec<Issue>) -> Failure {
     let code = issues
         .first()
         .map_or(ErrorCode::ParamError, |issue| issue.code);
-    let detail = issues.into_iter().map(|issue| issue.detail).collect();
+    let detail = issues
+        .into_iter()
+        .map(|issue| issue.detail)
+        .take(MOST_DETAILS)
+        .collect();
     Failure::Refused(Box::new(Refusal {
         code,
         detail,

@@ -71,8 +71,8 @@ impl Reading {
                 Some(class) => header.classes.push(class),
                 None => remark(codes::CLASS_UNKNOWN, "name", puller, index, sink),
             },
-            // The only section that the standard's material part has; the writer writes it.
-            (Kind::Sectional, b"name") => return puller.value(index) == "MaterialInfo",
+            // It has just one value, which the writer writes.
+            (Kind::Sectional, b"name") => {}
             (Kind::Declaration, name) => {
                 let legal = header.legal.get_or_insert_default();
                 match name {

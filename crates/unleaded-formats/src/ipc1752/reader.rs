@@ -9,7 +9,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName};
 use super::keep::{Bounded, Frame, path, segment};
 use super::reading::{Outcome, Reading};
 use super::vocabulary::Kind;
-use super::{MAX_PARTS, MAX_PRODUCT, NAMESPACE, VERSION};
+use super::{MATERIAL_SECTION, MAX_PARTS, MAX_PRODUCT, NAMESPACE, VERSION};
 use crate::sink::Sink;
 use crate::xml::{Belongs, Puller, Step, Stopped};
 
@@ -46,7 +46,9 @@ fn open<R: BufRead>(
         return root(reading, puller, sink);
     };
     let kind = match puller.belongs() {
-        Belongs::Expected => parent.child(puller.name()),
+        Belongs::Expected => parent
+            .child(puller.name())
+            .filter(|kind| is_ours(*kind, puller)),
         Belongs::Nowhere | Belongs::Other => None,
     };
     let Some(kind) = kind else {
@@ -73,6 +75,13 @@ fn open<R: BufRead>(
             keep(reading, puller, &name, Some(codes::ELEMENT_REPEATED), sink)
         }
     }
+}
+
+/// Whether an element of `kind` is about materials: a section of another standard of the family is kept as a whole.
+fn is_ours<R: BufRead>(kind: Kind, puller: &Puller<R>) -> bool {
+    let is_material =
+        |index| puller.attribute_name(index) != b"name" || puller.value(index) == MATERIAL_SECTION;
+    kind != Kind::Sectional || (0..puller.attributes()).all(is_material)
 }
 
 /// Takes the root, which must be the one of the format.

@@ -11,7 +11,7 @@ use self::markup::Markup;
 use super::keep::segment;
 use super::scalars::letter;
 use super::vocabulary::Kind;
-use super::{NAMESPACE, VERSION};
+use super::{MATERIAL_SECTION, NAMESPACE, VERSION};
 
 mod keeper;
 mod markup;
@@ -182,7 +182,7 @@ impl Writer {
         kept.attributes("Include", &mut self.markup);
         let path = "Include/Sectional";
         self.markup.start("Sectional");
-        self.markup.attribute("name", "MaterialInfo");
+        self.markup.attribute("name", MATERIAL_SECTION);
         kept.attributes(path, &mut self.markup);
         for (class, index) in classes.iter().zip(1..) {
             self.markup.start("SubSectional");

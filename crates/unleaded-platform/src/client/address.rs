@@ -66,6 +66,11 @@ impl PlatformUrl {
             .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
+    /// Whether the platform is on this machine.
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(self.url.host_str().unwrap_or_default())
+    }
+
     /// The address of `target`, a path with its query.
     pub fn at(&self, target: &str) -> String {
         format!("{}://{}{target}", self.url.scheme(), self.host())

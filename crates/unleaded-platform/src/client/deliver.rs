@@ -61,6 +61,15 @@ pub enum Outcome {
     Refused(Vec<Diagnostic>),
 }
 
+/// What has become of the pending filings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retried {
+    /// By idempotency key.
+    pub outcomes: Vec<(String, Outcome)>,
+    /// The damaged entries.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Why a delivery ended early.
 enum Stop {
     Machine(OutboxError),
@@ -118,11 +127,8 @@ impl<'a> Client<'a> {
         self.deliver(outbox, outbox.put(body)?)
     }
 
-    /// Delivers everything that is pending, in the order of the keys. The diagnostics name damaged entries.
-    pub fn retry(
-        &self,
-        outbox: &Outbox,
-    ) -> Result<(Vec<(String, Outcome)>, Vec<Diagnostic>), OutboxError> {
+    /// Delivers everything that is pending, in the order of the keys.
+    pub fn retry(&self, outbox: &Outbox) -> Result<Retried, OutboxError> {
         let Listed {
             entries,
             diagnostics,
@@ -133,7 +139,10 @@ impl<'a> Client<'a> {
         let outcomes = pending
             .map(|entry| Ok((entry.key.clone(), self.deliver(outbox, entry)?)))
             .collect::<Result<_, OutboxError>>()?;
-        Ok((outcomes, diagnostics))
+        Ok(Retried {
+            outcomes,
+            diagnostics,
+        })
     }
 
     fn deliver(&self, outbox: &Outbox, entry: Entry) -> Result<Outcome, OutboxError> {

@@ -114,3 +114,76 @@ impl Filing<'_> {
         Ok(serde_json::to_vec(&declaration).unwrap_or_default())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use unleaded_model::diagnostic::{FileName, Language};
+
+    use super::*;
+    use crate::client::{DeclarantFile, parse_declarant};
+    use crate::contract::limit_set::LimitSet;
+
+    fn file() -> DeclarantFile {
+        let text = include_str!("../../tests/declarant.toml");
+        parse_declarant(text, &FileName::new("d.toml")).0.unwrap()
+    }
+
+    fn filing<'a>(file: &'a DeclarantFile, pb: &str) -> Filing<'a> {
+        let set = LimitSet::Gbt2011A1;
+        let mut cells: BTreeMap<String, String> = set
+            .substances()
+            .iter()
+            .map(|key| ((*key).to_owned(), "o".to_owned()))
+            .collect();
+        cells.insert("pb".to_owned(), pb.to_owned());
+        let part = Text::zh("外壳");
+        Filing {
+            declarant: &file.declarant,
+            facts: &file.products["PHONE-1"],
+            item: "PHONE-1",
+            name: Text::zh("手机"),
+            limit_set: set.name(),
+            assessed_on: "2026-11-20".parse().unwrap(),
+            hazardous_table: vec![TableRow {
+                part,
+                cells,
+                exceptions: Vec::new(),
+                reason: None,
+            }],
+            summary: SupplyChainSummary {
+                parts_declared: 12,
+                parts: 12,
+                report_sha256: "0".repeat(64),
+                ..SupplyChainSummary::default()
+            },
+        }
+    }
+
+    #[test]
+    fn the_same_filing_gives_the_same_bytes() {
+        let (today, file) = ("2026-11-22".parse().unwrap(), file());
+        let body = filing(&file, "o").body(today).unwrap();
+        assert_eq!(filing(&file, "o").body(today).unwrap(), body);
+        let read: ConformityDeclaration = serde_json::from_slice(&body).unwrap();
+        assert_eq!(read, filing(&file, "o").declaration());
+        assert_eq!(read.product.models, ["PHONE-1"]);
+    }
+
+    #[test]
+    fn what_the_platform_would_refuse_never_leaves() {
+        let (today, file) = ("2026-11-22".parse().unwrap(), file());
+        for cell in ["x", "unknown"] {
+            let found = filing(&file, cell).body(today).unwrap_err();
+            assert_eq!(found.len(), 1);
+            assert_eq!(found[0].code, codes::FILING_NOT_ACCEPTABLE);
+            let words = found[0].message(Language::Zh);
+            assert!(
+                words.contains("/hazardous_table/0/cells/pb") && words.contains(cell),
+                "{words}"
+            );
+            assert!(!found[0].help(Language::En).contains('{'));
+        }
+    }
+}

@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::blocking::Client;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
 
+use super::address::PlatformUrl;
 use super::prepare::PreparedRequest;
 use crate::contract::operation::Method;
 
@@ -77,14 +78,21 @@ pub struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// Returns a transport that follows no redirection: a signed request is for one address.
-    pub fn new(timeouts: Timeouts) -> Result<Self, TransportError> {
+    /// Returns a transport to `platform` that follows no redirection: a signed request is for one address. The proxies that the
+    /// environment names are used, except to this machine.
+    pub fn new(platform: &PlatformUrl, timeouts: Timeouts) -> Result<Self, TransportError> {
         #[cfg(feature = "tls")]
         {
             // An error means that a provider is installed already, which serves as well.
             let _ = rustls::crypto::ring::default_provider().install_default();
         }
-        let client = Client::builder()
+        let builder = Client::builder();
+        let builder = if platform.is_loopback() {
+            builder.no_proxy()
+        } else {
+            builder
+        };
+        let client = builder
             .connect_timeout(timeouts.connect)
             .timeout(timeouts.total)
             .redirect(reqwest::redirect::Policy::none())

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 use unleaded_platform::contract::error::ErrorCode;
 use unleaded_platform::contract::operation::Operation;
-use unleaded_platform::contract::signing::is_token;
 use unleaded_platform::contract::text::Text;
 use unleaded_trust::sha256_hex;
 
@@ -48,10 +47,12 @@ pub(crate) fn once(
 
 fn key_of(call: &Call) -> Result<&str, Failure> {
     let key = call.idempotency_key.as_deref();
-    key.filter(|key| is_token(key, 1)).ok_or_else(|| {
+    let visible =
+        |key: &&str| (1..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic());
+    key.filter(visible).ok_or_else(|| {
         let issue = Text::both(
-            "必须提供幂等键：1 至 64 个字母、数字、连字符或下划线",
-            "a key is needed: 1 to 64 letters, digits, hyphens and underscores",
+            "必须提供幂等键：1 至 64 个可见 ASCII 字符",
+            "a key is needed: 1 to 64 visible ASCII characters",
         );
         refused_at(ErrorCode::ParamError, "Idempotency-Key", key, issue)
     })

@@ -102,10 +102,13 @@ pub(crate) fn with_client<T>(
         key: &key,
     };
     let total = Duration::from_secs(2);
-    let transport = HttpTransport::new(Timeouts {
-        connect: total,
-        total,
-    })
+    let transport = HttpTransport::new(
+        &platform,
+        Timeouts {
+            connect: total,
+            total,
+        },
+    )
     .unwrap();
     let outbox = Outbox::open(root, &platform, &machine).unwrap();
     let options = (
@@ -203,7 +206,7 @@ fn refusals_are_told_and_kept_as_refused() {
     let (entries, retried) = with_client(root.path(), server.address, NOW, |client, outbox| {
         (
             outbox.list().unwrap().entries,
-            client.retry(outbox).unwrap().0,
+            client.retry(outbox).unwrap().outcomes,
         )
     });
     assert_eq!(entries[0].state, EntryState::Refused);
@@ -310,7 +313,7 @@ fn a_filing_whose_answers_are_all_lost_stays_and_is_delivered_later() {
     };
     assert_eq!(diagnostics[0].code, codes::PLATFORM_ANSWER_MALFORMED);
     let outcomes = with_client(root.path(), proxy, NOW, |client, outbox| {
-        client.retry(outbox).unwrap().0
+        client.retry(outbox).unwrap().outcomes
     });
     let [(_, Outcome::Filed(filed))] = &outcomes[..] else {
         panic!("{outcomes:?}")

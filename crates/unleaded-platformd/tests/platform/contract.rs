@@ -10,7 +10,7 @@ use unleaded_platform::contract::receipt::verify_receipt;
 use unleaded_platformd::EnrolmentMode;
 use unleaded_trust::PublicKey;
 
-async fn ready(data: &std::path::Path) -> (Platform, Sender) {
+pub(crate) async fn ready(data: &std::path::Path) -> (Platform, Sender) {
     let platform = Platform::open(data);
     let sender = Sender::new(USCC, 1);
     platform.enrol(&sender).await.check(201, "");
@@ -296,112 +296,6 @@ async fn a_refusal_leaves_the_key_free() {
         .check(422, "RULE_VIOLATION");
     platform.clock.fetch_add(86_400, Ordering::SeqCst);
     platform.file(&sender, "k1", &early).await.check(202, "");
-}
-
-#[tokio::test]
-async fn bodies_are_refused_with_the_field() {
-    let dir = tempfile::tempdir().unwrap();
-    let (platform, sender) = ready(dir.path()).await;
-    for (body, status, code, field) in [
-        (b"".to_vec(), 400, "PARAM_ERROR", ""),
-        (b"{".to_vec(), 400, "PARAM_ERROR", ""),
-        (b"[1]".to_vec(), 400, "PARAM_ERROR", "/0"),
-        (
-            declaration(|v| v["signatory"] = json!(["name", "title"])),
-            400,
-            "PARAM_ERROR",
-            "/signatory",
-        ),
-        (vec![0xff; 9], 400, "PARAM_ERROR", ""),
-        (b"[".repeat(100_000), 400, "PARAM_ERROR", "/0"),
-        (
-            declaration(|v| v["product"]["models"] = "X".into()),
-            400,
-            "PARAM_ERROR",
-            "/product/models",
-        ),
-        (
-            declaration(|v| v["product"]["placed_on_market_on"] = "2026-2-1".into()),
-            400,
-            "PARAM_ERROR",
-            "/product/placed_on_market_on",
-        ),
-        (
-            declaration(|v| v["declarant"]["uscc"] = "91350100M000100Y44".into()),
-            400,
-            "USCC_CHECK_FAILED",
-            "/declarant/uscc",
-        ),
-        (
-            declaration(|v| v["basis"]["limit_set"] = "GB/T 26572-2011".into()),
-            422,
-            "LIMIT_SET_NOT_APPLICABLE",
-            "/basis/limit_set",
-        ),
-        (
-            declaration(|v| v["product"]["catalogue_item"] = "2018-1/99".into()),
-            422,
-            "CATALOGUE_OUT_OF_SCOPE",
-            "/product/catalogue_item",
-        ),
-        (
-            declaration(|v| v["support_documents"] = json!([])),
-            422,
-            "EVIDENCE_MISSING",
-            "/support_documents",
-        ),
-        (
-            declaration(|v| v["hazardous_table"][1]["cells"]["pb"] = "unknown".into()),
-            422,
-            "RULE_VIOLATION",
-            "/hazardous_table/1/cells/pb",
-        ),
-        (
-            declaration(|v| v["declarant"]["uscc"] = OTHER_USCC.into()),
-            403,
-            "NOT_DELEGATED",
-            "/declarant",
-        ),
-    ] {
-        let answer = platform.file(&sender, "k1", &body).await;
-        answer.check(status, code);
-        assert_eq!(answer.json()["detail"][0]["field"], field);
-        let issue = &answer.json()["detail"][0]["issue"];
-        assert!(issue["zh"].is_string() && issue["en"].is_string());
-    }
-    let large = platform
-        .file(&sender, "k1", &vec![b' '; (1 << 20) + 1])
-        .await;
-    large.check(413, "BODY_TOO_LARGE");
-    // Nothing of all that was kept.
-    platform
-        .file(&sender, "k1", &declaration(|_| {}))
-        .await
-        .check(202, "");
-}
-
-#[tokio::test]
-async fn unknown_fields_are_refused_in_strict_mode_only() {
-    let dir = tempfile::tempdir().unwrap();
-    let (platform, sender) = ready(dir.path()).await;
-    let body = declaration(|v| v["product"]["materials"] = json!([{"cas": "7439-92-1"}]));
-    let target = format!("{DECLARATIONS}?strict=true");
-    let strict = platform.send(sender.post(NOW, &target, "k1", &body)).await;
-    strict.check(400, "PARAM_ERROR");
-    assert_eq!(strict.json()["detail"][0]["field"], "/product/materials");
-    platform
-        .send(sender.post(NOW, &target, "k2", &declaration(|_| {})))
-        .await
-        .check(202, "");
-    let lax = declaration(|v| {
-        v["product"]["materials"] = json!([{"cas": "7439-92-1"}]);
-        v["product"]["models"] = json!(["L1"]);
-    });
-    let id = platform.file(&sender, "k3", &lax).await.json()["public_id"].clone();
-    let record = platform
-        .get(&format!("/pspa/v1/public/records/{}", id.as_str().unwrap()))
-        .await;
-    assert!(!String::from_utf8_lossy(&record.body).contains("7439-92-1"));
 }
 
 #[tokio::test]

@@ -30,9 +30,11 @@ fn be_the_server(role: &str) {
     let mut config = config(Path::new(data), &Arc::new(AtomicI64::new(NOW)));
     config.listen.set_port(port.parse().unwrap());
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    // Ends by itself, should the test be gone.
-    let end = tokio::time::sleep(Duration::from_secs(60));
-    runtime.block_on(async { bind(config).await.unwrap().run(end).await });
+    runtime.block_on(async {
+        // Ends by itself, should the test be gone.
+        let end = tokio::time::sleep(Duration::from_secs(60));
+        bind(config).await.unwrap().run(end).await;
+    });
 }
 
 fn start(data: &Path, address: SocketAddr) -> Child {
@@ -84,8 +86,10 @@ fn kill_servers() {
     }
     let mut last = start(data.path(), address);
     let outcomes = with_client(root.path(), address, NOW, |client, outbox| {
-        client.retry(outbox).unwrap().0
+        client.retry(outbox).unwrap().outcomes
     });
+    // The first server died long before its fourth filing could be done.
+    assert!(!outcomes.is_empty());
     for (key, outcome) in outcomes {
         let Outcome::Filed(one) = outcome else {
             panic!("{key}: {outcome:?}")

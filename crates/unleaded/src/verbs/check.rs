@@ -46,7 +46,7 @@ impl Args {
         }
         progress.at(self.files.len(), self.files.len());
         self.report(printer, &all)?;
-        let unread = |c: &Checked| c.diagnostics.iter().any(|d| d.code == codes::files::FILE_UNREADABLE);
+        let unread = |c: &Checked| c.diagnostics.iter().any(|d| d.code == codes::files::FILE_INACCESSIBLE);
         Ok(if all.iter().any(|(_, checked)| unread(checked)) {
             Exit::Failed
         } else if all.iter().any(|(_, checked)| any_error(&checked.diagnostics)) {

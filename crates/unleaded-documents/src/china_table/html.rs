@@ -1,0 +1,138 @@
+//! The table as one HTML file.
+
+use unleaded_model::diagnostic::Language;
+
+use super::words::{Words, legend};
+use super::{Cell, ChinaTable, Row, substances};
+use crate::text_table::{safe, shown};
+
+/// Everything that the page looks like; black on white, so that it prints as it is seen.
+const STYLE: &str = include_str!("china_table.css");
+
+pub(super) fn write(table: &ChinaTable, language: Language) -> String {
+    let words = Words(language);
+    let product = shown(table.product.shown(language));
+    let title = format!("{} – {product}", words.title());
+    let mut page = String::new();
+    page.push_str("<!DOCTYPE html>\n");
+    page.push_str(&format!("<html lang=\"{}\">\n<head>\n", words.pick("en", "zh-CN")));
+    page.push_str("<meta charset=\"utf-8\">\n");
+    page.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    page.push_str(&format!("<title>{}</title>\n<style>\n{STYLE}</style>\n", escaped(&title)));
+    page.push_str("</head>\n<body>\n<main>\n");
+    if table.is_draft() {
+        let (draft, why) = (words.draft(), words.draft_why());
+        page.push_str(&format!("<p class=\"draft\"><strong>{draft}</strong> {why}</p>\n"));
+    }
+    page.push_str(&format!("<h1>{}</h1>\n", words.title()));
+    let (_, product) = words.origin(table).swap_remove(0);
+    page.push_str(&format!("<p class=\"product\">{}</p>\n", escaped(&product)));
+    page.push_str(&grid(table, words));
+    page.push_str(&below(table, words));
+    page.push_str("</main>\n</body>\n</html>\n");
+    page
+}
+
+fn grid(table: &ChinaTable, words: Words) -> String {
+    let mut html = String::from("<table>\n<colgroup>\n<col class=\"part\">\n");
+    html.push_str(&format!("<col span=\"{}\">\n</colgroup>\n<thead>\n<tr>\n", table.columns.len()));
+    html.push_str(&format!("<th scope=\"col\" rowspan=\"2\">{}</th>\n", words.part_name()));
+    let (count, all) = (table.columns.len(), words.substances());
+    html.push_str(&format!("<th scope=\"colgroup\" colspan=\"{count}\">{all}</th>\n</tr>\n<tr>\n"));
+    for key in &table.columns {
+        html.push_str(&format!("<th scope=\"col\">{}</th>\n", header(key, words)));
+    }
+    html.push_str("</tr>\n</thead>\n<tbody>\n");
+    for row in &table.rows {
+        html.push_str(&line(row, words));
+    }
+    html.push_str("</tbody>\n</table>\n");
+    html
+}
+
+fn header(key: &str, words: Words) -> String {
+    match substances::name(key, words.0) {
+        ("", symbol) => escaped(&shown(symbol)),
+        (name, symbol) => format!("{name} <span class=\"symbol\">({symbol})</span>"),
+    }
+}
+
+fn line(row: &Row, words: Words) -> String {
+    let name = words.row_name(row);
+    let item = shown(&row.name.item);
+    let mut html = format!("<tr>\n<th scope=\"row\">{}", escaped(&name));
+    if name != item {
+        html.push_str(&format!(" <span class=\"item\">{}</span>", escaped(&item)));
+    }
+    html.push_str("</th>\n");
+    for cell in &row.cells {
+        html.push_str(&format!("<td>{}</td>\n", mark(cell, words)));
+    }
+    html.push_str("</tr>\n");
+    html
+}
+
+/// The mark and its note. The mark says its meaning to a screen reader, and differs by shape, not by colour.
+fn mark(cell: &Cell, words: Words) -> String {
+    let (symbol, spoken) = (cell.mark.symbol(), words.spoken(cell.mark));
+    let shape = format!("<span role=\"img\" aria-label=\"{spoken}\">{symbol}</span>");
+    match cell.note {
+        Some(note) => format!("{shape}<sup><a href=\"#n{note}\">{note}</a></sup>"),
+        None => shape,
+    }
+}
+
+fn below(table: &ChinaTable, words: Words) -> String {
+    let mut html = format!("<section class=\"legend\">\n<p>{}</p>\n", words.prepared());
+    for mark in legend(table) {
+        let meaning = escaped(&words.meaning(mark, &shown(&table.basis)));
+        let colon = words.pick(": ", "：");
+        html.push_str(&format!("<p class=\"key\"><b>{}</b>{colon}{meaning}</p>\n", mark.symbol()));
+    }
+    html.push_str("</section>\n");
+    html.push_str(&notes(table, words));
+    let (label, after) = words.period();
+    html.push_str(&format!(
+        "<p class=\"period\">{label} <span class=\"blank\">____</span> {after}</p>\n<footer>\n<dl>\n"
+    ));
+    for (label, value) in words.origin(table) {
+        html.push_str(&format!("<div><dt>{label}</dt><dd>{}</dd></div>\n", escaped(&value)));
+    }
+    html.push_str(&format!("</dl>\n<p>{}</p>\n</footer>\n", words.stale()));
+    html
+}
+
+fn notes(table: &ChinaTable, words: Words) -> String {
+    if table.notes.is_empty() {
+        return String::new();
+    }
+    let title = words.notes_title();
+    let mut html = format!("<section class=\"notes\">\n<h2>{title}</h2>\n<ol>\n");
+    for (at, note) in table.notes.iter().enumerate() {
+        let subject = escaped(&words.note_subject(table, note));
+        let symbol = note.mark.symbol();
+        html.push_str(&format!("<li id=\"n{}\"><b>{symbol}</b> {subject}\n<ul>\n", at + 1));
+        for cause in words.note_causes(note) {
+            html.push_str(&format!("<li>{}</li>\n", escaped(&cause)));
+        }
+        html.push_str("</ul>\n</li>\n");
+    }
+    html.push_str("</ol>\n</section>\n");
+    html
+}
+
+/// Returns `text` as HTML text or as the value of an attribute in double quotes.
+fn escaped(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for c in safe(text).chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            c => html.push(c),
+        }
+    }
+    html
+}
