@@ -68,8 +68,17 @@ fn char_width(c: char) -> usize {
 /// Returns foreign `text` fit for a terminal or a page: on one line, at most [`SHOWN`] characters, with control
 /// characters and marks that turn the direction of text replaced, since they can make a line say something else.
 pub(crate) fn shown(text: &str) -> String {
-    let mut safe: String = text.chars().take(SHOWN).map(safe_char).collect();
-    if text.chars().nth(SHOWN).is_some() {
+    cut(text, SHOWN)
+}
+
+/// Returns a sentence as [`shown`] returns a name; it may be longer.
+pub(crate) fn sentence(text: &str) -> String {
+    cut(text, 4 * SHOWN)
+}
+
+fn cut(text: &str, characters: usize) -> String {
+    let mut safe: String = text.chars().take(characters).map(safe_char).collect();
+    if text.chars().nth(characters).is_some() {
         safe.push('…');
     }
     safe

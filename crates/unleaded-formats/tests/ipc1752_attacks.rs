@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead, Read};
 
-use unleaded_formats::ipc1752;
 use unleaded_formats::sink::{Collected, Sink};
+use unleaded_formats::{ipc1752, read_declaration};
 use unleaded_model::declaration::{DeclaredPart, Header};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
@@ -262,4 +262,13 @@ fn one_byte_at_a_time_gives_the_same() {
     ipc1752::read(bytes, &FileName::new("t"), &mut slow);
     assert_eq!(whole, slow);
     assert_eq!(whole.products[0].comment, "铅\n");
+}
+
+#[test]
+fn a_workbook_beyond_the_limit() {
+    let mebibyte = "x".repeat(1 << 20);
+    let mut found = Counted::default();
+    let input = Repeated::new(&[("PK\u{3}\u{4}", 1), (&mebibyte, 1 << 20)]);
+    read_declaration(input, &FileName::new("t"), &mut found);
+    assert_eq!(found.codes, ["file-too-large"]);
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use unleaded_formats::sink::Collected;
 use unleaded_formats::{ipc1752, read_declaration};
-use unleaded_model::declaration::Declaration;
+use unleaded_model::declaration::{Declaration, Intent, Kept};
 use unleaded_model::diagnostic::{FileName, Language};
 
 mod support;
@@ -138,4 +138,26 @@ fn what_is_written_follows_the_schema() {
         written += 1;
     }
     assert!(written > 10);
+}
+
+#[test]
+fn what_has_no_place_is_told() {
+    let path = fixtures()
+        .into_iter()
+        .find(|path| path.ends_with("valid-two-products.xml"));
+    let (document, _) = read(&path.unwrap()).into_declaration();
+    let mut document = document.unwrap();
+    let substance = &mut document.products[0].materials[0].substances[0];
+    substance.intent = Intent::Impurity;
+    substance.name = "a\u{1}b".to_owned();
+    let other_format = Kept {
+        path: "Sheet1!C3".to_owned(),
+        raw: "note".to_owned(),
+        place: substance.place.clone(),
+    };
+    substance.kept.push(other_format);
+    let (text, losses) = ipc1752::write(&document);
+    assert!(text.contains("a\u{fffd}b"));
+    let codes: Vec<&str> = losses.iter().map(|loss| loss.code.name()).collect();
+    assert_eq!(codes, ["write-loss"; 3]);
 }

@@ -250,7 +250,7 @@ fn read(bytes: &[u8]) -> Collected {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn reading_undoes_writing(document in declaration()) {

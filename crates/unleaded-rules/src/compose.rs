@@ -403,41 +403,31 @@ fn draft(material: &Material, part: Option<MassRange>) -> Draft {
 
 /// The mass of a substance and its share of the material; `None`: neither is stated in any form.
 ///
-/// Where a mass and a share are both printed, each rounded in its own way, the mass is the hull of both.
+/// Data sheets print an amount up to three times, each rounded in its own way: as a mass, as a share of the material
+/// and as a share of the part. The mass is the hull of all that can be derived.
 fn amounts(
     substance: &DeclaredSubstance,
     material: MassRange,
     part: Option<MassRange>,
 ) -> Option<(MassRange, FractionRange)> {
-    let printed = substance.mass.as_ref().map(|m| m.value);
-    let by_part = substance
-        .share_of_part
-        .as_ref()
-        .zip(part)
-        .and_then(|(s, p)| p.times(s.value));
-    let by_share = substance
-        .share
-        .as_ref()
-        .and_then(|s| material.times(s.value));
-    let mass = match (
-        printed.or(if by_share.is_none() { by_part } else { None }),
-        by_share,
-    ) {
-        (Some(mass), Some(derived)) if derived.high.is_some() => mass.hull(derived),
-        (Some(mass), _) => mass,
-        (None, Some(derived)) => derived,
-        (None, None) => by_part?,
-    };
-    let mass = if mass.high.is_none() {
-        by_part.unwrap_or(mass)
-    } else {
-        mass
-    };
+    let by_part = substance.share_of_part.as_ref().zip(part).and_then(|(s, p)| p.times(s.value));
+    let by_share = substance.share.as_ref().and_then(|s| material.times(s.value));
+    let derived = [by_share, by_part].into_iter().flatten().filter(|mass| mass.high.is_some());
+    let derived = derived.reduce(MassRange::hull);
+    let printed = substance.mass.as_ref().filter(|printed| !is_rounded_to_zero(printed, derived));
+    let known = [printed.map(|p| p.value), derived].into_iter().flatten().reduce(MassRange::hull);
+    let mass = known.or(by_share).or(by_part)?;
     let share = match &substance.share {
         Some(share) => share.value,
         None => mass.share_of(material),
     };
     Some((mass, share))
+}
+
+/// Whether a printed mass of zero is only what another printed amount rounds to: it must not make that amount vanish.
+fn is_rounded_to_zero(printed: &Stated<MassRange>, derived: Option<MassRange>) -> bool {
+    let zero = printed.value.high == Some(Mass::ZERO);
+    zero && derived.and_then(|d| d.high).is_some_and(|high| high <= rounding(printed))
 }
 
 /// The mass of a material whose substances sum to more than the whole: `[stated, sum]`.

@@ -3,7 +3,7 @@
 use unleaded_model::diagnostic::Language;
 
 use super::{Cause, ChinaTable, Mark, Note, Row, RowKind, substances};
-use crate::text_table::shown;
+use crate::text_table::{sentence, shown};
 
 /// Words in one language.
 #[derive(Clone, Copy)]
@@ -135,7 +135,7 @@ impl Words {
     }
 
     fn cause(self, mark: Mark, cause: &Cause) -> String {
-        let reason = shown(self.pick(&cause.reason, &cause.reason_zh));
+        let reason = sentence(self.pick(&cause.reason, &cause.reason_zh));
         let between = self.pick("; ", "；");
         match mark {
             Mark::Exempted => format!("{}{between}{reason}", self.exempted(cause)),

@@ -68,6 +68,11 @@ fn each_rule_refuses_and_names_the_field() {
         |v| v["declarant"]["name"]["zh"] = "".into(),
         &[(RuleViolation, "/declarant/name/zh")],
     );
+}
+
+#[test]
+fn product_basis_and_evidence_are_checked() {
+    use ErrorCode::*;
     check_one(
         |v| v["product"]["catalogue_item"] = "2018-1/13".into(),
         &[(CatalogueOutOfScope, "/product/catalogue_item")],

@@ -1,0 +1,125 @@
+//! The findings of a product, by rule set.
+
+use std::collections::BTreeMap;
+
+use super::number;
+use super::style::{Page, icon, rank};
+use super::words::Words;
+use crate::report::{Exemption, Finding, Product, Verdict};
+use crate::text_table::{sentence, shown};
+
+/// Findings of a rule set that are spelled out.
+const FINDINGS: usize = 8;
+/// Digits of a document's SHA-256 that are shown.
+const HASH: usize = 12;
+
+/// What makes two findings say the same.
+type Same<'a> = (&'a str, &'a str, &'a [String], &'a str);
+
+fn same(finding: &Finding) -> Same<'_> {
+    (&finding.entry, &finding.status, &finding.path, &finding.reason)
+}
+
+pub(super) fn write(page: &mut Page, product: &Product, words: Words) {
+    let mut verdicts: Vec<&Verdict> =
+        product.verdicts.iter().filter(|verdict| !verdict.findings.is_empty()).collect();
+    verdicts.sort_by_key(|verdict| std::cmp::Reverse(rank(&verdict.status)));
+    // A part without a declaration is a finding of every rule set; it is told once.
+    let mut told: BTreeMap<Same<'_>, &str> = BTreeMap::new();
+    for verdict in verdicts {
+        page.blank();
+        of_rule_set(page, verdict, &told, words);
+        for finding in &verdict.findings {
+            told.entry(same(finding)).or_insert(&verdict.rule_set);
+        }
+    }
+}
+
+fn of_rule_set(
+    page: &mut Page,
+    verdict: &Verdict,
+    told: &BTreeMap<Same<'_>, &str>,
+    words: Words,
+) {
+    let count = words.findings(verdict.findings.len());
+    let name = page.bold(&shown(&verdict.rule_set));
+    let edition = page.faint(&format!("({})", shown(&verdict.edition)));
+    page.line(0, &format!("{name}  {count}  {edition}"));
+    let mut new: Vec<&Finding> = Vec::new();
+    let mut old: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in &verdict.findings {
+        match told.get(&same(finding)) {
+            Some(rule_set) => *old.entry(rule_set).or_default() += 1,
+            None => new.push(finding),
+        }
+    }
+    new.sort_by_key(|finding| std::cmp::Reverse(rank(&finding.status)));
+    for finding in new.iter().take(FINDINGS) {
+        of_place(page, finding, words);
+    }
+    if let Some(more) = new.len().checked_sub(FINDINGS).filter(|more| *more > 0) {
+        page.line(2, &words.more(more));
+    }
+    for (rule_set, count) in old {
+        page.line(2, &words.same_as(count, rule_set));
+    }
+}
+
+fn of_place(page: &mut Page, finding: &Finding, words: Words) {
+    let mark = page.coloured(&finding.status, icon(&finding.status));
+    let entry = match finding.entry.as_str() {
+        "*" => words.pick("all entries", "全部条目").to_owned(),
+        entry => page.bold(&shown(entry)),
+    };
+    let value = value(finding, words);
+    let separator = if value.is_empty() { "" } else { "  " };
+    page.line(2, &format!("{mark} {entry}{separator}{value}"));
+    page.text(4, &path(&finding.path));
+    page.text(4, &sentence(words.pick(&finding.reason, &finding.reason_zh)));
+    let origin = origin(finding, words);
+    if !origin.is_empty() {
+        page.text(4, &origin);
+    }
+}
+
+/// The share and the limit; nothing where all entries are meant, which have limits of their own.
+fn value(finding: &Finding, words: Words) -> String {
+    let Some(limit) = &finding.limit_ppm else { return String::new() };
+    let value = number::range(&finding.value_ppm, Some(limit));
+    format!("{value} ppm{}{} ppm", words.pick(", limit ", "，限值 "), number::number(limit))
+}
+
+/// A path from the product downwards, in one line.
+pub(super) fn path(steps: &[String]) -> String {
+    steps.iter().map(|step| shown(step)).collect::<Vec<_>>().join(" > ")
+}
+
+/// The exemption, the document and who signed it.
+fn origin(finding: &Finding, words: Words) -> String {
+    let mut parts = Vec::new();
+    parts.extend(finding.exemption.as_ref().map(|exemption| exemption_words(exemption, words)));
+    if let Some(document) = &finding.document {
+        let hash = document.strip_prefix("sha256:").unwrap_or(document);
+        let hash: String = shown(hash).chars().take(HASH).collect();
+        let signer = match &finding.signer {
+            Some(signer) => format!("{}{}", words.pick(", signed by ", "，签署方："), shown(signer)),
+            None => words.pick(", no trusted signature", "，无可信签名").to_owned(),
+        };
+        parts.push(format!("{}{hash}{signer}", words.pick("document ", "文件 ")));
+    }
+    parts.join(words.pick("; ", "；"))
+}
+
+fn exemption_words(exemption: &Exemption, words: Words) -> String {
+    let name = format!("{} ({})", shown(&exemption.id), shown(&exemption.list));
+    let force = match exemption.force.as_str() {
+        "in-force" => words.pick("in force", "有效"),
+        "none" => words.pick("not in force", "不适用"),
+        _ => words.pick("force not certain", "效力不确定"),
+    };
+    let end = exemption.expires.as_ref().map(|date| {
+        format!("{}{}", words.pick(", last day ", "，截止 "), shown(date))
+    });
+    let label = words.pick("exemption ", "豁免 ");
+    format!("{label}{name}{}{force}{}", words.pick(", ", "，"), end.unwrap_or_default())
+}

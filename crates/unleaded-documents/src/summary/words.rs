@@ -1,0 +1,97 @@
+//! The words of the summary in both languages.
+
+use unleaded_model::diagnostic::Language;
+
+use crate::report::Report;
+use crate::text_table::shown;
+
+/// Words in one language.
+#[derive(Clone, Copy)]
+pub(super) struct Words(pub(super) Language);
+
+impl Words {
+    pub(super) fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
+        match self.0 {
+            Language::En => en,
+            Language::Zh => zh,
+        }
+    }
+
+    /// What a status is called; a word that is not known is shown as it is.
+    pub(super) fn status(self, status: &str) -> String {
+        match status {
+            "compliant" => self.pick("compliant", "符合").to_owned(),
+            "compliant-by-exemption" => {
+                self.pick("compliant by exemption", "凭豁免符合").to_owned()
+            }
+            "declare" => self.pick("to declare", "须申报").to_owned(),
+            "non-compliant" => self.pick("non-compliant", "不符合").to_owned(),
+            "nothing-to-declare" => self.pick("nothing to declare", "无须申报").to_owned(),
+            "unknown" => self.pick("unknown", "无法判定").to_owned(),
+            other => shown(other),
+        }
+    }
+
+    pub(super) fn head(self, report: &Report) -> String {
+        let (as_of, version) = (&report.as_of, &report.tool.version);
+        match self.0 {
+            Language::En => format!(
+                "Roll-up as of {as_of}, {} {version}; declarations: {}",
+                report.tool.name,
+                report.inputs.declarations.len()
+            ),
+            Language::Zh => format!(
+                "汇总结果，评定日期 {as_of}，{} {version}；声明 {} 份",
+                report.tool.name,
+                report.inputs.declarations.len()
+            ),
+        }
+    }
+
+    pub(super) fn products(self, count: usize, counted: &str) -> String {
+        match self.0 {
+            Language::En => format!("{count} products: {counted}"),
+            Language::Zh => format!("{count} 个产品：{counted}"),
+        }
+    }
+
+    pub(super) fn more(self, count: usize) -> String {
+        match self.0 {
+            Language::En => format!("… and {count} more (see the JSON report)"),
+            Language::Zh => format!("……另有 {count} 项（见 JSON 报告）"),
+        }
+    }
+
+    pub(super) fn coverage(self, declared: u64, total: u64, share: Option<&str>) -> String {
+        match (self.0, share) {
+            (Language::En, Some(share)) => {
+                format!("{declared} of {total} parts, {share} % of the mass")
+            }
+            (Language::En, None) => {
+                format!("{declared} of {total} parts; the mass of what is missing is not known")
+            }
+            (Language::Zh, Some(share)) => {
+                format!("{total} 个部件中 {declared} 个，占质量的 {share} %")
+            }
+            (Language::Zh, None) => {
+                format!("{total} 个部件中 {declared} 个；缺失部分的质量未知")
+            }
+        }
+    }
+
+    pub(super) fn findings(self, count: usize) -> String {
+        match (self.0, count) {
+            (Language::En, 1) => "1 finding".to_owned(),
+            (Language::En, _) => format!("{count} findings"),
+            (Language::Zh, _) => format!("{count} 项"),
+        }
+    }
+
+    pub(super) fn same_as(self, count: usize, rule_set: &str) -> String {
+        let rule_set = shown(rule_set);
+        match self.0 {
+            Language::En => format!("{count} more, the same as under {rule_set}"),
+            Language::Zh => format!("另有 {count} 项与 {rule_set} 下的相同"),
+        }
+    }
+}
