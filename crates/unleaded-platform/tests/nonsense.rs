@@ -301,6 +301,7 @@ fn receipt(number: &str, payload: &[u8], seed: u8) -> Vec<u8> {
         submission_no: number.to_owned(),
         kind: "accepted".to_owned(),
         enterprise: "91350100M000100Y43".to_owned(),
+        public_id: "P00".to_owned(),
         payload_sha256: sha256_hex(payload),
         received_at: "2026-02-14T10:00:00+08:00".to_owned(),
         status: "ACCEPTED".to_owned(),

@@ -13,7 +13,7 @@ use crate::{language, verbs};
 Exit codes: 0 done, and the answer is yes; 1 done, and the answer is no; 2 it could not be answered.
 Data goes to standard output, all else to standard error; `-` is standard input or output.")]
 pub(crate) struct Cli {
-    /// Language of messages; by default that of the environment
+    /// Language of messages and documents; by default that of the environment, for a document that of its law
     #[arg(long, global = true, value_enum)]
     lang: Option<Lang>,
     #[command(subcommand)]
@@ -21,8 +21,14 @@ pub(crate) struct Cli {
 }
 
 impl Cli {
+    /// The language of messages: asked for, else that of the environment.
     pub(crate) fn language(&self) -> Language {
-        self.lang.map_or_else(language::of_environment, Into::into)
+        self.asked().unwrap_or_else(language::of_environment)
+    }
+
+    /// The language asked for.
+    pub(crate) fn asked(&self) -> Option<Language> {
+        self.lang.map(Into::into)
     }
 }
 
@@ -75,12 +81,12 @@ pub(crate) enum Verb {
 }
 
 impl Verb {
-    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+    pub(crate) fn run(self, printer: &Printer, asked: Option<Language>) -> Outcome {
         match self {
             Self::Check(args) => args.run(printer),
             Self::Convert(args) => args.run(printer),
             Self::Demo(args) => args.run(printer),
-            Self::Document(kind) => kind.run(printer),
+            Self::Document(kind) => kind.run(printer, asked),
             Self::Keygen(args) => args.run(printer),
             Self::Outbox(action) => action.run(printer),
             Self::Platform(action) => action.run(printer),

@@ -15,6 +15,17 @@ pub(crate) enum Exit {
     Failed,
 }
 
+impl Exit {
+    /// Returns the worse of two.
+    pub(crate) fn worse(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Failed, _) | (_, Self::Failed) => Self::Failed,
+            (Self::No, _) | (_, Self::No) => Self::No,
+            _ => Self::Yes,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(match exit {

@@ -19,7 +19,8 @@ mod verbs;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let printer = Printer::new(cli.language());
-    match cli.verb.run(&printer) {
+    let asked = cli.asked();
+    match cli.verb.run(&printer, asked) {
         Ok(exit) => exit.into(),
         Err(failure) => {
             printer.failure(&failure);

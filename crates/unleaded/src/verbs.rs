@@ -2,9 +2,13 @@
 
 pub(crate) mod check;
 pub(crate) mod convert;
+pub(crate) mod dates;
 pub(crate) mod demo;
 pub(crate) mod document;
+mod filing;
+pub(crate) mod json;
 pub(crate) mod keygen;
+pub(crate) mod keys;
 pub(crate) mod outbox;
 pub(crate) mod platform;
 pub(crate) mod push;

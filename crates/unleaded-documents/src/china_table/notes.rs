@@ -1,34 +1,38 @@
 //! The notes: why a cell is `×` or `?`.
 
-use super::rows::is_own;
-use super::{Cause, Mark, Note, Row, RowKind};
-use crate::report::{Finding, Product, Verdict};
+use super::rows::Findings;
+use super::{Cause, Mark, Note, Row};
+use crate::report::Finding;
 
 /// Causes that a note spells out; the report has them all.
 const CAUSES: usize = 3;
 
 /// Returns the notes, and numbers the cells that they explain. Cells of a row with the same causes share a note.
-pub(super) fn notes(
-    product: &Product,
-    verdict: &Verdict,
-    columns: &[String],
-    rows: &mut [Row],
-) -> Vec<Note> {
+pub(super) fn notes(findings: &Findings<'_>, columns: &[String], rows: &mut [Row]) -> Vec<Note> {
     let mut notes: Vec<Note> = Vec::new();
     for (at, row) in rows.iter_mut().enumerate() {
-        let inside: Vec<&Finding> =
-            verdict.findings.iter().filter(|finding| belongs(finding, row, product)).collect();
+        let inside = findings.row(row);
         let first = notes.len();
         for (column, key) in columns.iter().enumerate() {
             let mark = row.cells[column].mark;
             if mark == Mark::Within {
                 continue;
             }
-            let (causes, more) = causes(&inside, key, mark);
-            let same = |note: &Note| note.mark == mark && note.causes == causes && note.more == more;
-            let shared = notes[first..].iter().position(same).map(|position| first + position);
+            let (causes, more) = causes(inside, key, mark);
+            let same =
+                |note: &Note| note.mark == mark && note.causes == causes && note.more == more;
+            let shared = notes[first..]
+                .iter()
+                .position(same)
+                .map(|position| first + position);
             let number = shared.unwrap_or_else(|| {
-                notes.push(Note { row: at, columns: Vec::new(), mark, causes, more });
+                notes.push(Note {
+                    row: at,
+                    columns: Vec::new(),
+                    mark,
+                    causes,
+                    more,
+                });
                 notes.len() - 1
             });
             notes[number].columns.push(column);
@@ -36,14 +40,6 @@ pub(super) fn notes(
         }
     }
     notes
-}
-
-fn belongs(finding: &Finding, row: &Row, product: &Product) -> bool {
-    match row.kind {
-        RowKind::Part if product.parts.is_empty() => true,
-        RowKind::Part => finding.path.get(1) == Some(&row.name.item),
-        RowKind::Own => is_own(finding, product),
-    }
 }
 
 fn causes(inside: &[&Finding], key: &str, mark: Mark) -> (Vec<Cause>, usize) {

@@ -4,7 +4,7 @@ use unleaded_model::diagnostic::Language;
 
 use super::words::{Words, legend};
 use super::{Cell, ChinaTable, Row, substances};
-use crate::text_table::{Align, TextTable, shown, width, wrapped};
+use crate::text_table::{Align, TextTable, padded, shown, width, wrapped};
 
 /// Columns of a terminal that running text takes.
 const TEXT: usize = 96;
@@ -34,10 +34,18 @@ pub(super) fn write(table: &ChinaTable, language: Language) -> String {
 
 fn grid(table: &ChinaTable, words: Words) -> Vec<String> {
     let mut columns = vec![(Align::Left, vec![words.part_name().to_owned()])];
-    columns.extend(table.columns.iter().map(|key| (Align::Centre, header(key, words))));
+    columns.extend(
+        table
+            .columns
+            .iter()
+            .map(|key| (Align::Centre, header(key, words))),
+    );
     let mut grid = TextTable::new(columns);
+    // All marks are as wide as the widest, so that they stand in line whether they have a note or not.
+    let all = table.rows.iter().flat_map(|row| &row.cells);
+    let marks = all.map(|cell| width(&mark(cell))).max().unwrap_or(0);
     for row in &table.rows {
-        grid.row(cells(row, words));
+        grid.row(cells(row, marks, words));
     }
     grid.lines()
 }
@@ -54,25 +62,33 @@ fn header(key: &str, words: Words) -> Vec<String> {
     lines
 }
 
-fn cells(row: &Row, words: Words) -> Vec<Vec<String>> {
+fn cells(row: &Row, marks: usize, words: Words) -> Vec<Vec<String>> {
     let name = words.row_name(row);
     let item = shown(&row.name.item);
     let mut first = wrapped(&name, NAME);
     if name != item {
         first.extend(wrapped(&format!("[{item}]"), NAME));
     }
-    let cell = |cell: &Cell| match cell.note {
-        Some(note) => vec![format!("{}{note}", cell.mark.symbol())],
-        None => vec![cell.mark.symbol().to_owned()],
-    };
-    std::iter::once(first).chain(row.cells.iter().map(cell)).collect()
+    let cell = |cell: &Cell| vec![padded(&mark(cell), marks)];
+    std::iter::once(first)
+        .chain(row.cells.iter().map(cell))
+        .collect()
+}
+
+/// The mark with the number of its note.
+fn mark(cell: &Cell) -> String {
+    let note = cell.note.map(|note| note.to_string());
+    format!("{}{}", cell.mark.symbol(), note.unwrap_or_default())
 }
 
 fn below(table: &ChinaTable, words: Words) -> Vec<String> {
     let mut lines = vec![words.prepared().to_owned()];
     for mark in legend(table) {
         let meaning = words.meaning(mark, &shown(&table.basis));
-        lines.extend(hanging(&format!("{}{}", mark.symbol(), words.pick(": ", "：")), &meaning));
+        lines.extend(hanging(
+            &format!("{}{}", mark.symbol(), words.pick(": ", "：")),
+            &meaning,
+        ));
     }
     if words.0 == Language::En {
         lines.extend(hanging("", &symbols(table, words)));
@@ -85,14 +101,27 @@ fn below(table: &ChinaTable, words: Words) -> Vec<String> {
         let subject = words.note_subject(table, note);
         lines.extend(hanging(&head, &subject));
         let indent = " ".repeat(width(&head));
-        lines.extend(words.note_causes(note).iter().flat_map(|cause| hanging(&indent, cause)));
+        lines.extend(
+            words
+                .note_causes(note)
+                .iter()
+                .flat_map(|cause| hanging(&indent, cause)),
+        );
     }
     let (label, after) = words.period();
-    lines.extend([String::new(), format!("{label} ____ {after}"), String::new()]);
+    lines.extend([
+        String::new(),
+        format!("{label} ____ {after}"),
+        String::new(),
+    ]);
     let origin = words.origin(table);
-    let columns = origin.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
+    let columns = origin
+        .iter()
+        .map(|(label, _)| width(label))
+        .max()
+        .unwrap_or(0);
     for (label, value) in origin {
-        lines.extend(hanging(&format!("{}  ", crate::text_table::padded(label, columns)), &value));
+        lines.extend(hanging(&format!("{}  ", padded(label, columns)), &value));
     }
     lines.extend(wrapped(words.stale(), TEXT));
     lines
@@ -100,9 +129,15 @@ fn below(table: &ChinaTable, words: Words) -> Vec<String> {
 
 /// The names behind the symbols of the header.
 fn symbols(table: &ChinaTable, words: Words) -> String {
-    let named = table.columns.iter().map(|key| substances::name(key, words.0));
+    let named = table
+        .columns
+        .iter()
+        .map(|key| substances::name(key, words.0));
     let named = named.filter(|(name, _)| !name.is_empty());
-    named.map(|(name, symbol)| format!("{symbol}: {name}")).collect::<Vec<_>>().join("; ")
+    named
+        .map(|(name, symbol)| format!("{symbol}: {name}"))
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// `text` behind `head`, its further lines indented as far.
@@ -110,5 +145,9 @@ fn hanging(head: &str, text: &str) -> Vec<String> {
     let indent = " ".repeat(width(head));
     let lines = wrapped(text, TEXT.saturating_sub(width(head)).max(20));
     let before = |at: usize| if at == 0 { head } else { &indent };
-    lines.iter().enumerate().map(|(at, line)| format!("{}{line}", before(at))).collect()
+    lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| format!("{}{line}", before(at)))
+        .collect()
 }

@@ -17,12 +17,20 @@ const HASH: usize = 12;
 type Same<'a> = (&'a str, &'a str, &'a [String], &'a str);
 
 fn same(finding: &Finding) -> Same<'_> {
-    (&finding.entry, &finding.status, &finding.path, &finding.reason)
+    (
+        &finding.entry,
+        &finding.status,
+        &finding.path,
+        &finding.reason,
+    )
 }
 
 pub(super) fn write(page: &mut Page, product: &Product, words: Words) {
-    let mut verdicts: Vec<&Verdict> =
-        product.verdicts.iter().filter(|verdict| !verdict.findings.is_empty()).collect();
+    let mut verdicts: Vec<&Verdict> = product
+        .verdicts
+        .iter()
+        .filter(|verdict| !verdict.findings.is_empty())
+        .collect();
     verdicts.sort_by_key(|verdict| std::cmp::Reverse(rank(&verdict.status)));
     // A part without a declaration is a finding of every rule set; it is told once.
     let mut told: BTreeMap<Same<'_>, &str> = BTreeMap::new();
@@ -35,12 +43,7 @@ pub(super) fn write(page: &mut Page, product: &Product, words: Words) {
     }
 }
 
-fn of_rule_set(
-    page: &mut Page,
-    verdict: &Verdict,
-    told: &BTreeMap<Same<'_>, &str>,
-    words: Words,
-) {
+fn of_rule_set(page: &mut Page, verdict: &Verdict, told: &BTreeMap<Same<'_>, &str>, words: Words) {
     let count = words.findings(verdict.findings.len());
     let name = page.bold(&shown(&verdict.rule_set));
     let edition = page.faint(&format!("({})", shown(&verdict.edition)));
@@ -75,7 +78,10 @@ fn of_place(page: &mut Page, finding: &Finding, words: Words) {
     let separator = if value.is_empty() { "" } else { "  " };
     page.line(2, &format!("{mark} {entry}{separator}{value}"));
     page.text(4, &path(&finding.path));
-    page.text(4, &sentence(words.pick(&finding.reason, &finding.reason_zh)));
+    page.text(
+        4,
+        &sentence(words.pick(&finding.reason, &finding.reason_zh)),
+    );
     let origin = origin(finding, words);
     if !origin.is_empty() {
         page.text(4, &origin);
@@ -84,28 +90,52 @@ fn of_place(page: &mut Page, finding: &Finding, words: Words) {
 
 /// The share and the limit; nothing where all entries are meant, which have limits of their own.
 fn value(finding: &Finding, words: Words) -> String {
-    let Some(limit) = &finding.limit_ppm else { return String::new() };
+    let Some(limit) = &finding.limit_ppm else {
+        return String::new();
+    };
     let value = number::range(&finding.value_ppm, Some(limit));
-    format!("{value} ppm{}{} ppm", words.pick(", limit ", "，限值 "), number::number(limit))
+    format!(
+        "{value} ppm{}{} ppm",
+        words.pick(", limit ", "，限值 "),
+        number::number(limit)
+    )
 }
 
 /// A path from the product downwards, in one line.
 pub(super) fn path(steps: &[String]) -> String {
-    steps.iter().map(|step| shown(step)).collect::<Vec<_>>().join(" > ")
+    steps
+        .iter()
+        .map(|step| shown(step))
+        .collect::<Vec<_>>()
+        .join(" > ")
 }
 
 /// The exemption, the document and who signed it.
 fn origin(finding: &Finding, words: Words) -> String {
     let mut parts = Vec::new();
-    parts.extend(finding.exemption.as_ref().map(|exemption| exemption_words(exemption, words)));
+    parts.extend(
+        finding
+            .exemption
+            .as_ref()
+            .map(|exemption| exemption_words(exemption, words)),
+    );
     if let Some(document) = &finding.document {
         let hash = document.strip_prefix("sha256:").unwrap_or(document);
         let hash: String = shown(hash).chars().take(HASH).collect();
         let signer = match &finding.signer {
-            Some(signer) => format!("{}{}", words.pick(", signed by ", "，签署方："), shown(signer)),
-            None => words.pick(", no trusted signature", "，无可信签名").to_owned(),
+            Some(signer) => format!(
+                "{}{}",
+                words.pick(", signed by ", "，签署方："),
+                shown(signer)
+            ),
+            None => words
+                .pick(", no trusted signature", "，无可信签名")
+                .to_owned(),
         };
-        parts.push(format!("{}{hash}{signer}", words.pick("document ", "文件 ")));
+        parts.push(format!(
+            "{}{hash}{signer}",
+            words.pick("document ", "文件 ")
+        ));
     }
     parts.join(words.pick("; ", "；"))
 }
@@ -117,9 +147,14 @@ fn exemption_words(exemption: &Exemption, words: Words) -> String {
         "none" => words.pick("not in force", "不适用"),
         _ => words.pick("force not certain", "效力不确定"),
     };
-    let end = exemption.expires.as_ref().map(|date| {
-        format!("{}{}", words.pick(", last day ", "，截止 "), shown(date))
-    });
+    let end = exemption
+        .expires
+        .as_ref()
+        .map(|date| format!("{}{}", words.pick(", last day ", "，截止 "), shown(date)));
     let label = words.pick("exemption ", "豁免 ");
-    format!("{label}{name}{}{force}{}", words.pick(", ", "，"), end.unwrap_or_default())
+    format!(
+        "{label}{name}{}{force}{}",
+        words.pick(", ", "，"),
+        end.unwrap_or_default()
+    )
 }

@@ -46,22 +46,29 @@ impl<'a> Tasks<'a> {
     fn of(report: &'a Report) -> Self {
         let mut tasks = Self::default();
         for product in &report.products {
-            let known: BTreeSet<&str> =
-                report.inputs.declarations.iter().map(|d| d.part.as_str()).collect();
+            let known: BTreeSet<&str> = report
+                .inputs
+                .declarations
+                .iter()
+                .map(|d| d.part.as_str())
+                .collect();
             for verdict in &product.verdicts {
                 for finding in &verdict.findings {
                     tasks.add(finding, &known);
                 }
-                tasks.exemptions.extend(verdict.exemptions.iter().filter_map(|exemption| {
-                    Some((exemption.expires.as_deref()?, exemption.id.as_str()))
-                }));
+                tasks
+                    .exemptions
+                    .extend(verdict.exemptions.iter().filter_map(|exemption| {
+                        Some((exemption.expires.as_deref()?, exemption.id.as_str()))
+                    }));
             }
         }
         tasks
     }
 
     fn add(&mut self, finding: &'a Finding, known: &BTreeSet<&str>) {
-        self.duties.extend(finding.duties.iter().map(String::as_str));
+        self.duties
+            .extend(finding.duties.iter().map(String::as_str));
         match finding.status.as_str() {
             "unknown" if finding.document.is_none() => {
                 self.missing.extend(finding.path.last().map(String::as_str));
@@ -128,24 +135,25 @@ impl<'a> Tasks<'a> {
             let first = self.exemptions.iter().filter(|(end, _)| end == date);
             let ids = listed(&first.map(|(_, id)| *id).collect(), words);
             lines.push(match english {
-                true => format!("Exemption {ids} ends on {}: plan a replacement.", shown(date)),
+                true => format!(
+                    "Exemption {ids} ends on {}: plan a replacement.",
+                    shown(date)
+                ),
                 false => format!("豁免 {ids} 将于 {} 到期：请安排替代方案。", shown(date)),
             });
         }
-        if !self.duties.is_empty() {
-            let duties = listed(&self.duties, words);
-            lines.push(match english {
-                true => format!("Duties that follow: {duties}."),
-                false => format!("由此产生的义务：{duties}。"),
-            });
-        }
+        let duty = words.pick("Duty: ", "义务：");
+        lines.extend(self.duties.iter().map(|text| format!("{duty}{text}")));
     }
 }
 
 /// The part that a finding is about: the last step that is the item number of a declared part.
 fn part<'a>(finding: &'a Finding, known: &BTreeSet<&str>) -> Option<&'a str> {
     let steps = || finding.path.iter().map(String::as_str);
-    steps().rev().find(|step| known.contains(step)).or_else(|| steps().last())
+    steps()
+        .rev()
+        .find(|step| known.contains(step))
+        .or_else(|| steps().last())
 }
 
 fn listed(names: &BTreeSet<&str>, words: Words) -> String {
@@ -163,7 +171,10 @@ fn inputs(report: &Report, words: Words) -> Vec<String> {
     let english = words.0 == Language::En;
     let declarations = &report.inputs.declarations;
     let hashes = |chosen: &dyn Fn(&crate::report::DeclarationInput) -> bool| {
-        let chosen = declarations.iter().filter(|d| chosen(d)).map(|d| d.sha256.as_str());
+        let chosen = declarations
+            .iter()
+            .filter(|d| chosen(d))
+            .map(|d| d.sha256.as_str());
         chosen.collect::<BTreeSet<_>>().len()
     };
     let left_out = hashes(&|d| d.left_out.is_some());

@@ -29,11 +29,18 @@ impl<'a> Plain<'a> {
     fn shortened(self) -> Self {
         let zeros = self.fraction.bytes().take_while(|b| *b == b'0').count();
         let kept = self.fraction.len().min(zeros + DECIMALS);
-        Self { fraction: self.fraction[..kept].trim_end_matches('0'), ..self }
+        Self {
+            fraction: self.fraction[..kept].trim_end_matches('0'),
+            ..self
+        }
     }
 
     fn text(self) -> String {
-        let integer = if self.integer.is_empty() { "0" } else { self.integer };
+        let integer = if self.integer.is_empty() {
+            "0"
+        } else {
+            self.integer
+        };
         match self.fraction {
             "" => integer.to_owned(),
             fraction => format!("{integer}.{fraction}"),
@@ -41,7 +48,8 @@ impl<'a> Plain<'a> {
     }
 
     fn order(self, other: Plain<'_>) -> Ordering {
-        let integers = (self.integer.len(), self.integer).cmp(&(other.integer.len(), other.integer));
+        let integers =
+            (self.integer.len(), self.integer).cmp(&(other.integer.len(), other.integer));
         integers.then_with(|| self.fraction.cmp(other.fraction))
     }
 }
@@ -49,7 +57,9 @@ impl<'a> Plain<'a> {
 /// Returns the number in as few digits as are honest, with whether digits were left out. What is not a number is shown
 /// as it is.
 fn short(text: &str, limit: Option<&str>) -> (String, bool) {
-    let Some(exact) = Plain::parse(text) else { return (shown(text), false) };
+    let Some(exact) = Plain::parse(text) else {
+        return (shown(text), false);
+    };
     let short = exact.shortened();
     let same_side = |limit: Plain<'_>| short.order(limit) == exact.order(limit);
     match limit.and_then(Plain::parse).is_none_or(same_side) {
@@ -70,10 +80,16 @@ fn marked((text, cut): (String, bool)) -> String {
 /// Returns the interval: one number where both ends are alike, `LOW–HIGH`, or `≥ LOW` without a bound.
 pub(super) fn range(range: &Range, limit: Option<&str>) -> String {
     let (low, low_cut) = short(&range.low, limit);
-    let Some(high) = &range.high else { return format!("≥ {}", marked((low, low_cut))) };
+    let Some(high) = &range.high else {
+        return format!("≥ {}", marked((low, low_cut)));
+    };
     let (high, high_cut) = short(high, limit);
     let cut = low_cut || high_cut;
-    if low == high { marked((low, cut)) } else { marked((format!("{low}–{high}"), cut)) }
+    if low == high {
+        marked((low, cut))
+    } else {
+        marked((format!("{low}–{high}"), cut))
+    }
 }
 
 /// Returns a mass of milligrams in milligrams, grams or kilograms.
@@ -94,7 +110,9 @@ pub(super) fn mass(milligrams: &Range) -> String {
 
 /// Returns a share of 1 in percent.
 pub(super) fn percent(share: &str) -> String {
-    let Some(plain) = Plain::parse(share) else { return shown(share) };
+    let Some(plain) = Plain::parse(share) else {
+        return shown(share);
+    };
     let padded = format!("{:0<2}", plain.fraction);
     let (two, rest) = padded.split_at(2);
     let text = format!("{}{two}.{rest}", plain.integer);
@@ -103,11 +121,16 @@ pub(super) fn percent(share: &str) -> String {
 
 /// Returns the number divided by a power of ten; what is not a number as it is.
 fn divided(text: &str, places: usize) -> String {
-    let Some(plain) = Plain::parse(text) else { return text.to_owned() };
+    let Some(plain) = Plain::parse(text) else {
+        return text.to_owned();
+    };
     let integer = format!("{:0>width$}", plain.integer, width = places + 1);
     let (before, after) = integer.split_at(integer.len() - places);
-    Plain { integer: before, fraction: format!("{after}{}", plain.fraction).trim_end_matches('0') }
-        .text()
+    Plain {
+        integer: before,
+        fraction: format!("{after}{}", plain.fraction).trim_end_matches('0'),
+    }
+    .text()
 }
 
 #[cfg(test)]
@@ -115,7 +138,10 @@ mod tests {
     use super::*;
 
     fn of(low: &str, high: Option<&str>) -> Range {
-        Range { low: low.to_owned(), high: high.map(str::to_owned) }
+        Range {
+            low: low.to_owned(),
+            high: high.map(str::to_owned),
+        }
     }
 
     #[test]
@@ -124,8 +150,13 @@ mod tests {
             ("1000", "1000", "1000", "1000"),
             ("1000.000001", "1000.000001", "1000", "1000.000001"),
             ("999.999999999", "999.999999999", "1000", "≈ 999.9999"),
-            ("1000.00001234567", "1000.00001234567", "1000.00001234", "1000.00001234567"),
-            ("0.123456789", "0.123456789", "0.12345", "≈ 0.1234"),
+            (
+                "1000.00001234567",
+                "1000.00001234567",
+                "1000.00001234",
+                "1000.00001234567",
+            ),
+            ("0.123456789", "0.123456789", "0.5", "≈ 0.1234"),
             ("0.123456789", "0.123456789", "0.1234", "0.123456789"),
             ("333.333333333", "333.333333334", "1000", "≈ 333.3333"),
             ("0", "1000000", "1000", "0–1000000"),
@@ -133,7 +164,11 @@ mod tests {
             ("100", "100.0", "1000", "100"),
             ("many", "many", "1000", "many"),
         ] {
-            assert_eq!(range(&of(low, Some(high)), Some(limit)), expect, "{low} {limit}");
+            assert_eq!(
+                range(&of(low, Some(high)), Some(limit)),
+                expect,
+                "{low} {limit}"
+            );
         }
         assert_eq!(range(&of("12.5", None), None), "≥ 12.5");
     }
@@ -157,9 +192,13 @@ mod tests {
 
     #[test]
     fn shares_become_percent() {
-        for (share, expect) in
-            [("0.9934", "99.34"), ("1", "100"), ("0", "0"), ("0.5", "50"), ("0.0001", "0.01")]
-        {
+        for (share, expect) in [
+            ("0.9934", "99.34"),
+            ("1", "100"),
+            ("0", "0"),
+            ("0.5", "50"),
+            ("0.0001", "0.01"),
+        ] {
             assert_eq!(percent(share), expect);
         }
     }

@@ -28,6 +28,8 @@ pub struct Receipt {
     pub kind: String,
     /// The enterprise that filed.
     pub enterprise: String,
+    /// The number of the public record; it is found once the declaration is published.
+    pub public_id: String,
     /// Hex SHA-256 of the exact body of the request.
     pub payload_sha256: String,
     /// When it was received, in Chinese time.
@@ -178,6 +180,7 @@ mod tests {
             submission_no: "SD2026-00000001-01".to_owned(),
             kind: "accepted".to_owned(),
             enterprise: "91350100M000100Y43".to_owned(),
+            public_id: "P00".to_owned(),
             payload_sha256: sha256_hex(BODY),
             received_at: "2026-02-14T10:00:00+08:00".to_owned(),
             status: "ACCEPTED".to_owned(),

@@ -294,6 +294,7 @@ impl Filing<'_> {
             submission_no: submission.submission_no.clone(),
             kind: "accepted".to_owned(),
             enterprise: self.enterprise.to_owned(),
+            public_id: submission.public_id.clone(),
             payload_sha256: submission.payload_sha256.clone(),
             received_at: submission.received_at.clone(),
             status: submission.status.clone(),

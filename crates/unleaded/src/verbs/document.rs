@@ -1,10 +1,11 @@
 //! `document`: what the law asks for on paper.
 
-use unleaded_documents::china_table::ChinaTable;
+use unleaded_documents::china_table::{ChinaTable, ChinaTableError};
 use unleaded_documents::report::{ReadError, Report};
+use unleaded_model::diagnostic::codes::files as codes;
+use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Place};
 use unleaded_trust::sha256_hex;
 
-use crate::args::Lang;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
@@ -31,9 +32,6 @@ pub(crate) struct ChinaRohsTable {
     /// Form of the table
     #[arg(long, value_enum, default_value_t)]
     to: To,
-    /// Language of the table; by default Chinese
-    #[arg(long = "lang", value_enum)]
-    table_lang: Option<Lang>,
     /// Where to write it
     #[arg(short, long)]
     output: Option<String>,
@@ -50,9 +48,61 @@ pub(crate) enum To {
 }
 
 impl Kind {
-    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+    pub(crate) fn run(self, printer: &Printer, asked: Option<Language>) -> Outcome {
         match self {
-            Self::ChinaRohsTable(args) => args.run(printer),
+            Self::ChinaRohsTable(args) => args.run(printer, asked),
         }
     }
+}
+
+impl ChinaRohsTable {
+    /// The table is for China: it is in Chinese unless another language is asked for.
+    fn run(self, printer: &Printer, asked: Option<Language>) -> Outcome {
+        let (report, sha256) = report(&self.report, printer)?;
+        let table = ChinaTable::new(&report, &self.product, &sha256)
+            .map_err(|error| refused(&error, printer))?;
+        let language = asked.unwrap_or(Language::Zh);
+        let text = match self.to {
+            To::Html => table.to_html(language),
+            To::Text => table.to_text(language),
+        };
+        files::write(self.output.as_deref(), text.as_bytes())?;
+        if table.is_draft() {
+            printer.note(printer.word(
+                "the table is a draft: a cell is unknown",
+                "该表为草稿：存在未知的单元格",
+            ));
+            return Ok(Exit::No);
+        }
+        Ok(Exit::Yes)
+    }
+}
+
+/// Reads a report and returns it with the SHA-256 of its bytes.
+pub(crate) fn report(path: &str, printer: &Printer) -> Result<(Report, String), Box<Failure>> {
+    let bytes = files::need(path)?;
+    let report = Report::from_json(&bytes).map_err(|error| {
+        let reason = match error {
+            ReadError::Malformed { detail, .. } => detail,
+            ReadError::Schema { found } => format!("its schema is `{found}`"),
+        };
+        let diagnostic = Diagnostic::new(codes::REPORT_MALFORMED, Place::file(&FileName::new(path)))
+            .with("file", path)
+            .with("reason", reason);
+        Failure::of(&diagnostic, printer.language())
+    })?;
+    Ok((report, sha256_hex(&bytes)))
+}
+
+/// Returns the failure for a product that a report has no table of.
+pub(crate) fn refused(error: &ChinaTableError, printer: &Printer) -> Box<Failure> {
+    let diagnostic = match error {
+        ChinaTableError::ProductUnknown { product, known } => {
+            Diagnostic::unplaced(codes::PRODUCT_UNKNOWN)
+                .with("part", product.as_str())
+                .with("known", known.join(", "))
+        }
+        _ => Diagnostic::unplaced(codes::RULE_SET_MISSING).with("rules", "china-rohs"),
+    };
+    Failure::of(&diagnostic, printer.language())
 }

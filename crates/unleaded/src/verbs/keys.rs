@@ -3,6 +3,8 @@
 use unleaded_model::diagnostic::{FileName, Language};
 use unleaded_trust::{KeyError, PrivateKey, PublicKey};
 
+use zeroize::Zeroizing;
+
 use crate::exit::Failure;
 use crate::files;
 use crate::printer::Printer;
@@ -32,7 +34,7 @@ pub(crate) fn passphrase(from: &str) -> Result<Vec<u8>, Box<Failure>> {
 pub(crate) fn encrypted(
     key: &PrivateKey,
     passphrase: &[u8],
-) -> Result<impl std::ops::Deref<Target = String> + use<>, Box<Failure>> {
+) -> Result<Zeroizing<String>, Box<Failure>> {
     let (mut salt, mut iv) = ([0; 16], [0; 16]);
     for bytes in [&mut salt, &mut iv] {
         getrandom::fill(bytes).map_err(|error| {

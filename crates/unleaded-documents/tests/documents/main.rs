@@ -1,0 +1,6 @@
+//! The report and what is made from it.
+
+mod china_table;
+mod sample;
+mod schema;
+mod summary;

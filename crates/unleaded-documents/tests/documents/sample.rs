@@ -1,0 +1,209 @@
+//! Reports to make documents from. They are written as JSON, as a script would meet them.
+
+use serde_json::{Value, json};
+use unleaded_documents::report::Report;
+
+/// The six entries of GB/T 26572-2011.
+pub(crate) const SIX: [&str; 6] = ["Pb", "Hg", "Cd", "Cr6", "PBB", "PBDE"];
+/// The ten entries of its amendment.
+pub(crate) const TEN: [&str; 10] = [
+    "Pb", "Hg", "Cd", "Cr6", "PBB", "PBDE", "DEHP", "BBP", "DBP", "DIBP",
+];
+
+/// Returns a SHA-256 that is easy to tell.
+pub(crate) fn sha(digit: char) -> String {
+    digit.to_string().repeat(64)
+}
+
+/// Returns what `value` says, read as a report.
+pub(crate) fn report(value: &Value) -> Report {
+    Report::from_json(value.to_string().as_bytes()).expect("a report")
+}
+
+/// Returns a report on these products.
+pub(crate) fn wire(basis: &str, products: Value) -> Value {
+    json!({
+        "schema": "unleaded/report/v1",
+        "as_of": "2026-11-22",
+        "tool": {"name": "unleaded", "version": "0.1.0"},
+        "options": {
+            "rules": ["eu-rohs", "china-rohs", "reach-svhc"],
+            "eu_rohs_category": "3",
+            "china_basis": basis,
+            "china_bases_allowed": [basis],
+            "china_item": "assumed",
+            "closure_tolerance_percent": "0.5",
+            "disclosure_policy": "strict",
+            "require_signed": false,
+            "trust_sha256": sha('e'),
+        },
+        "inputs": {
+            "bom": {"sha256": sha('b')},
+            "declarations": [
+                {"part": "CR0402", "sha256": sha('a'), "signer": "Chip Maker", "signature": "good",
+                 "used": true, "left_out": null},
+                {"part": "", "sha256": sha('c'), "signer": null, "signature": "bad",
+                 "used": false, "left_out": "signature-bad"},
+                {"part": "SCREW-M2", "sha256": sha('d'), "signer": null, "signature": "unsigned",
+                 "used": true, "left_out": null},
+            ],
+            "lists": [
+                {"id": "china-rohs", "edition": "1", "sha256": sha('f'), "status": "reviewed"},
+            ],
+        },
+        "products": products,
+    })
+}
+
+/// Returns an interval.
+pub(crate) fn range(low: &str, high: &str) -> Value {
+    json!({"low": low, "high": high})
+}
+
+/// Returns a part that is compliant under China RoHS but for these entries.
+pub(crate) fn part(number: &str, en: &str, zh: &str, keys: &[&str], not: &[(&str, &str)]) -> Value {
+    let mut entries: serde_json::Map<String, Value> = keys
+        .iter()
+        .map(|key| ((*key).to_owned(), json!("compliant")))
+        .collect();
+    for (key, status) in not {
+        entries.insert((*key).to_owned(), json!(status));
+    }
+    let status = not.first().map_or("compliant", |(_, status)| status);
+    json!({
+        "part": number, "name": en, "name_zh": zh, "quantity": "1", "unit": "pieces",
+        "statuses": [{"rule_set": "china-rohs", "status": status, "entries": entries}],
+    })
+}
+
+/// Returns a finding with the document of `CR0402`.
+pub(crate) fn finding(entry: &str, status: &str, path: &[&str], value: Value) -> Value {
+    let all = entry == "*";
+    json!({
+        "entry": entry, "status": status, "level": "homogeneous-material", "path": path,
+        "value_ppm": value,
+        "limit_ppm": if all { Value::Null } else { json!("1000") },
+        "exemption": null,
+        "document": if all { Value::Null } else { json!(format!("sha256:{}", sha('a'))) },
+        "signer": if all { Value::Null } else { json!("Chip Maker") },
+        "reason": if all { "the part has no usable declaration" } else { "over the limit" },
+        "reason_zh": if all { "该部件没有可用的声明" } else { "超过限值" },
+        "duties": [],
+        "legal_reference": if all { Value::Null } else { json!("GB/T 26572-2011") },
+    })
+}
+
+/// Returns a verdict with these findings.
+pub(crate) fn verdict(rule_set: &str, edition: &str, status: &str, findings: &[Value]) -> Value {
+    let disclosure = rule_set == "reach-svhc";
+    json!({
+        "rule_set": rule_set,
+        "kind": if disclosure { "disclosure" } else { "restriction" },
+        "edition": edition,
+        "status": status,
+        "counts": match disclosure {
+            true => json!({"nothing-to-declare": 40, "unknown": 1, "declare": 1}),
+            false => json!({"compliant": 41, "compliant-by-exemption": 0, "unknown": 1,
+                            "non-compliant": 1}),
+        },
+        "exemptions": [],
+        "earliest_expiry": null,
+        "entries": [],
+        "findings": findings,
+    })
+}
+
+/// Returns a product of these parts and verdicts.
+pub(crate) fn product(parts: &[Value], status: &str, verdicts: &[Value]) -> Value {
+    json!({
+        "part": "PHONE-1", "name": "Phone", "name_zh": "手机", "status": status,
+        "eu_rohs_category": "3",
+        "mass_mg": range("152300.5", "152300.5"),
+        "weighed_mass_mg": "153000",
+        "coverage": {"parts": {"declared": 11, "total": 12}, "mass_declared_share": "0.9934"},
+        "undisclosed": null,
+        "substances": [],
+        "parts": parts,
+        "verdicts": verdicts,
+    })
+}
+
+/// Returns an exemption in force.
+pub(crate) fn exemption() -> Value {
+    json!({"id": "7(c)-I", "list": "China RoHS exceptions list", "expires": "2027-12-31",
+           "force": "in-force"})
+}
+
+/// Returns the path to a resistor's film.
+pub(crate) fn film() -> [&'static str; 4] {
+    ["PHONE-1", "MAIN-BOARD", "CR0402", "Thick Film"]
+}
+
+/// Returns a report in which everything occurs that a report can hold.
+pub(crate) fn full() -> Value {
+    let basis = "GB/T 26572-2011+A1";
+    let mut exempted = finding(
+        "Pb",
+        "compliant-by-exemption",
+        &film(),
+        range("200000", "200000"),
+    );
+    exempted["exemption"] = exemption();
+    let missing = finding(
+        "*",
+        "unknown",
+        &["PHONE-1", "KEYPAD"],
+        range("0", "1000000"),
+    );
+    let mut declared = finding(
+        "7439-92-1 Lead",
+        "declare",
+        &["PHONE-1", "MAIN-BOARD", "CR0402"],
+        range("1000.000001", "1000.000001"),
+    );
+    declared["level"] = json!("article");
+    declared["duties"] = json!(["REACH Article 33: tell the recipient"]);
+    let mut china = verdict("china-rohs", basis, "unknown", &[exempted, missing.clone()]);
+    china["exemptions"] = json!([exemption()]);
+    china["earliest_expiry"] = json!("2027-12-31");
+    let total = json!({
+        "mass_mg": range("1.25", "1.25"), "worst_ppm": range("200000", "200000"),
+        "worst_at": film(),
+    });
+    let mut entry = total.clone();
+    entry["entry"] = json!("Pb");
+    entry["status"] = json!("compliant-by-exemption");
+    china["entries"] = json!([entry]);
+    let over = finding("Pb", "non-compliant", &film(), range("200000", "200000"));
+    let eu = verdict(
+        "eu-rohs",
+        "2011/65/EU",
+        "non-compliant",
+        &[over, missing.clone()],
+    );
+    let svhc = verdict("reach-svhc", "2026-02-04", "declare", &[declared, missing]);
+    let parts = [
+        part(
+            "MAIN-BOARD",
+            "Main board",
+            "主板",
+            &TEN,
+            &[("Pb", "compliant-by-exemption")],
+        ),
+        part("SCREW-M2", "Screw", "螺钉", &TEN, &[]),
+        part(
+            "KEYPAD",
+            "Keypad",
+            "按键组件",
+            &[],
+            &TEN.map(|key| (key, "unknown")),
+        ),
+    ];
+    let mut product = product(&parts, "non-compliant", &[eu, china, svhc]);
+    product["undisclosed"] = total.clone();
+    let mut lead = total;
+    lead["cas"] = json!("7439-92-1");
+    lead["name"] = json!("Lead");
+    product["substances"] = json!([lead]);
+    wire(basis, json!([product]))
+}

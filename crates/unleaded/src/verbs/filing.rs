@@ -1,0 +1,131 @@
+//! What is filed of a product, from its report.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use unleaded_documents::china_table::{ChinaTable, PartMarks};
+use unleaded_documents::report::{Product, Report};
+use unleaded_model::diagnostic::Language;
+use unleaded_platform::client::{DeclarantFile, Filing, ProductFacts};
+use unleaded_platform::contract::declaration::{SupplyChainSummary, TableRow};
+use unleaded_platform::contract::text::Text;
+
+use crate::exit::Failure;
+use crate::printer::Printer;
+use crate::verbs::document::refused;
+
+/// The law whose verdict decides whether a product is filed.
+const LAW: &str = "china-rohs";
+
+/// Why a product is not filed: its verdict, with the reasons.
+pub(crate) struct Refusal {
+    pub(crate) status: String,
+    pub(crate) reasons: Vec<String>,
+}
+
+/// A product of a report, ready to be filed.
+pub(crate) struct Subject<'a> {
+    pub(crate) report: &'a Report,
+    pub(crate) report_sha256: &'a str,
+    pub(crate) product: &'a Product,
+    pub(crate) basis: &'a str,
+}
+
+impl<'a> Subject<'a> {
+    /// Returns the product of `report`, or why it must not be filed.
+    pub(crate) fn new(
+        report: &'a Report,
+        report_sha256: &'a str,
+        item: &str,
+        printer: &Printer,
+    ) -> Result<Result<Self, Refusal>, Box<Failure>> {
+        // The table knows both errors: no such product, and no verdict under this law.
+        ChinaTable::new(report, item, report_sha256).map_err(|error| refused(&error, printer))?;
+        let found = report.product(item).and_then(|p| Some((p, p.verdict(LAW)?)));
+        let Some((product, verdict)) = found else {
+            return Err(Failure::new(format!("`{item}` is not in the report"), "make a new report"));
+        };
+        if matches!(verdict.status.as_str(), "compliant" | "compliant-by-exemption") {
+            return Ok(Ok(Self { report, report_sha256, product, basis: &verdict.edition }));
+        }
+        let worst = verdict.findings.iter().filter(|f| f.status == verdict.status);
+        let others = verdict.findings.iter().filter(|f| f.status != verdict.status && f.status == "unknown");
+        let reasons = worst.chain(others).map(|finding| {
+            let reason = match printer.language() {
+                Language::En => &finding.reason,
+                Language::Zh => &finding.reason_zh,
+            };
+            format!("{}: {} ({})", finding.entry, finding.path.join(" > "), reason)
+        });
+        Ok(Err(Refusal { status: verdict.status.clone(), reasons: reasons.collect() }))
+    }
+
+    /// Returns the filing. What is below the direct parts of the product stays here: the platform gets the table.
+    pub(crate) fn filing<'f>(
+        &self,
+        declarant: &'f DeclarantFile,
+        facts: &'f ProductFacts,
+        printer: &Printer,
+    ) -> Result<Filing<'f>, Box<Failure>>
+    where
+        'a: 'f,
+    {
+        let table = ChinaTable::new(self.report, &self.product.part, self.report_sha256)
+            .map_err(|error| refused(&error, printer))?;
+        let coverage = &self.product.coverage;
+        Ok(Filing {
+            declarant: &declarant.declarant,
+            facts,
+            item: &self.product.part,
+            name: text(&self.product.name_zh, &self.product.name, &self.product.part),
+            limit_set: self.basis,
+            assessed_on: self.assessed_on()?,
+            hazardous_table: table.marks().iter().map(row).collect(),
+            summary: SupplyChainSummary {
+                parts_declared: coverage.parts.declared,
+                parts: coverage.parts.total,
+                mass_coverage_percent: coverage.mass_declared_share.as_deref().and_then(percent),
+                report_sha256: self.report_sha256.to_owned(),
+                ..SupplyChainSummary::default()
+            },
+        })
+    }
+
+    fn assessed_on(&self) -> Result<Date, Box<Failure>> {
+        self.report.as_of.parse().map_err(|_| {
+            Failure::new(format!("the report's date `{}` is no date", self.report.as_of), "make a new report")
+        })
+    }
+}
+
+/// A share of one as per cent, in plain notation.
+fn percent(share: &str) -> Option<String> {
+    let number = unleaded_model::amount::Number::parse(share).ok()?;
+    Some(number.low.scaled(2).to_string())
+}
+
+fn row(part: &PartMarks) -> TableRow {
+    let cells: BTreeMap<String, String> = part
+        .marks
+        .iter()
+        .map(|(key, mark)| {
+            let cell = match *mark {
+                "○" => "o",
+                "×" => "x",
+                other => other,
+            };
+            (key.to_lowercase(), cell.to_owned())
+        })
+        .collect();
+    TableRow {
+        part: text(&part.name_zh, &part.name, &part.item),
+        cells,
+        exceptions: Vec::new(),
+        reason: None,
+    }
+}
+
+fn text(zh: &str, en: &str, item: &str) -> Text {
+    let or = |a: &str, b: &str| if a.is_empty() { b.to_owned() } else { a.to_owned() };
+    Text::both(or(zh, &or(en, item)), or(en, &or(zh, item)))
+}

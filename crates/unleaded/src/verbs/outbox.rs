@@ -1,0 +1,153 @@
+//! `outbox`: what waits, and what the platform has confirmed.
+
+use std::path::Path;
+
+use unleaded_platform::client::{
+    Client, EnrolmentPolicy, EntryState, Outbox, OutboxError, RetryPolicy, Sender, System, Timeouts, parse_declarant,
+};
+use unleaded_platform::contract::receipt::verify_receipt;
+use unleaded_trust::PublicKey;
+
+use crate::args::Format;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::files;
+use crate::printer::Printer;
+use crate::verbs::{keys, platform, push};
+
+/// Look after filings and receipts
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Action {
+    List(Which),
+    Retry(Retry),
+    Verify(Which),
+}
+
+/// Show filings and check their receipts without the network
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  unleaded outbox verify --platform https://platform.example")]
+pub(crate) struct Which {
+    /// The platform's address
+    #[arg(long, value_name = "URL")]
+    platform: String,
+    /// The folder of filings and receipts
+    #[arg(long, value_name = "DIR", default_value = "outbox")]
+    outbox: String,
+}
+
+/// Send what waits
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  unleaded outbox retry --platform https://platform.example --declarant company.toml --key company.pem")]
+pub(crate) struct Retry {
+    #[command(flatten)]
+    which: Which,
+    /// The enterprise's identity (TOML)
+    #[arg(long, value_name = "FILE")]
+    declarant: String,
+    /// The enterprise's private key
+    #[arg(long, value_name = "KEY.pem")]
+    key: String,
+    /// Where the passphrase of the key is: `env:NAME` or `file:PATH`
+    #[arg(long, value_name = "FROM")]
+    passphrase: Option<String>,
+}
+
+impl Action {
+    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+        match self {
+            Self::List(which) => list(&which, printer),
+            Self::Retry(retry) => retry.run(printer),
+            Self::Verify(which) => verify(&which, printer),
+        }
+    }
+}
+
+impl Which {
+    fn open(&self, printer: &Printer) -> Result<Outbox, Box<Failure>> {
+        let (platform, _) = platform::connect(&self.platform, Timeouts::default(), printer)?;
+        Outbox::open(Path::new(&self.outbox), &platform, &System).map_err(|error| failure(&error))
+    }
+}
+
+fn list(which: &Which, printer: &Printer) -> Outcome {
+    let listed = which.open(printer)?.list().map_err(|error| failure(&error))?;
+    printer.diagnostics(&listed.diagnostics);
+    let lines = listed.entries.iter().map(|entry| {
+        let state = match entry.state {
+            EntryState::Filed => printer.word("filed", "已报送"),
+            EntryState::Pending => printer.word("waiting", "待发送"),
+            EntryState::Refused => printer.word("refused", "被拒绝"),
+        };
+        format!("{}  {state}  {}\n", entry.key, entry.submission_no.as_deref().unwrap_or(""))
+    });
+    files::print(lines.collect::<String>().as_bytes())?;
+    Ok(if listed.diagnostics.is_empty() { Exit::Yes } else { Exit::No })
+}
+
+/// Checks each stored receipt against the platform's pinned key and the body that was filed.
+fn verify(which: &Which, printer: &Printer) -> Outcome {
+    let outbox = which.open(printer)?;
+    let listed = outbox.list().map_err(|error| failure(&error))?;
+    printer.diagnostics(&listed.diagnostics);
+    let pin = outbox.pin_file();
+    let key = match files::read(&pin.display().to_string()) {
+        Ok(bytes) => PublicKey::from_pem(&String::from_utf8_lossy(&bytes))
+            .map_err(|error| Failure::new(format!("`{}`: {error}", pin.display()), "restore the file"))?,
+        Err(error) => return Err(files::unreadable(&pin.display().to_string(), &error)),
+    };
+    let mut exit = if listed.diagnostics.is_empty() { Exit::Yes } else { Exit::No };
+    for entry in listed.entries.iter().filter(|entry| entry.state == EntryState::Filed) {
+        let no = entry.submission_no.as_deref().unwrap_or_default();
+        let stored = outbox.load_receipt(no).map_err(|error| failure(&error))?;
+        let checked = match &stored {
+            Some(bytes) => verify_receipt(bytes, &key, &entry.body).map_err(|error| error.to_string()),
+            None => Err(printer.word("the receipt is missing", "回执缺失").to_owned()),
+        };
+        let line = match checked {
+            Ok(receipt) => {
+                let word = printer.word("good", "有效");
+                format!("{no}: {word}, {} {}\n", receipt.receipt_no, receipt.received_at)
+            }
+            Err(reason) => {
+                exit = Exit::No;
+                format!("{no}: {} {reason}\n", printer.word("BAD:", "无效："))
+            }
+        };
+        files::print(line.as_bytes())?;
+    }
+    Ok(exit)
+}
+
+impl Retry {
+    fn run(self, printer: &Printer) -> Outcome {
+        let text = String::from_utf8_lossy(&files::need(&self.declarant)?).into_owned();
+        let file = unleaded_model::diagnostic::FileName::new(&self.declarant);
+        let (declarant, diagnostics) = parse_declarant(&text, &file);
+        printer.diagnostics(&diagnostics);
+        let Some(declarant) = declarant else { return Ok(Exit::No) };
+        let key = keys::private(&self.key, self.passphrase.as_deref(), printer)?;
+        let (platform, transport) = platform::connect(&self.which.platform, Timeouts::default(), printer)?;
+        let outbox = Outbox::open(Path::new(&self.which.outbox), &platform, &System)
+            .map_err(|error| failure(&error))?;
+        let sender = Sender { enterprise: &declarant.declarant.enterprise, app_id: None, key: &key };
+        let how = (RetryPolicy::default(), EnrolmentPolicy::Ask);
+        let client = Client::new(&platform, sender, &transport, &System, how);
+        let retried = client.retry(&outbox).map_err(|error| failure(&error))?;
+        printer.diagnostics(&retried.diagnostics);
+        let mut worst = Exit::Yes;
+        for (_, sent) in &retried.outcomes {
+            let exit = push::show(sent, (Format::Human, None), printer)?;
+            worst = worst.worse(exit);
+        }
+        if retried.outcomes.is_empty() {
+            printer.note(printer.word("nothing waits", "没有待发送的报送"));
+        }
+        Ok(worst)
+    }
+}
+
+/// Returns the failure of the own disk.
+pub(crate) fn failure(error: &OutboxError) -> Box<Failure> {
+    Failure::new(platform::with_causes(error), "check the folder, its permissions and the free space")
+}

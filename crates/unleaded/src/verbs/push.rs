@@ -1,0 +1,193 @@
+//! `push`: files a product with the platform.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use unleaded_model::diagnostic::{Diagnostic, FileName, any_error};
+use unleaded_platform::client::{
+    Client, DeclarantFile, EnrolmentPolicy, Filed, Outbox, Outcome as Sent, ProductFacts, RetryPolicy, Sender, Stamp,
+    Surroundings, System, Timeouts, parse_declarant, prepare_filing,
+};
+use unleaded_platform::contract::day::shanghai_date;
+
+use crate::args::Format;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::files;
+use crate::printer::Printer;
+use crate::verbs::filing::Subject;
+use crate::verbs::json::{diagnostic, document};
+use crate::verbs::{document as documents, keys, outbox, platform};
+
+/// File a product's summary with the public platform
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  unleaded push report.json --product PHONE-1 --declarant company.toml --platform https://platform.example --key company.pem
+
+Only a product that is compliant under china-rohs is filed. The filing is kept in the outbox until the platform's signed receipt is
+stored; run the same command again, or `unleaded outbox retry`, after any interruption: nothing is filed twice.
+Exits 0 when the receipt is stored, 1 when the filing is refused, 2 when the platform can't be reached (the filing is kept).")]
+pub(crate) struct Args {
+    /// The report, made by `unleaded rollup --format json`
+    report: String,
+    /// The product
+    #[arg(long, value_name = "ITEM")]
+    product: String,
+    /// The enterprise's identity and contact, and what the platform must know of each product (TOML)
+    #[arg(long, value_name = "FILE")]
+    declarant: String,
+    /// The platform's address
+    #[arg(long, value_name = "URL")]
+    platform: String,
+    /// The enterprise's private key
+    #[arg(long, value_name = "KEY.pem")]
+    key: String,
+    /// Where the passphrase of the key is: `env:NAME` or `file:PATH`
+    #[arg(long, value_name = "FROM")]
+    passphrase: Option<String>,
+    /// The folder of filings and receipts
+    #[arg(long, value_name = "DIR", default_value = "outbox")]
+    outbox: String,
+    /// Print the exact request and send nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Seconds to wait for an answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
+    timeout: u64,
+    /// Form of the result
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Where to write the result
+    #[arg(short, long)]
+    output: Option<String>,
+}
+
+impl Args {
+    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+        let (report, sha256) = documents::report(&self.report, printer)?;
+        let subject = match Subject::new(&report, &sha256, &self.product, printer)? {
+            Ok(subject) => subject,
+            Err(refusal) => {
+                let word = printer.word("not filed: the product is", "未报送：该产品的判定为");
+                printer.note(&format!("{word} {}", refusal.status));
+                refusal.reasons.iter().for_each(|reason| printer.note(&format!("  - {reason}")));
+                return Ok(Exit::No);
+            }
+        };
+        let Some(declarant) = self.declarant(printer)? else { return Ok(Exit::No) };
+        let facts = self.facts(&declarant)?;
+        let filing = subject.filing(&declarant, facts, printer)?;
+        let body = match filing.body(shanghai_date(Timestamp::now())) {
+            Ok(body) => body,
+            Err(diagnostics) => {
+                printer.diagnostics(&diagnostics);
+                return Ok(Exit::No);
+            }
+        };
+        let key = keys::private(&self.key, self.passphrase.as_deref(), printer)?;
+        let sender = Sender { enterprise: &declarant.declarant.enterprise, app_id: None, key: &key };
+        self.send(sender, &body, printer)
+    }
+
+    fn send(&self, sender: Sender<'_>, body: &[u8], printer: &Printer) -> Outcome {
+        let (platform, transport) = platform::connect(&self.platform, timeouts(self.timeout), printer)?;
+        if self.dry_run {
+            let request = prepare_filing(&platform, sender, &stamp()?, body);
+            files::print(format!("{}\n", request.display()).as_bytes())?;
+            return Ok(Exit::Yes);
+        }
+        let outbox = Outbox::open(Path::new(&self.outbox), &platform, &System)
+            .map_err(|error| outbox::failure(&error))?;
+        let how = (RetryPolicy::default(), EnrolmentPolicy::Ask);
+        let client = Client::new(&platform, sender, &transport, &System, how);
+        let sent = client.file(&outbox, body).map_err(|error| outbox::failure(&error))?;
+        show(&sent, (self.format, self.output.as_deref()), printer)
+    }
+
+    fn declarant(&self, printer: &Printer) -> Result<Option<DeclarantFile>, Box<Failure>> {
+        let bytes = files::need(&self.declarant)?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            Failure::new(format!("`{}` is not text in UTF-8", self.declarant), "save it as UTF-8")
+        })?;
+        let (declarant, diagnostics) = parse_declarant(&text, &FileName::new(&self.declarant));
+        printer.diagnostics(&diagnostics);
+        Ok(declarant.filter(|_| !any_error(&diagnostics)))
+    }
+
+    fn facts<'a>(&self, declarant: &'a DeclarantFile) -> Result<&'a ProductFacts, Box<Failure>> {
+        declarant.products.get(&self.product).ok_or_else(|| {
+            Failure::new(
+                format!("`{}` says nothing of product `{}`", self.declarant, self.product),
+                format!("add a section [products.\"{}\"] with catalogue_item, placed_on_market_on and doc_no", self.product),
+            )
+        })
+    }
+}
+
+fn timeouts(total: u64) -> Timeouts {
+    let total = std::time::Duration::from_secs(total);
+    Timeouts { connect: Timeouts::default().connect.min(total), total }
+}
+
+fn stamp() -> Result<Stamp, Box<Failure>> {
+    let random = System.random().map_err(|error| Failure::new(error.to_string(), "try again"))?;
+    let nonce = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(Stamp { timestamp: System.now().as_second(), nonce })
+}
+
+/// Shows what has become of a filing.
+pub(crate) fn show(sent: &Sent, (format, output): (Format, Option<&str>), printer: &Printer) -> Outcome {
+    let (exit, diagnostics): (Exit, &[Diagnostic]) = match sent {
+        Sent::Filed(filed) => (Exit::Yes, &filed.diagnostics),
+        Sent::Kept(diagnostics) => (Exit::Failed, diagnostics),
+        Sent::Refused(diagnostics) => (Exit::No, diagnostics),
+    };
+    match format {
+        Format::Human => {
+            printer.diagnostics(diagnostics);
+            match sent {
+                Sent::Filed(filed) => files::write(output, human(filed, printer).as_bytes())?,
+                Sent::Kept(_) => printer.note(printer.word(
+                    "not filed yet: the filing is kept in the outbox; run `unleaded outbox retry`",
+                    "尚未报送：已保存在发件箱中，可运行“unleaded outbox retry”重试",
+                )),
+                Sent::Refused(_) => printer.note(printer.word("refused by the platform", "平台拒绝受理")),
+            }
+        }
+        Format::Json => files::write(output, document(&wire(sent, diagnostics)).as_bytes())?,
+    }
+    Ok(exit)
+}
+
+fn human(filed: &Filed, printer: &Printer) -> String {
+    let mut text = String::new();
+    if let Some(key) = &filed.pinned_now {
+        let word = printer.word("platform key, kept from now on:", "平台公钥（今后固定）：");
+        text += &format!("{word} {key}\n");
+    }
+    let receipt = &filed.receipt;
+    text += &format!("{} {}\n", printer.word("submission:", "报送编号："), receipt.submission_no);
+    text += &format!("{} {}\n", printer.word("receipt:   ", "回执编号："), receipt.receipt_no);
+    text += &format!("{} {}\n", printer.word("public:    ", "公开编号："), receipt.public_id);
+    text += &format!("{} {}\n", printer.word("kept in:   ", "回执文件："), filed.receipt_file.display());
+    text
+}
+
+fn wire(sent: &Sent, diagnostics: &[Diagnostic]) -> Value {
+    let diagnostics: Vec<Value> = diagnostics.iter().map(diagnostic).collect();
+    let (outcome, receipt) = match sent {
+        Sent::Filed(filed) => ("filed", Some(filed)),
+        Sent::Kept(_) => ("kept", None),
+        Sent::Refused(_) => ("refused", None),
+    };
+    json!({
+        "schema": "unleaded/push/v1",
+        "outcome": outcome,
+        "submission_no": receipt.map(|f| &f.receipt.submission_no),
+        "receipt_no": receipt.map(|f| &f.receipt.receipt_no),
+        "public_id": receipt.map(|f| &f.receipt.public_id),
+        "receipt_file": receipt.map(|f| f.receipt_file.display().to_string()),
+        "diagnostics": diagnostics,
+    })
+}

@@ -1,0 +1,92 @@
+//! What raises each code: a fixture, an input that is made, or a test that needs a server.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::{entries, from_root, made, name, readers, root};
+
+/// Something that raises a code.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// A file or folder of `fixtures/`.
+    Fixture(String),
+    /// An input of [`made::ALL`], in words.
+    Made(&'static str),
+    /// A test of another crate.
+    Test {
+        /// The file, from the root.
+        file: &'static str,
+        /// The test.
+        function: &'static str,
+    },
+}
+
+const NONSENSE: &str = "crates/unleaded-platform/tests/nonsense.rs";
+
+/// Codes that only a platform's answers or an outbox on disk raise, and the tests that make them.
+pub const TESTS: [(&str, &str, &str); 12] = [
+    ("filing-late", NONSENSE, "a_good_receipt_is_taken_and_lateness_told"),
+    (
+        "outbox-entry-damaged",
+        "crates/unleaded-platform/src/client/outbox.rs",
+        "halves_are_removed_and_damage_is_named",
+    ),
+    ("platform-answer-malformed", NONSENSE, "it_answers_with_a_page"),
+    ("platform-busy", NONSENSE, "it_is_busy_and_says_for_how_long"),
+    (
+        "platform-key-changed",
+        "crates/unleaded-platformd/tests/platform/client.rs",
+        "another_platform_at_the_pinned_address_is_refused",
+    ),
+    ("platform-key-unreadable", NONSENSE, "its_key_is_no_key"),
+    ("platform-redirected", NONSENSE, "it_redirects"),
+    (
+        "platform-refused",
+        "crates/unleaded-platformd/tests/platform/client.rs",
+        "refusals_are_told_and_kept_as_refused",
+    ),
+    ("platform-timeout", NONSENSE, "it_never_answers"),
+    ("platform-unreachable", NONSENSE, "nobody_listens"),
+    ("receipt-invalid", NONSENSE, "its_receipt_proves_nothing"),
+    (
+        "platform-answer-malformed",
+        "crates/unleaded-platformd/tests/platform/client.rs",
+        "a_filing_whose_answers_are_all_lost_stays_and_is_delivered_later",
+    ),
+];
+
+/// Fixtures by folder of `fixtures/`, each with the codes that its name promises: one, or none for a valid one.
+pub fn fixtures(folder: &str) -> Vec<(PathBuf, Option<String>)> {
+    let found = entries(&root().join("fixtures").join(folder));
+    found.into_iter().map(|path| (path.clone(), promised(&path))).collect()
+}
+
+fn promised(path: &Path) -> Option<String> {
+    let name = name(path);
+    let rest = match path.is_dir() {
+        true => name,
+        false => name.strip_prefix("invalid-").unwrap_or("valid--"),
+    };
+    let (code, _) = rest.split_once("--").unwrap_or_else(|| panic!("{name} names no code"));
+    assert!(!name.starts_with("valid") || code == "valid", "{name}");
+    (code != "valid").then(|| code.to_owned())
+}
+
+/// The names of codes with what raises each.
+pub fn all() -> BTreeMap<String, Vec<Evidence>> {
+    let mut all: BTreeMap<String, Vec<Evidence>> = BTreeMap::new();
+    for folder in readers::FOLDERS.into_iter().chain(["rollup", "trust"]) {
+        for (path, code) in fixtures(folder) {
+            if let Some(code) = code {
+                all.entry(code).or_default().push(Evidence::Fixture(from_root(&path)));
+            }
+        }
+    }
+    for made in &made::ALL {
+        all.entry(made.code.to_owned()).or_default().push(Evidence::Made(made.what));
+    }
+    for (code, file, function) in TESTS {
+        all.entry(code.to_owned()).or_default().push(Evidence::Test { file, function });
+    }
+    all
+}
