@@ -5,6 +5,7 @@
 //! reads a clock.
 
 pub mod check;
+pub mod convert;
 pub mod documents;
 pub mod rollup;
 pub mod signing;

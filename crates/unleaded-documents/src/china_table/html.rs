@@ -3,7 +3,7 @@
 use unleaded_model::diagnostic::Language;
 
 use super::words::{Words, legend};
-use super::{Cell, ChinaTable, Row, substances};
+use super::{Cell, ChinaTable, Mark, Row, substances};
 use crate::text_table::{safe, shown};
 
 /// Everything that the page looks like; black on white, so that it prints as it is seen.
@@ -69,8 +69,27 @@ fn grid(table: &ChinaTable, words: Words) -> String {
 fn header(key: &str, words: Words) -> String {
     match substances::name(key, words.0) {
         ("", symbol) => escaped(&shown(symbol)),
-        (name, symbol) => format!("{name} <span class=\"symbol\">({symbol})</span>"),
+        (name, symbol) => {
+            let name = hyphenated(name);
+            format!("{name} <span class=\"symbol\">({symbol})</span>")
+        }
     }
+}
+
+/// English names with places where a narrow column may break them.
+fn hyphenated(name: &str) -> String {
+    const PARTS: [(&str, &str); 7] = [
+        ("Hexavalent", "Hexa&shy;valent"),
+        ("chromium", "chro&shy;mium"),
+        ("Polybrominated", "Poly&shy;bromi&shy;nated"),
+        ("phenyl", "&shy;phenyl"),
+        ("phthalate", "phtha&shy;late"),
+        ("Diisobutyl", "Di&shy;iso&shy;butyl"),
+        ("ethylhexyl", "ethyl&shy;hexyl"),
+    ];
+    PARTS.iter().fold(name.to_owned(), |name, (whole, parts)| {
+        name.replace(whole, parts)
+    })
 }
 
 fn line(row: &Row, words: Words) -> String {
@@ -82,7 +101,15 @@ fn line(row: &Row, words: Words) -> String {
     }
     html.push_str("</th>\n");
     for cell in &row.cells {
-        html.push_str(&format!("<td>{}</td>\n", mark(cell, words)));
+        let class = match cell.mark {
+            Mark::Within => "within",
+            Mark::Exempted | Mark::Over => "over",
+            Mark::Unknown => "unknown",
+        };
+        html.push_str(&format!(
+            "<td class=\"{class}\">{}</td>\n",
+            mark(cell, words)
+        ));
     }
     html.push_str("</tr>\n");
     html
@@ -100,8 +127,10 @@ fn mark(cell: &Cell, words: Words) -> String {
 
 fn below(table: &ChinaTable, words: Words) -> String {
     let mut html = format!("<section class=\"legend\">\n<p>{}</p>\n", words.prepared());
+    let basis = escaped(&shown(&table.basis));
+    let unbroken = format!("<span class=\"basis\">{basis}</span>");
     for mark in legend(table) {
-        let meaning = escaped(&words.meaning(mark, &shown(&table.basis)));
+        let meaning = words.meaning(mark, &unbroken);
         let colon = words.pick(": ", "：");
         html.push_str(&format!(
             "<p class=\"key\"><b>{}</b>{colon}{meaning}</p>\n",

@@ -153,7 +153,7 @@ fn part<'a>(finding: &'a Finding, known: &BTreeSet<&str>) -> Option<&'a str> {
     steps()
         .rev()
         .find(|step| known.contains(step))
-        .or_else(|| steps().last())
+        .or_else(|| steps().next_back())
 }
 
 fn listed(names: &BTreeSet<&str>, words: Words) -> String {

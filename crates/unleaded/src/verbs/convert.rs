@@ -1,9 +1,9 @@
 //! `convert`: another format.
 
-use unleaded_app::check::read;
-use unleaded_model::diagnostic::{FileName, any_error};
+use unleaded_app::convert::to_ipc1752a;
+use unleaded_model::diagnostic::FileName;
 
-use crate::exit::{Exit, Failure, Outcome};
+use crate::exit::{Exit, Outcome};
 use crate::files;
 use crate::printer::Printer;
 
@@ -38,21 +38,11 @@ pub(crate) enum To {
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let input = files::open(&self.file).map_err(|e| files::unreadable(&self.file, &e))?;
-        let (declaration, diagnostics) = read(input, &FileName::new(&self.file)).into_declaration();
-        printer.diagnostics(&diagnostics);
-        if any_error(&diagnostics) {
-            return Ok(Exit::No);
-        }
-        let Some(mut declaration) = declaration else {
-            return Err(Failure::new(format!("`{}` holds no declaration", self.file), "check the file"));
+        let converted = match self.to {
+            To::Ipc1752a => to_ipc1752a(input, &FileName::new(&self.file), self.supplier.as_deref()),
         };
-        if let Some(supplier) = self.supplier.filter(|_| declaration.header.supplier.name.is_empty()) {
-            declaration.header.supplier.name = supplier;
-        }
-        let (text, lost) = match self.to {
-            To::Ipc1752a => unleaded_formats::ipc1752::write(&declaration),
-        };
-        printer.diagnostics(&lost);
+        printer.diagnostics(&converted.diagnostics);
+        let Some(text) = converted.text else { return Ok(Exit::No) };
         files::write(self.output.as_deref(), text.as_bytes())?;
         Ok(Exit::Yes)
     }
