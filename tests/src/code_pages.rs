@@ -49,7 +49,12 @@ fn index() -> String {
     for code in codes {
         let (en, zh) = (code.words(Language::En), code.words(Language::Zh));
         let (name, severity) = (code.name(), code.severity().word());
-        let _ = writeln!(text, "| [{name}]({name}.md) | {severity} | {} | {} |", cell(en.message), cell(zh.message));
+        let _ = writeln!(
+            text,
+            "| [{name}]({name}.md) | {severity} | {} | {} |",
+            cell(en.message),
+            cell(zh.message)
+        );
     }
     text
 }

@@ -22,9 +22,10 @@ pub enum Evidence {
 }
 
 const NONSENSE: &str = "crates/unleaded-platform/tests/nonsense.rs";
+const REFUSALS: &str = "tests/cli/refusals.rs";
 
-/// Codes that only a platform's answers or an outbox on disk raise, and the tests that make them.
-pub const TESTS: [(&str, &str, &str); 12] = [
+/// Codes that only a platform's answers, an outbox on disk or the program itself raise, and the tests that make them.
+pub const TESTS: [(&str, &str, &str); 15] = [
     ("filing-late", NONSENSE, "a_good_receipt_is_taken_and_lateness_told"),
     (
         "outbox-entry-damaged",
@@ -47,7 +48,10 @@ pub const TESTS: [(&str, &str, &str); 12] = [
     ),
     ("platform-timeout", NONSENSE, "it_never_answers"),
     ("platform-unreachable", NONSENSE, "nobody_listens"),
+    ("product-unknown", REFUSALS, "a_product_that_the_report_lacks"),
     ("receipt-invalid", NONSENSE, "its_receipt_proves_nothing"),
+    ("report-malformed", REFUSALS, "a_report_for_people_is_none_for_programs"),
+    ("rule-set-missing", REFUSALS, "a_report_without_the_rule_set"),
     (
         "platform-answer-malformed",
         "crates/unleaded-platformd/tests/platform/client.rs",

@@ -42,9 +42,11 @@ pub const ALL: [Made; 15] = [
     made("declarant-syntax", "a declarant's file with a date of two parts", || {
         declarant("2026-11-01", "2026-11")
     }),
-    made("declarant-value-invalid", "a declarant's file with an environmental period of 0 years", || {
-        declarant("epup_years = 10", "epup_years = 0")
-    }),
+    made(
+        "declarant-value-invalid",
+        "a declarant's file with an environmental period of 0 years",
+        || declarant("epup_years = 10", "epup_years = 0"),
+    ),
     made("envelope-too-large", "an envelope of 8 MiB and a byte", || {
         let envelope = vec![b' '; ENVELOPE_LIMIT + 1];
         let as_of = date(2026, 11, 22);
@@ -90,7 +92,8 @@ pub const ALL: [Made; 15] = [
     }),
     made("xml-value-too-long", "an attribute of 1 MiB and a byte", || {
         let name = "a".repeat((1 << 20) + 1);
-        let product = format!(r#"<Product><ProductID itemName="{name}" itemNumber="A-1"/></Product>"#);
+        let product =
+            format!(r#"<Product><ProductID itemName="{name}" itemNumber="A-1"/></Product>"#);
         declaration(io::Cursor::new(document(&product)))
     }),
 ];
@@ -144,7 +147,8 @@ fn declarant(old: &str, new: &str) -> Vec<Diagnostic> {
 }
 
 fn filing() -> Vec<Diagnostic> {
-    let (read, _) = parse_declarant(&text(&root().join(DECLARANT)), &FileName::new("declarant.toml"));
+    let (read, _) =
+        parse_declarant(&text(&root().join(DECLARANT)), &FileName::new("declarant.toml"));
     let file = read.unwrap();
     let filing = Filing {
         declarant: &file.declarant,

@@ -30,10 +30,13 @@ pub fn raised(folder: &Path) -> Vec<Diagnostic> {
         return signature(&envelope, &file("trust.json").unwrap());
     }
     if let Some(store) = file("trust.json") {
-        let changed = TrustStore::parse(&text(&store)).and_then(|store| match file("change.json") {
-            Some(change_file) => change(store, folder, &serde_json::from_str(&text(&change_file)).unwrap()),
-            None => Ok(Vec::new()),
-        });
+        let changed =
+            TrustStore::parse(&text(&store)).and_then(|store| match file("change.json") {
+                Some(change_file) => {
+                    change(store, folder, &serde_json::from_str(&text(&change_file)).unwrap())
+                }
+                None => Ok(Vec::new()),
+            });
         return changed.unwrap_or_else(|error| vec![error.diagnostic(&trust)]);
     }
     if let Some(passphrase) = file("new-passphrase.txt") {
@@ -43,7 +46,10 @@ pub fn raised(folder: &Path) -> Vec<Diagnostic> {
     }
     if let Some(key) = file("private.pem") {
         let passphrase = file("passphrase.txt").map(|path| bytes(&path));
-        return key_defect(PrivateKey::from_pem(&text(&key), passphrase.as_deref()).err(), "private.pem");
+        return key_defect(
+            PrivateKey::from_pem(&text(&key), passphrase.as_deref()).err(),
+            "private.pem",
+        );
     }
     let key = file("public.pem").unwrap_or_else(|| panic!("{} holds no case", folder.display()));
     key_defect(PublicKey::from_pem(&text(&key)).err(), "public.pem")
@@ -62,7 +68,11 @@ fn signature(envelope: &Path, trust: &Path) -> Vec<Diagnostic> {
 }
 
 /// Makes the one change that `change` describes: `{"add": {..}}` or `{"revoke": {..}}`.
-fn change(mut store: TrustStore, folder: &Path, change: &Value) -> Result<Vec<Diagnostic>, TrustError> {
+fn change(
+    mut store: TrustStore,
+    folder: &Path,
+    change: &Value,
+) -> Result<Vec<Diagnostic>, TrustError> {
     let string = |value: &Value| value.as_str().unwrap().to_owned();
     if let Some(revoke) = change.get("revoke") {
         let from = string(&revoke["from"]).parse().unwrap();

@@ -10,7 +10,8 @@ use std::path::Path;
 
 use unleaded_model::diagnostic::{Diagnostic, Language, codes};
 use unleaded_tests::{
-    bytes, code_pages, entries, evidence, made, name, readers, rollup_cases, root, text, trust_cases,
+    bytes, code_pages, entries, evidence, made, name, readers, rollup_cases, root, text,
+    trust_cases,
 };
 
 #[test]
@@ -64,7 +65,9 @@ fn check_fixtures(folder: &str, raise: fn(&Path) -> Vec<Diagnostic>) {
 /// Every value that the words speak of is there, in both languages.
 fn check_words(diagnostic: &Diagnostic) {
     for language in [Language::En, Language::Zh] {
-        for template in [diagnostic.code.words(language).message, diagnostic.code.words(language).help] {
+        for template in
+            [diagnostic.code.words(language).message, diagnostic.code.words(language).help]
+        {
             for name in template.split('{').skip(1).filter_map(|s| s.split('}').next()) {
                 assert!(diagnostic.argument(name).is_some(), "{} says no {name}", diagnostic.code);
             }
@@ -119,7 +122,10 @@ fn named_tests_exist_and_ask_for_their_code() {
         let body = &source[start..];
         let body = &body[..body[1..].find("\nfn ").map_or(body.len(), |end| end + 1)];
         let constant = code.to_uppercase().replace('-', "_");
-        assert!(body.contains(&format!("codes::{constant}")), "`{function}` does not ask for {code}");
+        assert!(
+            body.contains(&format!("codes::{constant}")),
+            "`{function}` does not ask for {code}"
+        );
     }
 }
 

@@ -110,7 +110,8 @@ fn arrows_are_those_of_the_table() {
     let allowed = BTreeMap::from(ARROWS);
     for (krate, (_, manifest)) in crates() {
         let allowed = allowed.get(krate.as_str());
-        let allowed = allowed.unwrap_or_else(|| panic!("{krate} has no line in the table of arrows"));
+        let allowed =
+            allowed.unwrap_or_else(|| panic!("{krate} has no line in the table of arrows"));
         for used in dependencies(&manifest).iter().filter(|d| d.starts_with("unleaded")) {
             assert!(allowed.contains(&used.as_str()), "{krate} must not use {used}");
         }
@@ -152,7 +153,10 @@ fn what_reaches_out_is_in_its_place() {
 fn the_model_has_no_wire_format() {
     let crates = crates();
     let of = |krate: &str| dependencies(&crates[krate].1);
-    assert!(!of("unleaded-model").contains("serde"), "wire types live in the crate of their format");
+    assert!(
+        !of("unleaded-model").contains("serde"),
+        "wire types live in the crate of their format"
+    );
     assert!(of("unleaded-documents").contains("serde"), "the report is a wire type");
 }
 
@@ -189,6 +193,9 @@ fn no_test_file_is_forgotten() {
     let folder = root().join("tests");
     let manifest: Table = text(&folder.join("Cargo.toml")).parse().unwrap();
     check_named(&folder, &manifest);
+    check_modules(&folder.join("cli"));
+    let program = text(&root().join("crates/unleaded/Cargo.toml"));
+    assert!(program.contains("\"../../tests/cli/main.rs\""), "no package runs tests/cli/main.rs");
     for (_, (folder, manifest)) in crates() {
         if folder.join("tests").exists() {
             check_named(&folder, &manifest);
@@ -198,7 +205,8 @@ fn no_test_file_is_forgotten() {
 
 /// Every file in the `tests` of a package is a test by the manifest or by Cargo's own search, or a module of one.
 fn check_named(package: &std::path::Path, manifest: &Table) {
-    let found_by_cargo = manifest["package"].get("autotests").and_then(toml::Value::as_bool) != Some(false);
+    let found_by_cargo =
+        manifest["package"].get("autotests").and_then(toml::Value::as_bool) != Some(false);
     let tests = manifest.get("test").and_then(|t| t.as_array());
     let paths: BTreeSet<String> =
         tests.into_iter().flatten().filter_map(|t| t["path"].as_str()).map(str::to_owned).collect();
@@ -216,9 +224,13 @@ fn check_named(package: &std::path::Path, manifest: &Table) {
 /// Every module of a test of several files is named in its `main.rs` or `mod.rs`.
 fn check_modules(folder: &std::path::Path) {
     let main = ["main.rs", "mod.rs"].map(|file| folder.join(file));
-    let Some(main) = main.iter().find(|main| main.exists()) else { return };
+    let Some(main) = main.iter().find(|main| main.exists()) else {
+        return;
+    };
     let main_text = text(main);
-    for path in entries(folder).iter().filter(|p| p.extension().is_some_and(|e| e == "rs") && *p != main) {
+    for path in
+        entries(folder).iter().filter(|p| p.extension().is_some_and(|e| e == "rs") && *p != main)
+    {
         let module = format!("mod {};", path.file_stem().unwrap().to_str().unwrap());
         assert!(main_text.contains(&module), "{} is not run: write `{module}`", from_root(path));
     }

@@ -96,7 +96,11 @@ fn fixtures_are_small() {
         files().into_iter().filter(|f| f.starts_with(root().join("fixtures"))).collect();
     assert!(fixtures.len() > 100, "only {} fixtures found", fixtures.len());
     for path in fixtures {
-        assert!(bytes(&path).len() <= FIXTURE, "{} is larger than {FIXTURE} bytes", from_root(&path));
+        assert!(
+            bytes(&path).len() <= FIXTURE,
+            "{} is larger than {FIXTURE} bytes",
+            from_root(&path)
+        );
     }
 }
 
@@ -128,7 +132,9 @@ fn links_between_pages_lead_somewhere() {
 /// The targets of links that stay inside the repository.
 fn links(page: &str) -> Vec<&str> {
     let targets = page.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-    let outside = |target: &&str| target.contains("://") || target.starts_with(['#', 'm']) && target.contains(':');
+    let outside = |target: &&str| {
+        target.contains("://") || target.starts_with(['#', 'm']) && target.contains(':')
+    };
     targets.filter(|target| !outside(target) && !target.starts_with('#')).collect()
 }
 
@@ -137,7 +143,12 @@ fn names_in_the_readme_are_files() {
     let readme = text(&root().join("README.md"));
     let paths = readme.split('`').skip(1).step_by(2);
     let ours = ["crates/", "docs/", "fixtures/", "schemas/", "tests/", ".ci/"];
-    for path in paths.filter(|p| ours.iter().any(|start| p.starts_with(start)) && !p.contains(char::is_whitespace)) {
-        assert!(root().join(Path::new(path)).exists(), "README.md names `{path}`, which is not there");
+    for path in paths.filter(|p| {
+        ours.iter().any(|start| p.starts_with(start)) && !p.contains(char::is_whitespace)
+    }) {
+        assert!(
+            root().join(Path::new(path)).exists(),
+            "README.md names `{path}`, which is not there"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use unleaded_formats::ipc1752;
 use unleaded_model::amount::{Mass, MassRange};
-use unleaded_model::declaration::{DeclaredPart, DeclaredSubstance, Declaration, Material, Stated};
+use unleaded_model::declaration::{Declaration, DeclaredPart, DeclaredSubstance, Material, Stated};
 use unleaded_model::diagnostic::{Diagnostic, FileName, any_error};
 
 use crate::check::read;
@@ -44,7 +44,9 @@ fn prepare(declaration: &mut Declaration, supplier: Option<&str>) {
 /// Where all that is printed of a substance is its share of the part, which IPC-1752A has no place for, the mass that
 /// follows from it is written instead.
 fn derive_masses(part: &mut DeclaredPart) {
-    let Some(whole) = part.mass().map(|mass| mass.value) else { return };
+    let Some(whole) = part.mass().map(|mass| mass.value) else {
+        return;
+    };
     let substances = part.materials.iter_mut().flat_map(|m: &mut Material| &mut m.substances);
     for substance in substances.filter(|s| s.mass.is_none() && s.share.is_none()) {
         derive_mass(substance, whole);
@@ -52,14 +54,14 @@ fn derive_masses(part: &mut DeclaredPart) {
 }
 
 fn derive_mass(substance: &mut DeclaredSubstance, whole: MassRange) {
-    let Some(share) = &substance.share_of_part else { return };
-    let Some(value) = whole.times(share.value).filter(|mass| mass.is_exact()) else { return };
+    let Some(share) = &substance.share_of_part else {
+        return;
+    };
+    let Some(value) = whole.times(share.value).filter(|mass| mass.is_exact()) else {
+        return;
+    };
     let rounding = whole.times(share.rounding).unwrap_or(MassRange::exactly(Mass::ZERO));
-    substance.mass = Some(Stated {
-        raw: value.low.to_string(),
-        value,
-        rounding,
-        place: share.place.clone(),
-    });
+    substance.mass =
+        Some(Stated { raw: value.low.to_string(), value, rounding, place: share.place.clone() });
     substance.share_of_part = None;
 }

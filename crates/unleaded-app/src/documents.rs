@@ -175,7 +175,9 @@ fn signature(
     trust: Option<&Trust>,
     as_of: jiff::civil::Date,
 ) -> (Signature, Vec<Diagnostic>) {
-    let Some(envelope) = source.envelope else { return (Signature::Unsigned, Vec::new()) };
+    let Some(envelope) = source.envelope else {
+        return (Signature::Unsigned, Vec::new());
+    };
     // Without a trust file nobody is known, but a changed byte is still seen.
     let nobody = TrustStore::empty();
     let store = trust.map_or(&nobody, |trust| &trust.store);

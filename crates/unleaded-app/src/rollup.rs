@@ -15,6 +15,7 @@ use self::judged::Judged;
 use self::parts::Parts;
 use crate::documents::{Documents, Signature, Trust, load};
 
+mod assemblies;
 mod columns;
 mod judged;
 mod parts;
@@ -92,13 +93,10 @@ pub fn run(
         return Ok(refused(diagnostics));
     };
     check_categories(&bom, &mut diagnostics);
-    let mut loaded = load(
-        documents,
-        request.trust,
-        request.options.as_of,
-        &mut diagnostics,
-        |done, all| progress(Step::Documents, done, all),
-    )?;
+    let mut loaded =
+        load(documents, request.trust, request.options.as_of, &mut diagnostics, |done, all| {
+            progress(Step::Documents, done, all)
+        })?;
     leave_out_unsigned(request.signatures, &mut loaded);
     let lists = Lists::shipped();
     let parts = Parts::resolve(&bom, &graph, &loaded, lists, request.options, &mut diagnostics);
@@ -110,10 +108,18 @@ pub fn run(
         }
     };
     let table = columns::table(&bom, &graph, &parts, &judged);
-    columns::compare_assemblies(&bom, &graph, &table, &parts, &mut diagnostics);
+    assemblies::compare(&bom, &graph, &table, &parts, &mut diagnostics);
     let totals = roll_up(&graph, &table.packed, &products);
     progress(Step::Products, products.len(), products.len());
-    let context = write::Context { request, bom: &bom, graph: &graph, loaded: &loaded, parts: &parts, judged: &judged, table: &table };
+    let context = write::Context {
+        request,
+        bom: &bom,
+        graph: &graph,
+        loaded: &loaded,
+        parts: &parts,
+        judged: &judged,
+        table: &table,
+    };
     let report = context.report(&totals, sha256_hex(request.bom_bytes), &mut diagnostics);
     unleaded_model::diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
@@ -199,7 +205,9 @@ fn basis_diagnostic(error: RuleSetError) -> Diagnostic {
 }
 
 fn answer(report: Option<&Report>, diagnostics: &[Diagnostic]) -> Answer {
-    let Some(report) = report else { return Answer::No };
+    let Some(report) = report else {
+        return Answer::No;
+    };
     let left_out = report.inputs.declarations.iter().any(|d| d.left_out.is_some());
     let unread = diagnostics.iter().any(|d| d.code == codes::files::FILE_INACCESSIBLE);
     let bad = |status: &str| matches!(status, "unknown" | "non-compliant");

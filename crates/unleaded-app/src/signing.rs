@@ -23,7 +23,9 @@ pub fn sign(
 
 fn predicate(collected: &Collected, issued: Date) -> Predicate {
     let mut predicate = Predicate { issued_at: issued.to_string(), ..Predicate::default() };
-    let Some(header) = &collected.header else { return predicate };
+    let Some(header) = &collected.header else {
+        return predicate;
+    };
     predicate.format = match header.format {
         Format::Csv => "csv",
         Format::Ipc1752a => "IPC-1752A",
@@ -53,25 +55,13 @@ fn class_letter(class: Class) -> String {
     .to_owned()
 }
 
-/// What a check of one file came to.
-#[derive(Debug)]
-pub enum Checked<'a> {
-    /// There is an envelope, and this is what it comes to.
-    Signed(Verification<'a>),
-    /// There is no envelope beside the document.
-    Unsigned,
-}
-
-/// Checks the envelope beside a document.
+/// Checks the envelope beside a document; `None`: there is no envelope.
 pub fn check<'a>(
     file: &FileName,
     document: &'a [u8],
     envelope: Option<&[u8]>,
     trust: &TrustStore,
     as_of: Date,
-) -> Checked<'a> {
-    match envelope {
-        Some(envelope) => Checked::Signed(verify(file.as_str(), document, envelope, trust, as_of)),
-        None => Checked::Unsigned,
-    }
+) -> Option<Verification<'a>> {
+    Some(verify(file.as_str(), document, envelope?, trust, as_of))
 }

@@ -313,7 +313,9 @@ impl Report {
             detail: error.to_string(),
         })?;
         if report.schema != SCHEMA {
-            return Err(ReadError::Schema { found: report.schema });
+            return Err(ReadError::Schema {
+                found: report.schema,
+            });
         }
         Ok(report)
     }
@@ -327,7 +329,9 @@ impl Report {
 impl Product {
     /// Returns the verdict under that rule set.
     pub fn verdict(&self, rule_set: &str) -> Option<&Verdict> {
-        self.verdicts.iter().find(|verdict| verdict.rule_set == rule_set)
+        self.verdicts
+            .iter()
+            .find(|verdict| verdict.rule_set == rule_set)
     }
 }
 

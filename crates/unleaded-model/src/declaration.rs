@@ -193,10 +193,7 @@ pub struct DeclaredPart {
 impl DeclaredPart {
     /// The first item number that is not empty.
     pub fn number(&self) -> Option<&str> {
-        self.items
-            .iter()
-            .map(|item| item.number.as_str())
-            .find(|number| !number.is_empty())
+        self.items.iter().map(|item| item.number.as_str()).find(|number| !number.is_empty())
     }
 
     /// The mass of one piece, from the first identity that states one.

@@ -106,15 +106,9 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File { file } => write!(f, "{file}"),
-            Self::Member {
-                file,
-                member,
-                inner,
-            } => write!(f, "{file}!{member}: {inner}"),
+            Self::Member { file, member, inner } => write!(f, "{file}!{member}: {inner}"),
             Self::Sheet { file, sheet, cell } => write!(f, "{file}:{sheet}!{cell}"),
-            Self::Text {
-                file, line, column, ..
-            } => write!(f, "{file}:{line}:{column}"),
+            Self::Text { file, line, column, .. } => write!(f, "{file}:{line}:{column}"),
         }
     }
 }
@@ -215,22 +209,12 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Returns a diagnostic of `code` at `place`, with the code's own severity.
     pub fn new(code: Code, place: Place) -> Self {
-        Self {
-            code,
-            severity: code.severity(),
-            arguments: Vec::new(),
-            places: vec![place],
-        }
+        Self { code, severity: code.severity(), arguments: Vec::new(), places: vec![place] }
     }
 
     /// Returns a diagnostic that lies in no file.
     pub fn unplaced(code: Code) -> Self {
-        Self {
-            code,
-            severity: code.severity(),
-            arguments: Vec::new(),
-            places: Vec::new(),
-        }
+        Self { code, severity: code.severity(), arguments: Vec::new(), places: Vec::new() }
     }
 
     /// Adds the argument `name`, which the code's words name as `{name}`.
@@ -259,10 +243,7 @@ impl Diagnostic {
 
     /// The value of the argument `name`.
     pub fn argument(&self, name: &str) -> Option<&Argument> {
-        self.arguments
-            .iter()
-            .find(|(n, _)| *n == name)
-            .map(|(_, value)| value)
+        self.arguments.iter().find(|(n, _)| *n == name).map(|(_, value)| value)
     }
 
     /// Replaces each `{name}` of `template`; a name without an argument stays as it is.

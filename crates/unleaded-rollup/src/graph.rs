@@ -41,10 +41,7 @@ impl Graph {
     /// assembly is counted in grams; the diagnostics say which.
     pub fn build(bom: &Bom) -> (Option<Self>, Vec<Diagnostic>) {
         let mut nodes: Vec<Node> = (0..bom.parts.len())
-            .map(|part| Node {
-                part: index(part),
-                unit: QuantityUnit::Pieces,
-            })
+            .map(|part| Node { part: index(part), unit: QuantityUnit::Pieces })
             .collect();
         let mut in_grams = vec![None; bom.parts.len()];
         let children: Vec<u32> = bom
@@ -53,10 +50,7 @@ impl Graph {
             .map(|line| match line.quantity.unit {
                 QuantityUnit::Pieces => index(line.child),
                 QuantityUnit::Grams => *in_grams[line.child].get_or_insert_with(|| {
-                    nodes.push(Node {
-                        part: index(line.child),
-                        unit: QuantityUnit::Grams,
-                    });
+                    nodes.push(Node { part: index(line.child), unit: QuantityUnit::Grams });
                     index(nodes.len() - 1)
                 }),
             })
@@ -72,19 +66,8 @@ impl Graph {
         }
         match levels(&offsets, &edges) {
             Ok(levels) if diagnostics.is_empty() => {
-                let roles = nodes
-                    .iter()
-                    .map(|n| bom.parts[n.part as usize].composition)
-                    .collect();
-                let graph = Self {
-                    nodes,
-                    offsets,
-                    edges,
-                    levels,
-                    has_parent,
-                    roles,
-                    places,
-                };
+                let roles = nodes.iter().map(|n| bom.parts[n.part as usize].composition).collect();
+                let graph = Self { nodes, offsets, edges, levels, has_parent, roles, places };
                 (Some(graph), diagnostics)
             }
             Ok(_) => (None, diagnostics),
@@ -115,8 +98,8 @@ impl Graph {
         (0..index(self.nodes.len()))
             .filter(|n| {
                 let at = *n as usize;
-                !self.has_parent[at]
-                    && !(self.is_leaf(*n) && self.used_in_grams(*n))
+                let raw_material = self.is_leaf(*n) && self.used_in_grams(*n);
+                !(self.has_parent[at] || raw_material)
                     && self.nodes[at].unit == QuantityUnit::Pieces
             })
             .collect()
@@ -128,6 +111,13 @@ impl Graph {
             .any(|n| n.unit == QuantityUnit::Grams && n.part == self.nodes[node as usize].part)
     }
 
+    /// The nodes, each after all nodes below it.
+    pub fn bottom_up(&self) -> Vec<u32> {
+        let mut nodes: Vec<u32> = (0..index(self.nodes.len())).collect();
+        nodes.sort_by_key(|node| self.level(*node));
+        nodes
+    }
+
     /// Whether the node has no children.
     pub fn is_leaf(&self, node: u32) -> bool {
         self.edges_of(node).is_empty()
@@ -136,9 +126,7 @@ impl Graph {
     /// The children of a node, one per line in the order of the file, with the quantity of each.
     pub fn children(&self, node: u32) -> impl Iterator<Item = (u32, Decimal)> + '_ {
         let power = -i32::try_from(self.places).unwrap_or(0);
-        self.edges_of(node)
-            .iter()
-            .map(move |e| (e.child, Decimal::new(e.quantity, power)))
+        self.edges_of(node).iter().map(move |e| (e.child, Decimal::new(e.quantity, power)))
     }
 
     /// What a declaration of the node's part describes.
@@ -184,13 +172,8 @@ fn grams_of_assemblies(bom: &Bom) -> Vec<Diagnostic> {
 
 /// Scales all quantities by one power of ten so that each is an integer.
 fn shared_power(bom: &Bom, diagnostics: &mut Vec<Diagnostic>) -> Option<(u32, Vec<u128>)> {
-    let places = bom
-        .lines
-        .iter()
-        .map(|line| -line.quantity.amount.exponent())
-        .max()
-        .unwrap_or(0)
-        .max(0);
+    let places =
+        bom.lines.iter().map(|line| -line.quantity.amount.exponent()).max().unwrap_or(0).max(0);
     let mut scaled = Vec::with_capacity(bom.lines.len());
     for line in &bom.lines {
         match line.quantity.amount.integer(places) {
@@ -218,18 +201,9 @@ fn compressed(
         offsets[at + 1] += offsets[at];
     }
     let mut next = offsets.clone();
-    let mut edges = vec![
-        Edge {
-            child: 0,
-            quantity: 0
-        };
-        bom.lines.len()
-    ];
+    let mut edges = vec![Edge { child: 0, quantity: 0 }; bom.lines.len()];
     for ((line, child), quantity) in bom.lines.iter().zip(children).zip(quantities) {
-        edges[next[line.parent]] = Edge {
-            child: *child,
-            quantity: *quantity,
-        };
+        edges[next[line.parent]] = Edge { child: *child, quantity: *quantity };
         next[line.parent] += 1;
     }
     (offsets, edges)
@@ -253,11 +227,7 @@ fn levels(offsets: &[usize], edges: &[Edge]) -> Result<Vec<u32>, Vec<u32>> {
             }
         }
     }
-    if done == nodes {
-        Ok(level)
-    } else {
-        Err(one_cycle(offsets, edges, &open))
-    }
+    if done == nodes { Ok(level) } else { Err(one_cycle(offsets, edges, &open)) }
 }
 
 struct Reversed {
@@ -288,10 +258,7 @@ fn reversed(offsets: &[usize], edges: &[Edge]) -> Reversed {
             next[edge.child as usize] += 1;
         }
     }
-    Reversed {
-        offsets: starts,
-        parents,
-    }
+    Reversed { offsets: starts, parents }
 }
 
 /// Walks down among the nodes that never became ready until one repeats: each of them has such a child.
@@ -309,11 +276,7 @@ fn one_cycle(offsets: &[usize], edges: &[Edge], open: &[usize]) -> Vec<u32> {
         at = stuck.unwrap_or(at);
     }
     let mut cycle = walk.split_off(seen_at[at]);
-    let first = cycle
-        .iter()
-        .enumerate()
-        .min_by_key(|(_, node)| **node)
-        .map_or(0, |(i, _)| i);
+    let first = cycle.iter().enumerate().min_by_key(|(_, node)| **node).map_or(0, |(i, _)| i);
     cycle.rotate_left(first);
     cycle.push(cycle[0]);
     cycle
@@ -321,10 +284,7 @@ fn one_cycle(offsets: &[usize], edges: &[Edge], open: &[usize]) -> Vec<u32> {
 
 fn cycle_diagnostic(bom: &Bom, nodes: &[Node], cycle: &[u32]) -> Diagnostic {
     let part = |node: u32| nodes[node as usize].part as usize;
-    let names: Vec<String> = cycle
-        .iter()
-        .map(|n| bom.parts[part(*n)].number.clone())
-        .collect();
+    let names: Vec<String> = cycle.iter().map(|n| bom.parts[part(*n)].number.clone()).collect();
     let places = cycle.windows(2).filter_map(|pair| {
         let line = bom
             .lines
@@ -350,35 +310,24 @@ mod tests {
         let place = Place::file(&FileName::new("bom.csv"));
         let mut bom = Bom::default();
         let at = |bom: &mut Bom, number: &str| {
-            bom.parts
-                .iter()
-                .position(|p| p.number == number)
-                .unwrap_or_else(|| {
-                    bom.parts.push(BomPart {
-                        number: number.to_owned(),
-                        maker: String::new(),
-                        name: String::new(),
-                        name_zh: String::new(),
-                        mass: None,
-                        category: String::new(),
-                        composition: CompositionRole::Whole,
-                        place: place.clone(),
-                    });
-                    bom.parts.len() - 1
-                })
+            bom.parts.iter().position(|p| p.number == number).unwrap_or_else(|| {
+                bom.parts.push(BomPart {
+                    number: number.to_owned(),
+                    maker: String::new(),
+                    name: String::new(),
+                    name_zh: String::new(),
+                    mass: None,
+                    category: String::new(),
+                    composition: CompositionRole::Whole,
+                    place: place.clone(),
+                });
+                bom.parts.len() - 1
+            })
         };
         for (parent, child, mantissa, exponent, unit) in lines {
             let (parent, child) = (at(&mut bom, parent), at(&mut bom, child));
-            let quantity = Quantity {
-                amount: Decimal::new(*mantissa, *exponent),
-                unit: *unit,
-            };
-            bom.lines.push(BomLine {
-                parent,
-                child,
-                quantity,
-                place: place.clone(),
-            });
+            let quantity = Quantity { amount: Decimal::new(*mantissa, *exponent), unit: *unit };
+            bom.lines.push(BomLine { parent, child, quantity, place: place.clone() });
         }
         bom
     }
@@ -394,9 +343,7 @@ mod tests {
             ("c", "b", 1, 0, PIECES),
         ]));
         assert!(graph.is_none());
-        let [cycle] = &diagnostics[..] else {
-            panic!("{diagnostics:?}")
-        };
+        let [cycle] = &diagnostics[..] else { panic!("{diagnostics:?}") };
         assert_eq!(cycle.code, codes::bom::BOM_CYCLE);
         assert!(cycle.message(Default::default()).ends_with("b > c > b"));
         assert_eq!(cycle.places.len(), 2);
@@ -406,11 +353,7 @@ mod tests {
     fn a_part_that_contains_itself() {
         let (graph, diagnostics) = Graph::build(&bom(&[("a", "a", 1, 0, PIECES)]));
         assert!(graph.is_none());
-        assert!(
-            diagnostics[0]
-                .message(Default::default())
-                .ends_with("a > a")
-        );
+        assert!(diagnostics[0].message(Default::default()).ends_with("a > a"));
     }
 
     #[test]
@@ -423,16 +366,8 @@ mod tests {
             part.number.clone_from(name);
             deep.parts.push(part);
             let child = deep.parts.len() - 1;
-            let quantity = Quantity {
-                amount: Decimal::ONE,
-                unit: PIECES,
-            };
-            deep.lines.push(BomLine {
-                parent: child - 1,
-                child,
-                quantity,
-                place: place.clone(),
-            });
+            let quantity = Quantity { amount: Decimal::ONE, unit: PIECES };
+            deep.lines.push(BomLine { parent: child - 1, child, quantity, place: place.clone() });
         }
         let graph = Graph::build(&deep).0.unwrap();
         assert_eq!(graph.level(0), 100_000);
@@ -441,12 +376,8 @@ mod tests {
 
     #[test]
     fn quantities_share_one_power_of_ten() {
-        let graph = Graph::build(&bom(&[
-            ("a", "b", 25, -1, PIECES),
-            ("a", "c", 3, 0, PIECES),
-        ]))
-        .0
-        .unwrap();
+        let graph =
+            Graph::build(&bom(&[("a", "b", 25, -1, PIECES), ("a", "c", 3, 0, PIECES)])).0.unwrap();
         assert_eq!(graph.places(), 1);
         let quantities: Vec<String> = graph.children(0).map(|(_, q)| q.to_string()).collect();
         assert_eq!(quantities, ["2.5", "3"]);
@@ -455,12 +386,9 @@ mod tests {
     #[test]
     fn grams_count_a_raw_material_only() {
         let grams = QuantityUnit::Grams;
-        let good = Graph::build(&bom(&[
-            ("a", "glue", 12, -1, grams),
-            ("a", "b", 1, 0, PIECES),
-        ]))
-        .0
-        .unwrap();
+        let good = Graph::build(&bom(&[("a", "glue", 12, -1, grams), ("a", "b", 1, 0, PIECES)]))
+            .0
+            .unwrap();
         assert_eq!(good.roots(), [0]);
         assert_eq!(good.node(3).unit, grams);
         let (bad, diagnostics) =

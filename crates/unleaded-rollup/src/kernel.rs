@@ -108,10 +108,7 @@ struct Sum {
 impl Scratch {
     /// Returns scratch memory for `graph` and `table`.
     pub fn new(graph: &Graph, table: &Table) -> Self {
-        let top = (0..graph.len())
-            .map(|n| graph.level(narrow(n)))
-            .max()
-            .unwrap_or(0);
+        let top = (0..graph.len()).map(|n| graph.level(narrow(n))).max().unwrap_or(0);
         Self {
             count: vec![0; graph.len()],
             depth: vec![0; graph.len()],
@@ -195,10 +192,7 @@ impl<'a> RollUp<'a> {
         let at = node as usize;
         let whole = self.table.roles[at] == Role::Whole;
         let covered = whole || scratch.covered[at];
-        let (count, depth) = (
-            if whole { 0 } else { scratch.count[at] },
-            scratch.depth[at] + 1,
-        );
+        let (count, depth) = (if whole { 0 } else { scratch.count[at] }, scratch.depth[at] + 1);
         for edge in self.graph.edges_of(node) {
             let child = edge.child as usize;
             if scratch.parent[child] == NOBODY {
@@ -222,10 +216,7 @@ impl<'a> RollUp<'a> {
         }
         let depth = a_depth.max(b_depth);
         let a = a.saturating_mul(self.power(depth - a_depth));
-        (
-            a.saturating_add(b.saturating_mul(self.power(depth - b_depth))),
-            depth,
-        )
+        (a.saturating_add(b.saturating_mul(self.power(depth - b_depth))), depth)
     }
 
     fn power(&self, depth: u32) -> u128 {
@@ -248,11 +239,7 @@ impl<'a> RollUp<'a> {
             if visit.count == u128::MAX {
                 return None;
             }
-            let own = if self.graph.places() == 0 {
-                0
-            } else {
-                visit.depth
-            };
+            let own = if self.graph.places() == 0 { 0 } else { visit.depth };
             let count = visit.count.checked_mul(self.checked_power(depth - own)?)?;
             let signed = i128::try_from(count).ok()?;
             all.add(self.table, self.graph, visit, signed)?;
@@ -342,25 +329,16 @@ impl<'a> RollUp<'a> {
             false => Some(background.mass.checked_add(sum.excess)?),
         };
         let share = |rank: u32| self.table.shares[rank as usize];
-        let mut worst = Worst {
-            share: share(sum.high_rank),
-            node: sum.high_node,
-        };
+        let mut worst = Worst { share: share(sum.high_rank), node: sum.high_node };
         if let Some((rank, node)) = background.worst_without_row(self.table, column)
             && rank > sum.high_rank
         {
-            worst = Worst {
-                share: share(rank),
-                node,
-            };
+            worst = Worst { share: share(rank), node };
         }
         Some(ColumnTotal {
             column,
             mass: scaled(sum.low, high, scale)?,
-            low: Worst {
-                share: share(sum.low_rank),
-                node: sum.low_node,
-            },
+            low: Worst { share: share(sum.low_rank), node: sum.low_node },
             high: worst,
         })
     }
@@ -403,14 +381,10 @@ impl RangeSum {
         if count == 0 {
             return Some(());
         }
-        self.low = self
-            .low
-            .checked_add(mass.low.attograms().checked_mul(count)?)?;
+        self.low = self.low.checked_add(mass.low.attograms().checked_mul(count)?)?;
         match mass.high {
             Some(high) => {
-                self.high = self
-                    .high
-                    .checked_add(high.attograms().checked_mul(count)?)?;
+                self.high = self.high.checked_add(high.attograms().checked_mul(count)?)?;
             }
             None => self.unbounded = true,
         }
@@ -445,17 +419,13 @@ impl BackgroundSum {
     }
 
     fn order(&mut self, table: &Table) {
-        self.nodes
-            .sort_by_key(|n| std::cmp::Reverse(table.background_ranks[*n as usize]));
+        self.nodes.sort_by_key(|n| std::cmp::Reverse(table.background_ranks[*n as usize]));
     }
 
     /// The worst background among the parts that say nothing of `column`.
     fn worst_without_row(&self, table: &Table, column: u32) -> Option<(u32, u32)> {
         let silent = |node: &u32| {
-            table
-                .rows_of(*node)
-                .binary_search_by_key(&column, |row| row.column)
-                .is_err()
+            table.rows_of(*node).binary_search_by_key(&column, |row| row.column).is_err()
         };
         let node = *self.nodes.iter().find(|node| silent(node))?;
         Some((table.background_ranks[node as usize], node))
@@ -466,7 +436,7 @@ impl BackgroundSum {
 fn scaled(low: i128, high: Option<i128>, scale: u128) -> Option<MassRange> {
     let divide = |value: i128| -> Option<(u128, bool)> {
         let value = value.unsigned_abs();
-        Some((value / scale, value % scale != 0))
+        Some((value / scale, !value.is_multiple_of(scale)))
     };
     let mass = |attograms: u128| Mass::from_attograms(i128::try_from(attograms).ok()?);
     let (floor, _) = divide(low)?;
@@ -477,10 +447,7 @@ fn scaled(low: i128, high: Option<i128>, scale: u128) -> Option<MassRange> {
         }
         None => None,
     };
-    Some(MassRange {
-        low: mass(floor)?,
-        high,
-    })
+    Some(MassRange { low: mass(floor)?, high })
 }
 
 fn narrow(at: usize) -> u32 {

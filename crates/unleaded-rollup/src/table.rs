@@ -27,10 +27,7 @@ pub struct Background {
 
 impl Background {
     /// Everything is disclosed.
-    pub const NONE: Self = Self {
-        mass: Some(Mass::ZERO),
-        share: Fraction::ZERO,
-    };
+    pub const NONE: Self = Self { mass: Some(Mass::ZERO), share: Fraction::ZERO };
 }
 
 /// One column's amount in one unit of a part.
@@ -103,10 +100,7 @@ impl Table {
             excess: Vec::new(),
             roles: parts.iter().map(|p| p.role).collect(),
             masses: parts.iter().map(|p| p.mass).collect(),
-            backgrounds: parts
-                .iter()
-                .map(|p| p.background.mass.map(Mass::attograms))
-                .collect(),
+            backgrounds: parts.iter().map(|p| p.background.mass.map(Mass::attograms)).collect(),
             background_ranks: parts.iter().map(|p| rank(&p.background.share)).collect(),
             columns,
             shares: Vec::new(),
@@ -151,11 +145,7 @@ fn all_shares(parts: &[PartInput]) -> Vec<Fraction> {
     let mut shares: Vec<Fraction> = vec![Fraction::ZERO];
     for part in parts {
         shares.push(part.background.share);
-        shares.extend(
-            part.rows
-                .iter()
-                .flat_map(|row| [row.share.low, row.share.high]),
-        );
+        shares.extend(part.rows.iter().flat_map(|row| [row.share.low, row.share.high]));
     }
     shares.sort_unstable();
     shares.dedup();

@@ -42,23 +42,11 @@ struct Case {
 }
 
 fn leaf() -> impl Strategy<Value = Leaf> {
-    let row = (0..1_000u32, 0..3u32, 0..1_000u32, 0..3u32).prop_map(
-        |(low, wider, ppm_low, ppm_wider)| Row {
-            low,
-            wider,
-            ppm_low,
-            ppm_wider,
-        },
-    );
+    let row = (0..1_000u32, 0..3u32, 0..1_000u32, 0..3u32)
+        .prop_map(|(low, wider, ppm_low, ppm_wider)| Row { low, wider, ppm_low, ppm_wider });
     let rows = prop::collection::btree_map(0..COLUMNS, row, 0..4);
-    (
-        prop::bool::weighted(0.2),
-        1..5_000u32,
-        0..50u32,
-        0..1_500u32,
-        rows,
-    )
-        .prop_map(|(missing, mass, background, background_ppm, rows)| {
+    (prop::bool::weighted(0.2), 1..5_000u32, 0..50u32, 0..1_500u32, rows).prop_map(
+        |(missing, mass, background, background_ppm, rows)| {
             if missing {
                 Leaf {
                     missing,
@@ -69,31 +57,18 @@ fn leaf() -> impl Strategy<Value = Leaf> {
                 }
             } else {
                 let background_ppm = if background == 0 { 0 } else { background_ppm };
-                Leaf {
-                    missing,
-                    mass,
-                    background,
-                    background_ppm,
-                    rows,
-                }
+                Leaf { missing, mass, background, background_ppm, rows }
             }
-        })
+        },
+    )
 }
 
 fn case() -> impl Strategy<Value = Case> {
     let line = (0..PARTS, 0..PARTS, 0..300u128)
         .prop_filter_map("a line goes down", |(a, b, q)| (a < b).then_some((a, b, q)));
     let parts = prop::collection::vec(leaf(), PARTS);
-    (
-        prop::collection::vec(line, 1..12),
-        parts,
-        prop::collection::btree_set(1..PARTS, 0..2),
-    )
-        .prop_map(|(lines, parts, whole)| Case {
-            lines,
-            parts,
-            whole,
-        })
+    (prop::collection::vec(line, 1..12), parts, prop::collection::btree_set(1..PARTS, 0..2))
+        .prop_map(|(lines, parts, whole)| Case { lines, parts, whole })
 }
 
 fn bom(case: &Case) -> Bom {
@@ -143,26 +118,15 @@ fn input(case: &Case, part: usize) -> PartInput {
         (false, false) => Role::Declared,
     };
     if role == Role::Missing {
-        let background = Background {
-            mass: None,
-            share: Fraction::ONE,
-        };
-        return PartInput {
-            role,
-            mass: MassRange::UNKNOWN,
-            background,
-            rows: Vec::new(),
-        };
+        let background = Background { mass: None, share: Fraction::ONE };
+        return PartInput { role, mass: MassRange::UNKNOWN, background, rows: Vec::new() };
     }
     let rows = leaf
         .rows
         .iter()
         .map(|(column, row)| RowInput {
             column: *column,
-            mass: MassRange {
-                low: attograms(row.low),
-                high: Some(attograms(row.low + row.wider)),
-            },
+            mass: MassRange { low: attograms(row.low), high: Some(attograms(row.low + row.wider)) },
             share: FractionRange {
                 low: Fraction::ppm(row.ppm_low.into()),
                 high: Fraction::ppm((row.ppm_low + row.ppm_wider).into()),
@@ -205,11 +169,7 @@ fn enumerate(case: &Case, part: usize, factor: u128, depth: u32, covered: bool, 
     }
     for column in 0..COLUMNS {
         let at = column as usize;
-        match leaf
-            .rows
-            .get(&column)
-            .filter(|_| input.role != Role::Missing)
-        {
+        match leaf.rows.get(&column).filter(|_| input.role != Role::Missing) {
             Some(row) => {
                 out.mentioned[at] = true;
                 out.low[at] += u128::from(row.low) * factor * scale;
@@ -302,29 +262,13 @@ fn a_million_paths_cost_a_visit_each_part() {
     // A ladder: every rung holds two of the next, 60 rungs, so 2^60 paths.
     let mut lines = Vec::new();
     let place = Place::file(&FileName::new("ladder"));
-    let template = bom(&Case {
-        lines: Vec::new(),
-        parts: Vec::new(),
-        whole: BTreeSet::new(),
-    });
-    let parts: Vec<BomPart> = (0..=60)
-        .map(|n| BomPart {
-            number: n.to_string(),
-            ..template.parts[0].clone()
-        })
-        .collect();
+    let template = bom(&Case { lines: Vec::new(), parts: Vec::new(), whole: BTreeSet::new() });
+    let parts: Vec<BomPart> =
+        (0..=60).map(|n| BomPart { number: n.to_string(), ..template.parts[0].clone() }).collect();
     for parent in 0..60 {
         for _ in 0..2 {
-            let quantity = Quantity {
-                amount: Decimal::ONE,
-                unit: QuantityUnit::Pieces,
-            };
-            lines.push(BomLine {
-                parent,
-                child: parent + 1,
-                quantity,
-                place: place.clone(),
-            });
+            let quantity = Quantity { amount: Decimal::ONE, unit: QuantityUnit::Pieces };
+            lines.push(BomLine { parent, child: parent + 1, quantity, place: place.clone() });
         }
     }
     let graph = Graph::build(&Bom { parts, lines }).0.unwrap();
@@ -352,24 +296,13 @@ fn a_million_paths_cost_a_visit_each_part() {
 #[test]
 fn beyond_the_bound_is_an_error_and_the_next_product_is_whole() {
     let place = Place::file(&FileName::new("huge"));
-    let template = bom(&Case {
-        lines: Vec::new(),
-        parts: Vec::new(),
-        whole: BTreeSet::new(),
-    });
-    let parts: Vec<BomPart> = (0..4)
-        .map(|n| BomPart {
-            number: n.to_string(),
-            ..template.parts[0].clone()
-        })
-        .collect();
+    let template = bom(&Case { lines: Vec::new(), parts: Vec::new(), whole: BTreeSet::new() });
+    let parts: Vec<BomPart> =
+        (0..4).map(|n| BomPart { number: n.to_string(), ..template.parts[0].clone() }).collect();
     let line = |parent, child, exponent| BomLine {
         parent,
         child,
-        quantity: Quantity {
-            amount: Decimal::new(1, exponent),
-            unit: QuantityUnit::Pieces,
-        },
+        quantity: Quantity { amount: Decimal::new(1, exponent), unit: QuantityUnit::Pieces },
         place: place.clone(),
     };
     let lines = vec![line(0, 1, 30), line(1, 2, 30), line(3, 2, 0)];
@@ -380,16 +313,9 @@ fn beyond_the_bound_is_an_error_and_the_next_product_is_whole() {
         background: Background::NONE,
         rows: Vec::new(),
     };
-    let assembly = PartInput {
-        role: Role::Assembly,
-        mass: MassRange::ZERO,
-        ..gram.clone()
-    };
+    let assembly = PartInput { role: Role::Assembly, mass: MassRange::ZERO, ..gram.clone() };
     let table = Table::pack(&[assembly.clone(), assembly.clone(), gram, assembly], 0);
     let results = roll_up(&graph, &table, &[0, 3]);
     assert!(results[0].is_err());
-    assert_eq!(
-        results[1].as_ref().unwrap().mass,
-        MassRange::exactly(Mass::GRAM)
-    );
+    assert_eq!(results[1].as_ref().unwrap().mass, MassRange::exactly(Mass::GRAM));
 }

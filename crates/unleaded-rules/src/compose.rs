@@ -27,19 +27,10 @@ pub(crate) fn compose(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Composed {
-    let mut composer = Composer {
-        lists,
-        options,
-        diagnostics,
-        materials: Vec::new(),
-        articles: Vec::new(),
-    };
+    let mut composer =
+        Composer { lists, options, diagnostics, materials: Vec::new(), articles: Vec::new() };
     let mass = composer.part(part, Vec::new(), None);
-    Composed {
-        mass,
-        materials: composer.materials,
-        articles: composer.articles,
-    }
+    Composed { mass, materials: composer.materials, articles: composer.articles }
 }
 
 struct Composer<'a> {
@@ -78,11 +69,7 @@ impl Composer<'_> {
             below.push(step_of(subpart));
             let mass = self.part(subpart, below, Some(article));
             let rounding = subpart.mass().map_or(Mass::ZERO, rounding);
-            sum.add(&Draft {
-                known: bounded(mass),
-                rounding,
-                open: mass.high.is_none(),
-            });
+            sum.add(&Draft { known: bounded(mass), rounding, open: mass.high.is_none() });
         }
         let below = self.materials.split_off(before);
         let left = left_for_open(part, &sum);
@@ -103,11 +90,7 @@ impl Composer<'_> {
             Some(outer) if part.number().is_none() => outer,
             parent => {
                 let mass = MassRange::UNKNOWN;
-                self.articles.push(Article {
-                    steps: steps.to_vec(),
-                    parent,
-                    mass,
-                });
+                self.articles.push(Article { steps: steps.to_vec(), parent, mass });
                 self.articles.len() - 1
             }
         }
@@ -123,20 +106,11 @@ impl Composer<'_> {
     ) {
         let mut steps = steps.to_vec();
         steps.extend(
-            [&material.subpart, &material.name]
-                .into_iter()
-                .filter(|s| !s.is_empty())
-                .cloned(),
+            [&material.subpart, &material.name].into_iter().filter(|s| !s.is_empty()).cloned(),
         );
         let (mass, contents) = self.contents(material, mass, part);
         let claims = material.exemptions.clone();
-        self.materials.push(PlacedMaterial {
-            steps,
-            article,
-            mass,
-            contents,
-            claims,
-        });
+        self.materials.push(PlacedMaterial { steps, article, mass, contents, claims });
     }
 
     /// The contents of a material, its undisclosed rest last, and its mass, widened when they exceed it.
@@ -162,20 +136,10 @@ impl Composer<'_> {
         let tolerance = self.options.closure_tolerance;
         let rest = sum.rest();
         let missing = rest.high > tolerance && without_amount.is_empty();
-        let open = FractionRange {
-            low: Fraction::ZERO,
-            high: rest.high,
-        };
+        let open = FractionRange::up_to(rest.high);
         for (substance, identity) in without_amount {
-            let amount = MassRange {
-                low: Mass::ZERO,
-                high: mass.times(open).and_then(|m| m.high),
-            };
-            let share = if mass.high.is_none() {
-                FractionRange::ANYTHING
-            } else {
-                open
-            };
+            let amount = MassRange::up_to(mass.times(open).and_then(|m| m.high));
+            let share = if mass.high.is_none() { FractionRange::ANYTHING } else { open };
             contents.push(self.content(substance, identity, amount, share));
         }
         if missing {
@@ -187,20 +151,10 @@ impl Composer<'_> {
     fn identify(&mut self, substance: &DeclaredSubstance, material: &Material) -> Identity {
         let identity = identify(substance, self.lists);
         if identity.disclosed == Disclosed::Nothing {
-            self.remark(
-                codes::rules::UNDISCLOSED,
-                substance,
-                material,
-                String::new(),
-            );
+            self.remark(codes::rules::UNDISCLOSED, substance, material, String::new());
         }
         for suspect in &identity.suspects {
-            self.remark(
-                codes::rules::SUSPECT,
-                substance,
-                material,
-                suspect.to_string(),
-            );
+            self.remark(codes::rules::SUSPECT, substance, material, suspect.to_string());
         }
         identity
     }
@@ -282,10 +236,7 @@ impl Composer<'_> {
     ) -> MassRange {
         let Some(stated) = part.mass() else {
             return if sum.open || part.materials.is_empty() && part.subparts.is_empty() {
-                MassRange {
-                    low: sum.known.low,
-                    high: None,
-                }
+                MassRange { low: sum.known.low, high: None }
             } else {
                 sum.known
             };
@@ -299,34 +250,18 @@ impl Composer<'_> {
         let short = value.low.minus(known_high);
         if !sum.open && short > slack {
             let most = value.high.map(|high| high.minus(sum.known.low));
-            let mass = MassRange {
-                low: short,
-                high: most,
-            };
+            let mass = MassRange { low: short, high: most };
             self.undisclosed_material(mass, steps, article);
         }
         let over = sum.known.low.minus(value.high.unwrap_or(Mass::MAX));
-        if over > slack {
-            MassRange {
-                low: value.low,
-                high: Some(known_high),
-            }
-        } else {
-            value
-        }
+        if over > slack { MassRange { low: value.low, high: Some(known_high) } } else { value }
     }
 
     fn undisclosed_material(&mut self, mass: MassRange, steps: &[String], article: usize) {
         let contents = vec![self.rest(mass, FractionRange::exactly(Fraction::ONE))];
         let mut steps = steps.to_vec();
         steps.push(UNDISCLOSED.to_owned());
-        self.materials.push(PlacedMaterial {
-            steps,
-            article,
-            mass,
-            contents,
-            claims: Vec::new(),
-        });
+        self.materials.push(PlacedMaterial { steps, article, mass, contents, claims: Vec::new() });
     }
 }
 
@@ -338,11 +273,7 @@ fn left_for_open(part: &DeclaredPart, sum: &Draft) -> Option<Mass> {
 }
 
 impl Draft {
-    const NOTHING: Self = Self {
-        known: MassRange::ZERO,
-        rounding: Mass::ZERO,
-        open: false,
-    };
+    const NOTHING: Self = Self { known: MassRange::ZERO, rounding: Mass::ZERO, open: false };
 
     /// The mass, where `left` is what the whole part leaves for it if it is open.
     fn mass(&self, left: Option<Mass>) -> MassRange {
@@ -365,35 +296,17 @@ impl Draft {
 /// What is known of a material's mass: stated, or the sum of the masses of its substances.
 fn draft(material: &Material, part: Option<MassRange>) -> Draft {
     if let Some(stated) = &material.mass {
-        return Draft {
-            known: stated.value,
-            rounding: rounding(stated),
-            open: false,
-        };
+        return Draft { known: stated.value, rounding: rounding(stated), open: false };
     }
-    let mut draft = Draft {
-        open: material.substances.is_empty(),
-        ..Draft::NOTHING
-    };
+    let mut draft = Draft { open: material.substances.is_empty(), ..Draft::NOTHING };
     for substance in &material.substances {
         let derived = substance.share_of_part.as_ref().zip(part);
         if let Some(stated) = &substance.mass {
-            draft.add(&Draft {
-                known: stated.value,
-                rounding: rounding(stated),
-                open: false,
-            });
+            draft.add(&Draft { known: stated.value, rounding: rounding(stated), open: false });
         } else if let Some((share, part)) = derived {
             let known = part.times(share.value).unwrap_or(MassRange::UNKNOWN);
-            let rounding = part
-                .times(share.rounding)
-                .and_then(|m| m.high)
-                .unwrap_or(Mass::ZERO);
-            draft.add(&Draft {
-                known: bounded(known),
-                rounding,
-                open: known.high.is_none(),
-            });
+            let rounding = part.times(share.rounding).and_then(|m| m.high).unwrap_or(Mass::ZERO);
+            draft.add(&Draft { known: bounded(known), rounding, open: known.high.is_none() });
         } else {
             draft.open = true;
         }
@@ -438,10 +351,7 @@ fn over_full(mass: MassRange, sum: FractionRange, tolerance: Fraction) -> MassRa
         return mass;
     }
     let high = mass.times(sum).and_then(|m| m.high);
-    MassRange {
-        low: mass.low,
-        high: high.or(mass.high),
-    }
+    MassRange { low: mass.low, high: high.or(mass.high) }
 }
 
 fn rounding(stated: &Stated<MassRange>) -> Mass {
@@ -449,22 +359,11 @@ fn rounding(stated: &Stated<MassRange>) -> Mass {
 }
 
 fn bounded(mass: MassRange) -> MassRange {
-    MassRange {
-        low: mass.low,
-        high: mass.high.or(Some(mass.low)),
-    }
+    MassRange { low: mass.low, high: mass.high.or(Some(mass.low)) }
 }
 
 fn step_of(part: &DeclaredPart) -> String {
     let item = part.items.first();
-    let name = item.map(|i| {
-        if i.number.is_empty() {
-            &i.name
-        } else {
-            &i.number
-        }
-    });
-    name.filter(|n| !n.is_empty())
-        .cloned()
-        .unwrap_or_else(|| "(sub-part)".to_owned())
+    let name = item.map(|i| if i.number.is_empty() { &i.name } else { &i.number });
+    name.filter(|n| !n.is_empty()).cloned().unwrap_or_else(|| "(sub-part)".to_owned())
 }

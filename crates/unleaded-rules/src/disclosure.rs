@@ -31,12 +31,7 @@ pub(crate) struct Identity {
 /// else, placeholders included, is undisclosed.
 pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity {
     let given = substance.cas.as_ref().map(|cas| cas.as_str().to_owned());
-    let named = || {
-        lists
-            .names
-            .lookup(&substance.name)
-            .map(|known| known.cas.clone())
-    };
+    let named = || lists.names.lookup(&substance.name).map(|known| known.cas.clone());
     let cas = given.or_else(named);
     let members = members(cas.as_deref(), &substance.name, lists);
     let class = lists.classes.classify(&substance.name, cas.as_deref());
@@ -56,14 +51,7 @@ pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity
         _ => Vec::new(),
     };
     let key = cas.clone().unwrap_or_else(|| key(&substance.name));
-    Identity {
-        cas,
-        key,
-        disclosed,
-        class_holds,
-        suspects,
-        members,
-    }
+    Identity { cas, key, disclosed, class_holds, suspects, members }
 }
 
 fn class_of(class: &ClassRow) -> (Disclosed, Vec<EntryKey>) {
@@ -104,12 +92,6 @@ fn members(cas: Option<&str>, name: &str, lists: &Lists) -> Vec<Member> {
 
 /// The groups that the name hints at and that the substance is no known member of.
 fn suspects(name: &str, members: &[Member], lists: &Lists) -> Vec<EntryKey> {
-    let hinted = lists
-        .suspicion
-        .groups_in(name)
-        .into_iter()
-        .map(|g| EntryKey::Group(g.to_owned()));
-    hinted
-        .filter(|entry| !members.iter().any(|m| m.entry == *entry))
-        .collect()
+    let hinted = lists.suspicion.groups_in(name).into_iter().map(|g| EntryKey::Group(g.to_owned()));
+    hinted.filter(|entry| !members.iter().any(|m| m.entry == *entry)).collect()
 }

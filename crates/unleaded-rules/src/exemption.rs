@@ -72,13 +72,7 @@ pub(crate) fn assess(
             Law::ChinaRohs | Law::ReachSvhc => china(claim, lists),
         })
         .collect();
-    assessed.sort_by_key(|a| {
-        (
-            a.exemption.force,
-            std::cmp::Reverse(a.fit),
-            a.exemption.id.clone(),
-        )
-    });
+    assessed.sort_by_key(|a| (a.exemption.force, std::cmp::Reverse(a.fit), a.exemption.id.clone()));
     assessed
 }
 
@@ -86,23 +80,13 @@ pub(crate) fn assess(
 fn law_of(claim: &ExemptionClaim) -> Law {
     let list = format!("{} {}", claim.authority, claim.list).to_lowercase();
     let chinese = ["china", "26572", "miit", "sj/t", "工信", "例外", "中国"];
-    if chinese.iter().any(|word| list.contains(word)) {
-        Law::ChinaRohs
-    } else {
-        Law::EuRohs
-    }
+    if chinese.iter().any(|word| list.contains(word)) { Law::ChinaRohs } else { Law::EuRohs }
 }
 
 fn china(claim: &ExemptionClaim, lists: &Lists) -> Assessed {
-    let list = format!(
-        "China RoHS exceptions list {}",
-        lists.china.exceptions.edition
-    );
+    let list = format!("China RoHS exceptions list {}", lists.china.exceptions.edition);
     Assessed {
-        reason: Reason::ExceptionTextNotHeld {
-            id: claim.id.clone(),
-            list: list.clone(),
-        },
+        reason: Reason::ExceptionTextNotHeld { id: claim.id.clone(), list: list.clone() },
         exemption: AppliedExemption {
             id: claim.id.clone(),
             list,
@@ -116,9 +100,7 @@ fn china(claim: &ExemptionClaim, lists: &Lists) -> Assessed {
 fn eu(claim: &ExemptionClaim, question: &Question<'_>, lists: &Lists) -> Assessed {
     let rows: Vec<&ExemptionClaimRow> = lists.exemptions.of(&claim.id).collect();
     let Some(first) = rows.first() else {
-        let reason = Reason::ExemptionNotInData {
-            id: claim.id.clone(),
-        };
+        let reason = Reason::ExemptionNotInData { id: claim.id.clone() };
         return verdict(&claim.id, "EU RoHS", None, Force::Undetermined, reason, 0);
     };
     let list = format!("EU RoHS Annex {}", first.annex);
@@ -139,16 +121,7 @@ fn verdict(
     fit: u8,
 ) -> Assessed {
     let (id, list) = (id.to_owned(), list.to_owned());
-    Assessed {
-        exemption: AppliedExemption {
-            id,
-            list,
-            expires,
-            force,
-        },
-        reason,
-        fit,
-    }
+    Assessed { exemption: AppliedExemption { id, list, expires, force }, reason, fit }
 }
 
 /// The rows that decide on the date: of those that permit the entry in the category, the ones of the latest act
@@ -163,20 +136,14 @@ fn governing<'a>(
     };
     let permitting: Vec<_> = rows.iter().filter(permits).collect();
     if permitting.is_empty() {
-        return Err(Reason::ExemptionOfAnotherSubstance {
-            id,
-            entry: question.key.to_owned(),
-        });
+        return Err(Reason::ExemptionOfAnotherSubstance { id, entry: question.key.to_owned() });
     }
     let in_scope: Vec<_> = permitting
         .into_iter()
         .filter(|row| row.categories.covers(question.category) != Some(false))
         .collect();
     if in_scope.is_empty() {
-        return Err(Reason::ExemptionOutOfScope {
-            id,
-            category: question.category,
-        });
+        return Err(Reason::ExemptionOutOfScope { id, category: question.category });
     }
     let begun: Vec<&ExemptionClaimRow> = in_scope
         .into_iter()
@@ -185,14 +152,8 @@ fn governing<'a>(
         .collect();
     let latest = begun.iter().map(|row| row.act_order).max();
     match latest {
-        Some(latest) => Ok(begun
-            .into_iter()
-            .filter(|row| row.act_order == latest)
-            .collect()),
-        None => Err(Reason::ExemptionNotYet {
-            id,
-            date: question.as_of,
-        }),
+        Some(latest) => Ok(begun.into_iter().filter(|row| row.act_order == latest).collect()),
+        None => Err(Reason::ExemptionNotYet { id, date: question.as_of }),
     }
 }
 
@@ -207,18 +168,12 @@ fn in_force(
     let living: Vec<_> = governing.iter().filter(lives).collect();
     if living.len() < governing.len() && !living.is_empty() {
         let ends = governing.iter().filter_map(|row| row.expires).collect();
-        return (
-            Force::Undetermined,
-            expires,
-            Reason::ExemptionDisputed { id, ends },
-        );
+        return (Force::Undetermined, expires, Reason::ExemptionDisputed { id, ends });
     }
     match (living.first(), expires) {
-        (None, Some(date)) if governing.iter().any(|row| row.pending) => (
-            Force::Undetermined,
-            expires,
-            Reason::ExemptionPending { id, date },
-        ),
+        (None, Some(date)) if governing.iter().any(|row| row.pending) => {
+            (Force::Undetermined, expires, Reason::ExemptionPending { id, date })
+        }
         (None, Some(date)) => (Force::None, expires, Reason::ExemptionExpired { id, date }),
         _ => {
             let (force, reason) = own_limit(row, question, expires);
@@ -249,22 +204,12 @@ fn own_limit(
 
 fn fit(row: &ExemptionClaimRow, steps: &[String]) -> u8 {
     let limited = u8::from(row.limit != ExemptionLimit::None);
-    if hinted(row, steps) {
-        2 + limited
-    } else {
-        limited
-    }
+    if hinted(row, steps) { 2 + limited } else { limited }
 }
 
 fn hinted(row: &ExemptionClaimRow, steps: &[String]) -> bool {
-    let names: String = steps
-        .iter()
-        .map(|step| key(step))
-        .collect::<Vec<_>>()
-        .join(" ");
-    row.hints
-        .iter()
-        .any(|hint| !hint.is_empty() && names.contains(hint.as_str()))
+    let names: String = steps.iter().map(|step| key(step)).collect::<Vec<_>>().join(" ");
+    row.hints.iter().any(|hint| !hint.is_empty() && names.contains(hint.as_str()))
 }
 
 /// Returns the exemptions that nobody claimed and that might apply: in force, in scope, within their limit, and with
@@ -274,16 +219,9 @@ pub(crate) fn offers(question: &Question<'_>, lists: &Lists) -> Vec<String> {
         return Vec::new();
     }
     let mut offered = BTreeSet::new();
-    for row in lists
-        .exemptions
-        .claims
-        .iter()
-        .filter(|row| hinted(row, question.steps))
-    {
+    for row in lists.exemptions.claims.iter().filter(|row| hinted(row, question.steps)) {
         let rows: Vec<&ExemptionClaimRow> = lists.exemptions.of(&row.id).collect();
-        let permits = rows
-            .iter()
-            .any(|row| row.permits.iter().any(|p| p == question.key));
+        let permits = rows.iter().any(|row| row.permits.iter().any(|p| p == question.key));
         let force = governing(&rows, question).map(|rows| in_force(&rows, question).0);
         if permits && force == Ok(Force::InForce) {
             offered.insert(row.id.clone());

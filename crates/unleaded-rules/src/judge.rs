@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_model::declaration::ExemptionClaim;
 
-use crate::composition::{
-    Bound, Composition, Content, Disclosed, PartComposition, PlacedMaterial, Says,
-};
-use crate::exemption::{AppliedExemption, Force, Question, assess, offers};
-use crate::lists::{Category, EntryKey, Level, Lists};
+use crate::composition::{Bound, Composition, Content, PartComposition, PlacedMaterial, Says};
+use crate::exemption::AppliedExemption;
+use crate::lists::{Category, Level, Lists};
 use crate::options::Options;
 use crate::reason::Reason;
-use crate::rule_set::{Kind, RuleEntry, RuleSet};
+use crate::rule_set::RuleSet;
 use crate::value::{PlaceValues, article_values, material_values, worst_of_materials};
+
+mod findings;
 
 /// What a place is under one entry, or a part under the worst of its places. Ordered from best to worst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,11 +64,7 @@ pub struct PartJudgement {
 impl PartJudgement {
     /// Returns the worst status of the part under the entry at `position`.
     pub fn of(&self, position: usize) -> PlaceStatus {
-        self.by_entry
-            .get(&position)
-            .copied()
-            .unwrap_or_default()
-            .max(self.otherwise)
+        self.by_entry.get(&position).copied().unwrap_or_default().max(self.otherwise)
     }
 
     fn add_place(&mut self, findings: Vec<Finding>) {
@@ -111,11 +107,8 @@ pub struct Judge<'a> {
 
 /// Returns what a part of that composition is. Where makers differ, what is over for one of them only is unknown.
 pub fn judge(part: &PartComposition, kind: PartKind, judge: &Judge<'_>) -> PartJudgement {
-    let places: Vec<Vec<Vec<Finding>>> = part
-        .alternatives
-        .iter()
-        .map(|alternative| judge.places(alternative, kind))
-        .collect();
+    let places: Vec<Vec<Vec<Finding>>> =
+        part.alternatives.iter().map(|alternative| judge.places(alternative, kind)).collect();
     let mut judgement = PartJudgement::default();
     for (at, alternative) in part.alternatives.iter().enumerate() {
         for place in &places[at] {
@@ -125,9 +118,7 @@ pub fn judge(part: &PartComposition, kind: PartKind, judge: &Judge<'_>) -> PartJ
                     finding.status = PlaceStatus::Unknown;
                     finding.value.low = lowest(finding.entry, &places);
                     finding.exemption = None;
-                    finding.reasons.push(Reason::Alternate {
-                        maker: alternative.maker.clone(),
-                    });
+                    finding.reasons.push(Reason::Alternate { maker: alternative.maker.clone() });
                 }
             }
             judgement.add_place(findings);
@@ -147,11 +138,7 @@ fn over_in_all(entry: Option<usize>, alternatives: &[Vec<Vec<Finding>>]) -> bool
 /// The least that the worst place of an alternative holds.
 fn lowest(entry: Option<usize>, alternatives: &[Vec<Vec<Finding>>]) -> Fraction {
     let worst = alternatives.iter().map(|places| {
-        let of_entry = places
-            .iter()
-            .flatten()
-            .filter(|f| f.entry == entry)
-            .map(|f| f.value.low);
+        let of_entry = places.iter().flatten().filter(|f| f.entry == entry).map(|f| f.value.low);
         of_entry.reduce(Fraction::max).unwrap_or(Fraction::ZERO)
     });
     worst.reduce(Fraction::min).unwrap_or(Fraction::ZERO)
@@ -172,26 +159,35 @@ pub fn judge_missing() -> PartJudgement {
     judgement
 }
 
-/// Returns what an undeclared part is that lies inside an assembly with a declaration of the whole. Its materials are
-/// among those of the whole, so it adds no place of that level; as an article it may hold as much of an entry as the
-/// worst of these materials.
-pub fn judge_covered(whole: &PartComposition, judge: &Judge<'_>) -> PartJudgement {
+/// What an undeclared part inside a declared whole is judged for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Covered {
+    /// For itself: it may hold as much of an entry as the worst material of the whole.
+    Alone,
+    /// For the product, whose places already include the materials of the whole.
+    InProduct,
+}
+
+/// Returns what an undeclared part is that lies inside an assembly with a declaration of the whole. As an article, or
+/// where of the whole only statements are known, it may hold as much of an entry as the whole leaves open.
+pub fn judge_covered(
+    whole: &PartComposition,
+    covered: Covered,
+    judge: &Judge<'_>,
+) -> PartJudgement {
     let mut judgement = PartJudgement::default();
-    if judge.rules.level == Level::HomogeneousMaterial {
-        return judgement;
-    }
     for alternative in &whole.alternatives {
-        let values = worst_of_materials(alternative, judge.rules);
-        let place = Place {
-            steps: &[],
-            values,
-            contents: Vec::new(),
-            claims: Vec::new(),
-            document: alternative.document,
+        let counted =
+            judge.rules.level == Level::HomogeneousMaterial && !alternative.materials.is_empty();
+        if counted && covered == Covered::InProduct {
+            continue;
+        }
+        let mut place = Place {
+            values: worst_of_materials(alternative, judge.rules),
             because: vec![Reason::OnlyInWhole],
-            contradicted: BTreeMap::new(),
-            by_statement: BTreeMap::new(),
+            ..whole_part(alternative, &[])
         };
+        judge.narrow(std::slice::from_mut(&mut place), alternative);
         judgement.add_place(judge.place(&place));
     }
     judgement
@@ -221,18 +217,12 @@ impl Judge<'_> {
         kind: PartKind,
     ) -> Vec<(Vec<String>, PlaceValues)> {
         let places = self.places_of(composition, kind);
-        places
-            .into_iter()
-            .map(|place| (place.steps.to_vec(), place.values))
-            .collect()
+        places.into_iter().map(|place| (place.steps.to_vec(), place.values)).collect()
     }
 
     /// The findings of each place of one alternative.
     fn places(&self, composition: &Composition, kind: PartKind) -> Vec<Vec<Finding>> {
-        self.places_of(composition, kind)
-            .iter()
-            .map(|place| self.place(place))
-            .collect()
+        self.places_of(composition, kind).iter().map(|place| self.place(place)).collect()
     }
 
     fn places_of<'a>(&self, composition: &'a Composition, kind: PartKind) -> Vec<Place<'a>> {
@@ -261,9 +251,7 @@ impl Judge<'_> {
         let first = usize::from(kind == PartKind::Assembly);
         let contents = |article: usize| {
             let inside = composition.materials.iter();
-            inside
-                .filter(move |m| m.article == article || article == 0)
-                .flat_map(|m| &m.contents)
+            inside.filter(move |m| m.article == article || article == 0).flat_map(|m| &m.contents)
         };
         (first..composition.articles.len())
             .map(|article| Place {
@@ -279,10 +267,7 @@ impl Judge<'_> {
         let mut lists: Vec<String> = composition.bounds.iter().map(|b| b.list.clone()).collect();
         lists.sort_unstable();
         lists.dedup();
-        Place {
-            because: vec![Reason::StatementSilent { lists }],
-            ..whole_part(composition, &[])
-        }
+        Place { because: vec![Reason::StatementSilent { lists }], ..whole_part(composition, &[]) }
     }
 
     /// Statements that a threshold is not exceeded narrow every place; a contradiction widens to the hull.
@@ -294,10 +279,7 @@ impl Judge<'_> {
                     place.contradicted.insert(position, bound.list.clone());
                     value.hull(bound.range)
                 } else {
-                    FractionRange {
-                        low: value.low,
-                        high: value.high.min(bound.range.high),
-                    }
+                    FractionRange { low: value.low, high: value.high.min(bound.range.high) }
                 };
                 place.values.explicit.insert(position, narrowed);
             }
@@ -330,10 +312,7 @@ impl Judge<'_> {
                 only_statements || places.iter().any(|p| p.values.of(position).high > limit);
             if !only_statements || places.is_empty() {
                 places.push(Place {
-                    values: PlaceValues {
-                        explicit: BTreeMap::new(),
-                        background: Fraction::ZERO,
-                    },
+                    values: PlaceValues { explicit: BTreeMap::new(), background: Fraction::ZERO },
                     ..whole_part(composition, &[])
                 });
             }
@@ -345,194 +324,16 @@ impl Judge<'_> {
             if possible && bound.range.high > limit {
                 place.by_statement.insert(position, bound.list.clone());
                 let low = bound.range.low.max(limit);
-                place.values.explicit.insert(
-                    position,
-                    FractionRange {
-                        low,
-                        high: bound.range.high,
-                    },
-                );
+                place
+                    .values
+                    .explicit
+                    .insert(position, FractionRange { low, high: bound.range.high });
             } else {
                 place.contradicted.insert(position, bound.list.clone());
-                let hull = FractionRange {
-                    low: Fraction::ZERO,
-                    high: bound.range.high.max(Fraction::ONE),
-                };
+                let hull = FractionRange::up_to(bound.range.high.max(Fraction::ONE));
                 place.values.explicit.insert(position, hull);
             }
         }
-    }
-
-    fn place(&self, place: &Place<'_>) -> Vec<Finding> {
-        let common = self.common_cause(place);
-        let mut findings = Vec::new();
-        for position in self.positions(place) {
-            let entry = &self.rules.entries[position];
-            let value = place.values.of(position);
-            let over = value.low > entry.limit || place.by_statement.contains_key(&position);
-            if over && !place.contradicted.contains_key(&position) {
-                findings.push(self.over(place, position, entry, value));
-            } else if value.high > entry.limit && !(common && place.values.background > entry.limit)
-            {
-                findings.push(Finding {
-                    entry: Some(position),
-                    status: PlaceStatus::Unknown,
-                    steps: place.steps.to_vec(),
-                    value,
-                    exemption: None,
-                    document: Some(place.document),
-                    reasons: self.unknown_reasons(place, position, entry),
-                });
-            }
-        }
-        if common {
-            findings.push(Finding {
-                entry: None,
-                status: PlaceStatus::Unknown,
-                steps: place.steps.to_vec(),
-                value: FractionRange {
-                    low: Fraction::ZERO,
-                    high: place.values.background,
-                },
-                exemption: None,
-                document: Some(place.document),
-                reasons: common_reasons(place),
-            });
-        }
-        findings
-    }
-
-    /// Whether what may be anything could by itself put every entry over its limit.
-    fn common_cause(&self, place: &Place<'_>) -> bool {
-        let background = place.values.background;
-        !self.rules.entries.is_empty()
-            && self
-                .rules
-                .entries
-                .iter()
-                .enumerate()
-                .all(|(position, entry)| {
-                    background > entry.limit && place.values.of(position).high > entry.limit
-                })
-    }
-
-    /// The entries that can be over: those of which something is said, and all where enough may be anything.
-    fn positions(&self, place: &Place<'_>) -> Vec<usize> {
-        if place.values.background > self.rules.smallest_limit() {
-            (0..self.rules.entries.len()).collect()
-        } else {
-            place.values.explicit.keys().copied().collect()
-        }
-    }
-
-    fn over(
-        &self,
-        place: &Place<'_>,
-        position: usize,
-        entry: &RuleEntry,
-        value: FractionRange,
-    ) -> Finding {
-        let mut reasons = match place.by_statement.get(&position) {
-            Some(list) => vec![Reason::OverByStatement { list: list.clone() }],
-            None => vec![Reason::Over {
-                low: value.low,
-                limit: entry.limit,
-            }],
-        };
-        let (status, exemption) = match self.rules.law.kind() {
-            Kind::Disclosure => (PlaceStatus::Over, None),
-            Kind::Restriction => self.exempted(place, entry, value, &mut reasons),
-        };
-        if place.contents.iter().any(|c| {
-            c.members
-                .iter()
-                .any(|m| m.entry == entry.entry && !m.confirmed)
-        }) {
-            reasons.push(Reason::Unconfirmed);
-        }
-        Finding {
-            entry: Some(position),
-            status,
-            steps: place.steps.to_vec(),
-            value,
-            exemption,
-            document: Some(place.document),
-            reasons,
-        }
-    }
-
-    fn exempted(
-        &self,
-        place: &Place<'_>,
-        entry: &RuleEntry,
-        value: FractionRange,
-        reasons: &mut Vec<Reason>,
-    ) -> (PlaceStatus, Option<AppliedExemption>) {
-        let mut claims: Vec<&ExemptionClaim> = Vec::new();
-        for content in &place.contents {
-            if counts_towards(content, &entry.entry) {
-                claims.extend(&content.claims);
-            }
-        }
-        claims.extend(&place.claims);
-        let question = Question {
-            law: self.rules.law,
-            key: &entry.key,
-            value,
-            category: self.category,
-            as_of: self.options.as_of,
-            steps: place.steps,
-        };
-        let assessed = assess(&claims, &question, self.lists);
-        let Some(best) = assessed.first() else {
-            let ids = offers(&question, self.lists);
-            if !ids.is_empty() {
-                reasons.push(Reason::NotClaimed { ids });
-            }
-            return (PlaceStatus::Over, None);
-        };
-        let status = match best.exemption.force {
-            Force::InForce => PlaceStatus::ByExemption,
-            Force::Undetermined => PlaceStatus::Unknown,
-            Force::None => PlaceStatus::Over,
-        };
-        let decisive = assessed
-            .iter()
-            .filter(|a| a.exemption.force == best.exemption.force);
-        let shown = if status == PlaceStatus::ByExemption {
-            1
-        } else {
-            usize::MAX
-        };
-        reasons.extend(decisive.take(shown).map(|a| a.reason.clone()));
-        (status, Some(best.exemption.clone()))
-    }
-
-    fn unknown_reasons(
-        &self,
-        place: &Place<'_>,
-        position: usize,
-        entry: &RuleEntry,
-    ) -> Vec<Reason> {
-        let mut reasons = place.because.clone();
-        if let Some(list) = place.contradicted.get(&position) {
-            reasons.push(Reason::StatementContradicts { list: list.clone() });
-        }
-        for content in place
-            .contents
-            .iter()
-            .filter(|c| c.may_hold.contains(&entry.entry))
-        {
-            let substance = content.name.clone();
-            reasons.push(match content.disclosed {
-                Disclosed::Class => Reason::ClassMayHold { substance },
-                Disclosed::Definite | Disclosed::Nothing => Reason::Suspect { substance },
-            });
-        }
-        if place.values.background > Fraction::ZERO && place.because.is_empty() {
-            reasons.push(undisclosed(place));
-        }
-        reasons
     }
 }
 
@@ -540,42 +341,12 @@ impl Judge<'_> {
 fn whole_part<'a>(composition: &'a Composition, steps: &'a [String]) -> Place<'a> {
     Place {
         steps,
-        values: PlaceValues {
-            explicit: BTreeMap::new(),
-            background: Fraction::ONE,
-        },
+        values: PlaceValues { explicit: BTreeMap::new(), background: Fraction::ONE },
         contents: Vec::new(),
         claims: composition.claims.iter().collect(),
         document: composition.document,
         because: Vec::new(),
         contradicted: BTreeMap::new(),
         by_statement: BTreeMap::new(),
-    }
-}
-
-fn counts_towards(content: &Content, entry: &EntryKey) -> bool {
-    content.members.iter().any(|m| m.entry == *entry) || content.may_hold.contains(entry)
-}
-
-fn common_reasons(place: &Place<'_>) -> Vec<Reason> {
-    if place.because.is_empty() {
-        vec![undisclosed(place)]
-    } else {
-        place.because.clone()
-    }
-}
-
-fn undisclosed(place: &Place<'_>) -> Reason {
-    let mut names: Vec<String> = place
-        .contents
-        .iter()
-        .filter(|content| content.disclosed == Disclosed::Nothing)
-        .map(|content| content.name.clone())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    Reason::Undisclosed {
-        share: place.values.background,
-        names,
     }
 }

@@ -26,7 +26,8 @@ pub use self::composition::{
 };
 pub use self::exemption::{AppliedExemption, Force};
 pub use self::judge::{
-    Finding, Judge, PartJudgement, PartKind, PlaceStatus, judge, judge_covered, judge_missing,
+    Covered, Finding, Judge, PartJudgement, PartKind, PlaceStatus, judge, judge_covered,
+    judge_missing,
 };
 pub use self::options::{Disclosure, Options};
 pub use self::reason::Reason;

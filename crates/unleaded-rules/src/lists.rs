@@ -126,30 +126,18 @@ impl Lists {
             Family::EuReach => {
                 let (year, month) = edition.month?;
                 let update = self.svhc.update_in(year, month)?;
-                Some(
-                    self.svhc
-                        .on(update)
-                        .map(|entry| EntryKey::Svhc(entry.number))
-                        .collect(),
-                )
+                Some(self.svhc.on(update).map(|entry| EntryKey::Svhc(entry.number)).collect())
             }
             Family::EuRohs => {
                 let (year, month) = edition.month?;
                 let last = jiff::civil::Date::new(year, month, 1).ok()?.last_of_month();
                 let in_force = |entry: &&RestrictionEntry| entry.applies_to(Category::C1, last);
                 let entries = self.eu_rohs.entries.iter().filter(in_force);
-                Some(
-                    entries
-                        .map(|entry| EntryKey::Group(entry.key.clone()))
-                        .collect(),
-                )
+                Some(entries.map(|entry| EntryKey::Group(entry.key.clone())).collect())
             }
             // The codes of one edition are known; their thresholds and applications differ from the laws' own.
             Family::Iec62474 => {
-                let codes = self
-                    .ipc
-                    .codes(identity)
-                    .flat_map(|(_, entry)| &entry.entries);
+                let codes = self.ipc.codes(identity).flat_map(|(_, entry)| &entry.entries);
                 let entries: std::collections::BTreeSet<_> = codes.cloned().collect();
                 (!entries.is_empty()).then(|| entries.into_iter().collect())
             }

@@ -152,10 +152,9 @@ impl Reason {
             Self::Alternate { maker } => {
                 format!("only the part of maker `{maker}` is over; another maker's is not")
             }
-            Self::ByExemption {
-                id,
-                expires: Some(date),
-            } => format!("exempted by {id} until {date}"),
+            Self::ByExemption { id, expires: Some(date) } => {
+                format!("exempted by {id} until {date}")
+            }
             Self::ByExemption { id, expires: None } => format!("exempted by {id}, end not known"),
             Self::ClassMayHold { substance } => {
                 format!("`{substance}` is a class or mixture that may hold it")
@@ -163,10 +162,9 @@ impl Reason {
             Self::ExceptionTextNotHeld { id, list } => {
                 format!("exception `{id}` of the {list} is claimed, whose text is not in the data")
             }
-            Self::ExemptionDisputed { id, ends } => format!(
-                "sources disagree whether exemption {id} ends on {}",
-                joined(ends, " or ")
-            ),
+            Self::ExemptionDisputed { id, ends } => {
+                format!("sources disagree whether exemption {id} ends on {}", joined(ends, " or "))
+            }
             Self::ExemptionExpired { id, date } => format!("exemption {id} ended on {date}"),
             Self::ExemptionLimitMissed { id } => {
                 format!("the share does not meet the limit of exemption {id} itself")
@@ -189,19 +187,16 @@ impl Reason {
             Self::ExemptionPending { id, date } => format!(
                 "exemption {id} ended nominally on {date} and stays valid while a renewal is pending, which the data does not tell"
             ),
-            Self::NotClaimed { ids } => format!(
-                "exemption {} might apply and is not claimed",
-                ids.join(", ")
-            ),
+            Self::NotClaimed { ids } => {
+                format!("exemption {} might apply and is not claimed", ids.join(", "))
+            }
             Self::NoDeclaration => "the part has no usable declaration".to_owned(),
             Self::OnlyInWhole => {
                 "the part is declared only as a part of the whole assembly".to_owned()
             }
-            Self::Over { low, limit } => format!(
-                "{} ppm is over the limit of {} ppm",
-                low.ppm_low(),
-                limit.ppm_low()
-            ),
+            Self::Over { low, limit } => {
+                format!("{} ppm is over the limit of {} ppm", low.ppm_low(), limit.ppm_low())
+            }
             Self::OverByStatement { list } => {
                 format!("the supplier states that the threshold of list {list} is exceeded")
             }
@@ -211,32 +206,27 @@ impl Reason {
             Self::StatementSilent { lists } if lists.is_empty() => {
                 "no composition and no statement covers it".to_owned()
             }
-            Self::StatementSilent { lists } => format!(
-                "no composition; the statements on {} do not cover it",
-                lists.join(", ")
-            ),
+            Self::StatementSilent { lists } => {
+                format!("no composition; the statements on {} do not cover it", lists.join(", "))
+            }
             Self::Suspect { substance } => {
                 format!("`{substance}` may hold it: its name hints at it and no table knows it")
             }
             Self::Unconfirmed => {
                 "the membership of the substance in the group is not confirmed".to_owned()
             }
-            Self::Undisclosed { share, names } => format!(
-                "{} % is undisclosed ({})",
-                percent(*share),
-                names.join(", ")
-            ),
+            Self::Undisclosed { share, names } => {
+                format!("{} % is undisclosed ({})", percent(*share), names.join(", "))
+            }
         }
     }
 
-    #[expect(clippy::too_many_lines, reason = "one line per cause")]
     fn chinese(&self) -> String {
         match self {
             Self::Alternate { maker } => format!("仅制造商“{maker}”的部件超标，其他制造商的未超标"),
-            Self::ByExemption {
-                id,
-                expires: Some(date),
-            } => format!("适用豁免 {id}，有效期至 {date}"),
+            Self::ByExemption { id, expires: Some(date) } => {
+                format!("适用豁免 {id}，有效期至 {date}")
+            }
             Self::ByExemption { id, expires: None } => format!("适用豁免 {id}，截止日期不详"),
             Self::ClassMayHold { substance } => {
                 format!("“{substance}”属于可能含有该物质的类别或混合物")
@@ -244,10 +234,9 @@ impl Reason {
             Self::ExceptionTextNotHeld { id, list } => {
                 format!("声称适用 {list} 的例外“{id}”，但数据中没有其文本")
             }
-            Self::ExemptionDisputed { id, ends } => format!(
-                "各来源对豁免 {id} 的截止日期说法不一：{}",
-                joined(ends, "、")
-            ),
+            Self::ExemptionDisputed { id, ends } => {
+                format!("各来源对豁免 {id} 的截止日期说法不一：{}", joined(ends, "、"))
+            }
             Self::ExemptionExpired { id, date } => format!("豁免 {id} 已于 {date} 到期"),
             Self::ExemptionLimitMissed { id } => format!("含量不符合豁免 {id} 自身的限值"),
             Self::ExemptionLimitUnclear { id } => {
@@ -290,11 +279,7 @@ impl Reason {
 }
 
 fn joined(dates: &[Date], between: &str) -> String {
-    dates
-        .iter()
-        .map(Date::to_string)
-        .collect::<Vec<_>>()
-        .join(between)
+    dates.iter().map(Date::to_string).collect::<Vec<_>>().join(between)
 }
 
 /// A share in percent, rounded up at the eleventh place.

@@ -45,10 +45,7 @@ pub fn resolve(
 ) -> Option<PartComposition> {
     let mut makers: BTreeMap<String, Vec<PartDocument<'_>>> = BTreeMap::new();
     for document in documents {
-        makers
-            .entry(key(document.maker))
-            .or_default()
-            .push(*document);
+        makers.entry(key(document.maker)).or_default().push(*document);
     }
     let mut alternatives = Vec::new();
     for documents in makers.values_mut() {
@@ -86,10 +83,8 @@ fn of_one_maker(
             continue;
         }
         if let Some(first) = alternatives.first() {
-            let place = documents
-                .iter()
-                .find(|d| d.document == first.document)
-                .map(|d| &d.part.place);
+            let place =
+                documents.iter().find(|d| d.document == first.document).map(|d| &d.part.place);
             let mut duplicate =
                 Diagnostic::new(codes::identity::DUPLICATE_PART, document.part.place.clone())
                     .with("part", document.part.number().unwrap_or_default());
@@ -114,10 +109,7 @@ fn composition(
     documents.push(document.document);
     documents.sort_unstable();
     documents.dedup();
-    let claims = all
-        .iter()
-        .flat_map(|d| d.part.exemptions.iter().cloned())
-        .collect();
+    let claims = all.iter().flat_map(|d| d.part.exemptions.iter().cloned()).collect();
     Composition {
         maker: document.maker.to_owned(),
         mass: composed.mass,
@@ -135,25 +127,14 @@ fn statements_only(
     all: &[PartDocument<'_>],
     bounds: Vec<Bound>,
 ) -> Composition {
-    let mass = all
-        .iter()
-        .rev()
-        .find_map(|d| d.part.mass())
-        .map_or(MassRange::UNKNOWN, |m| m.value);
+    let mass = all.iter().rev().find_map(|d| d.part.mass()).map_or(MassRange::UNKNOWN, |m| m.value);
     Composition {
         maker: newest.maker.to_owned(),
         mass,
         materials: Vec::new(),
-        articles: vec![Article {
-            steps: Vec::new(),
-            parent: None,
-            mass,
-        }],
+        articles: vec![Article { steps: Vec::new(), parent: None, mass }],
         bounds,
-        claims: all
-            .iter()
-            .flat_map(|d| d.part.exemptions.iter().cloned())
-            .collect(),
+        claims: all.iter().flat_map(|d| d.part.exemptions.iter().cloned()).collect(),
         document: newest.document,
         documents: all.iter().map(|d| d.document).collect(),
     }
@@ -178,8 +159,5 @@ fn newest_bounds(
             kept.push(bound);
         }
     }
-    newest
-        .into_values()
-        .flat_map(|(_, bounds)| bounds)
-        .collect()
+    newest.into_values().flat_map(|(_, bounds)| bounds).collect()
 }

@@ -113,28 +113,13 @@ pub struct RuleSet {
 
 impl RuleSet {
     fn new(law: Law, edition: String, level: Level, entries: Vec<RuleEntry>) -> Self {
-        let positions = entries
-            .iter()
-            .enumerate()
-            .map(|(at, e)| (e.entry.clone(), at))
-            .collect();
-        Self {
-            law,
-            edition,
-            also_allowed: Vec::new(),
-            entries,
-            positions,
-            level,
-        }
+        let positions = entries.iter().enumerate().map(|(at, e)| (e.entry.clone(), at)).collect();
+        Self { law, edition, also_allowed: Vec::new(), entries, positions, level }
     }
 
     /// The smallest limit: a share of at most this is within for every entry.
     pub fn smallest_limit(&self) -> Fraction {
-        self.entries
-            .iter()
-            .map(|e| e.limit)
-            .reduce(Fraction::min)
-            .unwrap_or(Fraction::ONE)
+        self.entries.iter().map(|e| e.limit).reduce(Fraction::min).unwrap_or(Fraction::ONE)
     }
 }
 
@@ -167,36 +152,19 @@ pub enum RuleSetError {
 /// Returns the rules of EU RoHS for a product of `category` placed on the market on `date`.
 pub fn eu_rohs(lists: &Lists, category: Category, date: Date) -> RuleSet {
     let list = &lists.eu_rohs;
-    let entries = list
-        .entries
-        .iter()
-        .filter(|e| e.applies_to(category, date))
-        .map(rule)
-        .collect();
-    RuleSet::new(
-        Law::EuRohs,
-        list.header.edition.clone(),
-        Level::HomogeneousMaterial,
-        entries,
-    )
+    let entries = list.entries.iter().filter(|e| e.applies_to(category, date)).map(rule).collect();
+    RuleSet::new(Law::EuRohs, list.header.edition.clone(), Level::HomogeneousMaterial, entries)
 }
 
 /// Returns the rules of China RoHS for a conformity assessment of `date`, on `basis` or, without one, on the oldest
 /// basis that the date allows.
 pub fn china_rohs(lists: &Lists, date: Date, basis: Option<&str>) -> Result<RuleSet, RuleSetError> {
     let china = &lists.china;
-    let allowed = china
-        .on(date)
-        .map(|row| row.allowed.clone())
-        .unwrap_or_default();
+    let allowed = china.on(date).map(|row| row.allowed.clone()).unwrap_or_default();
     let chosen = match basis {
         Some(basis) if !allowed.iter().any(|a| a == basis) => {
             return Err(match china.set(basis) {
-                Some(_) => RuleSetError::BasisNotAllowed {
-                    basis: basis.to_owned(),
-                    date,
-                    allowed,
-                },
+                Some(_) => RuleSetError::BasisNotAllowed { basis: basis.to_owned(), date, allowed },
                 None => RuleSetError::BasisUnknown {
                     basis: basis.to_owned(),
                     date,
@@ -209,16 +177,11 @@ pub fn china_rohs(lists: &Lists, date: Date, basis: Option<&str>) -> Result<Rule
     };
     // The shipped table has no gaps and names only sets it holds, which a test of the lists asserts.
     let set = chosen.and_then(|name| china.set(name));
-    let entries = set
-        .map(|set| set.entries.iter().map(rule).collect())
-        .unwrap_or_default();
+    let entries = set.map(|set| set.entries.iter().map(rule).collect()).unwrap_or_default();
     let edition = chosen.unwrap_or_default().to_owned();
     let level = Level::HomogeneousMaterial;
     let mut rules = RuleSet::new(Law::ChinaRohs, edition, level, entries);
-    rules.also_allowed = allowed
-        .into_iter()
-        .filter(|name| *name != rules.edition)
-        .collect();
+    rules.also_allowed = allowed.into_iter().filter(|name| *name != rules.edition).collect();
     Ok(rules)
 }
 
@@ -237,12 +200,7 @@ pub fn reach_svhc(lists: &Lists, date: Date) -> RuleSet {
             legal_reference: "REACH Articles 33 and 7(2)".to_owned(),
         })
         .collect();
-    RuleSet::new(
-        Law::ReachSvhc,
-        list.header.edition.clone(),
-        Level::Article,
-        entries,
-    )
+    RuleSet::new(Law::ReachSvhc, list.header.edition.clone(), Level::Article, entries)
 }
 
 /// Number and name: `7439-92-1 Lead`. An entry without a CAS number has its EC number, or its name alone.

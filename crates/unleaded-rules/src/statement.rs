@@ -26,9 +26,7 @@ pub(crate) fn bounds(
         };
         let covered = lists.entries_of(&list.identity);
         for answer in &list.answers {
-            let resolved = lists
-                .ipc
-                .resolve(&list.identity, &answer.code, &answer.name);
+            let resolved = lists.ipc.resolve(&list.identity, &answer.code, &answer.name);
             let entries = match resolved {
                 Resolved::Entries(entries) => entries,
                 Resolved::Contradiction(..) | Resolved::Unknown => {
@@ -83,21 +81,9 @@ fn bound(
         Level::HomogeneousMaterial => answer.share_of_material.as_ref(),
     };
     let (says, range) = match (answer.over?, stated) {
-        (false, _) => (
-            Says::NotOver,
-            FractionRange {
-                low: Fraction::ZERO,
-                high: limit,
-            },
-        ),
+        (false, _) => (Says::NotOver, FractionRange::up_to(limit)),
         (true, Some(stated)) => (Says::Over, stated.value.capped()),
-        (true, None) => (
-            Says::Over,
-            FractionRange {
-                low: limit,
-                high: Fraction::ONE,
-            },
-        ),
+        (true, None) => (Says::Over, FractionRange { low: limit, high: Fraction::ONE }),
     };
     Some(Bound {
         entry: entry.clone(),

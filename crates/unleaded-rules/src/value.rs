@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use unleaded_model::amount::{Fraction, FractionRange, Mass, MassRange};
+use unleaded_model::amount::{Fraction, FractionRange, MassRange};
 
 use crate::composition::{Composition, Content, Disclosed, PlacedMaterial};
 use crate::rule_set::RuleSet;
@@ -19,10 +19,7 @@ pub struct PlaceValues {
 impl PlaceValues {
     /// Returns the share of the entry at `position`.
     pub fn of(&self, position: usize) -> FractionRange {
-        let silent = FractionRange {
-            low: Fraction::ZERO,
-            high: self.background,
-        };
+        let silent = FractionRange::up_to(self.background);
         self.explicit.get(&position).copied().unwrap_or(silent)
     }
 }
@@ -52,13 +49,7 @@ fn each_share(content: &Content, rules: &RuleSet, mut add: impl FnMut(usize, Fra
     }
     for entry in &content.may_hold {
         if let Some(position) = rules.positions.get(entry) {
-            add(
-                *position,
-                FractionRange {
-                    low: Fraction::ZERO,
-                    high: content.share.high,
-                },
-            );
+            add(*position, FractionRange::up_to(content.share.high));
         }
     }
 }
@@ -71,18 +62,9 @@ fn scaled(share: FractionRange, factor: FractionRange) -> FractionRange {
 }
 
 fn with_background(own: BTreeMap<usize, FractionRange>, undisclosed: FractionRange) -> PlaceValues {
-    let anything = FractionRange {
-        low: Fraction::ZERO,
-        high: undisclosed.high,
-    };
-    let explicit = own
-        .into_iter()
-        .map(|(at, share)| (at, share.plus(anything).capped()))
-        .collect();
-    PlaceValues {
-        explicit,
-        background: undisclosed.high.min(Fraction::ONE),
-    }
+    let anything = FractionRange::up_to(undisclosed.high);
+    let explicit = own.into_iter().map(|(at, share)| (at, share.plus(anything).capped())).collect();
+    PlaceValues { explicit, background: undisclosed.high.min(Fraction::ONE) }
 }
 
 /// Returns what an article holds of the entries of `rules`: the denominator is the article, and what is inside an
@@ -103,15 +85,8 @@ pub fn article_values(composition: &Composition, article: usize, rules: &RuleSet
             }
         }
     }
-    let own = own
-        .into_iter()
-        .map(|(at, mass)| (at, mass.share_of(whole)))
-        .collect();
-    narrowed_by_materials(
-        with_background(own, undisclosed.share_of(whole)),
-        &inside,
-        rules,
-    )
+    let own = own.into_iter().map(|(at, mass)| (at, mass.share_of(whole))).collect();
+    narrowed_by_materials(with_background(own, undisclosed.share_of(whole)), &inside, rules)
 }
 
 /// The materials of an article and of the articles inside it.
@@ -125,34 +100,18 @@ fn materials_inside(composition: &Composition, article: usize) -> Vec<&PlacedMat
             None => return false,
         }
     };
-    composition
-        .materials
-        .iter()
-        .filter(|material| is_inside(material.article))
-        .collect()
+    composition.materials.iter().filter(|material| is_inside(material.article)).collect()
 }
 
 fn each_mass(content: &Content, rules: &RuleSet, mut add: impl FnMut(usize, MassRange)) {
     for member in &content.members {
         if let Some(position) = rules.positions.get(&member.entry) {
-            add(
-                *position,
-                content
-                    .mass
-                    .times(member.factor)
-                    .unwrap_or(MassRange::UNKNOWN),
-            );
+            add(*position, content.mass.times(member.factor).unwrap_or(MassRange::UNKNOWN));
         }
     }
     for entry in &content.may_hold {
         if let Some(position) = rules.positions.get(entry) {
-            add(
-                *position,
-                MassRange {
-                    low: Mass::ZERO,
-                    high: content.mass.high,
-                },
-            );
+            add(*position, MassRange::up_to(content.mass.high));
         }
     }
 }
@@ -172,10 +131,7 @@ fn narrowed_by_materials(
     let lowest = |at: usize| parts.iter().map(|p| p.of(at).low).reduce(Fraction::min);
     let explicit = values.explicit.iter().map(|(at, share)| {
         let low = share.low.max(lowest(*at).unwrap_or(Fraction::ZERO));
-        let high = share
-            .high
-            .min(highest(*at).unwrap_or(Fraction::ONE))
-            .max(low);
+        let high = share.high.min(highest(*at).unwrap_or(Fraction::ONE)).max(low);
         (*at, FractionRange { low, high })
     });
     let background = parts.iter().map(|p| p.background).reduce(Fraction::max);
@@ -188,10 +144,7 @@ fn narrowed_by_materials(
 /// Returns the most that any material of `composition` holds of each entry: what an article somewhere inside it can
 /// hold at the worst.
 pub(crate) fn worst_of_materials(composition: &Composition, rules: &RuleSet) -> PlaceValues {
-    let mut worst = PlaceValues {
-        explicit: BTreeMap::new(),
-        background: Fraction::ZERO,
-    };
+    let mut worst = PlaceValues { explicit: BTreeMap::new(), background: Fraction::ZERO };
     for material in &composition.materials {
         let values = material_values(material, rules);
         for (at, share) in values.explicit {

@@ -55,12 +55,9 @@ impl Status {
     /// Every status that a law of that kind has, from best to worst.
     pub fn all(kind: Kind) -> &'static [Self] {
         match kind {
-            Kind::Restriction => &[
-                Self::Compliant,
-                Self::CompliantByExemption,
-                Self::Unknown,
-                Self::NonCompliant,
-            ],
+            Kind::Restriction => {
+                &[Self::Compliant, Self::CompliantByExemption, Self::Unknown, Self::NonCompliant]
+            }
             Kind::Disclosure => &[Self::NothingToDeclare, Self::Unknown, Self::Declare],
         }
     }
@@ -114,22 +111,14 @@ pub fn combine<'a>(
         }
         for finding in &judgement.findings {
             let path = path.iter().chain(&finding.steps).cloned().collect();
-            findings.push(PlacedFinding {
-                path,
-                finding: finding.clone(),
-            });
+            findings.push(PlacedFinding { path, finding: finding.clone() });
         }
     }
     // A restriction is unknown rather than exempted, a disclosure to be declared rather than unknown: the order of
     // `PlaceStatus` says both.
-    let worst = places
-        .last_key_value()
-        .map(|(status, _)| *status)
-        .unwrap_or_default();
+    let worst = places.last_key_value().map(|(status, _)| *status).unwrap_or_default();
     let counts = Status::all(kind).iter().map(|status| {
-        let of_status = places
-            .iter()
-            .filter(|(place, _)| Status::of(**place, kind) == *status);
+        let of_status = places.iter().filter(|(place, _)| Status::of(**place, kind) == *status);
         (*status, of_status.map(|(_, count)| count).sum())
     });
     let exemptions: BTreeSet<AppliedExemption> = findings

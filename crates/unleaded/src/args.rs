@@ -9,12 +9,19 @@ use crate::{language, verbs};
 
 /// Exchange material declarations: check, sign, sum up the bill of materials, judge by the law of the day, file.
 #[derive(Debug, Parser)]
-#[command(name = "unleaded", version, after_help = "\
+#[command(
+    name = "unleaded",
+    version,
+    after_help = "\
+Example:
+  unleaded demo
+
 Exit codes: 0 done, and the answer is yes; 1 done, and the answer is no; 2 it could not be answered.
-Data goes to standard output, all else to standard error; `-` is standard input or output.")]
+Data goes to standard output, all else to standard error; `-` is standard input or output."
+)]
 pub(crate) struct Cli {
     /// Language of messages and documents; by default that of the environment, for a document that of its law
-    #[arg(long, global = true, value_enum)]
+    #[arg(long, global = true, value_enum, display_order = 900)]
     lang: Option<Lang>,
     #[command(subcommand)]
     pub(crate) verb: Verb,

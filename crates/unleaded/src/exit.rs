@@ -47,11 +47,17 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Box<Self> {
-        Box::new(Self { message: message.into(), help: help.into() })
+        Box::new(Self {
+            message: message.into(),
+            help: help.into(),
+        })
     }
 
     /// Returns the failure that a diagnostic describes.
-    pub(crate) fn of(diagnostic: &Diagnostic, language: unleaded_model::diagnostic::Language) -> Box<Self> {
+    pub(crate) fn of(
+        diagnostic: &Diagnostic,
+        language: unleaded_model::diagnostic::Language,
+    ) -> Box<Self> {
         Self::new(diagnostic.message(language), diagnostic.help(language))
     }
 }

@@ -1,5 +1,6 @@
 //! Files, standard input and standard output.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -20,7 +21,10 @@ pub(crate) fn open(path: &str) -> io::Result<Box<dyn BufRead>> {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
     refuse_folder(Path::new(path))?;
-    Ok(Box::new(BufReader::with_capacity(1 << 16, fs::File::open(path)?)))
+    Ok(Box::new(BufReader::with_capacity(
+        1 << 16,
+        fs::File::open(path)?,
+    )))
 }
 
 /// Reads `path`, or standard input for `-`, into memory.
@@ -40,7 +44,10 @@ pub(crate) fn need(path: &str) -> Result<Vec<u8>, Box<Failure>> {
 
 /// Returns the failure for a file that can't be read.
 pub(crate) fn unreadable(path: &str, error: &io::Error) -> Box<Failure> {
-    Failure::new(format!("`{path}` can't be read: {error}"), "check the name and the permissions")
+    Failure::new(
+        format!("`{path}` can't be read: {error}"),
+        "check the name and the permissions",
+    )
 }
 
 fn refuse_folder(path: &Path) -> io::Result<()> {
@@ -54,24 +61,26 @@ fn refuse_folder(path: &Path) -> io::Result<()> {
 pub(crate) fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Box<Failure>> {
     match path {
         None | Some(STANDARD) => print(bytes),
-        Some(path) => {
-            replace(Path::new(path), bytes, Access::Everybody).map_err(|e| unwritable(path, &e))
-        }
+        Some(path) => put(Path::new(path), bytes).map_err(|e| unwritable(path, &e)),
     }
 }
 
 /// Returns the failure for a file that can't be written.
 pub(crate) fn unwritable(path: &str, error: &io::Error) -> Box<Failure> {
-    Failure::new(format!("`{path}` can't be written: {error}"), "check the folder and the permissions")
+    Failure::new(
+        format!("`{path}` can't be written: {error}"),
+        "check the folder and the permissions",
+    )
 }
 
 /// Writes to standard output. A reader that went away is no failure.
 pub(crate) fn print(bytes: &[u8]) -> Result<(), Box<Failure>> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("standard output: {error}"), "check where it is redirected to"))
-        }
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
+            format!("standard output: {error}"),
+            "check where it is redirected to",
+        )),
         _ => Ok(()),
     }
 }
@@ -85,23 +94,56 @@ pub(crate) enum Access {
     Owner,
 }
 
-/// Replaces `path` by a file with `bytes`: written beside it, flushed to the disk, renamed.
-pub(crate) fn replace(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = PathBuf::from(beside);
+/// Replaces the file at `path`, behind a link the file that it leads to. A device or a pipe is written to, not replaced.
+fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let Ok(old) = fs::metadata(path) else {
+        return appear(path, bytes, Access::Everybody, |from, to| fs::rename(from, to));
+    };
+    if old.is_dir() {
+        return Err(io::Error::other("it is a folder"));
+    }
+    if !old.is_file() {
+        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
+    let path = path.canonicalize()?;
+    appear(&path, bytes, Access::Owner, |from, to| {
+        fs::set_permissions(from, old.permissions())?;
+        fs::rename(from, to)
+    })
+}
+
+/// Makes a file that must not exist yet; it appears whole or not at all.
+pub(crate) fn make(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
+    // Unlike a renaming, a second name is refused where there is a file.
+    appear(path, bytes, access, |from, to| {
+        fs::hard_link(from, to)?;
+        fs::remove_file(from)
+    })
+}
+
+/// Writes a file beside `path`, flushes it to the disk, and hands both names to `place`.
+fn appear(
+    path: &Path,
+    bytes: &[u8],
+    access: Access,
+    place: impl FnOnce(&Path, &Path) -> io::Result<()>,
+) -> io::Result<()> {
+    // Hidden, so that what a killed process leaves in a folder of declarations is not taken for one.
+    let mut hidden = OsString::from(".");
+    hidden.push(path.file_name().ok_or_else(|| io::Error::other("it names no file"))?);
+    hidden.push(format!(".{}.tmp", std::process::id()));
+    let beside = path.with_file_name(hidden);
     let written = create(&beside, access).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()
     });
-    written.and_then(|()| fs::rename(&beside, path)).inspect_err(|_| {
+    written.and_then(|()| place(&beside, path)).inspect_err(|_| {
         // The target is untouched; what is left beside it is ours to remove, and may not be there at all.
         let _ = fs::remove_file(&beside);
     })
 }
 
-/// Creates a file that must not exist yet.
-pub(crate) fn create(path: &Path, access: Access) -> io::Result<fs::File> {
+fn create(path: &Path, access: Access) -> io::Result<fs::File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -118,7 +160,9 @@ pub(crate) struct Folder {
 
 impl Folder {
     pub(crate) fn new(path: &str) -> Self {
-        Self { path: PathBuf::from(path) }
+        Self {
+            path: PathBuf::from(path),
+        }
     }
 }
 
@@ -129,7 +173,9 @@ impl Documents for Folder {
         while let Some(folder) = open.pop() {
             for entry in fs::read_dir(&folder)? {
                 let path = entry?.path();
-                let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+                let hidden = path
+                    .file_name()
+                    .is_some_and(|n| n.to_string_lossy().starts_with('.'));
                 if hidden {
                     continue;
                 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{IsTerminal, Read, Seek, SeekFrom};
+use std::io::{IsTerminal, Read, Seek, SeekFrom, Write as _};
 
 use unleaded_model::diagnostic::{Diagnostic, Language, Place, Severity};
 
@@ -28,7 +28,10 @@ pub(crate) struct Printer {
 impl Printer {
     /// Returns a printer that colours when standard error is a terminal and `NO_COLOR` is not set.
     pub(crate) fn new(language: Language) -> Self {
-        Self { language, colour: colour_of(std::io::stderr().is_terminal()) }
+        Self {
+            language,
+            colour: colour_of(std::io::stderr().is_terminal()),
+        }
     }
 
     pub(crate) fn language(&self) -> Language {
@@ -36,16 +39,20 @@ impl Printer {
     }
 
     /// Prints a line of information.
-    #[expect(clippy::print_stderr, reason = "this is the one place that prints messages")]
     pub(crate) fn note(&self, text: &str) {
-        eprintln!("{text}");
+        // Nobody is told when standard error is closed: there is no other way to tell.
+        let _ = writeln!(std::io::stderr(), "{text}");
     }
 
     pub(crate) fn failure(&self, failure: &Failure) {
-        let head = self.paint("31;1", "error");
+        let head = self.paint("31;1", self.word("error", "错误"));
         self.note(&format!("{head}: {}", failure.message));
         if !failure.help.is_empty() {
-            self.note(&format!("  {}: {}", self.paint("36", self.word("help", "建议")), failure.help));
+            self.note(&format!(
+                "  {}: {}",
+                self.paint("36", self.word("help", "建议")),
+                failure.help
+            ));
         }
     }
 
@@ -100,32 +107,64 @@ impl Printer {
 /// Whether output to a stream is coloured.
 pub(crate) fn colour_of(terminal: bool) -> Colour {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if terminal && !refused { Colour::Always } else { Colour::Never }
+    if terminal && !refused {
+        Colour::Always
+    } else {
+        Colour::Never
+    }
 }
 
 /// The line number, the text around a place, and marks below it; `None` where the file can't be read again.
 fn excerpt(place: &Place) -> Option<(String, String, String)> {
-    let Place::Text { file, line, start, end, .. } = place else { return None };
+    let Place::Text {
+        file,
+        line,
+        start,
+        end,
+        ..
+    } = place
+    else {
+        return None;
+    };
     let from = start.saturating_sub(AROUND * 4);
     let mut source = fs::File::open(file.as_str()).ok()?;
     source.seek(SeekFrom::Start(from)).ok()?;
     let mut bytes = Vec::new();
     source.take(AROUND * 12).read_to_end(&mut bytes).ok()?;
     let at = usize::try_from(start - from).ok()?.min(bytes.len());
-    let line_start = bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
-    let line_end = bytes[at..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |p| at + p);
+    let line_start = bytes[..at]
+        .iter()
+        .rposition(|b| *b == b'\n')
+        .map_or(0, |p| p + 1);
+    let line_end = bytes[at..]
+        .iter()
+        .position(|b| *b == b'\n')
+        .map_or(bytes.len(), |p| at + p);
     let marked_end = usize::try_from(end - from).ok()?.clamp(at, line_end);
     let shown = |range: &[u8]| -> String {
         let text = String::from_utf8_lossy(range);
-        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+        text.chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect()
     };
     let before: Vec<char> = shown(&bytes[line_start..at]).chars().collect();
-    let before: String =
-        before[before.len().saturating_sub(AROUND as usize)..].iter().collect::<String>();
-    let marked: String = shown(&bytes[at..marked_end]).chars().take(AROUND as usize).collect();
-    let after: String = shown(&bytes[marked_end..line_end]).chars().take(AROUND as usize).collect();
+    let before: String = before[before.len().saturating_sub(AROUND as usize)..]
+        .iter()
+        .collect::<String>();
+    let marked: String = shown(&bytes[at..marked_end])
+        .chars()
+        .take(AROUND as usize)
+        .collect();
+    let after: String = shown(&bytes[marked_end..line_end])
+        .chars()
+        .take(AROUND as usize)
+        .collect();
     let before = before.trim_start().to_owned();
-    let marks = format!("{}{}", " ".repeat(width(&before)), "^".repeat(width(&marked).max(1)));
+    let marks = format!(
+        "{}{}",
+        " ".repeat(width(&before)),
+        "^".repeat(width(&marked).max(1))
+    );
     Some((line.to_string(), format!("{before}{marked}{after}"), marks))
 }
 

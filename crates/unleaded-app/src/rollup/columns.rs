@@ -4,13 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::amount::{Fraction, FractionRange, Mass, MassRange};
 use unleaded_model::bom::{Bom, CompositionRole, QuantityUnit};
-use unleaded_model::diagnostic::{Diagnostic, codes};
-use unleaded_rollup::{Background, Graph, PartInput, Role, RollUp, RowInput, Scratch, Table};
+use unleaded_rollup::{Background, Graph, PartInput, Role, RowInput, Table};
 use unleaded_rules::lists::EntryKey;
-use unleaded_rules::{Composition, Disclosed, PartComposition, PartKind, RuleSet};
+use unleaded_rules::{Composition, Disclosed, PartComposition, PartKind, PlacedMaterial, RuleSet};
 
+use self::rows::{
+    NOTHING, PartRows, Rows, add, entry_mass, hull, larger, per_gram, sum, undisclosed, worst_place,
+};
 use super::judged::{Judged, kind};
 use super::parts::Parts;
+
+mod rows;
 
 /// What a column counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,37 +42,40 @@ pub(super) struct Columns {
     pub(super) shown: BTreeMap<String, Shown>,
 }
 
-/// Rows of one part by column, before the columns have numbers.
-type Rows = BTreeMap<Column, (MassRange, FractionRange)>;
-
-/// Everything about one alternative of a part.
-struct PartRows {
-    rows: Rows,
-    /// The most that may be anything.
-    anything: Option<Mass>,
-    /// The largest share of a material that may be anything.
-    anything_share: Fraction,
-}
-
 /// Makes the table of a roll-up, one row list per node of the graph.
 pub(super) fn table(bom: &Bom, graph: &Graph, parts: &Parts, judged: &Judged) -> Columns {
-    let builder = Builder::new(parts, judged);
+    let builder = Builder::new(parts, judged, undeclared_below(graph, parts));
     let nodes = u32::try_from(graph.len()).unwrap_or(u32::MAX);
     let drafts: Vec<(Role, MassRange, Option<PartRows>)> =
         (0..nodes).map(|node| builder.node(node, bom, graph, parts)).collect();
     let columns: Vec<Column> = {
-        let named = drafts.iter().filter_map(|(.., rows)| rows.as_ref()).flat_map(|r| r.rows.keys());
+        let named =
+            drafts.iter().filter_map(|(.., rows)| rows.as_ref()).flat_map(|r| r.rows.keys());
         named.cloned().collect::<BTreeSet<Column>>().into_iter().collect()
     };
-    let inputs: Vec<PartInput> =
-        drafts.into_iter().map(|draft| input(draft, &columns)).collect();
+    let inputs: Vec<PartInput> = drafts.into_iter().map(|draft| input(draft, &columns)).collect();
     let packed = Table::pack(&inputs, columns.len());
     Columns { packed, inputs, columns, shown: builder.shown }
+}
+
+/// Whether something below each node has no declaration.
+fn undeclared_below(graph: &Graph, parts: &Parts) -> Vec<bool> {
+    let mut undeclared = vec![false; graph.len()];
+    for node in graph.bottom_up() {
+        let declared = parts.compositions[graph.node(node).part as usize].is_some();
+        undeclared[node as usize] = match graph.is_leaf(node) {
+            true => !declared,
+            false => graph.children(node).any(|(child, _)| undeclared[child as usize]),
+        };
+    }
+    undeclared
 }
 
 struct Builder<'a> {
     judged: &'a Judged,
     rules: &'a [RuleSet],
+    /// Whether something below each node has no declaration.
+    undeclared_below: Vec<bool>,
     shown: BTreeMap<String, Shown>,
     /// Substances that some part names, by the entries they count towards.
     members: BTreeMap<EntryKey, BTreeSet<String>>,
@@ -77,10 +84,11 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(parts: &Parts, judged: &'a Judged) -> Self {
+    fn new(parts: &Parts, judged: &'a Judged, undeclared_below: Vec<bool>) -> Self {
         let mut builder = Self {
             judged,
             rules: judged.default_rules(),
+            undeclared_below,
             shown: BTreeMap::new(),
             members: BTreeMap::new(),
             entries: BTreeSet::new(),
@@ -103,10 +111,9 @@ impl<'a> Builder<'a> {
             if content.disclosed == Disclosed::Nothing || content.key.is_empty() {
                 continue;
             }
-            self.shown.entry(content.key.clone()).or_insert_with(|| Shown {
-                cas: content.cas.clone(),
-                name: content.name.clone(),
-            });
+            self.shown
+                .entry(content.key.clone())
+                .or_insert_with(|| Shown { cas: content.cas.clone(), name: content.name.clone() });
             for member in &content.members {
                 self.members.entry(member.entry.clone()).or_default().insert(content.key.clone());
             }
@@ -132,11 +139,11 @@ impl<'a> Builder<'a> {
             };
         };
         let kind = kind(graph, at);
-        let (mass, rows) = self.part(composition, kind, graph.node(node).unit);
-        let role = match (kind, graph.role(node)) {
-            (PartKind::Leaf, _) => Role::Declared,
-            (PartKind::Assembly, CompositionRole::Adds) => Role::Assembly,
-            (PartKind::Assembly, CompositionRole::Whole) => Role::Whole,
+        let role = self.role(node, kind, graph, composition);
+        let (mass, rows) = match role {
+            // Its statements stay with the children, whose compositions say more.
+            Role::Assembly if is_stated_only(composition) => return (role, MassRange::ZERO, None),
+            _ => self.part(composition, (kind, role), graph.node(node).unit),
         };
         let mass = match (mass.high, weighed, graph.node(node).unit) {
             (None, Some(weighed), QuantityUnit::Pieces) => MassRange::exactly(weighed),
@@ -145,8 +152,30 @@ impl<'a> Builder<'a> {
         (role, mass, Some(rows))
     }
 
+    /// A declaration of the whole that is statements only speaks for the whole where something in it is undeclared.
+    fn role(
+        &self,
+        node: u32,
+        kind: PartKind,
+        graph: &Graph,
+        composition: &PartComposition,
+    ) -> Role {
+        let whole = graph.role(node) == CompositionRole::Whole;
+        let speaks = !is_stated_only(composition) || self.undeclared_below[node as usize];
+        match kind {
+            PartKind::Leaf => Role::Declared,
+            PartKind::Assembly if whole && speaks => Role::Whole,
+            PartKind::Assembly => Role::Assembly,
+        }
+    }
+
     /// The hull of all alternatives.
-    fn part(&self, part: &PartComposition, kind: PartKind, unit: QuantityUnit) -> (MassRange, PartRows) {
+    fn part(
+        &self,
+        part: &PartComposition,
+        kind: (PartKind, Role),
+        unit: QuantityUnit,
+    ) -> (MassRange, PartRows) {
         let mut alternatives =
             part.alternatives.iter().map(|alternative| self.alternative(alternative, kind, unit));
         // A resolved part has an alternative.
@@ -163,7 +192,7 @@ impl<'a> Builder<'a> {
     fn alternative(
         &self,
         composition: &Composition,
-        kind: PartKind,
+        (kind, role): (PartKind, Role),
         unit: QuantityUnit,
     ) -> (MassRange, PartRows) {
         let mut rows = PartRows {
@@ -171,7 +200,7 @@ impl<'a> Builder<'a> {
             anything: Some(Mass::ZERO),
             anything_share: Fraction::ZERO,
         };
-        if composition.materials.is_empty() && kind == PartKind::Leaf {
+        if composition.materials.is_empty() && role != Role::Assembly {
             rows.anything = composition.mass.high;
             rows.anything_share = Fraction::ONE;
         }
@@ -184,44 +213,46 @@ impl<'a> Builder<'a> {
     }
 
     fn substances(&self, composition: &Composition, rows: &mut PartRows) {
-        let mut in_places: BTreeMap<String, (MassRange, FractionRange)> = BTreeMap::new();
+        let mut in_places: BTreeMap<&str, (MassRange, FractionRange)> = BTreeMap::new();
         for material in &composition.materials {
-            let mut here: BTreeMap<&str, (MassRange, FractionRange)> = BTreeMap::new();
-            let mut anything = FractionRange::ZERO;
-            for content in &material.contents {
-                let amount = (content.mass, content.share);
-                if content.disclosed == Disclosed::Nothing {
-                    anything = anything.plus(content.share);
-                    add(rows.rows.entry(Column::Undisclosed).or_insert(NOTHING), amount);
-                    rows.anything = sum(rows.anything, content.mass.high);
-                    continue;
-                }
-                if !content.key.is_empty() {
-                    add(here.entry(&content.key).or_insert(NOTHING), amount);
-                }
-                let maybe = (
-                    MassRange { low: Mass::ZERO, high: content.mass.high },
-                    FractionRange { low: Fraction::ZERO, high: content.share.high },
-                );
-                let held = content.may_hold.iter().filter_map(|entry| self.members.get(entry));
-                for key in held.flatten().filter(|key| **key != content.key) {
-                    add(here.entry(key).or_insert(NOTHING), maybe);
-                }
+            let undisclosed = undisclosed(material);
+            if undisclosed != NOTHING {
+                worst_place(rows.rows.entry(Column::Undisclosed).or_insert(NOTHING), undisclosed);
             }
-            rows.anything_share = rows.anything_share.max(anything.high.min(Fraction::ONE));
-            for (key, (mass, share)) in here {
-                let (known, worst) =
-                    in_places.entry(key.to_owned()).or_insert((MassRange::ZERO, FractionRange::ZERO));
-                *known = known.plus(mass).unwrap_or(MassRange::UNKNOWN);
-                let high = share.plus(FractionRange { low: Fraction::ZERO, high: anything.high });
-                *worst = larger(*worst, FractionRange { low: share.low, high: high.high }.capped());
+            rows.anything = sum(rows.anything, undisclosed.0.high);
+            let anything = FractionRange::up_to(undisclosed.1.high);
+            rows.anything_share = rows.anything_share.max(anything.high);
+            for (key, (mass, share)) in self.named(material) {
+                let amount = (mass, share.plus(anything).capped());
+                worst_place(in_places.entry(key).or_insert(NOTHING), amount);
             }
         }
         for (key, (mass, worst)) in in_places {
-            let high = sum(mass.high, rows.anything);
-            let share = larger(worst, FractionRange { low: Fraction::ZERO, high: rows.anything_share });
-            rows.rows.insert(Column::Substance(key), (MassRange { low: mass.low, high }, share));
+            let mass = MassRange { high: sum(mass.high, rows.anything), ..mass };
+            let share = larger(worst, FractionRange::up_to(rows.anything_share));
+            rows.rows.insert(Column::Substance(key.to_owned()), (mass, share));
         }
+    }
+
+    /// The substances of a material, and those that some other part names and that a class in it may hold.
+    fn named<'m>(
+        &'m self,
+        material: &'m PlacedMaterial,
+    ) -> BTreeMap<&'m str, (MassRange, FractionRange)> {
+        let mut here: BTreeMap<&str, (MassRange, FractionRange)> = BTreeMap::new();
+        let disclosed = material.contents.iter().filter(|c| c.disclosed != Disclosed::Nothing);
+        for content in disclosed {
+            if !content.key.is_empty() {
+                add(here.entry(&content.key).or_insert(NOTHING), (content.mass, content.share));
+            }
+            let maybe =
+                (MassRange::up_to(content.mass.high), FractionRange::up_to(content.share.high));
+            let held = content.may_hold.iter().filter_map(|entry| self.members.get(entry));
+            for key in held.flatten().filter(|key| **key != content.key) {
+                add(here.entry(key).or_insert(NOTHING), maybe);
+            }
+        }
+        here
     }
 
     /// Adds a row for every entry of which some part says something, so that levels and statements are exact.
@@ -243,72 +274,9 @@ impl<'a> Builder<'a> {
     }
 }
 
-const NOTHING: (MassRange, FractionRange) = (MassRange::ZERO, FractionRange::ZERO);
-
-fn add(to: &mut (MassRange, FractionRange), amount: (MassRange, FractionRange)) {
-    to.0 = to.0.plus(amount.0).unwrap_or(MassRange::UNKNOWN);
-    to.1 = to.1.plus(amount.1).capped();
-}
-
-fn sum(a: Option<Mass>, b: Option<Mass>) -> Option<Mass> {
-    a?.plus(b?)
-}
-
-/// The worst of two places: the larger low and the larger high.
-fn larger(a: FractionRange, b: FractionRange) -> FractionRange {
-    FractionRange { low: a.low.max(b.low), high: a.high.max(b.high) }
-}
-
-/// The mass that counts towards an entry: members times their factor, and what may hold it.
-fn entry_mass(composition: &Composition, entry: &EntryKey, anything: Option<Mass>) -> MassRange {
-    let mut mass = MassRange::ZERO;
-    for content in composition.materials.iter().flat_map(|m| &m.contents) {
-        for member in content.members.iter().filter(|m| m.entry == *entry) {
-            let counted = content.mass.times(member.factor).unwrap_or(MassRange::UNKNOWN);
-            mass = mass.plus(counted).unwrap_or(MassRange::UNKNOWN);
-        }
-        if content.may_hold.contains(entry) {
-            let maybe = MassRange { low: Mass::ZERO, high: content.mass.high };
-            mass = mass.plus(maybe).unwrap_or(MassRange::UNKNOWN);
-        }
-    }
-    MassRange { low: mass.low, high: sum(mass.high, anything) }
-}
-
-fn hull(a: PartRows, b: PartRows) -> PartRows {
-    let silent = |rows: &PartRows| {
-        let mass = MassRange { low: Mass::ZERO, high: rows.anything };
-        (mass, FractionRange { low: Fraction::ZERO, high: rows.anything_share })
-    };
-    let columns: BTreeSet<&Column> = a.rows.keys().chain(b.rows.keys()).collect();
-    let rows = columns.into_iter().map(|column| {
-        let of = |rows: &PartRows| rows.rows.get(column).copied().unwrap_or_else(|| silent(rows));
-        let ((mass, share), (other_mass, other_share)) = (of(&a), of(&b));
-        (column.clone(), (mass.hull(other_mass), share.hull(other_share)))
-    });
-    PartRows {
-        rows: rows.collect(),
-        anything: a.anything.zip(b.anything).map(|(a, b)| a.max(b)),
-        anything_share: a.anything_share.max(b.anything_share),
-    }
-}
-
-/// What one gram of a raw material holds. Its shares are those of the piece that was declared; where that has no
-/// mass, a single material's shares are those of the gram.
-fn per_gram(rows: PartRows, composition: &Composition) -> PartRows {
-    let gram = MassRange::exactly(Mass::GRAM);
-    let piece = composition.mass;
-    let by_share = piece.high.is_none() && composition.materials.len() == 1;
-    let share_of_gram = |mass: MassRange, share: FractionRange| {
-        let share = if by_share { share } else { mass.share_of(piece) };
-        gram.times(share).unwrap_or(MassRange::UNKNOWN)
-    };
-    let most = FractionRange { low: Fraction::ZERO, high: rows.anything_share };
-    let anything = share_of_gram(MassRange { low: Mass::ZERO, high: rows.anything }, most);
-    let scaled = rows.rows.into_iter().map(|(column, (mass, share))| {
-        (column, (share_of_gram(mass, share), share))
-    });
-    PartRows { rows: scaled.collect(), anything: anything.high, anything_share: rows.anything_share }
+/// Whether of a part only statements are known.
+fn is_stated_only(part: &PartComposition) -> bool {
+    part.alternatives.iter().all(|alternative| alternative.materials.is_empty())
 }
 
 /// The weighed mass of one unit; a gram weighs a gram.
@@ -337,48 +305,4 @@ fn input((role, mass, rows): (Role, MassRange, Option<PartRows>), columns: &[Col
         }
     }
     PartInput { role, mass, background, rows: numbered }
-}
-
-/// Remarks on assemblies whose declaration of the whole differs from the sum of their children.
-pub(super) fn compare_assemblies(
-    bom: &Bom,
-    graph: &Graph,
-    table: &Columns,
-    parts: &Parts,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let mut scratch = Scratch::new(graph, &table.packed);
-    for (at, part) in bom.parts.iter().enumerate() {
-        let node = u32::try_from(at).unwrap_or(u32::MAX);
-        if table.inputs[at].role != Role::Whole || parts.compositions[at].is_none() {
-            continue;
-        }
-        let mut children = Some(MassRange::ZERO);
-        for (child, quantity) in graph.children(node) {
-            let total = RollUp::new(graph, &table.packed).product(child, &mut scratch);
-            children = children.zip(total.ok()).and_then(|(sum, total)| {
-                sum.plus(times(total.mass, quantity)?)
-            });
-        }
-        let declared = table.inputs[at].mass;
-        let Some(children) = children else { continue };
-        let apart = declared.high.is_some_and(|high| high < children.low)
-            || children.high.is_some_and(|high| high < declared.low);
-        if apart {
-            diagnostics.push(
-                Diagnostic::new(codes::bom::ASSEMBLY_MASS_DIFFERS, part.place.clone())
-                    .with("part", part.number.as_str())
-                    .with("declared", declared.low.to_string())
-                    .with("children", children.low.to_string()),
-            );
-        }
-    }
-}
-
-fn times(mass: MassRange, quantity: unleaded_model::amount::Decimal) -> Option<MassRange> {
-    let (numerator, denominator) = match u32::try_from(quantity.exponent()) {
-        Ok(up) => (quantity.mantissa().checked_mul(10u128.checked_pow(up)?)?, 1),
-        Err(_) => (quantity.mantissa(), 10u128.checked_pow(quantity.exponent().unsigned_abs())?),
-    };
-    mass.times(FractionRange::exactly(Fraction::new(numerator, denominator)?))
 }

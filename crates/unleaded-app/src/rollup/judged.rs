@@ -6,8 +6,8 @@ use unleaded_model::bom::Bom;
 use unleaded_rollup::Graph;
 use unleaded_rules::lists::{Category, Lists};
 use unleaded_rules::{
-    Judge, Law, Options, PartJudgement, PartKind, RuleSet, RuleSetError, china_rohs, eu_rohs, judge,
-    judge_covered, judge_missing, reach_svhc,
+    Covered, Judge, Law, Options, PartJudgement, PartKind, RuleSet, RuleSetError, china_rohs,
+    eu_rohs, judge, judge_covered, judge_missing, reach_svhc,
 };
 
 use super::Request;
@@ -120,8 +120,9 @@ impl Judged {
         rules: &RuleSet,
         category: Category,
         whole: &unleaded_rules::PartComposition,
+        covered: Covered,
     ) -> PartJudgement {
-        judge_covered(whole, &self.judge(rules, category))
+        judge_covered(whole, covered, &self.judge(rules, category))
     }
 }
 

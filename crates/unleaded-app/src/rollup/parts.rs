@@ -41,7 +41,8 @@ impl Parts {
         let mut compositions = Vec::with_capacity(bom.parts.len());
         let mut documents = Vec::with_capacity(bom.parts.len());
         for part in &bom.parts {
-            let of_maker = |offer: &&Offer| part.maker.is_empty() || key(&part.maker) == key(&offer.maker);
+            let of_maker =
+                |offer: &&Offer| part.maker.is_empty() || key(&part.maker) == key(&offer.maker);
             let matching: Vec<&Offer> =
                 offers.get(&part.number).into_iter().flatten().filter(of_maker).collect();
             let sources: Vec<PartDocument<'_>> = matching
@@ -95,7 +96,11 @@ fn offers(loaded: &[Loaded]) -> BTreeMap<String, Vec<Offer>> {
                 let mut part = part.clone();
                 part.items = vec![item.clone()];
                 let maker = maker.to_owned();
-                offers.entry(item.number.clone()).or_default().push(Offer { document, maker, part });
+                offers.entry(item.number.clone()).or_default().push(Offer {
+                    document,
+                    maker,
+                    part,
+                });
             }
         }
     }
@@ -131,9 +136,11 @@ pub(super) fn nearest<'a>(number: &str, candidates: impl Iterator<Item = &'a str
     let same = candidates.iter().find(|c| **c != number && key(c) == wanted);
     let near = || {
         let few = candidates.len() <= MANY && wanted.len() > 3;
-        let distances = candidates.iter().filter(|_| few).filter(|c| **c != number).map(|c| {
-            (strsim::damerau_levenshtein(&wanted, &key(c)), c)
-        });
+        let distances = candidates
+            .iter()
+            .filter(|_| few)
+            .filter(|c| **c != number)
+            .map(|c| (strsim::damerau_levenshtein(&wanted, &key(c)), c));
         distances.filter(|(distance, _)| *distance <= 2).min().map(|(_, c)| c)
     };
     same.or_else(near).map(|c| format!(" ({c}?)")).unwrap_or_default()

@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_documents::report::{
-    Coverage, DeclarationInput, EntryTotal, Inputs, ListInput, Options, Part, PartStatus,
-    PartsCoverage, Product, Range, Report, SCHEMA, Source, Substance, Tool, Total,
+    Coverage, DeclarationInput, EntryTotal, Inputs, ListInput, Options, PartsCoverage, Product,
+    Range, Report, SCHEMA, Source, Substance, Tool, Total,
 };
 use unleaded_model::amount::{Decimal, Fraction, FractionRange, MassRange};
-use unleaded_model::bom::{Bom, QuantityUnit};
+use unleaded_model::bom::Bom;
 use unleaded_model::diagnostic::{Diagnostic, codes};
-use unleaded_rollup::{ColumnTotal, Graph, Overflow, ProductTotals, Reached, RollUp, Scratch};
+use unleaded_rollup::{ColumnTotal, Graph, Overflow, ProductTotals, Reached};
 use unleaded_rules::lists::{Category, Lists};
 use unleaded_rules::{
-    Disclosure, Kind, PartJudgement, PlaceStatus, RuleSet, Status, Verdict, combine, headers,
+    Covered, Disclosure, Kind, PartJudgement, PlaceStatus, RuleSet, Status, Verdict, combine,
+    headers,
 };
 
 use super::columns::{Column, Columns};
@@ -21,6 +22,7 @@ use super::parts::Parts;
 use super::{Request, Signatures};
 use crate::documents::Loaded;
 
+mod children;
 mod places;
 mod verdicts;
 
@@ -114,31 +116,31 @@ impl Context<'_> {
     fn declarations(&self) -> Vec<DeclarationInput> {
         let mut inputs = Vec::new();
         for (at, documents) in self.parts.documents.iter().enumerate() {
-            let alternatives =
-                self.parts.compositions[at].iter().flat_map(|c| &c.alternatives);
+            let alternatives = self.parts.compositions[at].iter().flat_map(|c| &c.alternatives);
             let used: BTreeSet<usize> = alternatives.flat_map(|a| a.documents.clone()).collect();
             for document in documents {
                 let part = self.bom.parts[at].number.clone();
-                inputs.push(self.declaration(part, *document, used.contains(document)));
+                let used = used.contains(document);
+                inputs.push(DeclarationInput { used, ..self.declaration(part, *document) });
             }
         }
         for (at, document) in self.loaded.iter().enumerate() {
             if document.left_out.is_some() {
-                inputs.push(self.declaration(String::new(), at, false));
+                inputs.push(self.declaration(String::new(), at));
             }
         }
         inputs.sort_by(|a, b| (&a.part, &a.sha256).cmp(&(&b.part, &b.sha256)));
         inputs
     }
 
-    fn declaration(&self, part: String, document: usize, used: bool) -> DeclarationInput {
+    fn declaration(&self, part: String, document: usize) -> DeclarationInput {
         let document = &self.loaded[document];
         DeclarationInput {
             part,
             sha256: document.sha256.clone(),
             signer: document.signature.signer().map(str::to_owned),
             signature: document.signature.word().to_owned(),
-            used,
+            used: false,
             left_out: document.left_out.clone(),
         }
     }
@@ -171,11 +173,12 @@ impl<'a> ProductContext<'a> {
     fn product(&self) -> Product {
         let part = &self.all.bom.parts[self.all.graph.node(self.totals.product).part as usize];
         let of_category = self.all.judged.of(self.category);
+        let reached: Vec<&Reached> = self.totals.reached.iter().collect();
         let verdicts: Vec<(&RuleSet, Verdict)> = of_category
             .rules
             .iter()
             .enumerate()
-            .map(|(at, rules)| (rules, self.verdict(at, rules, &self.totals.reached)))
+            .map(|(at, rules)| (rules, self.verdict(at, rules, &reached, Covered::InProduct)))
             .collect();
         Product {
             part: part.number.clone(),
@@ -197,19 +200,28 @@ impl<'a> ProductContext<'a> {
         }
     }
 
-    /// The verdict under the rule set at `at` on what the reached nodes make up.
-    fn verdict(&self, at: usize, rules: &RuleSet, reached: &[Reached]) -> Verdict {
+    /// The verdict under the rule set at `at` on `reached`, nodes of the product.
+    fn verdict(
+        &self,
+        at: usize,
+        rules: &RuleSet,
+        reached: &[&Reached],
+        covered: Covered,
+    ) -> Verdict {
         let of_category = self.all.judged.of(self.category);
         let mut seen = BTreeSet::new();
-        let distinct: Vec<&Reached> =
-            reached.iter().filter(|r| seen.insert(self.all.graph.node(r.node).part)).collect();
-        let covered: BTreeMap<u32, PartJudgement> = distinct
+        let distinct: Vec<&Reached> = reached
             .iter()
-            .filter_map(|r| Some((r.node, self.covered(rules, r, reached)?)))
+            .copied()
+            .filter(|r| seen.insert(self.all.graph.node(r.node).part))
+            .collect();
+        let inside_whole: BTreeMap<u32, PartJudgement> = distinct
+            .iter()
+            .filter_map(|r| Some((r.node, self.covered(rules, r, covered)?)))
             .collect();
         let parts = distinct.iter().map(|r| {
             let of_part = || of_category.part(at, self.all.graph.node(r.node).part);
-            (self.path_in(r.node, reached), covered.get(&r.node).unwrap_or_else(of_part))
+            (self.path(r.node), inside_whole.get(&r.node).unwrap_or_else(of_part))
         });
         combine(rules, parts.collect::<Vec<_>>())
     }
@@ -219,43 +231,21 @@ impl<'a> ProductContext<'a> {
         &self,
         rules: &RuleSet,
         reached: &Reached,
-        all: &[Reached],
+        covered: Covered,
     ) -> Option<PartJudgement> {
         let part = self.all.graph.node(reached.node).part as usize;
         if !reached.covered || self.all.parts.compositions[part].is_some() {
             return None;
         }
-        let above = self.ancestors(reached.node, all);
-        let whole = above.into_iter().find_map(|node| {
+        let whole = self.ancestors(reached.node).into_iter().find_map(|node| {
             let at = self.all.graph.node(node).part as usize;
             self.all.parts.compositions[at].as_ref()
         })?;
-        Some(self.all.judged.covered(rules, self.category, whole))
+        Some(self.all.judged.covered(rules, self.category, whole, covered))
     }
 
-    fn ancestors(&self, node: u32, reached: &[Reached]) -> Vec<u32> {
-        let parent_of: BTreeMap<u32, u32> = reached.iter().map(|r| (r.node, r.parent)).collect();
-        let mut above = Vec::new();
-        let mut at = node;
-        while let Some(parent) = parent_of.get(&at).filter(|parent| **parent != at) {
-            above.push(*parent);
-            at = *parent;
-        }
-        above
-    }
-
-    /// The item numbers from the top of `reached` down to `node`.
-    fn path_in(&self, node: u32, reached: &[Reached]) -> Vec<String> {
-        let mut nodes = match std::ptr::eq(reached, self.totals.reached.as_slice()) {
-            true => self.ancestors_of_product(node),
-            false => self.ancestors(node, reached),
-        };
-        nodes.reverse();
-        nodes.push(node);
-        nodes.into_iter().map(|node| self.all.number(node).to_owned()).collect()
-    }
-
-    fn ancestors_of_product(&self, node: u32) -> Vec<u32> {
+    /// The nodes above `node`, its parent first, the product last.
+    fn ancestors(&self, node: u32) -> Vec<u32> {
         let mut above = Vec::new();
         let mut at = node;
         while let Some(reached) = self.at.get(&at).map(|at| &self.totals.reached[*at]) {
@@ -270,7 +260,10 @@ impl<'a> ProductContext<'a> {
 
     /// The item numbers from the product down to `node`.
     fn path(&self, node: u32) -> Vec<String> {
-        self.path_in(node, &self.totals.reached)
+        let mut nodes = self.ancestors(node);
+        nodes.reverse();
+        nodes.push(node);
+        nodes.into_iter().map(|node| self.all.number(node).to_owned()).collect()
     }
 
     fn coverage(&self, weighed: Option<unleaded_model::amount::Mass>) -> Coverage {
@@ -303,7 +296,9 @@ impl<'a> ProductContext<'a> {
             .columns
             .iter()
             .filter_map(|total| {
-                let Column::Substance(key) = self.column(total) else { return None };
+                let Column::Substance(key) = self.column(total) else {
+                    return None;
+                };
                 let shown = self.all.table.shown.get(key)?;
                 let name = if shown.cas.is_some() { shown.name.clone() } else { key.clone() };
                 Some(Substance { cas: shown.cas.clone(), name, total: self.total(total) })
@@ -320,43 +315,6 @@ impl<'a> ProductContext<'a> {
             mass_mg: mass_range(total.mass),
             worst_ppm: ppm_range(FractionRange { low: total.low.share, high: total.high.share }),
             worst_at: self.worst_at(total),
-        }
-    }
-
-    fn children(&self) -> Vec<Part> {
-        let mut scratch = Scratch::new(self.all.graph, &self.all.table.packed);
-        let mut order: Vec<u32> = Vec::new();
-        let mut quantities: BTreeMap<u32, Vec<Decimal>> = BTreeMap::new();
-        for (child, quantity) in self.all.graph.children(self.totals.product) {
-            if !quantities.contains_key(&child) {
-                order.push(child);
-            }
-            quantities.entry(child).or_default().push(quantity);
-        }
-        order.into_iter().map(|child| self.child(child, &quantities[&child], &mut scratch)).collect()
-    }
-
-    fn child(&self, child: u32, quantities: &[Decimal], scratch: &mut Scratch) -> Part {
-        let node = self.all.graph.node(child);
-        let part = &self.all.bom.parts[node.part as usize];
-        let inside = RollUp::new(self.all.graph, &self.all.table.packed).product(child, scratch);
-        let reached = inside.map(|totals| totals.reached).unwrap_or_default();
-        let rules = &self.all.judged.of(self.category).rules;
-        Part {
-            part: part.number.clone(),
-            name: part.name.clone(),
-            name_zh: part.name_zh.clone(),
-            quantity: added(quantities),
-            unit: match node.unit {
-                QuantityUnit::Grams => "grams",
-                QuantityUnit::Pieces => "pieces",
-            }
-            .to_owned(),
-            statuses: rules
-                .iter()
-                .enumerate()
-                .map(|(at, rules)| part_status(rules, &self.verdict(at, rules, &reached)))
-                .collect(),
         }
     }
 
@@ -380,18 +338,6 @@ impl<'a> ProductContext<'a> {
     }
 }
 
-fn part_status(rules: &RuleSet, verdict: &Verdict) -> PartStatus {
-    let shown = |status: &PlaceStatus| {
-        rules.law.kind() == Kind::Restriction || *status != PlaceStatus::Within
-    };
-    let entries = rules.entries.iter().zip(&verdict.by_entry).filter(|(_, status)| shown(status));
-    PartStatus {
-        rule_set: rules.law.id().to_owned(),
-        status: verdict.status.word().to_owned(),
-        entries: entries.map(|(e, s)| (e.key.clone(), status_word(rules, *s))).collect(),
-    }
-}
-
 fn status_word(rules: &RuleSet, status: PlaceStatus) -> String {
     Status::of(status, rules.law.kind()).word().to_owned()
 }
@@ -411,16 +357,6 @@ fn mass_range(mass: MassRange) -> Range {
 
 fn ppm_range(share: FractionRange) -> Range {
     Range { low: share.low.ppm_low().to_string(), high: Some(share.high.ppm_high().to_string()) }
-}
-
-/// The sum of the quantities of several lines; where it can't be held, the lines themselves.
-fn added(quantities: &[Decimal]) -> String {
-    let exponent = quantities.iter().map(|q| q.exponent()).min().unwrap_or(0).min(0);
-    let sum = quantities.iter().try_fold(0u128, |sum, q| sum.checked_add(q.integer(-exponent)?.0));
-    match sum {
-        Some(sum) => Decimal::new(sum, exponent).to_string(),
-        None => quantities.iter().map(Decimal::to_string).collect::<Vec<_>>().join(" + "),
-    }
 }
 
 /// Whether the part of a node has children, for whoever looks into it.

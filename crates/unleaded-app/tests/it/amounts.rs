@@ -1,6 +1,6 @@
 //! The sums: exact, outward, complete.
 
-use crate::support::{Memory, finding, options, outcome, report, verdict, TODAY};
+use crate::support::{Memory, TODAY, finding, options, outcome, report, verdict};
 
 /// A table of compositions: part, its mass in mg, material, its mass in mg, substance, CAS, share in percent.
 pub(crate) fn table(rows: &[&str]) -> String {
@@ -27,13 +27,17 @@ fn masses_are_own_plus_quantity_times_those_of_the_children() {
     assert_eq!(product.mass_mg.low, "93");
     let tin = product.substances.iter().find(|s| s.name == "Tin").unwrap();
     // 6 * 10 + 11 * 1.2
-    assert_eq!((tin.total.mass_mg.low.as_str(), tin.total.mass_mg.high.as_deref()), ("73.2", Some("73.2")));
+    assert_eq!(
+        (tin.total.mass_mg.low.as_str(), tin.total.mass_mg.high.as_deref()),
+        ("73.2", Some("73.2"))
+    );
 }
 
 #[test]
 fn decimal_quantities_are_exact_and_grams_count_a_raw_material() {
     let doc = table(&[TIN, "A,GLUE,2000,Glue,2000,Silica,60676-86-0,100"]);
-    let bom = "parent,child,quantity,unit\nP,PIN,0.1,pcs\nP,S,0.2,pcs\nS,PIN,0.3,pcs\nP,GLUE,1.25,g\n";
+    let bom =
+        "parent,child,quantity,unit\nP,PIN,0.1,pcs\nP,S,0.2,pcs\nS,PIN,0.3,pcs\nP,GLUE,1.25,g\n";
     let product = &report(bom, &[("d.csv", &doc)]).products[0];
     assert_eq!(product.mass_mg.low, "1251.6");
     assert_eq!(product.mass_mg.high.as_deref(), Some("1251.6"));
@@ -54,7 +58,10 @@ fn a_missing_declaration_is_unbounded_and_unknown_never_zero() {
     let missing = finding(product, "eu-rohs", "*");
     assert_eq!(missing.path, ["P", "GONE"]);
     assert_eq!(missing.reason, "the part has no usable declaration");
-    assert_eq!((missing.value_ppm.low.as_str(), missing.value_ppm.high.as_deref()), ("0", Some("1000000")));
+    assert_eq!(
+        (missing.value_ppm.low.as_str(), missing.value_ppm.high.as_deref()),
+        ("0", Some("1000000"))
+    );
 }
 
 #[test]
@@ -94,6 +101,15 @@ fn an_undeclared_child_of_a_declared_assembly_is_covered_by_it() {
     assert_eq!(verdict(product, "reach-svhc").status, "nothing-to-declare");
     assert_eq!(product.coverage.parts.declared, 1);
     assert_eq!(product.mass_mg.high.as_deref(), Some("40"));
+    // The child alone is no worse than the worst material of the whole, and no better.
+    let of = |product: &unleaded_documents::report::Product| {
+        product.parts[0].statuses.iter().map(|s| s.status.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(of(product)[..2], ["compliant", "compliant"]);
+    let leaded = table(&["A,P,40,Solder,40,Lead,7439-92-1,100"]);
+    let product = &report(&bom(&["P,PIN,2"]), &[("d.csv", &leaded)]).products[0];
+    assert_eq!(product.status, "non-compliant");
+    assert_eq!(of(product)[..2], ["unknown", "unknown"]);
 }
 
 #[test]
@@ -133,13 +149,18 @@ fn members_of_a_group_are_summed_inside_a_place_and_then_the_places_compared() {
     let lead = finding(product, "eu-rohs", "Pb");
     assert_eq!(lead.path, ["P", "X", "One"]);
     // 600 ppm of lead and 600 * 207.2 / 223.2 in the oxide; nowhere is a single substance over.
-    assert!(lead.value_ppm.low.starts_with("1156.9") || lead.value_ppm.low.starts_with("1157"), "{}", lead.value_ppm.low);
+    assert!(
+        lead.value_ppm.low.starts_with("1156.9") || lead.value_ppm.low.starts_with("1157"),
+        "{}",
+        lead.value_ppm.low
+    );
     assert_eq!(verdict(product, "eu-rohs").findings.len(), 1);
 }
 
 #[test]
 fn exactly_at_the_limit_is_within_and_one_attogram_more_is_over() {
-    let exactly = table(&["A,X,1000,One,1000,Lead,7439-92-1,,1", "A,X,1000,One,1000,Tin,7440-31-5,,999"]);
+    let exactly =
+        table(&["A,X,1000,One,1000,Lead,7439-92-1,,1", "A,X,1000,One,1000,Tin,7440-31-5,,999"]);
     let product = &report(&bom(&["P,X,1"]), &[("d.csv", &exactly)]).products[0];
     assert_eq!(verdict(product, "eu-rohs").status, "compliant");
     let more = table(&[
@@ -167,7 +188,12 @@ fn overflow_is_an_error_never_a_wrap() {
     assert!(outcome.diagnostics.iter().any(|d| d.code.name() == "amount-overflow"));
     let doc = table(&["A,X,1e20,One,1e20,Tin,7440-31-5,100"]);
     let memory = Memory::of(&[("d.csv", &doc)]);
-    let outcome = crate::support::outcome("parent,child,quantity\nP,X,10000\n", &memory, &options(TODAY), None);
+    let outcome = crate::support::outcome(
+        "parent,child,quantity\nP,X,10000\n",
+        &memory,
+        &options(TODAY),
+        None,
+    );
     assert!(outcome.report.is_none());
     assert!(outcome.diagnostics.iter().any(|d| d.code.name() == "amount-overflow"));
 }

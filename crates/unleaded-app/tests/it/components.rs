@@ -101,8 +101,12 @@ fn over_limit<'a>(product: &'a Product, law: &str, prefix: &str) -> BTreeMap<Vec
 
 #[test]
 fn the_screening_of_every_complete_component_holds() {
-    let Some(table) = shared("corpus/components/components.csv") else { return };
-    let Some(screening) = shared("corpus/components/expected-screening.csv") else { return };
+    let Some(table) = shared("corpus/components/components.csv") else {
+        return;
+    };
+    let Some(screening) = shared("corpus/components/expected-screening.csv") else {
+        return;
+    };
     let expected = expected(&screening);
     assert_eq!(expected.len(), 9);
     for expected in expected {
@@ -137,8 +141,12 @@ fn the_screening_of_every_complete_component_holds() {
 
 #[test]
 fn a_candidate_is_declared_from_the_day_of_its_inclusion() {
-    let Some(table) = shared("corpus/components/components.csv") else { return };
-    let Some(screening) = shared("corpus/components/expected-screening.csv") else { return };
+    let Some(table) = shared("corpus/components/components.csv") else {
+        return;
+    };
+    let Some(screening) = shared("corpus/components/expected-screening.csv") else {
+        return;
+    };
     for expected in expected(&screening) {
         for (cas, _, listed) in &expected.over {
             let declares = |date: Date| {
@@ -153,10 +161,13 @@ fn a_candidate_is_declared_from_the_day_of_its_inclusion() {
 
 #[test]
 fn an_assembly_never_dilutes_the_worst_place() {
-    let Some(table) = shared("corpus/components/components.csv") else { return };
+    let Some(table) = shared("corpus/components/components.csv") else {
+        return;
+    };
     // One resistor of half a milligram beside half a kilogram of clean microchips.
     let bom = "parent,child,quantity\nPHONE,BOARD,1\nBOARD,CR0402,1\nBOARD,LTC1163CN8#PBF,1000\n";
-    let report = report_as(bom, &[("components.csv", &table)], &Options::new(TODAY.parse().unwrap()));
+    let report =
+        report_as(bom, &[("components.csv", &table)], &Options::new(TODAY.parse().unwrap()));
     let lead = &report.products[0].substances.iter().find(|s| s.name == "Lead").unwrap().total;
     assert_eq!(lead.worst_ppm.low, "200000");
     let path = ["PHONE", "BOARD", "CR0402", "Resistive Element", "Thick Film Resistor"];

@@ -16,7 +16,9 @@ fn a_number_or_a_listed_name_is_disclosed_and_a_placeholder_is_not() {
     assert_eq!(status(&["A,X,10,One,10,Tin,7440-31-5,100"]), "compliant");
     assert_eq!(status(&["A,X,10,One,10,Tin,,100"]), "compliant");
     assert_eq!(status(&["A,X,10,One,10,锡,,100"]), "compliant");
-    for name in ["other", "Proprietary", "trade secret", "\"misc., not to declare\"", "其他", "Zyxxite 9"] {
+    for name in
+        ["other", "Proprietary", "trade secret", "\"misc., not to declare\"", "其他", "Zyxxite 9"]
+    {
         let row = format!("A,X,10,One,10,{name},,1");
         let rows = [format!("{TIN}99"), row];
         assert_eq!(status(&[&rows[0], &rows[1]]), "unknown", "{name}");
@@ -71,7 +73,10 @@ fn a_name_that_holds_the_element_counts_from_nothing_to_all_of_it() {
     let doc = table(&["A,X,10,One,10,Lead zyxxate hydrate,123456-78-8,100"]);
     let product = &report(&bom(&["P,X,1"]), &[("d.csv", &doc)]).products[0];
     let lead = finding(product, "eu-rohs", "Pb");
-    assert_eq!((lead.value_ppm.low.as_str(), lead.value_ppm.high.as_deref()), ("0", Some("1000000")));
+    assert_eq!(
+        (lead.value_ppm.low.as_str(), lead.value_ppm.high.as_deref()),
+        ("0", Some("1000000"))
+    );
     assert_eq!(lead.status, "unknown");
 }
 
@@ -106,9 +111,8 @@ fn a_part_closes_within_the_printed_rounding_of_its_materials() {
             &format!("A,X,{stated},Three,3.3,Tin,7440-31-5,100"),
         ])
     };
-    let product = |stated: &str| {
-        report(&bom(&["P,X,1"]), &[("d.csv", &rows(stated))]).products[0].clone()
-    };
+    let product =
+        |stated: &str| report(&bom(&["P,X,1"]), &[("d.csv", &rows(stated))]).products[0].clone();
     assert_eq!(product("10.1").status, "compliant");
     let short = product("10.2");
     assert_eq!(short.status, "unknown");
@@ -194,6 +198,25 @@ fn statements_cover_exactly_the_entries_that_they_answer() {
 }
 
 #[test]
+fn statements_on_an_assembly_speak_for_what_is_undeclared_in_it() {
+    let answers: Vec<(&str, &str)> = ROHS.iter().map(|name| (*name, NOT_OVER)).collect();
+    let lines = bom(&["P,S,1", "S,GONE,1"]);
+    let all = class_c("S", "2026-01-05", "EUROHS-1907", &answers);
+    let product = &report(&lines, &[("c.xml", &all)]).products[0];
+    assert_eq!(verdict(product, "eu-rohs").status, "compliant");
+    assert_eq!(product.mass_mg.high.as_deref(), Some("10"));
+    let some = class_c("S", "2026-01-05", "EUROHS-1907", &answers[..1]);
+    let product = &report(&lines, &[("c.xml", &some)]).products[0];
+    assert_eq!(verdict(product, "eu-rohs").status, "unknown");
+    assert_eq!(verdict(product, "eu-rohs").findings.len(), 9);
+    // Where everything in it is declared, its masses come from its children.
+    let doc = table(&["A,GONE,7,One,7,Tin,7440-31-5,100"]);
+    let product = &report(&lines, &[("c.xml", &some), ("d.csv", &doc)]).products[0];
+    assert_eq!(verdict(product, "eu-rohs").status, "compliant");
+    assert_eq!(product.mass_mg.low, "7");
+}
+
+#[test]
 fn a_statement_closes_what_a_composition_leaves_open() {
     let d = table(&[&format!("{TIN}90"), "A,X,10,One,10,Proprietary,,10"]);
     let answers: Vec<(&str, &str)> = ROHS.iter().map(|name| (*name, NOT_OVER)).collect();
@@ -209,7 +232,10 @@ fn over_without_an_amount_is_over_by_statement() {
     let product = &report(&bom(&["P,X,1"]), &[("c.xml", &c)]).products[0];
     let lead = finding(product, "eu-rohs", "Pb");
     assert_eq!(lead.status, "non-compliant");
-    assert_eq!((lead.value_ppm.low.as_str(), lead.value_ppm.high.as_deref()), ("1000", Some("1000000")));
+    assert_eq!(
+        (lead.value_ppm.low.as_str(), lead.value_ppm.high.as_deref()),
+        ("1000", Some("1000000"))
+    );
     assert!(lead.reason.contains("EUROHS-1907"));
 }
 
@@ -238,8 +264,7 @@ fn the_newest_composition_of_a_maker_counts() {
 fn makers_are_alternatives_and_what_only_one_has_is_unknown() {
     let one = table(&["A,X,10,One,10,Lead,7439-92-1,100"]);
     let other = table(&["B,X,12,One,12,Tin,7440-31-5,100"]);
-    let product =
-        &report(&bom(&["P,X,1"]), &[("a.csv", &one), ("b.csv", &other)]).products[0];
+    let product = &report(&bom(&["P,X,1"]), &[("a.csv", &one), ("b.csv", &other)]).products[0];
     assert_eq!((product.mass_mg.low.as_str(), product.mass_mg.high.as_deref()), ("10", Some("12")));
     let lead = finding(product, "eu-rohs", "Pb");
     assert_eq!(lead.status, "unknown");

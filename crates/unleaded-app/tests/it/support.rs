@@ -36,7 +36,12 @@ pub(crate) fn options(as_of: &str) -> Options {
 /// The date that tests judge as of, unless dates are what they test.
 pub(crate) const TODAY: &str = "2026-11-22";
 
-pub(crate) fn outcome(bom: &str, files: &Memory, options: &Options, trust: Option<&Trust>) -> Outcome {
+pub(crate) fn outcome(
+    bom: &str,
+    files: &Memory,
+    options: &Options,
+    trust: Option<&Trust>,
+) -> Outcome {
     let request = Request {
         bom: FileName::new("bom.csv"),
         bom_bytes: bom.as_bytes(),

@@ -50,7 +50,10 @@ fn an_exemption_ends_and_its_end_is_named() {
     let doc = leaded("Brass", "3", "6(c)");
     let report = report_as(&bom(&["P,X,1"]), &[("d.csv", &doc)], &options("2027-06-30"));
     let last = verdict(&report.products[0], "eu-rohs").clone();
-    assert_eq!((last.status.as_str(), last.earliest_expiry.as_deref()), ("compliant-by-exemption", Some("2027-06-30")));
+    assert_eq!(
+        (last.status.as_str(), last.earliest_expiry.as_deref()),
+        ("compliant-by-exemption", Some("2027-06-30"))
+    );
     let (status, reason) = eu(&doc, "2027-07-01");
     assert_eq!(status, "non-compliant");
     assert!(reason.contains("ended on 2027-06-30"), "{reason}");
@@ -115,8 +118,14 @@ fn candidates_are_counted_per_article_not_per_material_and_not_per_product() {
     assert_eq!((reach.status.as_str(), reach.kind.as_str()), ("declare", "disclosure"));
     let found = finding(product, "reach-svhc", "693-98-1 2-methylimidazole");
     assert_eq!(found.value_ppm.low, "1100");
-    assert_eq!((found.level.as_str(), found.path.as_slice()), ("article", &["P".to_owned(), "COIL".to_owned()][..]));
-    assert!(found.duties.iter().any(|d| d.contains("Article 33")) && found.duties.iter().any(|d| d.contains("SCIP")));
+    assert_eq!(
+        (found.level.as_str(), found.path.as_slice()),
+        ("article", &["P".to_owned(), "COIL".to_owned()][..])
+    );
+    assert!(
+        found.duties.iter().any(|d| d.contains("Article 33"))
+            && found.duties.iter().any(|d| d.contains("SCIP"))
+    );
     // A duty to tell is not a breach: the product as a whole stays compliant.
     assert_eq!(product.status, "compliant");
 }
@@ -205,6 +214,9 @@ fn a_bad_signature_leaves_the_document_out() {
     let bad = crate::support::outcome(&bom(&["P,X,1"]), &folder(&changed), &options(TODAY), None);
     let report = bad.report.unwrap();
     assert_eq!(report.inputs.declarations[0].signature, "bad");
-    assert_eq!(report.inputs.declarations[0].left_out.as_deref(), Some("signature-changed-document"));
+    assert_eq!(
+        report.inputs.declarations[0].left_out.as_deref(),
+        Some("signature-changed-document")
+    );
     assert_eq!(report.products[0].status, "unknown");
 }

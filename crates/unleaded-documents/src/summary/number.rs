@@ -77,19 +77,52 @@ fn marked((text, cut): (String, bool)) -> String {
     if cut { format!("≈ {text}") } else { text }
 }
 
-/// Returns the interval: one number where both ends are alike, `LOW–HIGH`, or `≥ LOW` without a bound.
+/// Returns the interval: one number where both ends are alike, `LOW–HIGH` shortened outward, or `≥ LOW` without a
+/// bound.
 pub(super) fn range(range: &Range, limit: Option<&str>) -> String {
     let (low, low_cut) = short(&range.low, limit);
     let Some(high) = &range.high else {
-        return format!("≥ {}", marked((low, low_cut)));
+        // What is left out of a low end makes it lower, which it is already said to be.
+        return format!("≥ {low}");
     };
-    let (high, high_cut) = short(high, limit);
-    let cut = low_cut || high_cut;
-    if low == high {
-        marked((low, cut))
-    } else {
-        marked((format!("{low}–{high}"), cut))
+    let (down, high_cut) = short(high, limit);
+    if low == down {
+        return marked((low, low_cut || high_cut));
     }
+    format!(
+        "{low}–{}",
+        if high_cut {
+            above(&down, high, limit)
+        } else {
+            down
+        }
+    )
+}
+
+/// Returns the high end `exact` rounded up to the digits of `down`, which is `exact` cut short; `exact` itself where
+/// that would change its side of the limit.
+fn above(down: &str, exact: &str, limit: Option<&str>) -> String {
+    let up = increased(down);
+    let up = Plain::parse(&up).map_or_else(|| up.clone(), Plain::text);
+    let order = |text: &str| Some(Plain::parse(text)?.order(Plain::parse(limit?)?));
+    if order(&up) == order(exact) {
+        up
+    } else {
+        short(exact, Some(exact)).0
+    }
+}
+
+/// Returns a decimal with its last digit increased.
+fn increased(text: &str) -> String {
+    let mut digits: Vec<u8> = text.bytes().collect();
+    for digit in digits.iter_mut().rev().filter(|digit| **digit != b'.') {
+        if *digit != b'9' {
+            *digit += 1;
+            return String::from_utf8_lossy(&digits).into_owned();
+        }
+        *digit = b'0';
+    }
+    format!("1{}", String::from_utf8_lossy(&digits))
 }
 
 /// Returns a mass of milligrams in milligrams, grams or kilograms.
@@ -161,6 +194,10 @@ mod tests {
             ("333.333333333", "333.333333334", "1000", "≈ 333.3333"),
             ("0", "1000000", "1000", "0–1000000"),
             ("999.5", "1000.000000001", "1000", "999.5–1000.000000001"),
+            ("0", "72.92058", "1000", "0–72.9206"),
+            ("0", "999.999999", "5000", "0–1000"),
+            ("0", "999.99999", "1000", "0–999.99999"),
+            ("0.11118", "0.99999", "5000", "0.1111–1"),
             ("100", "100.0", "1000", "100"),
             ("many", "many", "1000", "many"),
         ] {
@@ -185,6 +222,7 @@ mod tests {
             ("2500000", Some("2600000"), "2.5–2.6 kg"),
             ("5", Some("1005"), "0.005–1.005 g"),
             ("12000", None, "≥ 12 g"),
+            ("3938.5000123456", None, "≥ 3.9385 g"),
         ] {
             assert_eq!(mass(&of(low, high)), expect);
         }

@@ -139,9 +139,15 @@ pub(crate) fn film() -> [&'static str; 4] {
     ["PHONE-1", "MAIN-BOARD", "CR0402", "Thick Film"]
 }
 
-/// Returns a report in which everything occurs that a report can hold.
-pub(crate) fn full() -> Value {
-    let basis = "GB/T 26572-2011+A1";
+/// What a product holds of lead.
+fn lead() -> Value {
+    json!({
+        "mass_mg": range("1.25", "1.25"), "worst_ppm": range("200000", "200000"),
+        "worst_at": film(),
+    })
+}
+
+fn china(missing: &Value) -> Value {
     let mut exempted = finding(
         "Pb",
         "compliant-by-exemption",
@@ -149,31 +155,39 @@ pub(crate) fn full() -> Value {
         range("200000", "200000"),
     );
     exempted["exemption"] = exemption();
+    let findings = [exempted, missing.clone()];
+    let mut china = verdict("china-rohs", "GB/T 26572-2011+A1", "unknown", &findings);
+    china["exemptions"] = json!([exemption()]);
+    china["earliest_expiry"] = json!("2027-12-31");
+    let mut entry = lead();
+    entry["entry"] = json!("Pb");
+    entry["status"] = json!("compliant-by-exemption");
+    china["entries"] = json!([entry]);
+    china
+}
+
+fn candidate_list(missing: &Value) -> Value {
+    let path = ["PHONE-1", "MAIN-BOARD", "CR0402"];
+    let value = range("1000.000001", "1000.000001");
+    let mut declared = finding("7439-92-1 Lead", "declare", &path, value);
+    declared["level"] = json!("article");
+    declared["duties"] = json!(["REACH Article 33: tell the recipient"]);
+    verdict(
+        "reach-svhc",
+        "2026-02-04",
+        "declare",
+        &[declared, missing.clone()],
+    )
+}
+
+/// Returns a report in which everything occurs that a report can hold.
+pub(crate) fn full() -> Value {
     let missing = finding(
         "*",
         "unknown",
         &["PHONE-1", "KEYPAD"],
         range("0", "1000000"),
     );
-    let mut declared = finding(
-        "7439-92-1 Lead",
-        "declare",
-        &["PHONE-1", "MAIN-BOARD", "CR0402"],
-        range("1000.000001", "1000.000001"),
-    );
-    declared["level"] = json!("article");
-    declared["duties"] = json!(["REACH Article 33: tell the recipient"]);
-    let mut china = verdict("china-rohs", basis, "unknown", &[exempted, missing.clone()]);
-    china["exemptions"] = json!([exemption()]);
-    china["earliest_expiry"] = json!("2027-12-31");
-    let total = json!({
-        "mass_mg": range("1.25", "1.25"), "worst_ppm": range("200000", "200000"),
-        "worst_at": film(),
-    });
-    let mut entry = total.clone();
-    entry["entry"] = json!("Pb");
-    entry["status"] = json!("compliant-by-exemption");
-    china["entries"] = json!([entry]);
     let over = finding("Pb", "non-compliant", &film(), range("200000", "200000"));
     let eu = verdict(
         "eu-rohs",
@@ -181,7 +195,6 @@ pub(crate) fn full() -> Value {
         "non-compliant",
         &[over, missing.clone()],
     );
-    let svhc = verdict("reach-svhc", "2026-02-04", "declare", &[declared, missing]);
     let parts = [
         part(
             "MAIN-BOARD",
@@ -199,11 +212,12 @@ pub(crate) fn full() -> Value {
             &TEN.map(|key| (key, "unknown")),
         ),
     ];
-    let mut product = product(&parts, "non-compliant", &[eu, china, svhc]);
-    product["undisclosed"] = total.clone();
-    let mut lead = total;
-    lead["cas"] = json!("7439-92-1");
-    lead["name"] = json!("Lead");
-    product["substances"] = json!([lead]);
-    wire(basis, json!([product]))
+    let verdicts = [eu, china(&missing), candidate_list(&missing)];
+    let mut product = product(&parts, "non-compliant", &verdicts);
+    product["undisclosed"] = lead();
+    let mut substance = lead();
+    substance["cas"] = json!("7439-92-1");
+    substance["name"] = json!("Lead");
+    product["substances"] = json!([substance]);
+    wire("GB/T 26572-2011+A1", json!([product]))
 }

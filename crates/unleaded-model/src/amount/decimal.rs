@@ -18,15 +18,9 @@ pub struct Decimal {
 
 impl Decimal {
     /// Zero.
-    pub const ZERO: Self = Self {
-        mantissa: 0,
-        exponent: 0,
-    };
+    pub const ZERO: Self = Self { mantissa: 0, exponent: 0 };
     /// One.
-    pub const ONE: Self = Self {
-        mantissa: 1,
-        exponent: 0,
-    };
+    pub const ONE: Self = Self { mantissa: 1, exponent: 0 };
 
     /// Returns `mantissa * 10^exponent`.
     pub fn new(mantissa: u128, exponent: i32) -> Self {
@@ -59,30 +53,16 @@ impl Decimal {
     /// Returns the product with `10^power`.
     #[must_use]
     pub fn scaled(self, power: i32) -> Self {
-        if self.is_zero() {
-            self
-        } else {
-            Self {
-                exponent: self.exponent + power,
-                ..self
-            }
-        }
+        if self.is_zero() { self } else { Self { exponent: self.exponent + power, ..self } }
     }
 
     /// Returns `self * 10^power` as an integer rounded down, and whether anything was cut off; `None` beyond 128 bits.
     pub fn integer(self, power: i32) -> Option<(u128, bool)> {
-        let shift = if self.is_zero() {
-            0
-        } else {
-            self.exponent + power
-        };
+        let shift = if self.is_zero() { 0 } else { self.exponent + power };
         match u32::try_from(shift) {
             Ok(up) => Some((self.mantissa.checked_mul(10u128.checked_pow(up)?)?, false)),
             Err(_) => Some(match 10u128.checked_pow(shift.unsigned_abs()) {
-                Some(divisor) => (
-                    self.mantissa / divisor,
-                    !self.mantissa.is_multiple_of(divisor),
-                ),
+                Some(divisor) => (self.mantissa / divisor, !self.mantissa.is_multiple_of(divisor)),
                 None => (0, self.mantissa != 0),
             }),
         }
@@ -137,11 +117,7 @@ impl Number {
         let text = text.trim();
         if let Some(rest) = text.strip_prefix('-') {
             let value = Self::parse_unsigned(rest)?;
-            return if value.high.is_zero() {
-                Ok(value)
-            } else {
-                Err(NumberError::Negative)
-            };
+            return if value.high.is_zero() { Ok(value) } else { Err(NumberError::Negative) };
         }
         Self::parse_unsigned(text.strip_prefix('+').unwrap_or(text))
     }
@@ -165,15 +141,10 @@ impl Number {
 
     /// Takes the first [`PRECISION`] significant digits of `whole` and `part`; what follows widens the interval.
     fn from_digits(whole: &str, part: &str, last_place: i32) -> Self {
-        let significant: Vec<u8> = whole
-            .bytes()
-            .chain(part.bytes())
-            .skip_while(|b| *b == b'0')
-            .collect();
+        let significant: Vec<u8> =
+            whole.bytes().chain(part.bytes()).skip_while(|b| *b == b'0').collect();
         let kept = significant.len().min(PRECISION);
-        let mantissa = significant[..kept]
-            .iter()
-            .fold(0u128, |m, b| m * 10 + u128::from(b - b'0'));
+        let mantissa = significant[..kept].iter().fold(0u128, |m, b| m * 10 + u128::from(b - b'0'));
         let cut = &significant[kept..];
         let exponent = last_place + i32::try_from(cut.len()).unwrap_or(0);
         let rounded_up = u128::from(cut.iter().any(|b| *b != b'0'));
@@ -206,11 +177,7 @@ mod tests {
     fn numbers_as_printed() {
         let check = |text: &str, plain: &str, last_place: i32| {
             let n = Number::parse(text).unwrap();
-            assert_eq!(
-                (n.low.to_string().as_str(), n.last_place),
-                (plain, last_place),
-                "{text}"
-            );
+            assert_eq!((n.low.to_string().as_str(), n.last_place), (plain, last_place), "{text}");
             assert_eq!(n.low, n.high);
         };
         check("1.50", "1.5", -2);

@@ -19,33 +19,18 @@ pub struct Fraction {
 
 impl Fraction {
     /// Nothing.
-    pub const ZERO: Self = Self {
-        numerator: 0,
-        denominator: 1,
-    };
+    pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
     /// The whole.
-    pub const ONE: Self = Self {
-        numerator: 1,
-        denominator: 1,
-    };
+    pub const ONE: Self = Self { numerator: 1, denominator: 1 };
 
     /// Returns `numerator / denominator`; `None` when the denominator is zero.
     pub fn new(numerator: u128, denominator: u128) -> Option<Self> {
-        (denominator != 0).then(|| {
-            Self {
-                numerator,
-                denominator,
-            }
-            .reduced()
-        })
+        (denominator != 0).then(|| Self { numerator, denominator }.reduced())
     }
 
     /// Returns `ppm` parts per million.
     pub const fn ppm(ppm: u128) -> Self {
-        Self {
-            numerator: ppm,
-            denominator: 1_000_000,
-        }
+        Self { numerator: ppm, denominator: 1_000_000 }
     }
 
     /// Returns `part / whole`; the whole must not be zero, else the share is 1.
@@ -82,16 +67,14 @@ impl Fraction {
 
     /// Parts per million, rounded down at the ninth place.
     pub fn ppm_low(self) -> Decimal {
-        self.ppm_scaled()
-            .map_or(Decimal::ZERO, |(floor, _)| Decimal::new(floor, -PPM_PLACES))
+        self.ppm_scaled().map_or(Decimal::ZERO, |(floor, _)| Decimal::new(floor, -PPM_PLACES))
     }
 
     /// Parts per million, rounded up at the ninth place.
     pub fn ppm_high(self) -> Decimal {
-        self.ppm_scaled()
-            .map_or(Decimal::new(1, 6), |(floor, cut)| {
-                Decimal::new(floor + u128::from(cut), -PPM_PLACES)
-            })
+        self.ppm_scaled().map_or(Decimal::new(1, 6), |(floor, cut)| {
+            Decimal::new(floor + u128::from(cut), -PPM_PLACES)
+        })
     }
 
     fn ppm_scaled(self) -> Option<(u128, bool)> {
@@ -106,23 +89,15 @@ impl Fraction {
         }
         let shared = gcd(self.denominator, other.denominator);
         let (left, right) = (other.denominator / shared, self.denominator / shared);
-        let numerator = self
-            .numerator
-            .checked_mul(left)?
-            .checked_add(other.numerator.checked_mul(right)?)?;
-        Some(Self {
-            numerator,
-            denominator: self.denominator.checked_mul(left)?,
-        })
+        let numerator =
+            self.numerator.checked_mul(left)?.checked_add(other.numerator.checked_mul(right)?)?;
+        Some(Self { numerator, denominator: self.denominator.checked_mul(left)? })
     }
 
     /// Returns the exact product; `None` when it does not fit 128 bits.
     fn times(self, other: Self) -> Option<Self> {
         let (a, b) = (self.reduced(), other.reduced());
-        let (x, y) = (
-            gcd(a.numerator, b.denominator),
-            gcd(b.numerator, a.denominator),
-        );
+        let (x, y) = (gcd(a.numerator, b.denominator), gcd(b.numerator, a.denominator));
         let (x, y) = (x.max(1), y.max(1));
         Some(Self {
             numerator: (a.numerator / x).checked_mul(b.numerator / y)?,
@@ -133,27 +108,18 @@ impl Fraction {
     /// Returns the largest multiple of 10^-30 that is not above it.
     fn coarse_down(self) -> Self {
         let floor = wide::multiply_divide(self.numerator, COARSE, self.denominator);
-        floor.map_or(self, |(numerator, _)| Self {
-            numerator,
-            denominator: COARSE,
-        })
+        floor.map_or(self, |(numerator, _)| Self { numerator, denominator: COARSE })
     }
 
     /// Returns the smallest multiple of 10^-30 that is not below it.
     fn coarse_up(self) -> Self {
         let floor = wide::multiply_divide(self.numerator, COARSE, self.denominator);
-        floor.map_or(self, |(n, cut)| Self {
-            numerator: n + u128::from(cut),
-            denominator: COARSE,
-        })
+        floor.map_or(self, |(n, cut)| Self { numerator: n + u128::from(cut), denominator: COARSE })
     }
 
     fn reduced(self) -> Self {
         let shared = gcd(self.numerator, self.denominator).max(1);
-        Self {
-            numerator: self.numerator / shared,
-            denominator: self.denominator / shared,
-        }
+        Self { numerator: self.numerator / shared, denominator: self.denominator / shared }
     }
 }
 
@@ -174,12 +140,7 @@ impl PartialOrd for Fraction {
 /// By cross-multiplication in 256 bits: no rounding decides.
 impl Ord for Fraction {
     fn cmp(&self, other: &Self) -> Ordering {
-        wide::compare_products(
-            self.numerator,
-            other.denominator,
-            other.numerator,
-            self.denominator,
-        )
+        wide::compare_products(self.numerator, other.denominator, other.numerator, self.denominator)
     }
 }
 
@@ -201,22 +162,18 @@ pub struct FractionRange {
 
 impl FractionRange {
     /// Nothing.
-    pub const ZERO: Self = Self {
-        low: Fraction::ZERO,
-        high: Fraction::ZERO,
-    };
+    pub const ZERO: Self = Self { low: Fraction::ZERO, high: Fraction::ZERO };
     /// 0 to 100 %.
-    pub const ANYTHING: Self = Self {
-        low: Fraction::ZERO,
-        high: Fraction::ONE,
-    };
+    pub const ANYTHING: Self = Self { low: Fraction::ZERO, high: Fraction::ONE };
 
     /// Returns the interval that holds just `fraction`.
     pub const fn exactly(fraction: Fraction) -> Self {
-        Self {
-            low: fraction,
-            high: fraction,
-        }
+        Self { low: fraction, high: fraction }
+    }
+
+    /// Returns the interval from nothing to `high`.
+    pub const fn up_to(high: Fraction) -> Self {
+        Self { low: Fraction::ZERO, high }
     }
 
     /// Returns the interval of a printed number times `10^power`: power -2 for percent, -6 for ppm. What is finer
@@ -252,10 +209,7 @@ impl FractionRange {
             .plus(other.high)
             .or_else(|| self.high.coarse_up().plus(other.high.coarse_up()));
         // Two multiples of 10^-30 that are each at most a few wholes can't overflow; beyond that 100 % bounds it.
-        Self {
-            low: low.unwrap_or(Fraction::ONE),
-            high: high.unwrap_or(Fraction::ONE),
-        }
+        Self { low: low.unwrap_or(Fraction::ONE), high: high.unwrap_or(Fraction::ONE) }
     }
 
     /// Returns the product, rounded outward at 10^-30 where it would exceed 128 bits.
@@ -267,10 +221,7 @@ impl FractionRange {
                 factor.numerator,
                 factor.denominator,
             )
-            .map_or(Fraction::ZERO, |(n, _)| Fraction {
-                numerator: n,
-                denominator: COARSE,
-            })
+            .map_or(Fraction::ZERO, |(n, _)| Fraction { numerator: n, denominator: COARSE })
         });
         let high = self.high.times(factor).unwrap_or_else(|| {
             wide::multiply_divide(
@@ -289,28 +240,19 @@ impl FractionRange {
     /// Returns what is missing to the whole: `[1 - high, 1 - low]`, never below zero.
     #[must_use]
     pub fn rest(self) -> Self {
-        Self {
-            low: complement(self.high),
-            high: complement(self.low),
-        }
+        Self { low: complement(self.high), high: complement(self.low) }
     }
 
     /// Returns the smallest interval that holds both.
     #[must_use]
     pub fn hull(self, other: Self) -> Self {
-        Self {
-            low: self.low.min(other.low),
-            high: self.high.max(other.high),
-        }
+        Self { low: self.low.min(other.low), high: self.high.max(other.high) }
     }
 
     /// Returns it with nothing above the whole.
     #[must_use]
     pub fn capped(self) -> Self {
-        Self {
-            low: self.low.min(Fraction::ONE),
-            high: self.high.min(Fraction::ONE),
-        }
+        Self { low: self.low.min(Fraction::ONE), high: self.high.min(Fraction::ONE) }
     }
 }
 
@@ -323,20 +265,14 @@ fn exact(number: &Number, power: i32) -> Option<FractionRange> {
     let fraction = if shift >= 0 {
         Fraction::new(number.low.mantissa().checked_mul(ten)?, 1)?
     } else {
-        Fraction {
-            numerator: number.low.mantissa(),
-            denominator: ten,
-        }
+        Fraction { numerator: number.low.mantissa(), denominator: ten }
     };
     Some(FractionRange::exactly(fraction))
 }
 
 fn complement(fraction: Fraction) -> Fraction {
     let numerator = fraction.denominator.saturating_sub(fraction.numerator);
-    Fraction {
-        numerator,
-        denominator: fraction.denominator,
-    }
+    Fraction { numerator, denominator: fraction.denominator }
 }
 
 #[cfg(test)]
@@ -361,10 +297,7 @@ mod tests {
     fn sums_of_tenths_are_exact() {
         let sum = percent("0.1").plus(percent("0.2"));
         assert_eq!(sum, percent("0.3"));
-        assert_eq!(
-            percent("96.5").plus(percent("3.5")).rest(),
-            FractionRange::ZERO
-        );
+        assert_eq!(percent("96.5").plus(percent("3.5")).rest(), FractionRange::ZERO);
     }
 
     #[test]

@@ -21,9 +21,7 @@ impl Mass {
 
     /// Returns a mass of `attograms`; `None` below zero or from 10^38 on.
     pub fn from_attograms(attograms: i128) -> Option<Self> {
-        (0..=Self::MAX.0)
-            .contains(&attograms)
-            .then_some(Self(attograms))
+        (0..=Self::MAX.0).contains(&attograms).then_some(Self(attograms))
     }
 
     /// The attograms.
@@ -63,11 +61,8 @@ impl Mass {
 
     /// Returns `self * fraction`, rounded down, and whether anything was cut off.
     fn times(self, fraction: Fraction) -> Option<(Self, bool)> {
-        let (floor, cut) = wide::multiply_divide(
-            self.unsigned(),
-            fraction.numerator(),
-            fraction.denominator(),
-        )?;
+        let (floor, cut) =
+            wide::multiply_divide(self.unsigned(), fraction.numerator(), fraction.denominator())?;
         Some((Self::from_unsigned(floor)?, cut))
     }
 }
@@ -92,17 +87,16 @@ impl MassRange {
     /// No mass.
     pub const ZERO: Self = Self::exactly(Mass::ZERO);
     /// Anything at all: a part without a declaration.
-    pub const UNKNOWN: Self = Self {
-        low: Mass::ZERO,
-        high: None,
-    };
+    pub const UNKNOWN: Self = Self { low: Mass::ZERO, high: None };
 
     /// Returns the interval that holds just `mass`.
     pub const fn exactly(mass: Mass) -> Self {
-        Self {
-            low: mass,
-            high: Some(mass),
-        }
+        Self { low: mass, high: Some(mass) }
+    }
+
+    /// Returns the interval from nothing to `high`; `None`: no bound.
+    pub const fn up_to(high: Option<Mass>) -> Self {
+        Self { low: Mass::ZERO, high }
     }
 
     /// Returns the interval of a printed number in `unit`, widened where it is finer than one attogram; `None` from
@@ -128,10 +122,7 @@ impl MassRange {
             (Some(a), Some(b)) => Some(a.plus(b)?),
             _ => None,
         };
-        Some(Self {
-            low: self.low.plus(other.low)?,
-            high,
-        })
+        Some(Self { low: self.low.plus(other.low)?, high })
     }
 
     /// Returns `self * fraction`, rounded outward; `None` from 10^38 attograms on.
@@ -155,10 +146,7 @@ impl MassRange {
             (Some(a), Some(b)) => Some(a.max(b)),
             _ => None,
         };
-        Self {
-            low: self.low.min(other.low),
-            high,
-        }
+        Self { low: self.low.min(other.low), high }
     }
 
     /// Returns the share of `self` in `whole`: `[low / whole.high, high / whole.low]`, at most 1.
@@ -172,10 +160,7 @@ impl MassRange {
             Some(high) if !whole.low.is_zero() => Fraction::of_masses(high, whole.low),
             _ => Fraction::ONE,
         };
-        FractionRange {
-            low: low.min(Fraction::ONE),
-            high: high.min(Fraction::ONE),
-        }
+        FractionRange { low: low.min(Fraction::ONE), high: high.min(Fraction::ONE) }
     }
 }
 
@@ -209,10 +194,7 @@ mod tests {
 
     #[test]
     fn beyond_the_bound_is_refused_not_wrapped() {
-        assert_eq!(
-            MassRange::of(&Number::parse("1e20").unwrap(), Unit::Gram),
-            None
-        );
+        assert_eq!(MassRange::of(&Number::parse("1e20").unwrap(), Unit::Gram), None);
         assert_eq!(Mass::MAX.plus(Mass(1)), None);
     }
 

@@ -11,10 +11,7 @@ pub(super) fn product(a: u128, b: u128) -> (u128, u128) {
     let low = a0 * b0;
     let mid = a1 * b0 + (low >> HALF);
     let mid2 = a0 * b1 + (mid & MASK);
-    (
-        a1 * b1 + (mid >> HALF) + (mid2 >> HALF),
-        (mid2 << HALF) | (low & MASK),
-    )
+    (a1 * b1 + (mid >> HALF) + (mid2 >> HALF), (mid2 << HALF) | (low & MASK))
 }
 
 /// Compares `a * b` with `c * d` exactly.
@@ -65,31 +62,16 @@ mod tests {
     #[test]
     fn products_beyond_128_bits() {
         assert_eq!(product(u128::MAX, u128::MAX), (u128::MAX - 1, 1));
-        assert_eq!(
-            compare_products(u128::MAX, 10, u128::MAX - 1, 10),
-            Ordering::Greater
-        );
-        assert_eq!(
-            compare_products(1 << 100, 1 << 90, 1 << 95, 1 << 95),
-            Ordering::Equal
-        );
+        assert_eq!(compare_products(u128::MAX, 10, u128::MAX - 1, 10), Ordering::Greater);
+        assert_eq!(compare_products(1 << 100, 1 << 90, 1 << 95, 1 << 95), Ordering::Equal);
     }
 
     #[test]
     fn division_returns_floor_and_remainder() {
-        assert_eq!(
-            multiply_divide(u128::MAX, u128::MAX, u128::MAX),
-            Some((u128::MAX, false))
-        );
+        assert_eq!(multiply_divide(u128::MAX, u128::MAX, u128::MAX), Some((u128::MAX, false)));
         assert_eq!(multiply_divide(1 << 120, 1 << 20, 3), None);
-        assert_eq!(
-            multiply_divide(1 << 120, 1 << 20, 1 << 60),
-            Some((1 << 80, false))
-        );
-        assert_eq!(
-            multiply_divide((1 << 120) + 1, 1 << 20, 1 << 60),
-            Some((1 << 80, true))
-        );
+        assert_eq!(multiply_divide(1 << 120, 1 << 20, 1 << 60), Some((1 << 80, false)));
+        assert_eq!(multiply_divide((1 << 120) + 1, 1 << 20, 1 << 60), Some((1 << 80, true)));
         assert_eq!(multiply_divide(7, 1, 2), Some((3, true)));
         assert_eq!(multiply_divide(7, 1, 0), None);
     }

@@ -66,11 +66,7 @@ mod tests {
 
     /// The names in braces of a template.
     fn names(template: &str) -> BTreeSet<&str> {
-        template
-            .split('{')
-            .skip(1)
-            .filter_map(|s| s.split('}').next())
-            .collect()
+        template.split('{').skip(1).filter_map(|s| s.split('}').next()).collect()
     }
 
     #[test]

@@ -25,29 +25,18 @@ impl Cas {
     pub fn parse(raw: &str) -> Result<Self, CasError> {
         let text = matching_text(raw);
         if let Some(normalised) = well_formed(&text) {
-            return Ok(Self {
-                normalised,
-                raw: raw.to_owned(),
-            });
+            return Ok(Self { normalised, raw: raw.to_owned() });
         }
-        let only_digits_and_hyphens = text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b'-' || b == b' ');
+        let only_digits_and_hyphens =
+            text.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b' ');
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         if !only_digits_and_hyphens || !text.contains('-') || !(5..=10).contains(&digits.len()) {
             return Err(CasError::Malformed);
         }
         let (rest, check) = digits.split_at(digits.len() - 1);
         let (first, second) = rest.split_at(rest.len() - 2);
-        let moved = Self {
-            normalised: format!("{first}-{second}-{check}"),
-            raw: raw.to_owned(),
-        };
-        if moved.is_valid() {
-            Ok(moved)
-        } else {
-            Err(CasError::Malformed)
-        }
+        let moved = Self { normalised: format!("{first}-{second}-{check}"), raw: raw.to_owned() };
+        if moved.is_valid() { Ok(moved) } else { Err(CasError::Malformed) }
     }
 
     /// The number as the document has it.
@@ -96,10 +85,7 @@ fn well_formed(text: &str) -> Option<String> {
 /// The check digit of a number in normal form: each digit before it times its place from the right, modulo 10.
 fn check_digit(normalised: &str) -> char {
     let digits = normalised.bytes().rev().filter(u8::is_ascii_digit).skip(1);
-    let sum: u32 = digits
-        .zip(1..)
-        .map(|(digit, place)| u32::from(digit - b'0') * place)
-        .sum();
+    let sum: u32 = digits.zip(1..).map(|(digit, place)| u32::from(digit - b'0') * place).sum();
     char::from_digit(sum % 10, 10).unwrap_or('0')
 }
 
@@ -109,13 +95,7 @@ mod tests {
 
     #[test]
     fn check_digits() {
-        for good in [
-            "7439-92-1",
-            "7440-21-3",
-            "14808-60-7",
-            "79-94-7",
-            "1163-19-5",
-        ] {
+        for good in ["7439-92-1", "7440-21-3", "14808-60-7", "79-94-7", "1163-19-5"] {
             assert!(Cas::parse(good).unwrap().is_valid(), "{good}");
         }
         let bad = Cas::parse("7439-92-2").unwrap();
@@ -143,16 +123,7 @@ mod tests {
 
     #[test]
     fn placeholders_are_not_numbers() {
-        for text in [
-            "Proprietary",
-            "N/A",
-            "/",
-            "",
-            "-",
-            "SYSTEM",
-            "0",
-            "74399211",
-        ] {
+        for text in ["Proprietary", "N/A", "/", "", "-", "SYSTEM", "0", "74399211"] {
             assert!(Cas::parse(text).is_err(), "{text}");
         }
     }

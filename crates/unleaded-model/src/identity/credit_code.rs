@@ -42,12 +42,9 @@ mod tests {
 
     #[test]
     fn known_codes() {
-        for good in [
-            "91350100M000100Y43",
-            "914403001922038216",
-            "9144030071526726XG",
-            "91330100799655058B",
-        ] {
+        for good in
+            ["91350100M000100Y43", "914403001922038216", "9144030071526726XG", "91330100799655058B"]
+        {
             assert!(CreditCode::parse(good).unwrap().is_valid(), "{good}");
         }
         // The standard's own example fails its own rule: sum 1640, remainder 28, check 3, not Z (which is no letter of it).

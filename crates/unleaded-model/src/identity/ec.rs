@@ -18,10 +18,7 @@ impl Ec {
                 3 | 7 => b == b'-',
                 _ => b.is_ascii_digit(),
             });
-        form.then(|| Self {
-            normalised,
-            raw: raw.to_owned(),
-        })
+        form.then(|| Self { normalised, raw: raw.to_owned() })
     }
 
     /// The number as the document has it.
@@ -43,11 +40,7 @@ impl Ec {
             .filter(u8::is_ascii_digit)
             .map(|b| u32::from(b - b'0'))
             .collect();
-        let sum: u32 = digits[..6]
-            .iter()
-            .zip(1..)
-            .map(|(digit, weight)| digit * weight)
-            .sum();
+        let sum: u32 = digits[..6].iter().zip(1..).map(|(digit, weight)| digit * weight).sum();
         let expected = match sum % 11 {
             10 => 1,
             remainder => remainder,
@@ -74,11 +67,7 @@ mod tests {
     fn remainder_ten_is_written_one() {
         let found = (0..1_000_000u32).find(|n| {
             let text = format!("{n:06}");
-            let sum: u32 = text
-                .bytes()
-                .zip(1..)
-                .map(|(b, w)| u32::from(b - b'0') * w)
-                .sum();
+            let sum: u32 = text.bytes().zip(1..).map(|(b, w)| u32::from(b - b'0') * w).sum();
             sum % 11 == 10
         });
         let text = format!("{:06}", found.unwrap());

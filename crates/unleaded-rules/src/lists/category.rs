@@ -53,9 +53,7 @@ impl Category {
 
     /// Parses `1` ... `8`, `8-ivd`, `9`, `9-industrial`, `10`, `11`.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|category| category.as_str() == text)
+        Self::ALL.into_iter().find(|category| category.as_str() == text)
     }
 
     /// The token of the category.
@@ -99,10 +97,7 @@ impl CategoryScope {
         if text == "unstated" {
             return Some(Self::Unstated);
         }
-        text.split('|')
-            .map(Category::parse)
-            .collect::<Option<_>>()
-            .map(Self::Stated)
+        text.split('|').map(Category::parse).collect::<Option<_>>().map(Self::Stated)
     }
 
     /// Whether the row covers `category`; `None`: the source does not say.

@@ -188,11 +188,7 @@ pub(super) fn read(file: File<'_>) -> Result<ChinaLists, ListError> {
             .into_iter()
             .map(|row| row.applicability(file))
             .collect::<Result<_, _>>()?,
-        catalogue: wire
-            .catalogue
-            .into_iter()
-            .map(CatalogueWire::item)
-            .collect(),
+        catalogue: wire.catalogue.into_iter().map(CatalogueWire::item).collect(),
         catalogue_from: file.date("catalogue_from", &wire.catalogue_from)?,
         conversion: wire.conversion,
         exceptions: ExceptionsList {
@@ -249,11 +245,7 @@ impl CatalogueWire {
             name_en: self.name_en,
             name_zh: self.name_zh,
             bounds: bounds
-                .map(|b| ScopeBound {
-                    quantity: b.quantity,
-                    max: b.max,
-                    unit: b.unit,
-                })
+                .map(|b| ScopeBound { quantity: b.quantity, max: b.max, unit: b.unit })
                 .collect(),
             remark: self.remark,
         }

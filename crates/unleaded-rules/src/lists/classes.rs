@@ -95,14 +95,11 @@ impl Classes {
         let name = key(name);
         let exact = self.by_name.get(&name).copied();
         let index = exact.or_else(|| {
-            self.patterns
-                .iter()
-                .copied()
-                .find(|&index| match self.rows[index].matching {
-                    Matching::Prefix => name.starts_with(&self.rows[index].pattern),
-                    Matching::Contains => name.contains(&self.rows[index].pattern),
-                    Matching::Cas | Matching::Exact => false,
-                })
+            self.patterns.iter().copied().find(|&index| match self.rows[index].matching {
+                Matching::Prefix => name.starts_with(&self.rows[index].pattern),
+                Matching::Contains => name.contains(&self.rows[index].pattern),
+                Matching::Cas | Matching::Exact => false,
+            })
         });
         index.and_then(|index| self.rows.get(index))
     }
@@ -140,13 +137,7 @@ pub(super) fn read(file: File<'_>) -> Result<Classes, ListError> {
             return Err(file.value("patterns", &row.pattern));
         }
     }
-    Ok(Classes {
-        header,
-        rows,
-        by_cas,
-        by_name,
-        patterns,
-    })
+    Ok(Classes { header, rows, by_cas, by_name, patterns })
 }
 
 impl Row {
@@ -170,11 +161,7 @@ impl Row {
             let cas = matching == Matching::Cas;
             rows.push(ClassRow {
                 matching,
-                pattern: if cas {
-                    pattern.to_owned()
-                } else {
-                    key(pattern)
-                },
+                pattern: if cas { pattern.to_owned() } else { key(pattern) },
                 kind,
                 class: self.class.clone(),
                 may_contain: may_contain.clone(),
@@ -189,13 +176,9 @@ impl Row {
             "anything" => Ok(MayContain::Anything),
             "nothing-listed" => Ok(MayContain::NothingListed),
             entries => {
-                let parsed = several(entries)
-                    .map(EntryKey::parse)
-                    .collect::<Option<Vec<_>>>();
+                let parsed = several(entries).map(EntryKey::parse).collect::<Option<Vec<_>>>();
                 let parsed = parsed.filter(|found| !found.is_empty());
-                parsed
-                    .map(MayContain::Entries)
-                    .ok_or_else(|| file.value("may_contain", entries))
+                parsed.map(MayContain::Entries).ok_or_else(|| file.value("may_contain", entries))
             }
         }
     }

@@ -22,9 +22,7 @@ impl Exemptions {
     /// about a range (`1(a-e)`) answer to each of its letters.
     pub fn of<'a>(&'a self, id: &str) -> impl Iterator<Item = &'a ExemptionClaimRow> {
         let wanted = exemption_key(id);
-        self.claims
-            .iter()
-            .filter(move |row| row.answers_to.contains(&wanted))
+        self.claims.iter().filter(move |row| row.answers_to.contains(&wanted))
     }
 }
 
@@ -119,18 +117,13 @@ struct Row {
 /// `7(ci)`; lower case.
 pub fn exemption_key(id: &str) -> String {
     let text = unleaded_model::identity::matching_text(id);
-    let kept = text
-        .chars()
-        .filter(|c| c.is_alphanumeric() || matches!(c, '(' | ')' | '-'));
+    let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, '(' | ')' | '-'));
     kept.flat_map(char::to_lowercase).collect()
 }
 
 pub(super) fn read(file: File<'_>) -> Result<Exemptions, ListError> {
     let (header, rows) = file.table::<Row>()?;
-    let claims = rows
-        .into_iter()
-        .map(|row| row.claim(file))
-        .collect::<Result<_, _>>()?;
+    let claims = rows.into_iter().map(|row| row.claim(file)).collect::<Result<_, _>>()?;
     Ok(Exemptions { header, claims })
 }
 
@@ -187,10 +180,6 @@ fn act_order(text: &str, file: File<'_>) -> Result<Option<(u16, u16)>, ListError
     if text.is_empty() {
         return Ok(None);
     }
-    let parsed = text
-        .split_once('/')
-        .and_then(|(y, n)| y.parse().ok().zip(n.parse().ok()));
-    parsed
-        .map(Some)
-        .ok_or_else(|| file.value("act_order", text))
+    let parsed = text.split_once('/').and_then(|(y, n)| y.parse().ok().zip(n.parse().ok()));
+    parsed.map(Some).ok_or_else(|| file.value("act_order", text))
 }

@@ -110,11 +110,7 @@ impl Formula {
         let mut atoms = BTreeMap::new();
         for part in text.split(['.', '·']) {
             let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let times = if digits == 0 {
-                1
-            } else {
-                part[..digits].parse().ok()?
-            };
+            let times = if digits == 0 { 1 } else { part[..digits].parse().ok()? };
             let mut rest = &part[digits..];
             for (symbol, count) in group(&mut rest, 0)? {
                 add(&mut atoms, symbol, count.checked_mul(times)?)?;
@@ -143,9 +139,7 @@ impl Formula {
 }
 
 fn weight(symbol: &str) -> Option<u64> {
-    let found = WEIGHTS
-        .binary_search_by(|(known, _)| (*known).cmp(symbol))
-        .ok()?;
+    let found = WEIGHTS.binary_search_by(|(known, _)| (*known).cmp(symbol)).ok()?;
     Some(WEIGHTS[found].1)
 }
 
@@ -195,11 +189,7 @@ fn number(rest: &mut &str) -> Option<u64> {
     let length = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (digits, after) = rest.split_at(length);
     *rest = after;
-    if digits.is_empty() {
-        Some(1)
-    } else {
-        digits.parse().ok().filter(|n| *n > 0)
-    }
+    if digits.is_empty() { Some(1) } else { digits.parse().ok().filter(|n| *n > 0) }
 }
 
 #[cfg(test)]
@@ -227,18 +217,9 @@ mod tests {
 
     #[test]
     fn what_is_no_formula() {
-        for text in [
-            "",
-            "PBDE",
-            "lead",
-            "Pb(",
-            "Pb)",
-            "Pb(O]",
-            "2",
-            "Pb0",
-            "铅",
-            "Pb99999999999999999999",
-        ] {
+        for text in
+            ["", "PBDE", "lead", "Pb(", "Pb)", "Pb(O]", "2", "Pb0", "铅", "Pb99999999999999999999"]
+        {
             assert_eq!(Formula::parse(text), None, "{text}");
         }
         assert_eq!(Formula::parse(&"(".repeat(100_000)), None);

@@ -31,10 +31,7 @@ impl Groups {
     }
 
     fn at<'a>(&'a self, found: Option<&'a Vec<usize>>) -> impl Iterator<Item = &'a GroupMember> {
-        found
-            .into_iter()
-            .flatten()
-            .filter_map(|&index| self.members.get(index))
+        found.into_iter().flatten().filter_map(|&index| self.members.get(index))
     }
 }
 
@@ -73,29 +70,16 @@ struct Row {
 
 pub(super) fn read(file: File<'_>) -> Result<Groups, ListError> {
     let (header, rows) = file.table::<Row>()?;
-    let members: Vec<GroupMember> = rows
-        .into_iter()
-        .map(|row| row.member(file))
-        .collect::<Result<_, _>>()?;
+    let members: Vec<GroupMember> =
+        rows.into_iter().map(|row| row.member(file)).collect::<Result<_, _>>()?;
     let (mut by_cas, mut by_name) = (BTreeMap::new(), BTreeMap::new());
     for (index, member) in members.iter().enumerate() {
         if let Some(cas) = &member.cas {
-            by_cas
-                .entry(cas.clone())
-                .or_insert_with(Vec::new)
-                .push(index);
+            by_cas.entry(cas.clone()).or_insert_with(Vec::new).push(index);
         }
-        by_name
-            .entry(key(&member.name))
-            .or_insert_with(Vec::new)
-            .push(index);
+        by_name.entry(key(&member.name)).or_insert_with(Vec::new).push(index);
     }
-    Ok(Groups {
-        header,
-        members,
-        by_cas,
-        by_name,
-    })
+    Ok(Groups { header, members, by_cas, by_name })
 }
 
 impl Row {

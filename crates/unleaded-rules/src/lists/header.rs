@@ -129,10 +129,7 @@ impl File<'_> {
         let only: OnlyHeader = self.toml()?;
         let mut reader = csv::Reader::from_reader(self.csv.as_bytes());
         let rows = reader.deserialize().collect::<Result<_, _>>();
-        Ok((
-            only.list.header(self)?,
-            rows.map_err(|error| self.malformed(&error))?,
-        ))
+        Ok((only.list.header(self)?, rows.map_err(|error| self.malformed(&error))?))
     }
 
     pub(super) fn date(self, field: &'static str, text: &str) -> Result<Date, ListError> {
@@ -144,49 +141,31 @@ impl File<'_> {
         field: &'static str,
         text: &str,
     ) -> Result<Option<Date>, ListError> {
-        if text.is_empty() {
-            Ok(None)
-        } else {
-            self.date(field, text).map(Some)
-        }
+        if text.is_empty() { Ok(None) } else { self.date(field, text).map(Some) }
     }
 
     /// Parses `numerator/denominator`, or an integer.
     pub(super) fn fraction(self, field: &'static str, text: &str) -> Result<Fraction, ListError> {
         let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
         let parsed = numerator.parse().ok().zip(denominator.parse().ok());
-        parsed
-            .and_then(|(n, d)| Fraction::new(n, d))
-            .ok_or_else(|| self.value(field, text))
+        parsed.and_then(|(n, d)| Fraction::new(n, d)).ok_or_else(|| self.value(field, text))
     }
 
     pub(super) fn value(self, field: &'static str, value: &str) -> ListError {
-        ListError::Value {
-            file: self.name,
-            field,
-            value: value.to_owned(),
-        }
+        ListError::Value { file: self.name, field, value: value.to_owned() }
     }
 
     fn malformed(self, error: &dyn fmt::Display) -> ListError {
-        ListError::Malformed {
-            file: self.name,
-            detail: error.to_string(),
-        }
+        ListError::Malformed { file: self.name, detail: error.to_string() }
     }
 
     fn sha256(self) -> String {
-        let digest = Sha256::new()
-            .chain_update(self.toml)
-            .chain_update(self.csv)
-            .finalize();
+        let digest = Sha256::new().chain_update(self.toml).chain_update(self.csv).finalize();
         digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
 /// Returns the parts of a cell that holds several values, separated by `|`; none when it is empty.
 pub(super) fn several(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split('|')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
+    cell.split('|').map(str::trim).filter(|part| !part.is_empty())
 }

@@ -54,11 +54,7 @@ impl ListEdition {
         .into_iter()
         .find_map(|(name, family)| Some((family, identity.strip_prefix(name)?)))?;
         let edition = edition.trim_start_matches(['-', ' ', '_']).to_owned();
-        Some(Self {
-            family,
-            month: month(family, &edition),
-            edition,
-        })
+        Some(Self { family, month: month(family, &edition), edition })
     }
 }
 
@@ -119,8 +115,7 @@ impl IpcLists {
     pub fn codes(&self, identity: &str) -> impl Iterator<Item = (&str, &IpcEntry)> {
         let wanted = key(identity);
         let all = self.by_code.iter();
-        all.filter(move |((list, _), _)| *list == wanted)
-            .map(|((_, code), e)| (code.as_str(), e))
+        all.filter(move |((list, _), _)| *list == wanted).map(|((_, code), e)| (code.as_str(), e))
     }
 }
 
@@ -138,9 +133,7 @@ pub(super) fn read(file: File<'_>) -> Result<IpcLists, ListError> {
     let (mut by_code, mut by_name) = (BTreeMap::new(), BTreeMap::new());
     for row in rows {
         let edition = ListEdition::parse(&row.list).ok_or_else(|| file.value("list", &row.list))?;
-        let entries = several(&row.entries)
-            .map(EntryKey::parse)
-            .collect::<Option<Vec<_>>>();
+        let entries = several(&row.entries).map(EntryKey::parse).collect::<Option<Vec<_>>>();
         let entries = entries.ok_or_else(|| file.value("entries", &row.entries))?;
         if edition.family != Family::Iec62474 {
             let known = by_name.insert((edition.family, row.name_key.clone()), entries.clone());
@@ -150,18 +143,11 @@ pub(super) fn read(file: File<'_>) -> Result<IpcLists, ListError> {
         }
         if !row.code.is_empty() {
             let place = (key(&row.list), row.code.clone());
-            let entry = IpcEntry {
-                name_key: row.name_key,
-                entries,
-            };
+            let entry = IpcEntry { name_key: row.name_key, entries };
             if by_code.insert(place, entry).is_some() {
                 return Err(file.value("code", &row.code));
             }
         }
     }
-    Ok(IpcLists {
-        header,
-        by_code,
-        by_name,
-    })
+    Ok(IpcLists { header, by_code, by_name })
 }

@@ -29,10 +29,7 @@ impl Names {
     /// Returns what `name` means, in any spelling: `Pb`, `铅`, `Copper (Cu)`. A remark in square brackets at the end
     /// (`Lead (Pb) [impurity]`) is left aside.
     pub fn lookup(&self, name: &str) -> Option<&KnownName> {
-        let bare = name
-            .trim_end()
-            .strip_suffix(']')
-            .and_then(|text| text.rsplit_once('['));
+        let bare = name.trim_end().strip_suffix(']').and_then(|text| text.rsplit_once('['));
         let found = self.by_key.get(&key(name));
         found.or_else(|| self.by_key.get(&key(bare?.0)))
     }
@@ -60,14 +57,9 @@ pub(super) fn read(file: File<'_>) -> Result<Names, ListError> {
     let (header, rows) = file.table::<Row>()?;
     let (mut by_key, mut by_cas) = (BTreeMap::new(), BTreeMap::new());
     for row in rows {
-        let names: Vec<String> = super::header::several(&row.names)
-            .map(str::to_owned)
-            .collect();
+        let names: Vec<String> = super::header::several(&row.names).map(str::to_owned).collect();
         for name in &names {
-            let known = KnownName {
-                name: name.clone(),
-                cas: row.cas.clone(),
-            };
+            let known = KnownName { name: name.clone(), cas: row.cas.clone() };
             if by_key.insert(key(name), known).is_some() {
                 return Err(file.value("names", name));
             }
@@ -76,9 +68,5 @@ pub(super) fn read(file: File<'_>) -> Result<Names, ListError> {
             return Err(file.value("cas", &row.cas));
         }
     }
-    Ok(Names {
-        header,
-        by_key,
-        by_cas,
-    })
+    Ok(Names { header, by_key, by_cas })
 }

@@ -120,15 +120,9 @@ struct PeriodWire {
 
 pub(super) fn read(file: File<'_>) -> Result<RestrictionList, ListError> {
     let wire: ListWire = file.toml()?;
-    let entries = wire
-        .entry
-        .into_iter()
-        .map(|entry| entry.entry(file))
-        .collect::<Result<_, _>>()?;
-    Ok(RestrictionList {
-        header: wire.list.header(file)?,
-        entries,
-    })
+    let entries =
+        wire.entry.into_iter().map(|entry| entry.entry(file)).collect::<Result<_, _>>()?;
+    Ok(RestrictionList { header: wire.list.header(file)?, entries })
 }
 
 impl EntryWire {

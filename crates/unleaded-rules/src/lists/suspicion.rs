@@ -39,11 +39,7 @@ impl Suspicion {
         let lower = text.to_lowercase();
         let elements = elements(&text);
         let suspect = |rule: &&SuspicionRule| rule.suspects(&lower, &elements);
-        self.rules
-            .iter()
-            .filter(suspect)
-            .map(|rule| rule.group.as_str())
-            .collect()
+        self.rules.iter().filter(suspect).map(|rule| rule.group.as_str()).collect()
     }
 }
 
@@ -63,8 +59,7 @@ impl SuspicionRule {
 
 /// The runs of letters, and digits among them, of a text.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// The watched elements in those words of `text` that are formulas. A formula of one letter, or all in capitals
@@ -76,9 +71,7 @@ fn elements(text: &str) -> BTreeSet<&'static str> {
             let Some(formula) = Formula::parse(candidate) else {
                 continue;
             };
-            let held = ["Cd", "Cr", "Hg", "Pb"]
-                .into_iter()
-                .filter(|e| formula.atoms(e) > 0);
+            let held = ["Cd", "Cr", "Hg", "Pb"].into_iter().filter(|e| formula.atoms(e) > 0);
             found.extend(held);
         }
     }
@@ -112,8 +105,5 @@ pub(super) fn read(file: File<'_>) -> Result<Suspicion, ListError> {
         harmless: rule.harmless,
         element: rule.element,
     });
-    Ok(Suspicion {
-        rules: rules.collect(),
-        header: wire.list.header(file)?,
-    })
+    Ok(Suspicion { rules: rules.collect(), header: wire.list.header(file)? })
 }

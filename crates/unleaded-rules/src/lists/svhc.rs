@@ -42,17 +42,13 @@ impl SvhcList {
 
     /// Returns the entries that were on the list on `date`, oldest rows last.
     pub fn on(&self, date: Date) -> impl Iterator<Item = &SvhcEntry> {
-        self.entries
-            .values()
-            .filter(move |entry| entry.included <= date)
+        self.entries.values().filter(move |entry| entry.included <= date)
     }
 
     /// Returns the last date in that month on which substances were added; `None` when none were.
     pub fn update_in(&self, year: i16, month: i8) -> Option<Date> {
         let dates = self.entries.values().map(|entry| entry.included);
-        dates
-            .filter(|date| date.year() == year && date.month() == month)
-            .max()
+        dates.filter(|date| date.year() == year && date.month() == month).max()
     }
 }
 
@@ -122,14 +118,7 @@ pub(super) fn read(file: File<'_>) -> Result<SvhcList, ListError> {
     }
     let (by_cas, by_name) = (index_cas(&entries), index_names(&entries));
     let (limit, level) = (Fraction::ppm(1000), Level::Article);
-    Ok(SvhcList {
-        header,
-        limit,
-        level,
-        entries,
-        by_cas,
-        by_name,
-    })
+    Ok(SvhcList { header, limit, level, entries, by_cas, by_name })
 }
 
 impl Row {
@@ -143,9 +132,7 @@ impl Row {
             name_en: self.name_en,
             name_zh: self.name_zh,
             description: self.description,
-            decisions: several(&self.decisions)
-                .map(|id| format!("{DECISIONS}{id}"))
-                .collect(),
+            decisions: several(&self.decisions).map(|id| format!("{DECISIONS}{id}")).collect(),
             members: Vec::new(),
         })
     }
@@ -175,11 +162,7 @@ fn index_names(entries: &BTreeMap<u16, SvhcEntry>) -> BTreeMap<String, Vec<u16>>
     for entry in entries.values() {
         let own = [&entry.name_en, &entry.name_zh];
         let members = entry.members.iter().map(|member| &member.name_en);
-        for name in own
-            .into_iter()
-            .chain(members)
-            .filter(|name| !name.is_empty())
-        {
+        for name in own.into_iter().chain(members).filter(|name| !name.is_empty()) {
             add(&mut index, key(name), entry.number);
         }
     }

@@ -40,23 +40,37 @@ impl Args {
             let file = FileName::new(path);
             let checked = match files::open(path) {
                 Ok(input) => check(input, &file),
-                Err(error) => Checked { products: 0, diagnostics: vec![unreadable(&file, &error)] },
+                Err(error) => Checked {
+                    products: 0,
+                    diagnostics: vec![unreadable(&file, &error)],
+                },
             };
             all.push((path, checked));
         }
         progress.at(self.files.len(), self.files.len());
         self.report(printer, &all)?;
-        let unread = |c: &Checked| c.diagnostics.iter().any(|d| d.code == codes::files::FILE_INACCESSIBLE);
+        let unread = |c: &Checked| {
+            c.diagnostics
+                .iter()
+                .any(|d| d.code == codes::files::FILE_INACCESSIBLE)
+        };
         Ok(if all.iter().any(|(_, checked)| unread(checked)) {
             Exit::Failed
-        } else if all.iter().any(|(_, checked)| any_error(&checked.diagnostics)) {
+        } else if all
+            .iter()
+            .any(|(_, checked)| any_error(&checked.diagnostics))
+        {
             Exit::No
         } else {
             Exit::Yes
         })
     }
 
-    fn report(&self, printer: &Printer, all: &[(&String, Checked)]) -> Result<(), Box<crate::exit::Failure>> {
+    fn report(
+        &self,
+        printer: &Printer,
+        all: &[(&String, Checked)],
+    ) -> Result<(), Box<crate::exit::Failure>> {
         if self.format == Format::Json {
             let files = all.iter().map(|(path, checked)| {
                 json!({
@@ -78,8 +92,20 @@ impl Args {
         let mut text = String::new();
         for (path, checked) in all {
             printer.diagnostics(&checked.diagnostics);
-            let of = |severity| checked.diagnostics.iter().filter(|d| d.severity == severity).count();
-            text += &line(printer, path, checked.products, of(Severity::Error), of(Severity::Warning));
+            let of = |severity| {
+                checked
+                    .diagnostics
+                    .iter()
+                    .filter(|d| d.severity == severity)
+                    .count()
+            };
+            text += &line(
+                printer,
+                path,
+                checked.products,
+                of(Severity::Error),
+                of(Severity::Warning),
+            );
         }
         files::write(self.output.as_deref(), text.as_bytes())
     }
@@ -90,7 +116,11 @@ fn line(printer: &Printer, path: &str, products: u64, errors: usize, warnings: u
     match printer.language() {
         unleaded_model::diagnostic::Language::En => {
             let parts = if products == 1 { "part" } else { "parts" };
-            format!("{path}: {products} {parts}, {errors} error{}, {warnings} warning{}\n", s(errors), s(warnings))
+            format!(
+                "{path}: {products} {parts}, {errors} error{}, {warnings} warning{}\n",
+                s(errors),
+                s(warnings)
+            )
         }
         unleaded_model::diagnostic::Language::Zh => {
             format!("{path}：{products} 个部件，{errors} 个错误，{warnings} 个警告\n")
@@ -99,5 +129,8 @@ fn line(printer: &Printer, path: &str, products: u64, errors: usize, warnings: u
 }
 
 fn count(all: &[(&String, Checked)], severity: Severity) -> usize {
-    all.iter().flat_map(|(_, c)| &c.diagnostics).filter(|d| d.severity == severity).count()
+    all.iter()
+        .flat_map(|(_, c)| &c.diagnostics)
+        .filter(|d| d.severity == severity)
+        .count()
 }

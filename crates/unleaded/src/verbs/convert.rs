@@ -39,10 +39,14 @@ impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let input = files::open(&self.file).map_err(|e| files::unreadable(&self.file, &e))?;
         let converted = match self.to {
-            To::Ipc1752a => to_ipc1752a(input, &FileName::new(&self.file), self.supplier.as_deref()),
+            To::Ipc1752a => {
+                to_ipc1752a(input, &FileName::new(&self.file), self.supplier.as_deref())
+            }
         };
         printer.diagnostics(&converted.diagnostics);
-        let Some(text) = converted.text else { return Ok(Exit::No) };
+        let Some(text) = converted.text else {
+            return Ok(Exit::No);
+        };
         files::write(self.output.as_deref(), text.as_bytes())?;
         Ok(Exit::Yes)
     }

@@ -36,9 +36,19 @@ pub(crate) struct Args {
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let folder = prepare(Path::new(&self.dir))?;
-        let program = std::env::current_exe()
-            .map_err(|error| Failure::new(format!("the program can't find itself: {error}"), "give its full path"))?;
-        let mut stage = Stage { folder, program, printer, platform: None, values: Vec::new() };
+        let program = std::env::current_exe().map_err(|error| {
+            Failure::new(
+                format!("the program can't find itself: {error}"),
+                "give its full path",
+            )
+        })?;
+        let mut stage = Stage {
+            folder,
+            program,
+            printer,
+            platform: None,
+            values: Vec::new(),
+        };
         stage.say(printer.word(
             "The sample suppliers' compositions are those that the makers of these parts publish; the suppliers are not.\n",
             "示例供应商的成分数据取自这些部件制造商公开的资料；供应商本身为虚构的示例。\n",
@@ -58,7 +68,8 @@ impl Args {
 
 /// Empties the folder of an earlier demo, or makes a new one, and lays the files out.
 fn prepare(folder: &Path) -> Result<PathBuf, Box<Failure>> {
-    let failed = |what: &Path, error: std::io::Error| files::unwritable(&what.display().to_string(), &error);
+    let failed =
+        |what: &Path, error: std::io::Error| files::unwritable(&what.display().to_string(), &error);
     let is_ours = folder.join(MARK).is_file();
     let is_empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
     if folder.exists() && !is_ours && !is_empty {
@@ -75,8 +86,11 @@ fn prepare(folder: &Path) -> Result<PathBuf, Box<Failure>> {
         fs::create_dir_all(&path).map_err(|error| failed(&path, error))?;
     }
     let mark = folder.join(MARK);
-    fs::write(&mark, "made by `unleaded demo`, which empties this folder when it runs again\n")
-        .map_err(|error| failed(&mark, error))?;
+    fs::write(
+        &mark,
+        "made by `unleaded demo`, which empties this folder when it runs again\n",
+    )
+    .map_err(|error| failed(&mark, error))?;
     for (name, bytes) in FILES {
         let path = folder.join(name);
         fs::write(&path, bytes).map_err(|error| failed(&path, error))?;
@@ -135,28 +149,47 @@ impl Stage<'_> {
 
     fn announce(&self, words: &[String]) -> Result<(), Box<Failure>> {
         let quoted = words.iter().map(|word| {
-            let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:=".contains(c));
-            if plain { word.clone() } else { format!("'{word}'") }
+            let plain = word
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-_./:=".contains(c));
+            if plain {
+                word.clone()
+            } else {
+                format!("'{word}'")
+            }
         });
-        self.say(&format!("$ unleaded {}\n", quoted.collect::<Vec<_>>().join(" ")))
+        self.say(&format!(
+            "$ unleaded {}\n",
+            quoted.collect::<Vec<_>>().join(" ")
+        ))
     }
 
     fn prepared(&self, words: &[String]) -> Command {
         let mut command = Command::new(&self.program);
         let lang = self.printer.word("en", "zh");
-        command.args(words).current_dir(&self.folder).stdin(Stdio::null()).env("LC_ALL", lang);
+        command
+            .args(words)
+            .current_dir(&self.folder)
+            .stdin(Stdio::null())
+            .env("LC_ALL", lang);
         command
     }
 
     fn command(&self, line: &str, expected: i32) -> Result<(), Box<Failure>> {
         let words = self.words(line);
         self.announce(&words)?;
-        let status = self.prepared(&words).status().map_err(|error| broken(&error))?;
+        let status = self
+            .prepared(&words)
+            .status()
+            .map_err(|error| broken(&error))?;
         if status.code() == Some(expected) {
             return Ok(());
         }
         Err(Failure::new(
-            format!("`unleaded {}` ended with {status}, not {expected}", words.join(" ")),
+            format!(
+                "`unleaded {}` ended with {status}, not {expected}",
+                words.join(" ")
+            ),
             "this is a defect of the program: please report what stands above",
         ))
     }
@@ -165,17 +198,29 @@ impl Stage<'_> {
     fn serve(&mut self, line: &str) -> Result<(), Box<Failure>> {
         let words = self.words(line);
         self.announce(&words)?;
-        let mut child =
-            self.prepared(&words).stdout(Stdio::piped()).spawn().map_err(|error| broken(&error))?;
+        let mut child = self
+            .prepared(&words)
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| broken(&error))?;
         let mut first = String::new();
         if let Some(out) = child.stdout.take() {
-            BufReader::new(out).read_line(&mut first).map_err(|error| broken(&error))?;
+            BufReader::new(out)
+                .read_line(&mut first)
+                .map_err(|error| broken(&error))?;
         }
-        let address = first.trim().strip_prefix("listening on ").unwrap_or_default().to_owned();
+        let address = first
+            .trim()
+            .strip_prefix("listening on ")
+            .unwrap_or_default()
+            .to_owned();
         let running = Running { child, address };
         self.say(&first)?;
         if running.address.is_empty() {
-            return Err(Failure::new("the platform did not start", "see what it says above"));
+            return Err(Failure::new(
+                "the platform did not start",
+                "see what it says above",
+            ));
         }
         self.values.push((PLATFORM, running.address.clone()));
         self.platform = Some(running);
@@ -188,14 +233,22 @@ impl Stage<'_> {
             .ok()
             .and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok())
             .and_then(|json| json[field].as_str().map(str::to_owned));
-        let value = value.ok_or_else(|| Failure::new(format!("`{file}` has no `{field}`"), "this is a defect of the program: please report it"))?;
+        let value = value.ok_or_else(|| {
+            Failure::new(
+                format!("`{file}` has no `{field}`"),
+                "this is a defect of the program: please report it",
+            )
+        })?;
         self.values.push((name, value));
         Ok(())
     }
 }
 
 fn broken(error: &std::io::Error) -> Box<Failure> {
-    Failure::new(format!("a step could not be started: {error}"), "run the commands by hand")
+    Failure::new(
+        format!("a step could not be started: {error}"),
+        "run the commands by hand",
+    )
 }
 
 /// Splits a command line at blanks; a part in single quotes is one word.

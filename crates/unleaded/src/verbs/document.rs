@@ -12,6 +12,9 @@ use crate::printer::Printer;
 
 /// Write a document from a report
 #[derive(Debug, clap::Subcommand)]
+#[command(
+    after_help = "Example:\n  unleaded document china-rohs-table report.json --product PHONE-1 -o table.html"
+)]
 pub(crate) enum Kind {
     ChinaRohsTable(ChinaRohsTable),
 }
@@ -86,9 +89,10 @@ pub(crate) fn report(path: &str, printer: &Printer) -> Result<(Report, String), 
             ReadError::Malformed { detail, .. } => detail,
             ReadError::Schema { found } => format!("its schema is `{found}`"),
         };
-        let diagnostic = Diagnostic::new(codes::REPORT_MALFORMED, Place::file(&FileName::new(path)))
-            .with("file", path)
-            .with("reason", reason);
+        let diagnostic =
+            Diagnostic::new(codes::REPORT_MALFORMED, Place::file(&FileName::new(path)))
+                .with("file", path)
+                .with("reason", reason);
         Failure::of(&diagnostic, printer.language())
     })?;
     Ok((report, sha256_hex(&bytes)))

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use unleaded_documents::china_table::{ChinaTable, PartMarks};
 use unleaded_documents::report::{Product, Report};
-use unleaded_model::diagnostic::Language;
 use unleaded_platform::client::{DeclarantFile, Filing, ProductFacts};
 use unleaded_platform::contract::declaration::{SupplyChainSummary, TableRow};
 use unleaded_platform::contract::text::Text;
@@ -20,7 +19,16 @@ const LAW: &str = "china-rohs";
 /// Why a product is not filed: its verdict, with the reasons.
 pub(crate) struct Refusal {
     pub(crate) status: String,
-    pub(crate) reasons: Vec<String>,
+    pub(crate) reasons: Vec<Reason>,
+}
+
+/// One reason: a finding of the report.
+pub(crate) struct Reason {
+    /// The entry's key; `*`: every entry.
+    pub(crate) entry: String,
+    pub(crate) path: Vec<String>,
+    pub(crate) en: String,
+    pub(crate) zh: String,
 }
 
 /// A product of a report, ready to be filed.
@@ -41,23 +49,44 @@ impl<'a> Subject<'a> {
     ) -> Result<Result<Self, Refusal>, Box<Failure>> {
         // The table knows both errors: no such product, and no verdict under this law.
         ChinaTable::new(report, item, report_sha256).map_err(|error| refused(&error, printer))?;
-        let found = report.product(item).and_then(|p| Some((p, p.verdict(LAW)?)));
+        let found = report
+            .product(item)
+            .and_then(|p| Some((p, p.verdict(LAW)?)));
         let Some((product, verdict)) = found else {
-            return Err(Failure::new(format!("`{item}` is not in the report"), "make a new report"));
+            return Err(Failure::new(
+                format!("`{item}` is not in the report"),
+                "make a new report",
+            ));
         };
-        if matches!(verdict.status.as_str(), "compliant" | "compliant-by-exemption") {
-            return Ok(Ok(Self { report, report_sha256, product, basis: &verdict.edition }));
+        if matches!(
+            verdict.status.as_str(),
+            "compliant" | "compliant-by-exemption"
+        ) {
+            return Ok(Ok(Self {
+                report,
+                report_sha256,
+                product,
+                basis: &verdict.edition,
+            }));
         }
-        let worst = verdict.findings.iter().filter(|f| f.status == verdict.status);
-        let others = verdict.findings.iter().filter(|f| f.status != verdict.status && f.status == "unknown");
-        let reasons = worst.chain(others).map(|finding| {
-            let reason = match printer.language() {
-                Language::En => &finding.reason,
-                Language::Zh => &finding.reason_zh,
-            };
-            format!("{}: {} ({})", finding.entry, finding.path.join(" > "), reason)
+        let worst = verdict
+            .findings
+            .iter()
+            .filter(|f| f.status == verdict.status);
+        let others = verdict
+            .findings
+            .iter()
+            .filter(|f| f.status != verdict.status && f.status == "unknown");
+        let reasons = worst.chain(others).map(|finding| Reason {
+            entry: finding.entry.clone(),
+            path: finding.path.clone(),
+            en: finding.reason.clone(),
+            zh: finding.reason_zh.clone(),
         });
-        Ok(Err(Refusal { status: verdict.status.clone(), reasons: reasons.collect() }))
+        Ok(Err(Refusal {
+            status: verdict.status.clone(),
+            reasons: reasons.collect(),
+        }))
     }
 
     /// Returns the filing. What is below the direct parts of the product stays here: the platform gets the table.
@@ -77,7 +106,11 @@ impl<'a> Subject<'a> {
             declarant: &declarant.declarant,
             facts,
             item: &self.product.part,
-            name: text(&self.product.name_zh, &self.product.name, &self.product.part),
+            name: text(
+                &self.product.name_zh,
+                &self.product.name,
+                &self.product.part,
+            ),
             limit_set: self.basis,
             assessed_on: self.assessed_on()?,
             hazardous_table: table.marks().iter().map(row).collect(),
@@ -93,7 +126,10 @@ impl<'a> Subject<'a> {
 
     fn assessed_on(&self) -> Result<Date, Box<Failure>> {
         self.report.as_of.parse().map_err(|_| {
-            Failure::new(format!("the report's date `{}` is no date", self.report.as_of), "make a new report")
+            Failure::new(
+                format!("the report's date `{}` is no date", self.report.as_of),
+                "make a new report",
+            )
         })
     }
 }
@@ -126,6 +162,12 @@ fn row(part: &PartMarks) -> TableRow {
 }
 
 fn text(zh: &str, en: &str, item: &str) -> Text {
-    let or = |a: &str, b: &str| if a.is_empty() { b.to_owned() } else { a.to_owned() };
+    let or = |a: &str, b: &str| {
+        if a.is_empty() {
+            b.to_owned()
+        } else {
+            a.to_owned()
+        }
+    };
     Text::both(or(zh, &or(en, item)), or(en, &or(zh, item)))
 }

@@ -30,7 +30,10 @@ impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).map_err(|error| {
-            Failure::new(format!("the system gives no random bytes: {error}"), "try again")
+            Failure::new(
+                format!("the system gives no random bytes: {error}"),
+                "try again",
+            )
         })?;
         let key = PrivateKey::from_seed(seed);
         let pem = match &self.passphrase {
@@ -46,8 +49,13 @@ impl Args {
                 ));
             }
         }
+        // The public key first: what an interruption leaves behind is then no secret.
+        put(
+            &public,
+            key.public().to_pem().as_bytes(),
+            Access::Everybody,
+        )?;
         put(Path::new(&self.output), pem.as_bytes(), Access::Owner)?;
-        put(&public, key.public().to_pem().as_bytes(), Access::Everybody)?;
         printer.note(&format!(
             "{} {}\n{} {}\n{} {}",
             printer.word("private key:", "私钥："),
@@ -68,6 +76,6 @@ fn public_path(private: &str) -> PathBuf {
 }
 
 fn put(path: &Path, bytes: &[u8], access: Access) -> Result<(), Box<Failure>> {
-    files::replace(path, bytes, access)
+    files::make(path, bytes, access)
         .map_err(|error| files::unwritable(&path.display().to_string(), &error))
 }

@@ -13,7 +13,10 @@ use crate::printer::Printer;
 pub(crate) fn passphrase(from: &str) -> Result<Vec<u8>, Box<Failure>> {
     if let Some(name) = from.strip_prefix("env:") {
         let value = std::env::var_os(name).ok_or_else(|| {
-            Failure::new(format!("the environment has no variable `{name}`"), "set it, or use file:PATH")
+            Failure::new(
+                format!("the environment has no variable `{name}`"),
+                "set it, or use file:PATH",
+            )
         })?;
         return Ok(value.into_encoded_bytes());
     }
@@ -38,17 +41,26 @@ pub(crate) fn encrypted(
     let (mut salt, mut iv) = ([0; 16], [0; 16]);
     for bytes in [&mut salt, &mut iv] {
         getrandom::fill(bytes).map_err(|error| {
-            Failure::new(format!("the system gives no random bytes: {error}"), "try again")
+            Failure::new(
+                format!("the system gives no random bytes: {error}"),
+                "try again",
+            )
         })?;
     }
-    key.to_encrypted_pem(passphrase, salt, iv).map_err(|e| Failure::new(e.to_string(), "choose another passphrase"))
+    key.to_encrypted_pem(passphrase, salt, iv)
+        .map_err(|e| Failure::new(e.to_string(), "choose another passphrase"))
 }
 
 /// Reads a private key.
-pub(crate) fn private(path: &str, from: Option<&str>, printer: &Printer) -> Result<PrivateKey, Box<Failure>> {
+pub(crate) fn private(
+    path: &str,
+    from: Option<&str>,
+    printer: &Printer,
+) -> Result<PrivateKey, Box<Failure>> {
     let text = text(path)?;
     let passphrase = from.map(passphrase).transpose()?;
-    PrivateKey::from_pem(&text, passphrase.as_deref()).map_err(|e| failure(&e, path, printer.language()))
+    PrivateKey::from_pem(&text, passphrase.as_deref())
+        .map_err(|e| failure(&e, path, printer.language()))
 }
 
 /// Reads a public key.
@@ -58,7 +70,10 @@ pub(crate) fn public(path: &str, printer: &Printer) -> Result<PublicKey, Box<Fai
 
 fn text(path: &str) -> Result<String, Box<Failure>> {
     String::from_utf8(files::need(path)?).map_err(|_| {
-        Failure::new(format!("`{path}` is no key: it is not text"), "give a key in PEM form")
+        Failure::new(
+            format!("`{path}` is no key: it is not text"),
+            "give a key in PEM form",
+        )
     })
 }
 

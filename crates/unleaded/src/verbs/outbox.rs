@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use unleaded_platform::client::{
-    Client, EnrolmentPolicy, EntryState, Outbox, OutboxError, RetryPolicy, Sender, System, Timeouts, parse_declarant,
+    Client, EnrolmentPolicy, EntryState, Outbox, OutboxError, RetryPolicy, Sender, System,
+    Timeouts, parse_declarant,
 };
 use unleaded_platform::contract::receipt::verify_receipt;
 use unleaded_trust::PublicKey;
@@ -16,15 +17,25 @@ use crate::verbs::{keys, platform, push};
 
 /// Look after filings and receipts
 #[derive(Debug, clap::Subcommand)]
+#[command(after_help = "Example:\n  unleaded outbox list --platform https://platform.example")]
 pub(crate) enum Action {
+    /// Show filings and what has become of them, without the network
+    #[command(
+        after_help = "Example:\n  unleaded outbox list --platform https://platform.example"
+    )]
     List(Which),
     Retry(Retry),
+    /// Check the receipts of what was filed, without the network
+    #[command(after_help = "\
+Example:
+  unleaded outbox verify --platform https://platform.example
+
+Exits 0 when every receipt is good, 1 when one is missing, damaged or not signed by the platform's key.")]
     Verify(Which),
 }
 
-/// Show filings and check their receipts without the network
+/// Which outbox
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  unleaded outbox verify --platform https://platform.example")]
 pub(crate) struct Which {
     /// The platform's address
     #[arg(long, value_name = "URL")]
@@ -71,7 +82,10 @@ impl Which {
 }
 
 fn list(which: &Which, printer: &Printer) -> Outcome {
-    let listed = which.open(printer)?.list().map_err(|error| failure(&error))?;
+    let listed = which
+        .open(printer)?
+        .list()
+        .map_err(|error| failure(&error))?;
     printer.diagnostics(&listed.diagnostics);
     let lines = listed.entries.iter().map(|entry| {
         let state = match entry.state {
@@ -79,10 +93,18 @@ fn list(which: &Which, printer: &Printer) -> Outcome {
             EntryState::Pending => printer.word("waiting", "待发送"),
             EntryState::Refused => printer.word("refused", "被拒绝"),
         };
-        format!("{}  {state}  {}\n", entry.key, entry.submission_no.as_deref().unwrap_or(""))
+        format!(
+            "{}  {state}  {}\n",
+            entry.key,
+            entry.submission_no.as_deref().unwrap_or("")
+        )
     });
     files::print(lines.collect::<String>().as_bytes())?;
-    Ok(if listed.diagnostics.is_empty() { Exit::Yes } else { Exit::No })
+    Ok(if listed.diagnostics.is_empty() {
+        Exit::Yes
+    } else {
+        Exit::No
+    })
 }
 
 /// Checks each stored receipt against the platform's pinned key and the body that was filed.
@@ -92,22 +114,38 @@ fn verify(which: &Which, printer: &Printer) -> Outcome {
     printer.diagnostics(&listed.diagnostics);
     let pin = outbox.pin_file();
     let key = match files::read(&pin.display().to_string()) {
-        Ok(bytes) => PublicKey::from_pem(&String::from_utf8_lossy(&bytes))
-            .map_err(|error| Failure::new(format!("`{}`: {error}", pin.display()), "restore the file"))?,
+        Ok(bytes) => PublicKey::from_pem(&String::from_utf8_lossy(&bytes)).map_err(|error| {
+            Failure::new(format!("`{}`: {error}", pin.display()), "restore the file")
+        })?,
         Err(error) => return Err(files::unreadable(&pin.display().to_string(), &error)),
     };
-    let mut exit = if listed.diagnostics.is_empty() { Exit::Yes } else { Exit::No };
-    for entry in listed.entries.iter().filter(|entry| entry.state == EntryState::Filed) {
+    let mut exit = if listed.diagnostics.is_empty() {
+        Exit::Yes
+    } else {
+        Exit::No
+    };
+    for entry in listed
+        .entries
+        .iter()
+        .filter(|entry| entry.state == EntryState::Filed)
+    {
         let no = entry.submission_no.as_deref().unwrap_or_default();
         let stored = outbox.load_receipt(no).map_err(|error| failure(&error))?;
         let checked = match &stored {
-            Some(bytes) => verify_receipt(bytes, &key, &entry.body).map_err(|error| error.to_string()),
-            None => Err(printer.word("the receipt is missing", "回执缺失").to_owned()),
+            Some(bytes) => {
+                verify_receipt(bytes, &key, &entry.body).map_err(|error| error.to_string())
+            }
+            None => Err(printer
+                .word("the receipt is missing", "回执缺失")
+                .to_owned()),
         };
         let line = match checked {
             Ok(receipt) => {
                 let word = printer.word("good", "有效");
-                format!("{no}: {word}, {} {}\n", receipt.receipt_no, receipt.received_at)
+                format!(
+                    "{no}: {word}, {} {}\n",
+                    receipt.receipt_no, receipt.received_at
+                )
             }
             Err(reason) => {
                 exit = Exit::No;
@@ -125,12 +163,19 @@ impl Retry {
         let file = unleaded_model::diagnostic::FileName::new(&self.declarant);
         let (declarant, diagnostics) = parse_declarant(&text, &file);
         printer.diagnostics(&diagnostics);
-        let Some(declarant) = declarant else { return Ok(Exit::No) };
+        let Some(declarant) = declarant else {
+            return Ok(Exit::No);
+        };
         let key = keys::private(&self.key, self.passphrase.as_deref(), printer)?;
-        let (platform, transport) = platform::connect(&self.which.platform, Timeouts::default(), printer)?;
+        let (platform, transport) =
+            platform::connect(&self.which.platform, Timeouts::default(), printer)?;
         let outbox = Outbox::open(Path::new(&self.which.outbox), &platform, &System)
             .map_err(|error| failure(&error))?;
-        let sender = Sender { enterprise: &declarant.declarant.enterprise, app_id: None, key: &key };
+        let sender = Sender {
+            enterprise: &declarant.declarant.enterprise,
+            app_id: None,
+            key: &key,
+        };
         let how = (RetryPolicy::default(), EnrolmentPolicy::Ask);
         let client = Client::new(&platform, sender, &transport, &System, how);
         let retried = client.retry(&outbox).map_err(|error| failure(&error))?;
@@ -149,5 +194,8 @@ impl Retry {
 
 /// Returns the failure of the own disk.
 pub(crate) fn failure(error: &OutboxError) -> Box<Failure> {
-    Failure::new(platform::with_causes(error), "check the folder, its permissions and the free space")
+    Failure::new(
+        platform::with_causes(error),
+        "check the folder, its permissions and the free space",
+    )
 }

@@ -2,7 +2,9 @@
 
 use std::net::SocketAddr;
 
-use unleaded_platform::client::{HttpTransport, PlainHttp, PlatformUrl, PreparedRequest, Timeouts, Transport};
+use unleaded_platform::client::{
+    HttpTransport, PlainHttp, PlatformUrl, PreparedRequest, Timeouts, Transport,
+};
 use unleaded_platform::contract::operation::Method;
 use unleaded_platformd::{Config, EnrolmentMode};
 
@@ -12,6 +14,9 @@ use crate::printer::Printer;
 
 /// Run the reference platform, or read its public records
 #[derive(Debug, clap::Subcommand)]
+#[command(
+    after_help = "Example:\n  unleaded platform serve --data platform/ --listen 127.0.0.1:8080"
+)]
 pub(crate) enum Action {
     Record(Record),
     Serve(Serve),
@@ -40,7 +45,7 @@ pub(crate) struct Serve {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
-  unleaded platform record 8f14e45f --platform http://127.0.0.1:8080")]
+  unleaded platform record P67733338b72e4ec82123 --platform http://127.0.0.1:8080")]
 pub(crate) struct Record {
     /// The public number of the record, as the receipt names it
     #[arg(value_name = "PUBLIC-ID")]
@@ -103,9 +108,16 @@ async fn interrupted() {
 
 impl Record {
     fn run(self, printer: &Printer) -> Outcome {
-        let id: String = self.id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let id: String = self
+            .id
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .collect();
         if id.is_empty() || id != self.id {
-            return Err(Failure::new(format!("`{}` is no public number", self.id), "copy it from the receipt"));
+            return Err(Failure::new(
+                format!("`{}` is no public number", self.id),
+                "copy it from the receipt",
+            ));
         }
         let (platform, transport) = connect(&self.platform, Timeouts::default(), printer)?;
         let target = format!("/pspa/v1/public/records/{id}");
@@ -118,10 +130,16 @@ impl Record {
             body: Vec::new(),
         };
         let answer = transport.send(&request).map_err(|error| {
-            Failure::new(format!("{}: {error}", request.url), "check the address, and try again later")
+            Failure::new(
+                format!("{}: {error}", request.url),
+                "check the address, and try again later",
+            )
         })?;
         let body: serde_json::Value = serde_json::from_slice(&answer.body).map_err(|_| {
-            Failure::new(format!("{} did not answer with JSON", request.url), "check the address")
+            Failure::new(
+                format!("{} did not answer with JSON", request.url),
+                "check the address",
+            )
         })?;
         if answer.status == 200 {
             files::write(self.output.as_deref(), format!("{body:#}\n").as_bytes())?;
@@ -129,7 +147,10 @@ impl Record {
         }
         let message = &body["message"][printer.word("en", "zh")];
         let text = message.as_str().unwrap_or("no message");
-        printer.failure(&Failure { message: format!("{} ({})", text, answer.status), help: String::new() });
+        printer.failure(&Failure {
+            message: format!("{} ({})", text, answer.status),
+            help: String::new(),
+        });
         Ok(Exit::No)
     }
 }

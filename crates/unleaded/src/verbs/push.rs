@@ -4,10 +4,10 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use unleaded_model::diagnostic::{Diagnostic, FileName, any_error};
+use unleaded_model::diagnostic::{Diagnostic, FileName, Language, any_error};
 use unleaded_platform::client::{
-    Client, DeclarantFile, EnrolmentPolicy, Filed, Outbox, Outcome as Sent, ProductFacts, RetryPolicy, Sender, Stamp,
-    Surroundings, System, Timeouts, parse_declarant, prepare_filing,
+    Client, DeclarantFile, EnrolmentPolicy, Filed, Outbox, Outcome as Sent, ProductFacts,
+    RetryPolicy, Sender, Stamp, Surroundings, System, Timeouts, parse_declarant, prepare_filing,
 };
 use unleaded_platform::contract::day::shanghai_date;
 
@@ -15,7 +15,7 @@ use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
-use crate::verbs::filing::Subject;
+use crate::verbs::filing::{Reason, Refusal, Subject};
 use crate::verbs::json::{diagnostic, document};
 use crate::verbs::{document as documents, keys, outbox, platform};
 
@@ -68,51 +68,91 @@ impl Args {
         let (report, sha256) = documents::report(&self.report, printer)?;
         let subject = match Subject::new(&report, &sha256, &self.product, printer)? {
             Ok(subject) => subject,
-            Err(refusal) => {
-                let word = printer.word("not filed: the product is", "未报送：该产品的判定为");
-                printer.note(&format!("{word} {}", refusal.status));
-                refusal.reasons.iter().for_each(|reason| printer.note(&format!("  - {reason}")));
-                return Ok(Exit::No);
-            }
+            Err(refusal) => return self.refuse(Some(&refusal), &[], printer),
         };
-        let Some(declarant) = self.declarant(printer)? else { return Ok(Exit::No) };
+        let declarant = match self.declarant()? {
+            Ok(declarant) => declarant,
+            Err(diagnostics) => return self.refuse(None, &diagnostics, printer),
+        };
         let facts = self.facts(&declarant)?;
         let filing = subject.filing(&declarant, facts, printer)?;
         let body = match filing.body(shanghai_date(Timestamp::now())) {
             Ok(body) => body,
-            Err(diagnostics) => {
-                printer.diagnostics(&diagnostics);
-                return Ok(Exit::No);
-            }
+            Err(diagnostics) => return self.refuse(None, &diagnostics, printer),
         };
         let key = keys::private(&self.key, self.passphrase.as_deref(), printer)?;
-        let sender = Sender { enterprise: &declarant.declarant.enterprise, app_id: None, key: &key };
+        let sender = Sender {
+            enterprise: &declarant.declarant.enterprise,
+            app_id: None,
+            key: &key,
+        };
         self.send(sender, &body, printer)
     }
 
     fn send(&self, sender: Sender<'_>, body: &[u8], printer: &Printer) -> Outcome {
-        let (platform, transport) = platform::connect(&self.platform, timeouts(self.timeout), printer)?;
+        let (platform, transport) =
+            platform::connect(&self.platform, timeouts(self.timeout), printer)?;
         if self.dry_run {
             let request = prepare_filing(&platform, sender, &stamp()?, body);
-            files::print(format!("{}\n", request.display()).as_bytes())?;
+            let text = format!("{}\n", request.display());
+            files::write(self.output.as_deref(), text.as_bytes())?;
             return Ok(Exit::Yes);
         }
         let outbox = Outbox::open(Path::new(&self.outbox), &platform, &System)
             .map_err(|error| outbox::failure(&error))?;
         let how = (RetryPolicy::default(), EnrolmentPolicy::Ask);
         let client = Client::new(&platform, sender, &transport, &System, how);
-        let sent = client.file(&outbox, body).map_err(|error| outbox::failure(&error))?;
+        let sent = client
+            .file(&outbox, body)
+            .map_err(|error| outbox::failure(&error))?;
         show(&sent, (self.format, self.output.as_deref()), printer)
     }
 
-    fn declarant(&self, printer: &Printer) -> Result<Option<DeclarantFile>, Box<Failure>> {
+    /// Says why nothing is sent.
+    fn refuse(
+        &self,
+        refusal: Option<&Refusal>,
+        diagnostics: &[Diagnostic],
+        printer: &Printer,
+    ) -> Outcome {
+        if self.format == Format::Json {
+            let body = wire("refused", None, refusal, diagnostics);
+            files::write(self.output.as_deref(), document(&body).as_bytes())?;
+            return Ok(Exit::No);
+        }
+        printer.diagnostics(diagnostics);
+        let Some(refusal) = refusal else {
+            printer.note(printer.word("not filed", "未报送"));
+            return Ok(Exit::No);
+        };
+        let word = printer.word("not filed: the product is", "未报送：该产品的判定为");
+        printer.note(&format!("{word} {}", refusal.status));
+        for reason in &refusal.reasons {
+            let entry = match reason.entry.as_str() {
+                "*" => printer.word("all entries", "所有条目"),
+                entry => entry,
+            };
+            let path = reason.path.join(" > ");
+            let text = match printer.language() {
+                Language::En => format!("  - {entry}: {path} ({})", reason.en),
+                Language::Zh => format!("  - {entry}：{path}（{}）", reason.zh),
+            };
+            printer.note(&text);
+        }
+        Ok(Exit::No)
+    }
+
+    fn declarant(&self) -> Result<Result<DeclarantFile, Vec<Diagnostic>>, Box<Failure>> {
         let bytes = files::need(&self.declarant)?;
         let text = String::from_utf8(bytes).map_err(|_| {
-            Failure::new(format!("`{}` is not text in UTF-8", self.declarant), "save it as UTF-8")
+            Failure::new(
+                format!("`{}` is not text in UTF-8", self.declarant),
+                "save it as UTF-8",
+            )
         })?;
         let (declarant, diagnostics) = parse_declarant(&text, &FileName::new(&self.declarant));
-        printer.diagnostics(&diagnostics);
-        Ok(declarant.filter(|_| !any_error(&diagnostics)))
+        let usable = declarant.filter(|_| !any_error(&diagnostics));
+        Ok(usable.ok_or(diagnostics))
     }
 
     fn facts<'a>(&self, declarant: &'a DeclarantFile) -> Result<&'a ProductFacts, Box<Failure>> {
@@ -127,17 +167,29 @@ impl Args {
 
 fn timeouts(total: u64) -> Timeouts {
     let total = std::time::Duration::from_secs(total);
-    Timeouts { connect: Timeouts::default().connect.min(total), total }
+    Timeouts {
+        connect: Timeouts::default().connect.min(total),
+        total,
+    }
 }
 
 fn stamp() -> Result<Stamp, Box<Failure>> {
-    let random = System.random().map_err(|error| Failure::new(error.to_string(), "try again"))?;
+    let random = System
+        .random()
+        .map_err(|error| Failure::new(error.to_string(), "try again"))?;
     let nonce = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Stamp { timestamp: System.now().as_second(), nonce })
+    Ok(Stamp {
+        timestamp: System.now().as_second(),
+        nonce,
+    })
 }
 
 /// Shows what has become of a filing.
-pub(crate) fn show(sent: &Sent, (format, output): (Format, Option<&str>), printer: &Printer) -> Outcome {
+pub(crate) fn show(
+    sent: &Sent,
+    (format, output): (Format, Option<&str>),
+    printer: &Printer,
+) -> Outcome {
     let (exit, diagnostics): (Exit, &[Diagnostic]) = match sent {
         Sent::Filed(filed) => (Exit::Yes, &filed.diagnostics),
         Sent::Kept(diagnostics) => (Exit::Failed, diagnostics),
@@ -152,10 +204,12 @@ pub(crate) fn show(sent: &Sent, (format, output): (Format, Option<&str>), printe
                     "not filed yet: the filing is kept in the outbox; run `unleaded outbox retry`",
                     "尚未报送：已保存在发件箱中，可运行“unleaded outbox retry”重试",
                 )),
-                Sent::Refused(_) => printer.note(printer.word("refused by the platform", "平台拒绝受理")),
+                Sent::Refused(_) => {
+                    printer.note(printer.word("refused by the platform", "平台拒绝受理"))
+                }
             }
         }
-        Format::Json => files::write(output, document(&wire(sent, diagnostics)).as_bytes())?,
+        Format::Json => files::write(output, document(&sent_wire(sent, diagnostics)).as_bytes())?,
     }
     Ok(exit)
 }
@@ -167,27 +221,64 @@ fn human(filed: &Filed, printer: &Printer) -> String {
         text += &format!("{word} {key}\n");
     }
     let receipt = &filed.receipt;
-    text += &format!("{} {}\n", printer.word("submission:", "报送编号："), receipt.submission_no);
-    text += &format!("{} {}\n", printer.word("receipt:   ", "回执编号："), receipt.receipt_no);
-    text += &format!("{} {}\n", printer.word("public:    ", "公开编号："), receipt.public_id);
-    text += &format!("{} {}\n", printer.word("kept in:   ", "回执文件："), filed.receipt_file.display());
+    text += &format!(
+        "{} {}\n",
+        printer.word("submission:", "报送编号："),
+        receipt.submission_no
+    );
+    text += &format!(
+        "{} {}\n",
+        printer.word("receipt:   ", "回执编号："),
+        receipt.receipt_no
+    );
+    text += &format!(
+        "{} {}\n",
+        printer.word("public:    ", "公开编号："),
+        receipt.public_id
+    );
+    text += &format!(
+        "{} {}\n",
+        printer.word("kept in:   ", "回执文件："),
+        filed.receipt_file.display()
+    );
     text
 }
 
-fn wire(sent: &Sent, diagnostics: &[Diagnostic]) -> Value {
-    let diagnostics: Vec<Value> = diagnostics.iter().map(diagnostic).collect();
-    let (outcome, receipt) = match sent {
-        Sent::Filed(filed) => ("filed", Some(filed)),
-        Sent::Kept(_) => ("kept", None),
-        Sent::Refused(_) => ("refused", None),
-    };
+fn sent_wire(sent: &Sent, diagnostics: &[Diagnostic]) -> Value {
+    match sent {
+        Sent::Filed(filed) => wire("filed", Some(filed), None, diagnostics),
+        Sent::Kept(_) => wire("kept", None, None, diagnostics),
+        Sent::Refused(_) => wire("refused", None, None, diagnostics),
+    }
+}
+
+/// The result, described by `schemas/push-v1.schema.json`.
+fn wire(
+    outcome: &str,
+    filed: Option<&Filed>,
+    refusal: Option<&Refusal>,
+    diagnostics: &[Diagnostic],
+) -> Value {
+    let receipt = filed.map(|filed| &filed.receipt);
+    let reasons = refusal.map_or(&[][..], |refusal| &refusal.reasons);
     json!({
         "schema": "unleaded/push/v1",
         "outcome": outcome,
-        "submission_no": receipt.map(|f| &f.receipt.submission_no),
-        "receipt_no": receipt.map(|f| &f.receipt.receipt_no),
-        "public_id": receipt.map(|f| &f.receipt.public_id),
-        "receipt_file": receipt.map(|f| f.receipt_file.display().to_string()),
-        "diagnostics": diagnostics,
+        "status": refusal.map(|refusal| &refusal.status),
+        "reasons": reasons.iter().map(reason).collect::<Vec<_>>(),
+        "submission_no": receipt.map(|receipt| &receipt.submission_no),
+        "receipt_no": receipt.map(|receipt| &receipt.receipt_no),
+        "public_id": receipt.map(|receipt| &receipt.public_id),
+        "receipt_file": filed.map(|filed| filed.receipt_file.display().to_string()),
+        "diagnostics": diagnostics.iter().map(diagnostic).collect::<Vec<_>>(),
+    })
+}
+
+fn reason(reason: &Reason) -> Value {
+    json!({
+        "entry": reason.entry,
+        "path": reason.path,
+        "reason": reason.en,
+        "reason_zh": reason.zh,
     })
 }

@@ -71,28 +71,44 @@ pub(crate) struct Args {
 
 fn law(text: &str) -> Result<Law, String> {
     let known = || Law::ALL.map(Law::id).join(", ");
-    Law::parse(text).ok_or_else(|| format!("there is no rule set of that name; there are {}", known()))
+    Law::parse(text)
+        .ok_or_else(|| format!("there is no rule set of that name; there are {}", known()))
 }
 
 fn category(text: &str) -> Result<Category, String> {
-    let token = text.strip_prefix("eu-rohs=").ok_or("write eu-rohs=CATEGORY, e.g. eu-rohs=3")?;
+    let token = text
+        .strip_prefix("eu-rohs=")
+        .ok_or("write eu-rohs=CATEGORY, e.g. eu-rohs=3")?;
     let known = || Category::ALL.map(Category::as_str).join(", ");
     Category::parse(token).ok_or_else(|| format!("the categories are {}", known()))
 }
 
 fn tolerance(text: &str) -> Result<unleaded_model::amount::Fraction, String> {
     let number = Number::parse(text).ok();
-    let share = number.and_then(|n| FractionRange::of(&n, -2)).filter(|share| share.is_exact());
+    let share = number
+        .and_then(|n| FractionRange::of(&n, -2))
+        .filter(|share| share.is_exact());
     let most = unleaded_model::amount::Fraction::ppm(100_000);
-    share.map(|s| s.low).filter(|s| *s <= most).ok_or_else(|| "write percentage points from 0 to 10, e.g. 0.5".to_owned())
+    share
+        .map(|s| s.low)
+        .filter(|s| *s <= most)
+        .ok_or_else(|| "write percentage points from 0 to 10, e.g. 0.5".to_owned())
 }
 
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let bom_bytes = files::need(&self.bom)?;
-        let trust = self.trust.as_deref().map(|path| trust::load(path, printer)).transpose()?;
+        let trust = self
+            .trust
+            .as_deref()
+            .map(|path| trust::load(path, printer))
+            .transpose()?;
         let options = self.options();
-        let laws = if self.rules.is_empty() { Law::ALL.to_vec() } else { distinct(&self.rules) };
+        let laws = if self.rules.is_empty() {
+            Law::ALL.to_vec()
+        } else {
+            distinct(&self.rules)
+        };
         let request = Request {
             bom: FileName::new(&self.bom),
             bom_bytes: &bom_bytes,
@@ -160,10 +176,16 @@ impl Args {
 /// Each law once, in the order in which they were first named.
 fn distinct(laws: &[Law]) -> Vec<Law> {
     let mut seen = std::collections::BTreeSet::new();
-    laws.iter().copied().filter(|law| seen.insert(*law)).collect()
+    laws.iter()
+        .copied()
+        .filter(|law| seen.insert(*law))
+        .collect()
 }
 
 /// The width to write for: `COLUMNS` where it is set, else 100.
 fn columns() -> usize {
-    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(100)
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|c| c.parse().ok())
+        .unwrap_or(100)
 }

@@ -36,7 +36,10 @@ impl Args {
         let output = match (&self.output, self.file.as_str()) {
             (Some(output), _) => output.clone(),
             (None, files::STANDARD) => {
-                return Err(Failure::new("standard input has no name to put a signature beside", "give `-o FILE`"));
+                return Err(Failure::new(
+                    "standard input has no name to put a signature beside",
+                    "give `-o FILE`",
+                ));
             }
             (None, file) => format!("{file}{ENVELOPE_SUFFIX}"),
         };

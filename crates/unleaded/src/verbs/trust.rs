@@ -14,6 +14,9 @@ use crate::verbs::{dates, keys};
 
 /// Say whose keys you accept
 #[derive(Debug, clap::Subcommand)]
+#[command(
+    after_help = "Example:\n  unleaded trust add supplier.pub.pem --org \"Supplier A\" --trust trust.json"
+)]
 pub(crate) enum Action {
     Add(Add),
     List(List),
@@ -95,14 +98,18 @@ impl Add {
             _ => load(&self.trust, printer)?.store,
         };
         let id = key.id();
-        let organisation =
-            Organisation::new(&self.org, &self.id).map_err(|e| failure(&e, &self.trust, printer))?;
+        let organisation = Organisation::new(&self.org, &self.id)
+            .map_err(|e| failure(&e, &self.trust, printer))?;
         let remarks = store
             .add(key, organisation, self.from, self.to)
             .map_err(|e| failure(&e, &self.trust, printer))?;
         printer.diagnostics(&remarks);
         files::write(Some(&self.trust), store.to_json().as_bytes())?;
-        printer.note(&format!("{} {id} = {}", printer.word("trusted:", "已信任："), self.org));
+        printer.note(&format!(
+            "{} {id} = {}",
+            printer.word("trusted:", "已信任："),
+            self.org
+        ));
         Ok(Exit::Yes)
     }
 }
@@ -113,7 +120,12 @@ impl List {
         let mut text = String::new();
         for (id, key) in store.keys() {
             let day = |date: Option<Date>| date.map_or_else(|| "…".to_owned(), |d| d.to_string());
-            text += &format!("{id}  {} .. {}  {}", day(key.from), day(key.to), key.organisation);
+            text += &format!(
+                "{id}  {} .. {}  {}",
+                day(key.from),
+                day(key.to),
+                key.organisation
+            );
             if let Some(revocation) = &key.revocation {
                 let word = printer.word("revoked", "已吊销");
                 text += &format!("  {word} {} {}", revocation.date, revocation.reason);
@@ -132,7 +144,11 @@ impl Revoke {
             .revoke(&self.key, self.from, &self.reason)
             .map_err(|e| failure(&e, &self.trust, printer))?;
         files::write(Some(&self.trust), store.to_json().as_bytes())?;
-        printer.note(&format!("{} {}", printer.word("revoked:", "已吊销："), self.key));
+        printer.note(&format!(
+            "{} {}",
+            printer.word("revoked:", "已吊销："),
+            self.key
+        ));
         Ok(Exit::Yes)
     }
 }
@@ -141,10 +157,16 @@ impl Revoke {
 pub(crate) fn load(path: &str, printer: &Printer) -> Result<Trust, Box<Failure>> {
     let bytes = files::need(path)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| {
-        Failure::new(format!("`{path}` is no trust file: it is not text"), "make one with `unleaded trust add`")
+        Failure::new(
+            format!("`{path}` is no trust file: it is not text"),
+            "make one with `unleaded trust add`",
+        )
     })?;
     let store = TrustStore::parse(text).map_err(|e| failure(&e, path, printer))?;
-    Ok(Trust { store, sha256: sha256_hex(&bytes) })
+    Ok(Trust {
+        store,
+        sha256: sha256_hex(&bytes),
+    })
 }
 
 fn failure(error: &TrustError, path: &str, printer: &Printer) -> Box<Failure> {

@@ -1,7 +1,10 @@
 //! `verify`: who signed what.
 
+use std::io;
+
 use serde_json::{Value, json};
-use unleaded_app::signing::{Checked, check};
+use unleaded_app::documents::unreadable;
+use unleaded_app::signing::check;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{ENVELOPE_SUFFIX, TrustStore, Verification};
 
@@ -40,6 +43,9 @@ pub(crate) struct Args {
     output: Option<String>,
 }
 
+/// The outcome of a document that can't be read, or whose envelope can't.
+const UNREADABLE: &str = "unreadable";
+
 /// One document's line of the result.
 struct Line {
     file: String,
@@ -51,11 +57,18 @@ struct Line {
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let store = trust::load(&self.trust, printer)?.store;
-        let lines: Vec<Line> =
-            self.files.iter().map(|file| self.line(file, &store)).collect::<Result<_, _>>()?;
+        if self.envelope.is_some() && self.files.len() > 1 {
+            return Err(Failure::new(
+                "an envelope is that of one document",
+                "leave out `--envelope`, or name one document",
+            ));
+        }
+        let lines: Vec<Line> = self.files.iter().map(|file| self.line(file, &store)).collect();
         match self.format {
             Format::Human => {
-                lines.iter().for_each(|line| printer.diagnostics(&line.diagnostics));
+                lines
+                    .iter()
+                    .for_each(|line| printer.diagnostics(&line.diagnostics));
                 let text: String = lines.iter().map(|line| human(line, printer)).collect();
                 files::write(self.output.as_deref(), text.as_bytes())?;
             }
@@ -65,36 +78,51 @@ impl Args {
                 files::write(self.output.as_deref(), document(&body).as_bytes())?;
             }
         }
-        Ok(if lines.iter().all(|line| line.outcome == "good") { Exit::Yes } else { Exit::No })
+        Ok(match &lines {
+            lines if lines.iter().any(|line| line.outcome == UNREADABLE) => Exit::Failed,
+            lines if lines.iter().all(|line| line.outcome == "good") => Exit::Yes,
+            _ => Exit::No,
+        })
     }
 
-    fn line(&self, path: &str, store: &TrustStore) -> Result<Line, Box<Failure>> {
-        let bytes = files::need(path)?;
-        let envelope = match &self.envelope {
-            Some(envelope) => Some(files::need(envelope)?),
-            None => beside(path)?,
+    /// A document that can't be read is a line as well: it must not hide what the others come to.
+    fn line(&self, path: &str, store: &TrustStore) -> Line {
+        let unread = |name: &str, error: &io::Error| Line {
+            file: path.to_owned(),
+            outcome: UNREADABLE,
+            signers: Vec::new(),
+            diagnostics: vec![unreadable(&FileName::new(name), error)],
+        };
+        let bytes = match files::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => return unread(path, &error),
+        };
+        let (name, needed) = match &self.envelope {
+            Some(envelope) => (envelope.clone(), true),
+            None => (format!("{path}{ENVELOPE_SUFFIX}"), false),
+        };
+        let envelope = match files::read(&name) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !needed => None,
+            Err(error) => return unread(&name, &error),
         };
         let file = FileName::new(path);
         let as_of = self.as_of.unwrap_or_else(crate::clock::today);
         let (outcome, signers, diagnostics) =
             match check(&file, &bytes, envelope.as_deref(), store, as_of) {
-                Checked::Unsigned => ("unsigned", Vec::new(), Vec::new()),
-                Checked::Signed(verification) => {
+                None => ("unsigned", Vec::new(), Vec::new()),
+                Some(verification) => {
                     let diagnostics = verification.diagnostics(&file);
                     let (outcome, signers) = words(&verification);
                     (outcome, signers, diagnostics)
                 }
             };
-        Ok(Line { file: path.to_owned(), outcome, signers, diagnostics })
-    }
-}
-
-fn beside(path: &str) -> Result<Option<Vec<u8>>, Box<Failure>> {
-    let path = format!("{path}{ENVELOPE_SUFFIX}");
-    match files::read(&path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(files::unreadable(&path, &error)),
+        Line {
+            file: path.to_owned(),
+            outcome,
+            signers,
+            diagnostics,
+        }
     }
 }
 
@@ -102,7 +130,10 @@ fn words(verification: &Verification<'_>) -> (&'static str, Vec<String>) {
     match verification {
         Verification::Good(verified) => {
             let signers = verified.signers().iter();
-            ("good", signers.map(|s| s.organisation.name().to_owned()).collect())
+            (
+                "good",
+                signers.map(|s| s.organisation.name().to_owned()).collect(),
+            )
         }
         Verification::Bad(_) => ("bad", Vec::new()),
         Verification::UnknownKey { .. } => ("unknown-key", Vec::new()),
@@ -114,13 +145,18 @@ fn human(line: &Line, printer: &Printer) -> String {
         "good" => printer.word("good", "有效"),
         "bad" => printer.word("BAD", "无效"),
         "unknown-key" => printer.word("unknown key", "未知密钥"),
+        UNREADABLE => printer.word("can't be read", "无法读取"),
         _ => printer.word("unsigned", "未签名"),
     };
     match line.signers.is_empty() {
         true => format!("{}: {outcome}\n", line.file),
         false => {
             let by = printer.word("signed by", "签名方");
-            format!("{}: {outcome}, {by} {}\n", line.file, line.signers.join(", "))
+            format!(
+                "{}: {outcome}, {by} {}\n",
+                line.file,
+                line.signers.join(", ")
+            )
         }
     }
 }

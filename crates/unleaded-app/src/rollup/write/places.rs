@@ -30,7 +30,9 @@ impl ProductContext<'_> {
     /// The steps inside the part of `node` to the place that is worst in `column`; none when the part has no places.
     fn steps(&self, node: u32, column: &Column, end: End) -> Vec<String> {
         let part = self.all.graph.node(node).part as usize;
-        let Some(composition) = &self.all.parts.compositions[part] else { return Vec::new() };
+        let Some(composition) = &self.all.parts.compositions[part] else {
+            return Vec::new();
+        };
         let mut best: Option<(Fraction, Vec<String>)> = None;
         for alternative in &composition.alternatives {
             for (steps, share) in self.places(node, alternative, column) {
@@ -77,7 +79,7 @@ fn share_of(material: &PlacedMaterial, key: Option<&str>) -> FractionRange {
         match (content.disclosed == Disclosed::Nothing, key) {
             (true, None) => share = share.plus(content.share),
             (true, Some(_)) => {
-                let anything = FractionRange { low: Fraction::ZERO, high: content.share.high };
+                let anything = FractionRange::up_to(content.share.high);
                 share = share.plus(anything);
             }
             (false, Some(key)) if content.key == key => share = share.plus(content.share),

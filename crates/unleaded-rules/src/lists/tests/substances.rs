@@ -15,19 +15,10 @@ fn every_list_says_what_it_is() {
     let mut ids = BTreeSet::new();
     for header in lists().headers() {
         assert!(ids.insert(&header.id), "{} twice", header.id);
-        for text in [
-            &header.authority,
-            &header.identity,
-            &header.edition,
-            &header.status,
-        ] {
+        for text in [&header.authority, &header.identity, &header.edition, &header.status] {
             assert!(!text.is_empty(), "{}", header.id);
         }
-        assert!(
-            !header.source.is_empty() && !header.licence.is_empty(),
-            "{}",
-            header.id
-        );
+        assert!(!header.source.is_empty() && !header.licence.is_empty(), "{}", header.id);
         assert_eq!(header.sha256.len(), 64);
     }
 }
@@ -36,43 +27,21 @@ fn every_list_says_what_it_is() {
 fn every_number_has_its_check_digit() {
     let (svhc, names) = (&lists().svhc, &lists().names);
     let members = || svhc.entries.values().flat_map(|e| &e.members);
-    let of_svhc = svhc
-        .entries
-        .values()
-        .flat_map(|e| &e.cas)
-        .chain(members().flat_map(|m| &m.cas));
+    let of_svhc = svhc.entries.values().flat_map(|e| &e.cas).chain(members().flat_map(|m| &m.cas));
     let of_groups = lists().groups.members.iter().filter_map(|m| m.cas.as_ref());
-    let of_classes = lists()
-        .classes
-        .rows
-        .iter()
-        .filter(|r| r.matching == Matching::Cas)
-        .map(|r| &r.pattern);
+    let of_classes =
+        lists().classes.rows.iter().filter(|r| r.matching == Matching::Cas).map(|r| &r.pattern);
     let mut count = 0;
-    for cas in of_svhc
-        .chain(of_groups)
-        .chain(of_classes)
-        .chain(names.iter().map(|n| &n.cas))
-    {
+    for cas in of_svhc.chain(of_groups).chain(of_classes).chain(names.iter().map(|n| &n.cas)) {
         let parsed = Cas::parse(cas).unwrap();
         assert_eq!(parsed.as_str(), cas);
-        assert!(
-            parsed.is_valid() || KNOWN_INVALID.contains(&cas.as_str()),
-            "{cas}"
-        );
+        assert!(parsed.is_valid() || KNOWN_INVALID.contains(&cas.as_str()), "{cas}");
         count += 1;
     }
     assert!(count > 1000);
-    let ecs = svhc
-        .entries
-        .values()
-        .flat_map(|e| &e.ec)
-        .chain(members().flat_map(|m| &m.ec));
+    let ecs = svhc.entries.values().flat_map(|e| &e.ec).chain(members().flat_map(|m| &m.ec));
     for ec in ecs {
-        assert!(
-            Ec::parse(ec).is_some_and(|parsed| parsed.is_valid()),
-            "{ec}"
-        );
+        assert!(Ec::parse(ec).is_some_and(|parsed| parsed.is_valid()), "{ec}");
     }
 }
 
@@ -94,11 +63,7 @@ fn factors_are_those_of_the_formulas() {
                 computed += 1;
                 let formula = Formula::parse(formula).unwrap();
                 // In dichromium tris(chromate) the two chromium ions are trivalent.
-                let trivalent = if member.cas.as_deref() == Some("24613-89-6") {
-                    2
-                } else {
-                    0
-                };
+                let trivalent = if member.cas.as_deref() == Some("24613-89-6") { 2 } else { 0 };
                 let counted = formula.atoms(symbol) - trivalent;
                 assert!(counted > 0, "{}", member.name);
                 FractionRange::exactly(formula.share(symbol, counted).unwrap())
@@ -112,28 +77,14 @@ fn factors_are_those_of_the_formulas() {
 #[test]
 fn members_are_found_once_per_group() {
     let groups = &lists().groups;
-    let known: BTreeSet<_> = lists()
-        .eu_rohs
-        .entries
-        .iter()
-        .map(|e| e.group.as_str())
-        .collect();
+    let known: BTreeSet<_> = lists().eu_rohs.entries.iter().map(|e| e.group.as_str()).collect();
     let mut seen = BTreeSet::new();
     for member in &groups.members {
         assert!(known.contains(member.group.as_str()), "{}", member.group);
         let identity = member.cas.clone().unwrap_or_else(|| key(&member.name));
-        assert!(
-            seen.insert((member.group.as_str(), identity)),
-            "{} twice",
-            member.name
-        );
+        assert!(seen.insert((member.group.as_str(), identity)), "{} twice", member.name);
     }
-    let of = |cas: &str| {
-        groups
-            .by_cas(cas)
-            .map(|m| m.group.as_str())
-            .collect::<Vec<_>>()
-    };
+    let of = |cas: &str| groups.by_cas(cas).map(|m| m.group.as_str()).collect::<Vec<_>>();
     assert_eq!(of("7758-97-6"), ["Pb", "Cr6"]);
     assert_eq!(of("1163-19-5"), ["PBDE"]);
     assert_eq!(of("36355-01-8"), ["PBB"]);
@@ -142,23 +93,13 @@ fn members_are_found_once_per_group() {
     for harmless in ["1308-38-9", "7440-47-3", "68-11-1", "97488-85-2"] {
         assert!(of(harmless).is_empty(), "{harmless}");
     }
-    assert_eq!(
-        groups
-            .by_name("六价铬化合物")
-            .next()
-            .map(|m| m.group.as_str()),
-        Some("Cr6")
-    );
+    assert_eq!(groups.by_name("六价铬化合物").next().map(|m| m.group.as_str()), Some("Cr6"));
 }
 
 #[test]
 fn names_mean_numbers() {
     let check = |name: &str, cas: &str| {
-        assert_eq!(
-            lists().names.lookup(name).map(|n| n.cas.as_str()),
-            Some(cas),
-            "{name}"
-        );
+        assert_eq!(lists().names.lookup(name).map(|n| n.cas.as_str()), Some(cas), "{name}");
     };
     check("lead", "7439-92-1");
     check("Pb", "7439-92-1");
@@ -173,14 +114,7 @@ fn names_mean_numbers() {
     for name in ["", "[impurity]", "other", "glass", "phthalate"] {
         assert!(lists().names.lookup(name).is_none(), "{name}");
     }
-    assert_eq!(
-        lists()
-            .names
-            .of_cas("7440-21-3")
-            .first()
-            .map(String::as_str),
-        Some("Silicon")
-    );
+    assert_eq!(lists().names.of_cas("7440-21-3").first().map(String::as_str), Some("Silicon"));
 }
 
 #[test]
@@ -188,11 +122,7 @@ fn classes_say_what_may_be_inside() {
     let classes = &lists().classes;
     let check = |name: &str, cas: Option<&str>, class: &str, kind: ClassKind| {
         let row = classes.classify(name, cas).unwrap();
-        assert_eq!(
-            (row.class.as_str(), row.kind),
-            (class, kind),
-            "{name} {cas:?}"
-        );
+        assert_eq!((row.class.as_str(), row.kind), (class, kind), "{name} {cas:?}");
     };
     for name in [
         "",
@@ -215,19 +145,11 @@ fn classes_say_what_may_be_inside() {
         "other non-listed matter",
     ] {
         check(name, None, "placeholder", ClassKind::Placeholder);
-        assert_eq!(
-            classes.classify(name, None).unwrap().may_contain,
-            MayContain::Anything
-        );
+        assert_eq!(classes.classify(name, None).unwrap().may_contain, MayContain::Anything);
     }
     check("Resin (EP)", None, "epoxy resin", ClassKind::Generic);
     check("Solid Epoxy Resin", None, "epoxy resin", ClassKind::Generic);
-    check(
-        "Brominated Epoxy resin",
-        None,
-        "brominated epoxy resin",
-        ClassKind::Generic,
-    );
+    check("Brominated Epoxy resin", None, "brominated epoxy resin", ClassKind::Generic);
     check("Epoxy resin modifier", None, "additive", ClassKind::Generic);
     check("Glass frit, lead-free", None, "glass", ClassKind::Variable);
     check("anything", Some("65997-17-3"), "glass", ClassKind::Variable);
@@ -240,11 +162,7 @@ fn classes_say_what_may_be_inside() {
 fn classes_hold_entries() {
     let classes = &lists().classes;
     let holds = |name: &str, entry: &EntryKey| {
-        classes
-            .classify(name, None)
-            .unwrap()
-            .may_contain
-            .holds(entry)
+        classes.classify(name, None).unwrap().may_contain.holds(entry)
     };
     let mda = EntryKey::Svhc(lists().svhc.by_cas("101-77-9")[0]);
     assert!(holds("Aromatic amine", &mda) && !holds("Aromatic amine", &group("Pb")));

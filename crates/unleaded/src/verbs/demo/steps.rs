@@ -4,14 +4,38 @@ use super::RECORD;
 
 /// The files that the sample suppliers and the brand owner start with.
 pub(super) const FILES: &[(&str, &[u8])] = &[
-    ("bom.csv", include_bytes!("../../../../../fixtures/demo/bom.csv")),
-    ("company.toml", include_bytes!("../../../../../fixtures/demo/company.toml")),
-    ("tables/sdr0805.csv", include_bytes!("../../../../../fixtures/demo/tables/sdr0805.csv")),
-    ("tables/cr0402.csv", include_bytes!("../../../../../fixtures/demo/tables/cr0402.csv")),
-    ("tables/4304s-l.csv", include_bytes!("../../../../../fixtures/demo/tables/4304s-l.csv")),
-    ("tables/ltc1163cn8.csv", include_bytes!("../../../../../fixtures/demo/tables/ltc1163cn8.csv")),
-    ("declarations/pzu13b.xlsx", include_bytes!("../../../../../fixtures/demo/declarations/pzu13b.xlsx")),
-    ("declarations/pzu13b-rohs.xml", include_bytes!("../../../../../fixtures/demo/declarations/pzu13b-rohs.xml")),
+    (
+        "bom.csv",
+        include_bytes!("../../../../../fixtures/demo/bom.csv"),
+    ),
+    (
+        "company.toml",
+        include_bytes!("../../../../../fixtures/demo/company.toml"),
+    ),
+    (
+        "tables/sdr0805.csv",
+        include_bytes!("../../../../../fixtures/demo/tables/sdr0805.csv"),
+    ),
+    (
+        "tables/cr0402.csv",
+        include_bytes!("../../../../../fixtures/demo/tables/cr0402.csv"),
+    ),
+    (
+        "tables/4304s-l.csv",
+        include_bytes!("../../../../../fixtures/demo/tables/4304s-l.csv"),
+    ),
+    (
+        "tables/ltc1163cn8.csv",
+        include_bytes!("../../../../../fixtures/demo/tables/ltc1163cn8.csv"),
+    ),
+    (
+        "declarations/pzu13b.xlsx",
+        include_bytes!("../../../../../fixtures/demo/declarations/pzu13b.xlsx"),
+    ),
+    (
+        "declarations/pzu13b-rohs.xml",
+        include_bytes!("../../../../../fixtures/demo/declarations/pzu13b-rohs.xml"),
+    ),
     (
         "declarations/ltc4315cms-rohs.xml",
         include_bytes!("../../../../../fixtures/demo/declarations/ltc4315cms-rohs.xml"),
@@ -30,7 +54,11 @@ pub(super) enum Run {
     /// A command that must end with this exit code.
     Command { line: &'static str, exit: i32 },
     /// A value is taken from a JSON file for later commands.
-    Learn { file: &'static str, field: &'static str, name: &'static str },
+    Learn {
+        file: &'static str,
+        field: &'static str,
+        name: &'static str,
+    },
     /// A command that goes on until the demo ends.
     Serve { line: &'static str },
 }
@@ -59,10 +87,18 @@ pub(super) const STEPS: &[Step] = &[
         title: "The suppliers turn their tables into IPC-1752A declarations (class D)",
         title_zh: "供应商把成分表转换为 IPC-1752A 声明（D 类）",
         runs: &[
-            run("convert tables/sdr0805.csv --to ipc1752a --supplier 'Demo Supplier 1' -o declarations/sdr0805.xml"),
-            run("convert tables/cr0402.csv --to ipc1752a --supplier 'Demo Supplier 1' -o declarations/cr0402.xml"),
-            run("convert tables/4304s-l.csv --to ipc1752a --supplier 'Demo Supplier 1' -o declarations/4304s-l.xml"),
-            run("convert tables/ltc1163cn8.csv --to ipc1752a --supplier 'Demo Supplier 3' -o declarations/ltc1163cn8.xml"),
+            run(
+                "convert tables/sdr0805.csv --to ipc1752a --supplier 'Demo Supplier 1' -o declarations/sdr0805.xml",
+            ),
+            run(
+                "convert tables/cr0402.csv --to ipc1752a --supplier 'Demo Supplier 1' -o declarations/cr0402.xml",
+            ),
+            run(
+                "convert tables/4304s-l.csv --to ipc1752a --supplier 'Demo Supplier 1' -o declarations/4304s-l.xml",
+            ),
+            run(
+                "convert tables/ltc1163cn8.csv --to ipc1752a --supplier 'Demo Supplier 3' -o declarations/ltc1163cn8.xml",
+            ),
         ],
     },
     Step {
@@ -97,7 +133,9 @@ pub(super) const STEPS: &[Step] = &[
         title: "Two products are summed up and judged; one is not ready, so the answer is no (exit code 1)",
         title_zh: "汇总并判定两个产品；其中一个未达标，因此答案为否（退出码 1）",
         runs: &[
-            no("rollup bom.csv --declarations declarations --trust trust.json --format json -o report.json"),
+            no(
+                "rollup bom.csv --declarations declarations --trust trust.json --format json -o report.json",
+            ),
             no("rollup bom.csv --declarations declarations --trust trust.json"),
         ],
     },
@@ -105,7 +143,9 @@ pub(super) const STEPS: &[Step] = &[
         title: "The table of hazardous substances for China: final for one product, a draft for the other",
         title_zh: "有害物质表：一个产品为正式版，另一个为草稿",
         runs: &[
-            run("document china-rohs-table report.json --product MONITOR-19 -o table-MONITOR-19.html"),
+            run(
+                "document china-rohs-table report.json --product MONITOR-19 -o table-MONITOR-19.html",
+            ),
             run("--lang en document china-rohs-table report.json --product MONITOR-19 --to text"),
             no("--lang zh document china-rohs-table report.json --product PHONE-1 --to text"),
         ],
@@ -113,16 +153,26 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         title: "The reference platform starts on this machine",
         title_zh: "在本机启动参考平台",
-        runs: &[Run::Serve { line: "platform serve --data platform --listen 127.0.0.1:0" }],
+        runs: &[Run::Serve {
+            line: "platform serve --data platform --listen 127.0.0.1:0",
+        }],
     },
     Step {
         title: "The compliant product is filed; its signed receipt is kept and verified",
         title_zh: "报送达标产品，保存并验证签名回执",
         runs: &[
-            run("push report.json --product MONITOR-19 --declarant company.toml --platform {platform} --key keys/company.pem --format json -o push.json"),
-            run("push report.json --product MONITOR-19 --declarant company.toml --platform {platform} --key keys/company.pem"),
+            run(
+                "push report.json --product MONITOR-19 --declarant company.toml --platform {platform} --key keys/company.pem --format json -o push.json",
+            ),
+            run(
+                "push report.json --product MONITOR-19 --declarant company.toml --platform {platform} --key keys/company.pem",
+            ),
             run("outbox verify --platform {platform}"),
-            Run::Learn { file: "push.json", field: "public_id", name: RECORD },
+            Run::Learn {
+                file: "push.json",
+                field: "public_id",
+                name: RECORD,
+            },
             run("platform record {record} --platform {platform}"),
         ],
     },
@@ -134,4 +184,3 @@ pub(super) const STEPS: &[Step] = &[
         )],
     },
 ];
-

@@ -1,0 +1,83 @@
+//! The direct children of a product, and what each is with everything inside it.
+
+use std::collections::BTreeMap;
+
+use unleaded_documents::report::{Part, PartStatus};
+use unleaded_model::amount::Decimal;
+use unleaded_model::bom::QuantityUnit;
+use unleaded_rollup::{Reached, RollUp, Scratch};
+use unleaded_rules::{Covered, Kind, PlaceStatus, RuleSet, Verdict};
+
+use super::{ProductContext, status_word};
+
+impl ProductContext<'_> {
+    pub(super) fn children(&self) -> Vec<Part> {
+        let mut scratch = Scratch::new(self.all.graph, &self.all.table.packed);
+        let mut order: Vec<u32> = Vec::new();
+        let mut quantities: BTreeMap<u32, Vec<Decimal>> = BTreeMap::new();
+        for (child, quantity) in self.all.graph.children(self.totals.product) {
+            if !quantities.contains_key(&child) {
+                order.push(child);
+            }
+            quantities.entry(child).or_default().push(quantity);
+        }
+        order
+            .into_iter()
+            .map(|child| self.child(child, &quantities[&child], &mut scratch))
+            .collect()
+    }
+
+    fn child(&self, child: u32, quantities: &[Decimal], scratch: &mut Scratch) -> Part {
+        let node = self.all.graph.node(child);
+        let part = &self.all.bom.parts[node.part as usize];
+        let inside = RollUp::new(self.all.graph, &self.all.table.packed).product(child, scratch);
+        let inside = inside.map(|totals| totals.reached).unwrap_or_default();
+        // Whether a part is declared inside a whole is a matter of the product, not of the child alone.
+        let reached: Vec<&Reached> = inside
+            .iter()
+            .filter_map(|r| self.at.get(&r.node).map(|at| &self.totals.reached[*at]))
+            .collect();
+        let rules = &self.all.judged.of(self.category).rules;
+        Part {
+            part: part.number.clone(),
+            name: part.name.clone(),
+            name_zh: part.name_zh.clone(),
+            quantity: added(quantities),
+            unit: match node.unit {
+                QuantityUnit::Grams => "grams",
+                QuantityUnit::Pieces => "pieces",
+            }
+            .to_owned(),
+            statuses: rules
+                .iter()
+                .enumerate()
+                .map(|(at, rules)| {
+                    let verdict = self.verdict(at, rules, &reached, Covered::Alone);
+                    part_status(rules, &verdict)
+                })
+                .collect(),
+        }
+    }
+}
+
+fn part_status(rules: &RuleSet, verdict: &Verdict) -> PartStatus {
+    let shown = |status: &PlaceStatus| {
+        rules.law.kind() == Kind::Restriction || *status != PlaceStatus::Within
+    };
+    let entries = rules.entries.iter().zip(&verdict.by_entry).filter(|(_, status)| shown(status));
+    PartStatus {
+        rule_set: rules.law.id().to_owned(),
+        status: verdict.status.word().to_owned(),
+        entries: entries.map(|(e, s)| (e.key.clone(), status_word(rules, *s))).collect(),
+    }
+}
+
+/// The sum of the quantities of several lines; where it can't be held, the lines themselves.
+fn added(quantities: &[Decimal]) -> String {
+    let exponent = quantities.iter().map(|q| q.exponent()).min().unwrap_or(0).min(0);
+    let sum = quantities.iter().try_fold(0u128, |sum, q| sum.checked_add(q.integer(-exponent)?.0));
+    match sum {
+        Some(sum) => Decimal::new(sum, exponent).to_string(),
+        None => quantities.iter().map(Decimal::to_string).collect::<Vec<_>>().join(" + "),
+    }
+}

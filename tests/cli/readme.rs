@@ -1,0 +1,99 @@
+//! Every command of the README does what it says there.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+use crate::support::{folder, program, root, run, words};
+
+const ADDRESS: &str = "127.0.0.1:8080";
+
+/// Ends the platform with the test.
+struct Platform {
+    child: Child,
+    address: String,
+}
+
+impl Drop for Platform {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn serve(folder: &Path, line: &[&str]) -> Platform {
+    let mut child = program(folder, line).stdout(Stdio::piped()).spawn().unwrap();
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    let address = first.trim().strip_prefix("listening on http://");
+    Platform { address: address.unwrap_or_else(|| panic!("{first}")).to_owned(), child }
+}
+
+/// The lines of the blocks of code.
+fn code(readme: &str) -> Vec<&str> {
+    readme
+        .split("```")
+        .skip(1)
+        .step_by(2)
+        .flat_map(str::lines)
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// Lays out what the README takes to be there: the table it shows, a bill of materials, a declarant's file.
+fn lay_out(folder: &Path, code: &[&str]) {
+    let table: Vec<&str> = code
+        .iter()
+        .filter(|l| l.starts_with("part,") || l.starts_with("R-0402,"))
+        .copied()
+        .collect();
+    assert_eq!(table.len(), 3);
+    std::fs::write(folder.join("resistor.csv"), table.join("\n") + "\n").unwrap();
+    std::fs::write(folder.join("bom.csv"), "parent,child,quantity\nPHONE-1,R-0402,12\n").unwrap();
+    std::fs::copy(root().join("fixtures/demo/company.toml"), folder.join("company.toml")).unwrap();
+    std::fs::create_dir(folder.join("declarations")).unwrap();
+}
+
+#[test]
+fn every_command_works() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let (folder, code) = (folder("readme"), code(&readme));
+    lay_out(&folder, &code);
+    let mut platform: Option<Platform> = None;
+    let mut ran = 0;
+    for line in code.iter().filter_map(|line| line.strip_prefix("unleaded ")) {
+        let address = platform.as_ref().map_or("127.0.0.1:0", |platform| &platform.address);
+        let line = line.replace(ADDRESS, address);
+        let words = words(&line);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        ran += 1;
+        if words.starts_with(&["platform", "serve"]) {
+            platform = Some(serve(&folder, &words));
+            continue;
+        }
+        let found = run(&folder, &words);
+        assert_eq!(found.exit, 0, "unleaded {line}\n{}{}", found.out, found.err);
+        if words[0] == "sign" {
+            // The supplier sends what it signed.
+            for file in ["resistor.xml", "resistor.xml.dsse.json"] {
+                std::fs::copy(folder.join(file), folder.join("declarations").join(file)).unwrap();
+            }
+        }
+    }
+    assert!(ran > 15, "only {ran} commands found");
+}
+
+#[test]
+fn the_defect_is_the_one_shown() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let folder = folder("readme-defect");
+    let table = "part,total_mass,total_mass_unit,material,substance,cas,mass_pct_of_material\n\
+        R-0402,0.6,mg,Ceramic,Aluminium oxide,1344-28-1,96\n\
+        R-0402,0.6,mg,Ceramic,Silicon dioxide,7631-86-9,\"6,5\"\n";
+    std::fs::write(folder.join("bad.csv"), table).unwrap();
+    let found = run(&folder, &["check", "bad.csv"]);
+    assert_eq!(found.exit, 1);
+    let shown = readme.split("```").find(|block| block.starts_with("\nerror[")).unwrap();
+    assert!(found.err.contains(shown.trim()), "{}", found.err);
+}
