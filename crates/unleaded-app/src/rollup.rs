@@ -137,10 +137,11 @@ fn read_bom(request: &Request<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<
     let read = unleaded_formats::bom::read(request.bom_bytes, &request.bom);
     let usable = !any_error(&read.diagnostics);
     diagnostics.extend(read.diagnostics);
-    let bom = read.bom.filter(|_| usable)?;
+    let bom = read.bom?;
+    // The graph is looked at even where lines are wrong: all defects are told at once.
     let (graph, defects) = Graph::build(&bom);
     diagnostics.extend(defects);
-    Some((bom, graph?))
+    Some((bom, graph?)).filter(|_| usable)
 }
 
 fn products(

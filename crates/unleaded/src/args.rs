@@ -12,6 +12,7 @@ use crate::{language, verbs};
 #[command(
     name = "unleaded",
     version,
+    max_term_width = 100,
     after_help = "\
 Example:
   unleaded demo

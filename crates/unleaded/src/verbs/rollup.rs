@@ -182,10 +182,9 @@ fn distinct(laws: &[Law]) -> Vec<Law> {
         .collect()
 }
 
-/// The width to write for: `COLUMNS` where it is set, else 100.
+/// The width to write for: `COLUMNS` where it is set, else that of the terminal, else 100.
 fn columns() -> usize {
-    std::env::var("COLUMNS")
-        .ok()
-        .and_then(|c| c.parse().ok())
-        .unwrap_or(100)
+    let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    asked.or_else(terminal).unwrap_or(100)
 }
