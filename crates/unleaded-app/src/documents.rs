@@ -197,6 +197,13 @@ fn signature(
     (signature, remarks)
 }
 
+/// Whether a diagnostic is about a document alone, whatever it is used for.
+pub fn is_of_check(diagnostic: &Diagnostic) -> bool {
+    [codes::amounts::ALL, codes::identity::ALL, codes::tables::ALL, codes::xml::ALL]
+        .into_iter()
+        .any(|all| all.contains(&diagnostic.code))
+}
+
 /// Whether a defect means that the document as a whole can't be trusted to have been read to its end. A wrong value
 /// is only a value that is missing.
 pub(crate) fn makes_unreadable(diagnostic: &Diagnostic) -> bool {

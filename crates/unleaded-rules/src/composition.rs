@@ -1,6 +1,6 @@
 //! What a part is made of, as far as its documents say: places, contents, bounds.
 
-use unleaded_model::amount::{FractionRange, MassRange};
+use unleaded_model::amount::{Fraction, FractionRange, MassRange};
 use unleaded_model::declaration::{ExemptionClaim, Intent};
 
 use crate::lists::EntryKey;
@@ -116,6 +116,8 @@ pub struct Bound {
     pub level: Level,
     /// What the share lies in.
     pub range: FractionRange,
+    /// The threshold of the list's entry.
+    pub threshold: Fraction,
     /// What was stated.
     pub says: Says,
     /// The list as the document names it, e.g. `EUROHS-1907`.

@@ -10,6 +10,7 @@ pub mod lists;
 
 mod compose;
 mod composition;
+mod contradiction;
 mod disclosure;
 mod exemption;
 mod judge;

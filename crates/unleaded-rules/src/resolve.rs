@@ -10,6 +10,7 @@ use unleaded_model::identity::key;
 
 use crate::compose::compose;
 use crate::composition::{Article, Bound, Composition, PartComposition};
+use crate::contradiction::contradictions;
 use crate::lists::Lists;
 use crate::options::Options;
 use crate::statement::bounds;
@@ -76,6 +77,11 @@ fn of_one_maker(
     let mut alternatives: Vec<Composition> = Vec::new();
     for document in same_date {
         let composition = composition(document, documents, &bounds, lists, options, diagnostics);
+        let number = document.part.number().unwrap_or_default();
+        let place_of = |wanted: usize| {
+            documents.iter().find(|d| d.document == wanted).map(|d| d.part.place.clone())
+        };
+        diagnostics.extend(contradictions(&composition, number, place_of));
         let same = |other: &Composition| {
             other.materials == composition.materials && other.mass == composition.mass
         };

@@ -94,6 +94,21 @@ pub struct RuleEntry {
     pub legal_reference: String,
 }
 
+impl RuleEntry {
+    /// Returns an entry with that limit and no words.
+    pub(crate) fn stated(entry: &EntryKey, limit: Fraction, level: Level) -> Self {
+        Self {
+            key: entry.to_string(),
+            entry: entry.clone(),
+            name_en: String::new(),
+            name_zh: String::new(),
+            limit,
+            level,
+            legal_reference: String::new(),
+        }
+    }
+}
+
 /// The rules of one law as they stand for one judgement.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
@@ -115,6 +130,12 @@ impl RuleSet {
     fn new(law: Law, edition: String, level: Level, entries: Vec<RuleEntry>) -> Self {
         let positions = entries.iter().enumerate().map(|(at, e)| (e.entry.clone(), at)).collect();
         Self { law, edition, also_allowed: Vec::new(), entries, positions, level }
+    }
+
+    /// Returns a rule set of one entry, for questions about that entry alone.
+    pub(crate) fn of_one(entry: RuleEntry) -> Self {
+        let level = entry.level;
+        Self::new(Law::EuRohs, String::new(), level, vec![entry])
     }
 
     /// The smallest limit: a share of at most this is within for every entry.

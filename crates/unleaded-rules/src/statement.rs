@@ -89,6 +89,7 @@ fn bound(
         entry: entry.clone(),
         level,
         range,
+        threshold: limit,
         says,
         list: list.identity.clone(),
         claims: answer.exemptions.clone(),

@@ -47,10 +47,7 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Box<Self> {
-        Box::new(Self {
-            message: message.into(),
-            help: help.into(),
-        })
+        Box::new(Self { message: message.into(), help: help.into() })
     }
 
     /// Returns the failure that a diagnostic describes.

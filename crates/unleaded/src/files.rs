@@ -21,10 +21,7 @@ pub(crate) fn open(path: &str) -> io::Result<Box<dyn BufRead>> {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
     refuse_folder(Path::new(path))?;
-    Ok(Box::new(BufReader::with_capacity(
-        1 << 16,
-        fs::File::open(path)?,
-    )))
+    Ok(Box::new(BufReader::with_capacity(1 << 16, fs::File::open(path)?)))
 }
 
 /// Reads `path`, or standard input for `-`, into memory.
@@ -44,10 +41,7 @@ pub(crate) fn need(path: &str) -> Result<Vec<u8>, Box<Failure>> {
 
 /// Returns the failure for a file that can't be read.
 pub(crate) fn unreadable(path: &str, error: &io::Error) -> Box<Failure> {
-    Failure::new(
-        format!("`{path}` can't be read: {error}"),
-        "check the name and the permissions",
-    )
+    Failure::new(format!("`{path}` can't be read: {error}"), "check the name and the permissions")
 }
 
 fn refuse_folder(path: &Path) -> io::Result<()> {
@@ -160,9 +154,7 @@ pub(crate) struct Folder {
 
 impl Folder {
     pub(crate) fn new(path: &str) -> Self {
-        Self {
-            path: PathBuf::from(path),
-        }
+        Self { path: PathBuf::from(path) }
     }
 }
 
@@ -173,9 +165,7 @@ impl Documents for Folder {
         while let Some(folder) = open.pop() {
             for entry in fs::read_dir(&folder)? {
                 let path = entry?.path();
-                let hidden = path
-                    .file_name()
-                    .is_some_and(|n| n.to_string_lossy().starts_with('.'));
+                let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
                 if hidden {
                     continue;
                 }

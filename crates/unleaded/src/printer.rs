@@ -28,10 +28,7 @@ pub(crate) struct Printer {
 impl Printer {
     /// Returns a printer that colours when standard error is a terminal and `NO_COLOR` is not set.
     pub(crate) fn new(language: Language) -> Self {
-        Self {
-            language,
-            colour: colour_of(std::io::stderr().is_terminal()),
-        }
+        Self { language, colour: colour_of(std::io::stderr().is_terminal()) }
     }
 
     pub(crate) fn language(&self) -> Language {
@@ -69,11 +66,8 @@ impl Printer {
             Severity::Warning => self.paint("33;1", self.word("warning", "警告")),
             Severity::Info => self.paint("36;1", self.word("note", "提示")),
         };
-        let mut out = format!(
-            "{severity}[{}]: {}",
-            diagnostic.code,
-            diagnostic.message(self.language)
-        );
+        let mut out =
+            format!("{severity}[{}]: {}", diagnostic.code, diagnostic.message(self.language));
         for place in &diagnostic.places {
             let _ = write!(out, "\n  {} {place}", self.paint("34;1", "-->"));
             if let Some((line, text, marks)) = excerpt(place) {
@@ -107,23 +101,12 @@ impl Printer {
 /// Whether output to a stream is coloured.
 pub(crate) fn colour_of(terminal: bool) -> Colour {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if terminal && !refused {
-        Colour::Always
-    } else {
-        Colour::Never
-    }
+    if terminal && !refused { Colour::Always } else { Colour::Never }
 }
 
 /// The line number, the text around a place, and marks below it; `None` where the file can't be read again.
 fn excerpt(place: &Place) -> Option<(String, String, String)> {
-    let Place::Text {
-        file,
-        line,
-        start,
-        end,
-        ..
-    } = place
-    else {
+    let Place::Text { file, line, start, end, .. } = place else {
         return None;
     };
     let from = start.saturating_sub(AROUND * 4);
@@ -132,39 +115,20 @@ fn excerpt(place: &Place) -> Option<(String, String, String)> {
     let mut bytes = Vec::new();
     source.take(AROUND * 12).read_to_end(&mut bytes).ok()?;
     let at = usize::try_from(start - from).ok()?.min(bytes.len());
-    let line_start = bytes[..at]
-        .iter()
-        .rposition(|b| *b == b'\n')
-        .map_or(0, |p| p + 1);
-    let line_end = bytes[at..]
-        .iter()
-        .position(|b| *b == b'\n')
-        .map_or(bytes.len(), |p| at + p);
+    let line_start = bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
+    let line_end = bytes[at..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |p| at + p);
     let marked_end = usize::try_from(end - from).ok()?.clamp(at, line_end);
     let shown = |range: &[u8]| -> String {
         let text = String::from_utf8_lossy(range);
-        text.chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect()
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
     };
     let before: Vec<char> = shown(&bytes[line_start..at]).chars().collect();
-    let before: String = before[before.len().saturating_sub(AROUND as usize)..]
-        .iter()
-        .collect::<String>();
-    let marked: String = shown(&bytes[at..marked_end])
-        .chars()
-        .take(AROUND as usize)
-        .collect();
-    let after: String = shown(&bytes[marked_end..line_end])
-        .chars()
-        .take(AROUND as usize)
-        .collect();
+    let before: String =
+        before[before.len().saturating_sub(AROUND as usize)..].iter().collect::<String>();
+    let marked: String = shown(&bytes[at..marked_end]).chars().take(AROUND as usize).collect();
+    let after: String = shown(&bytes[marked_end..line_end]).chars().take(AROUND as usize).collect();
     let before = before.trim_start().to_owned();
-    let marks = format!(
-        "{}{}",
-        " ".repeat(width(&before)),
-        "^".repeat(width(&marked).max(1))
-    );
+    let marks = format!("{}{}", " ".repeat(width(&before)), "^".repeat(width(&marked).max(1)));
     Some((line.to_string(), format!("{before}{marked}{after}"), marks))
 }
 

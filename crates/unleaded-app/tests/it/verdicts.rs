@@ -220,3 +220,44 @@ fn a_bad_signature_leaves_the_document_out() {
     );
     assert_eq!(report.products[0].status, "unknown");
 }
+
+#[test]
+fn a_sub_product_with_a_number_of_its_own_is_an_article_and_a_layer_is_not() {
+    let material = |name: &str, mass: &str, cas: &str, share: &str| {
+        format!(
+            "<HomogeneousMaterial name=\"{name}\"><Amount value=\"{mass}\" UOM=\"mg\"/><SubstanceCategoryList>\
+<SubstanceCategoryListID identity=\"x\" authority=\"y\"/><SubstanceCategory name=\"Supplier\">\
+<Substance name=\"s\"><SubstanceID identity=\"{cas}\" authority=\"CAS\"/><Concentration value=\"{share}\" UOM=\"massPercent\"/></Substance>\
+<Substance name=\"Iron\"><SubstanceID identity=\"7439-89-6\" authority=\"CAS\"/><Concentration value=\"{}\" UOM=\"massPercent\"/></Substance>\
+</SubstanceCategory></SubstanceCategoryList></HomogeneousMaterial>",
+            100.0 - share.parse::<f64>().unwrap()
+        )
+    };
+    let document = |number: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<MainDeclaration xmlns=\"http://webstds.ipc.org/175x/2.0\" version=\"2.0\">\
+<BusinessInfo mode=\"Distribute\"><Response date=\"2026-01-05\"><SupplyCompany name=\"A\"/></Response>\
+<Declaration legalType=\"Standard\" supplierAcceptance=\"true\"/></BusinessInfo>\
+<Include><Sectional name=\"MaterialInfo\"><SubSectional name=\"D\"/></Sectional></Include>\
+<Product unitType=\"Each\" numberOfInstances=\"1\"><ProductID itemName=\"x\" itemNumber=\"X\"><Amount value=\"10000\" UOM=\"mg\"/></ProductID>\
+<SubProduct><ProductID itemName=\"seal\" {number}><Amount value=\"100\" UOM=\"mg\"/></ProductID><MaterialInfo><HomogeneousMaterialList>\
+{}</HomogeneousMaterialList></MaterialInfo></SubProduct>\
+<MaterialInfo><HomogeneousMaterialList>{}</HomogeneousMaterialList></MaterialInfo></Product></MainDeclaration>\n",
+            material("Rubber", "100", "117-81-7", "0.5"),
+            material("Steel", "9900", "7440-50-8", "1"),
+        )
+    };
+    let with_number = report(&bom(&["P,X,1"]), &[("d.xml", &document("itemNumber=\"SEAL-1\""))]);
+    let found = finding(
+        &with_number.products[0],
+        "reach-svhc",
+        "117-81-7 Bis (2-ethylhexyl)phthalate (DEHP)",
+    );
+    assert_eq!(found.path, ["P", "X", "SEAL-1"]);
+    assert_eq!((found.status.as_str(), found.value_ppm.low.as_str()), ("declare", "5000"));
+    // As a layer it is diluted by the part: 0.5 mg in 10 g is 50 ppm.
+    let layer = report(&bom(&["P,X,1"]), &[("d.xml", &document(""))]);
+    assert_eq!(verdict(&layer.products[0], "reach-svhc").status, "nothing-to-declare");
+    let rohs = finding(&layer.products[0], "eu-rohs", "DEHP");
+    assert_eq!(rohs.path, ["P", "X", "seal", "Rubber"]);
+}

@@ -40,26 +40,17 @@ impl Args {
             let file = FileName::new(path);
             let checked = match files::open(path) {
                 Ok(input) => check(input, &file),
-                Err(error) => Checked {
-                    products: 0,
-                    diagnostics: vec![unreadable(&file, &error)],
-                },
+                Err(error) => Checked { products: 0, diagnostics: vec![unreadable(&file, &error)] },
             };
             all.push((path, checked));
         }
         progress.at(self.files.len(), self.files.len());
         self.report(printer, &all)?;
-        let unread = |c: &Checked| {
-            c.diagnostics
-                .iter()
-                .any(|d| d.code == codes::files::FILE_INACCESSIBLE)
-        };
+        let unread =
+            |c: &Checked| c.diagnostics.iter().any(|d| d.code == codes::files::FILE_INACCESSIBLE);
         Ok(if all.iter().any(|(_, checked)| unread(checked)) {
             Exit::Failed
-        } else if all
-            .iter()
-            .any(|(_, checked)| any_error(&checked.diagnostics))
-        {
+        } else if all.iter().any(|(_, checked)| any_error(&checked.diagnostics)) {
             Exit::No
         } else {
             Exit::Yes
@@ -92,20 +83,10 @@ impl Args {
         let mut text = String::new();
         for (path, checked) in all {
             printer.diagnostics(&checked.diagnostics);
-            let of = |severity| {
-                checked
-                    .diagnostics
-                    .iter()
-                    .filter(|d| d.severity == severity)
-                    .count()
-            };
-            text += &line(
-                printer,
-                path,
-                checked.products,
-                of(Severity::Error),
-                of(Severity::Warning),
-            );
+            let of =
+                |severity| checked.diagnostics.iter().filter(|d| d.severity == severity).count();
+            text +=
+                &line(printer, path, checked.products, of(Severity::Error), of(Severity::Warning));
         }
         files::write(self.output.as_deref(), text.as_bytes())
     }
@@ -129,8 +110,5 @@ fn line(printer: &Printer, path: &str, products: u64, errors: usize, warnings: u
 }
 
 fn count(all: &[(&String, Checked)], severity: Severity) -> usize {
-    all.iter()
-        .flat_map(|(_, c)| &c.diagnostics)
-        .filter(|d| d.severity == severity)
-        .count()
+    all.iter().flat_map(|(_, c)| &c.diagnostics).filter(|d| d.severity == severity).count()
 }

@@ -37,18 +37,9 @@ impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let folder = prepare(Path::new(&self.dir))?;
         let program = std::env::current_exe().map_err(|error| {
-            Failure::new(
-                format!("the program can't find itself: {error}"),
-                "give its full path",
-            )
+            Failure::new(format!("the program can't find itself: {error}"), "give its full path")
         })?;
-        let mut stage = Stage {
-            folder,
-            program,
-            printer,
-            platform: None,
-            values: Vec::new(),
-        };
+        let mut stage = Stage { folder, program, printer, platform: None, values: Vec::new() };
         stage.say(printer.word(
             "The sample suppliers' compositions are those that the makers of these parts publish; the suppliers are not.\n",
             "示例供应商的成分数据取自这些部件制造商公开的资料；供应商本身为虚构的示例。\n",
@@ -86,11 +77,8 @@ fn prepare(folder: &Path) -> Result<PathBuf, Box<Failure>> {
         fs::create_dir_all(&path).map_err(|error| failed(&path, error))?;
     }
     let mark = folder.join(MARK);
-    fs::write(
-        &mark,
-        "made by `unleaded demo`, which empties this folder when it runs again\n",
-    )
-    .map_err(|error| failed(&mark, error))?;
+    fs::write(&mark, "made by `unleaded demo`, which empties this folder when it runs again\n")
+        .map_err(|error| failed(&mark, error))?;
     for (name, bytes) in FILES {
         let path = folder.join(name);
         fs::write(&path, bytes).map_err(|error| failed(&path, error))?;
@@ -149,47 +137,28 @@ impl Stage<'_> {
 
     fn announce(&self, words: &[String]) -> Result<(), Box<Failure>> {
         let quoted = words.iter().map(|word| {
-            let plain = word
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-_./:=".contains(c));
-            if plain {
-                word.clone()
-            } else {
-                format!("'{word}'")
-            }
+            let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:=".contains(c));
+            if plain { word.clone() } else { format!("'{word}'") }
         });
-        self.say(&format!(
-            "$ unleaded {}\n",
-            quoted.collect::<Vec<_>>().join(" ")
-        ))
+        self.say(&format!("$ unleaded {}\n", quoted.collect::<Vec<_>>().join(" ")))
     }
 
     fn prepared(&self, words: &[String]) -> Command {
         let mut command = Command::new(&self.program);
         let lang = self.printer.word("en", "zh");
-        command
-            .args(words)
-            .current_dir(&self.folder)
-            .stdin(Stdio::null())
-            .env("LC_ALL", lang);
+        command.args(words).current_dir(&self.folder).stdin(Stdio::null()).env("LC_ALL", lang);
         command
     }
 
     fn command(&self, line: &str, expected: i32) -> Result<(), Box<Failure>> {
         let words = self.words(line);
         self.announce(&words)?;
-        let status = self
-            .prepared(&words)
-            .status()
-            .map_err(|error| broken(&error))?;
+        let status = self.prepared(&words).status().map_err(|error| broken(&error))?;
         if status.code() == Some(expected) {
             return Ok(());
         }
         Err(Failure::new(
-            format!(
-                "`unleaded {}` ended with {status}, not {expected}",
-                words.join(" ")
-            ),
+            format!("`unleaded {}` ended with {status}, not {expected}", words.join(" ")),
             "this is a defect of the program: please report what stands above",
         ))
     }
@@ -198,29 +167,17 @@ impl Stage<'_> {
     fn serve(&mut self, line: &str) -> Result<(), Box<Failure>> {
         let words = self.words(line);
         self.announce(&words)?;
-        let mut child = self
-            .prepared(&words)
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| broken(&error))?;
+        let mut child =
+            self.prepared(&words).stdout(Stdio::piped()).spawn().map_err(|error| broken(&error))?;
         let mut first = String::new();
         if let Some(out) = child.stdout.take() {
-            BufReader::new(out)
-                .read_line(&mut first)
-                .map_err(|error| broken(&error))?;
+            BufReader::new(out).read_line(&mut first).map_err(|error| broken(&error))?;
         }
-        let address = first
-            .trim()
-            .strip_prefix("listening on ")
-            .unwrap_or_default()
-            .to_owned();
+        let address = first.trim().strip_prefix("listening on ").unwrap_or_default().to_owned();
         let running = Running { child, address };
         self.say(&first)?;
         if running.address.is_empty() {
-            return Err(Failure::new(
-                "the platform did not start",
-                "see what it says above",
-            ));
+            return Err(Failure::new("the platform did not start", "see what it says above"));
         }
         self.values.push((PLATFORM, running.address.clone()));
         self.platform = Some(running);
@@ -245,10 +202,7 @@ impl Stage<'_> {
 }
 
 fn broken(error: &std::io::Error) -> Box<Failure> {
-    Failure::new(
-        format!("a step could not be started: {error}"),
-        "run the commands by hand",
-    )
+    Failure::new(format!("a step could not be started: {error}"), "run the commands by hand")
 }
 
 /// Splits a command line at blanks; a part in single quotes is one word.

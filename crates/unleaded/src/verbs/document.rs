@@ -71,10 +71,12 @@ impl ChinaRohsTable {
         };
         files::write(self.output.as_deref(), text.as_bytes())?;
         if table.is_draft() {
-            printer.note(printer.word(
-                "the table is a draft: a cell is unknown",
-                "该表为草稿：存在未知的单元格",
-            ));
+            printer.note(
+                printer.word(
+                    "the table is a draft: a cell is unknown",
+                    "该表为草稿：存在未知的单元格",
+                ),
+            );
             return Ok(Exit::No);
         }
         Ok(Exit::Yes)

@@ -49,44 +49,26 @@ impl<'a> Subject<'a> {
     ) -> Result<Result<Self, Refusal>, Box<Failure>> {
         // The table knows both errors: no such product, and no verdict under this law.
         ChinaTable::new(report, item, report_sha256).map_err(|error| refused(&error, printer))?;
-        let found = report
-            .product(item)
-            .and_then(|p| Some((p, p.verdict(LAW)?)));
+        let found = report.product(item).and_then(|p| Some((p, p.verdict(LAW)?)));
         let Some((product, verdict)) = found else {
             return Err(Failure::new(
                 format!("`{item}` is not in the report"),
                 "make a new report",
             ));
         };
-        if matches!(
-            verdict.status.as_str(),
-            "compliant" | "compliant-by-exemption"
-        ) {
-            return Ok(Ok(Self {
-                report,
-                report_sha256,
-                product,
-                basis: &verdict.edition,
-            }));
+        if matches!(verdict.status.as_str(), "compliant" | "compliant-by-exemption") {
+            return Ok(Ok(Self { report, report_sha256, product, basis: &verdict.edition }));
         }
-        let worst = verdict
-            .findings
-            .iter()
-            .filter(|f| f.status == verdict.status);
-        let others = verdict
-            .findings
-            .iter()
-            .filter(|f| f.status != verdict.status && f.status == "unknown");
+        let worst = verdict.findings.iter().filter(|f| f.status == verdict.status);
+        let others =
+            verdict.findings.iter().filter(|f| f.status != verdict.status && f.status == "unknown");
         let reasons = worst.chain(others).map(|finding| Reason {
             entry: finding.entry.clone(),
             path: finding.path.clone(),
             en: finding.reason.clone(),
             zh: finding.reason_zh.clone(),
         });
-        Ok(Err(Refusal {
-            status: verdict.status.clone(),
-            reasons: reasons.collect(),
-        }))
+        Ok(Err(Refusal { status: verdict.status.clone(), reasons: reasons.collect() }))
     }
 
     /// Returns the filing. What is below the direct parts of the product stays here: the platform gets the table.
@@ -106,11 +88,7 @@ impl<'a> Subject<'a> {
             declarant: &declarant.declarant,
             facts,
             item: &self.product.part,
-            name: text(
-                &self.product.name_zh,
-                &self.product.name,
-                &self.product.part,
-            ),
+            name: text(&self.product.name_zh, &self.product.name, &self.product.part),
             limit_set: self.basis,
             assessed_on: self.assessed_on()?,
             hazardous_table: table.marks().iter().map(row).collect(),
@@ -163,11 +141,7 @@ fn row(part: &PartMarks) -> TableRow {
 
 fn text(zh: &str, en: &str, item: &str) -> Text {
     let or = |a: &str, b: &str| {
-        if a.is_empty() {
-            b.to_owned()
-        } else {
-            a.to_owned()
-        }
+        if a.is_empty() { b.to_owned() } else { a.to_owned() }
     };
     Text::both(or(zh, &or(en, item)), or(en, &or(zh, item)))
 }

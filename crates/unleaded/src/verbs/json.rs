@@ -19,23 +19,13 @@ pub(crate) fn diagnostic(diagnostic: &Diagnostic) -> Value {
 fn place(place: &Place) -> Value {
     match place {
         Place::File { file } => json!({"file": file.as_str()}),
-        Place::Member {
-            file,
-            member,
-            inner,
-        } => {
+        Place::Member { file, member, inner } => {
             json!({"file": file.as_str(), "member": member, "inner": self::place(inner)})
         }
         Place::Sheet { file, sheet, cell } => {
             json!({"file": file.as_str(), "sheet": sheet, "cell": cell})
         }
-        Place::Text {
-            file,
-            line,
-            column,
-            start,
-            end,
-        } => json!({
+        Place::Text { file, line, column, start, end } => json!({
             "file": file.as_str(), "line": line, "column": column, "start": start, "end": end,
         }),
     }

@@ -30,10 +30,7 @@ impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).map_err(|error| {
-            Failure::new(
-                format!("the system gives no random bytes: {error}"),
-                "try again",
-            )
+            Failure::new(format!("the system gives no random bytes: {error}"), "try again")
         })?;
         let key = PrivateKey::from_seed(seed);
         let pem = match &self.passphrase {
@@ -50,11 +47,7 @@ impl Args {
             }
         }
         // The public key first: what an interruption leaves behind is then no secret.
-        put(
-            &public,
-            key.public().to_pem().as_bytes(),
-            Access::Everybody,
-        )?;
+        put(&public, key.public().to_pem().as_bytes(), Access::Everybody)?;
         put(Path::new(&self.output), pem.as_bytes(), Access::Owner)?;
         printer.note(&format!(
             "{} {}\n{} {}\n{} {}",

@@ -41,10 +41,7 @@ pub(crate) fn encrypted(
     let (mut salt, mut iv) = ([0; 16], [0; 16]);
     for bytes in [&mut salt, &mut iv] {
         getrandom::fill(bytes).map_err(|error| {
-            Failure::new(
-                format!("the system gives no random bytes: {error}"),
-                "try again",
-            )
+            Failure::new(format!("the system gives no random bytes: {error}"), "try again")
         })?;
     }
     key.to_encrypted_pem(passphrase, salt, iv)
@@ -70,10 +67,7 @@ pub(crate) fn public(path: &str, printer: &Printer) -> Result<PublicKey, Box<Fai
 
 fn text(path: &str) -> Result<String, Box<Failure>> {
     String::from_utf8(files::need(path)?).map_err(|_| {
-        Failure::new(
-            format!("`{path}` is no key: it is not text"),
-            "give a key in PEM form",
-        )
+        Failure::new(format!("`{path}` is no key: it is not text"), "give a key in PEM form")
     })
 }
 

@@ -20,9 +20,7 @@ use crate::verbs::{keys, platform, push};
 #[command(after_help = "Example:\n  unleaded outbox list --platform https://platform.example")]
 pub(crate) enum Action {
     /// Show filings and what has become of them, without the network
-    #[command(
-        after_help = "Example:\n  unleaded outbox list --platform https://platform.example"
-    )]
+    #[command(after_help = "Example:\n  unleaded outbox list --platform https://platform.example")]
     List(Which),
     Retry(Retry),
     /// Check the receipts of what was filed, without the network
@@ -82,10 +80,7 @@ impl Which {
 }
 
 fn list(which: &Which, printer: &Printer) -> Outcome {
-    let listed = which
-        .open(printer)?
-        .list()
-        .map_err(|error| failure(&error))?;
+    let listed = which.open(printer)?.list().map_err(|error| failure(&error))?;
     printer.diagnostics(&listed.diagnostics);
     let lines = listed.entries.iter().map(|entry| {
         let state = match entry.state {
@@ -93,18 +88,10 @@ fn list(which: &Which, printer: &Printer) -> Outcome {
             EntryState::Pending => printer.word("waiting", "待发送"),
             EntryState::Refused => printer.word("refused", "被拒绝"),
         };
-        format!(
-            "{}  {state}  {}\n",
-            entry.key,
-            entry.submission_no.as_deref().unwrap_or("")
-        )
+        format!("{}  {state}  {}\n", entry.key, entry.submission_no.as_deref().unwrap_or(""))
     });
     files::print(lines.collect::<String>().as_bytes())?;
-    Ok(if listed.diagnostics.is_empty() {
-        Exit::Yes
-    } else {
-        Exit::No
-    })
+    Ok(if listed.diagnostics.is_empty() { Exit::Yes } else { Exit::No })
 }
 
 /// Checks each stored receipt against the platform's pinned key and the body that was filed.
@@ -119,33 +106,20 @@ fn verify(which: &Which, printer: &Printer) -> Outcome {
         })?,
         Err(error) => return Err(files::unreadable(&pin.display().to_string(), &error)),
     };
-    let mut exit = if listed.diagnostics.is_empty() {
-        Exit::Yes
-    } else {
-        Exit::No
-    };
-    for entry in listed
-        .entries
-        .iter()
-        .filter(|entry| entry.state == EntryState::Filed)
-    {
+    let mut exit = if listed.diagnostics.is_empty() { Exit::Yes } else { Exit::No };
+    for entry in listed.entries.iter().filter(|entry| entry.state == EntryState::Filed) {
         let no = entry.submission_no.as_deref().unwrap_or_default();
         let stored = outbox.load_receipt(no).map_err(|error| failure(&error))?;
         let checked = match &stored {
             Some(bytes) => {
                 verify_receipt(bytes, &key, &entry.body).map_err(|error| error.to_string())
             }
-            None => Err(printer
-                .word("the receipt is missing", "回执缺失")
-                .to_owned()),
+            None => Err(printer.word("the receipt is missing", "回执缺失").to_owned()),
         };
         let line = match checked {
             Ok(receipt) => {
                 let word = printer.word("good", "有效");
-                format!(
-                    "{no}: {word}, {} {}\n",
-                    receipt.receipt_no, receipt.received_at
-                )
+                format!("{no}: {word}, {} {}\n", receipt.receipt_no, receipt.received_at)
             }
             Err(reason) => {
                 exit = Exit::No;
@@ -171,11 +145,8 @@ impl Retry {
             platform::connect(&self.which.platform, Timeouts::default(), printer)?;
         let outbox = Outbox::open(Path::new(&self.which.outbox), &platform, &System)
             .map_err(|error| failure(&error))?;
-        let sender = Sender {
-            enterprise: &declarant.declarant.enterprise,
-            app_id: None,
-            key: &key,
-        };
+        let sender =
+            Sender { enterprise: &declarant.declarant.enterprise, app_id: None, key: &key };
         let how = (RetryPolicy::default(), EnrolmentPolicy::Ask);
         let client = Client::new(&platform, sender, &transport, &System, how);
         let retried = client.retry(&outbox).map_err(|error| failure(&error))?;

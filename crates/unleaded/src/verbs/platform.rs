@@ -108,11 +108,8 @@ async fn interrupted() {
 
 impl Record {
     fn run(self, printer: &Printer) -> Outcome {
-        let id: String = self
-            .id
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-            .collect();
+        let id: String =
+            self.id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         if id.is_empty() || id != self.id {
             return Err(Failure::new(
                 format!("`{}` is no public number", self.id),
@@ -136,10 +133,7 @@ impl Record {
             )
         })?;
         let body: serde_json::Value = serde_json::from_slice(&answer.body).map_err(|_| {
-            Failure::new(
-                format!("{} did not answer with JSON", request.url),
-                "check the address",
-            )
+            Failure::new(format!("{} did not answer with JSON", request.url), "check the address")
         })?;
         if answer.status == 200 {
             files::write(self.output.as_deref(), format!("{body:#}\n").as_bytes())?;

@@ -81,11 +81,8 @@ impl Args {
             Err(diagnostics) => return self.refuse(None, &diagnostics, printer),
         };
         let key = keys::private(&self.key, self.passphrase.as_deref(), printer)?;
-        let sender = Sender {
-            enterprise: &declarant.declarant.enterprise,
-            app_id: None,
-            key: &key,
-        };
+        let sender =
+            Sender { enterprise: &declarant.declarant.enterprise, app_id: None, key: &key };
         self.send(sender, &body, printer)
     }
 
@@ -102,9 +99,7 @@ impl Args {
             .map_err(|error| outbox::failure(&error))?;
         let how = (RetryPolicy::default(), EnrolmentPolicy::Ask);
         let client = Client::new(&platform, sender, &transport, &System, how);
-        let sent = client
-            .file(&outbox, body)
-            .map_err(|error| outbox::failure(&error))?;
+        let sent = client.file(&outbox, body).map_err(|error| outbox::failure(&error))?;
         show(&sent, (self.format, self.output.as_deref()), printer)
     }
 
@@ -145,10 +140,7 @@ impl Args {
     fn declarant(&self) -> Result<Result<DeclarantFile, Vec<Diagnostic>>, Box<Failure>> {
         let bytes = files::need(&self.declarant)?;
         let text = String::from_utf8(bytes).map_err(|_| {
-            Failure::new(
-                format!("`{}` is not text in UTF-8", self.declarant),
-                "save it as UTF-8",
-            )
+            Failure::new(format!("`{}` is not text in UTF-8", self.declarant), "save it as UTF-8")
         })?;
         let (declarant, diagnostics) = parse_declarant(&text, &FileName::new(&self.declarant));
         let usable = declarant.filter(|_| !any_error(&diagnostics));
@@ -167,21 +159,13 @@ impl Args {
 
 fn timeouts(total: u64) -> Timeouts {
     let total = std::time::Duration::from_secs(total);
-    Timeouts {
-        connect: Timeouts::default().connect.min(total),
-        total,
-    }
+    Timeouts { connect: Timeouts::default().connect.min(total), total }
 }
 
 fn stamp() -> Result<Stamp, Box<Failure>> {
-    let random = System
-        .random()
-        .map_err(|error| Failure::new(error.to_string(), "try again"))?;
+    let random = System.random().map_err(|error| Failure::new(error.to_string(), "try again"))?;
     let nonce = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Stamp {
-        timestamp: System.now().as_second(),
-        nonce,
-    })
+    Ok(Stamp { timestamp: System.now().as_second(), nonce })
 }
 
 /// Shows what has become of a filing.
@@ -221,21 +205,9 @@ fn human(filed: &Filed, printer: &Printer) -> String {
         text += &format!("{word} {key}\n");
     }
     let receipt = &filed.receipt;
-    text += &format!(
-        "{} {}\n",
-        printer.word("submission:", "报送编号："),
-        receipt.submission_no
-    );
-    text += &format!(
-        "{} {}\n",
-        printer.word("receipt:   ", "回执编号："),
-        receipt.receipt_no
-    );
-    text += &format!(
-        "{} {}\n",
-        printer.word("public:    ", "公开编号："),
-        receipt.public_id
-    );
+    text += &format!("{} {}\n", printer.word("submission:", "报送编号："), receipt.submission_no);
+    text += &format!("{} {}\n", printer.word("receipt:   ", "回执编号："), receipt.receipt_no);
+    text += &format!("{} {}\n", printer.word("public:    ", "公开编号："), receipt.public_id);
     text += &format!(
         "{} {}\n",
         printer.word("kept in:   ", "回执文件："),

@@ -1,11 +1,13 @@
 //! `rollup`: sums and judges.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 
+use unleaded_app::documents::is_of_check;
 use unleaded_app::rollup::{Answer, Request, Signatures, Step, run};
 use unleaded_documents::summary::{Style, summary};
 use unleaded_model::amount::{FractionRange, Number};
-use unleaded_model::diagnostic::FileName;
+use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Severity};
 use unleaded_rules::lists::Category;
 use unleaded_rules::{Disclosure, Law, Options};
 
@@ -76,18 +78,14 @@ fn law(text: &str) -> Result<Law, String> {
 }
 
 fn category(text: &str) -> Result<Category, String> {
-    let token = text
-        .strip_prefix("eu-rohs=")
-        .ok_or("write eu-rohs=CATEGORY, e.g. eu-rohs=3")?;
+    let token = text.strip_prefix("eu-rohs=").ok_or("write eu-rohs=CATEGORY, e.g. eu-rohs=3")?;
     let known = || Category::ALL.map(Category::as_str).join(", ");
     Category::parse(token).ok_or_else(|| format!("the categories are {}", known()))
 }
 
 fn tolerance(text: &str) -> Result<unleaded_model::amount::Fraction, String> {
     let number = Number::parse(text).ok();
-    let share = number
-        .and_then(|n| FractionRange::of(&n, -2))
-        .filter(|share| share.is_exact());
+    let share = number.and_then(|n| FractionRange::of(&n, -2)).filter(|share| share.is_exact());
     let most = unleaded_model::amount::Fraction::ppm(100_000);
     share
         .map(|s| s.low)
@@ -98,17 +96,9 @@ fn tolerance(text: &str) -> Result<unleaded_model::amount::Fraction, String> {
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let bom_bytes = files::need(&self.bom)?;
-        let trust = self
-            .trust
-            .as_deref()
-            .map(|path| trust::load(path, printer))
-            .transpose()?;
+        let trust = self.trust.as_deref().map(|path| trust::load(path, printer)).transpose()?;
         let options = self.options();
-        let laws = if self.rules.is_empty() {
-            Law::ALL.to_vec()
-        } else {
-            distinct(&self.rules)
-        };
+        let laws = if self.rules.is_empty() { Law::ALL.to_vec() } else { distinct(&self.rules) };
         let request = Request {
             bom: FileName::new(&self.bom),
             bom_bytes: &bom_bytes,
@@ -130,7 +120,7 @@ impl Args {
         let folder = Folder::new(&self.declarations);
         let outcome = run(&request, &folder, &mut progress)
             .map_err(|error| files::unreadable(&self.declarations, &error))?;
-        printer.diagnostics(&outcome.diagnostics);
+        show(&outcome.diagnostics, printer);
         let Some(report) = outcome.report else {
             return Err(Failure::new(
                 printer.word("nothing was summed", "未进行汇总"),
@@ -173,13 +163,46 @@ impl Args {
     }
 }
 
+/// Prints what matters to the sums. Warnings that are about a document alone are counted: `check` tells them.
+fn show(diagnostics: &[Diagnostic], printer: &Printer) {
+    let of_check = |d: &&Diagnostic| d.severity != Severity::Error && is_of_check(d);
+    let (told_by_check, told): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        diagnostics.iter().partition(of_check);
+    let told: Vec<Diagnostic> = told.into_iter().cloned().collect();
+    printer.diagnostics(&told);
+    let files: BTreeSet<&str> = told_by_check
+        .iter()
+        .flat_map(|d| &d.places)
+        .map(|place| place.file_name().as_str())
+        .collect();
+    if !files.is_empty() {
+        printer.note(&match printer.language() {
+            Language::En => format!(
+                "told by `unleaded check`, not here: warnings and notes on single documents ({}, in {})",
+                told_by_check.len(),
+                few(&files),
+            ),
+            Language::Zh => format!(
+                "单个文件的警告和提示共 {} 条，可用“unleaded check”查看：{}",
+                told_by_check.len(),
+                few(&files),
+            ),
+        });
+    }
+}
+
+/// The first of many names.
+fn few(names: &BTreeSet<&str>) -> String {
+    const FEW: usize = 5;
+    let shown: Vec<&str> = names.iter().copied().take(FEW).collect();
+    let more = if names.len() > FEW { " …" } else { "" };
+    format!("{}{more}", shown.join(", "))
+}
+
 /// Each law once, in the order in which they were first named.
 fn distinct(laws: &[Law]) -> Vec<Law> {
-    let mut seen = std::collections::BTreeSet::new();
-    laws.iter()
-        .copied()
-        .filter(|law| seen.insert(*law))
-        .collect()
+    let mut seen = BTreeSet::new();
+    laws.iter().copied().filter(|law| seen.insert(*law)).collect()
 }
 
 /// The width to write for: `COLUMNS` where it is set, else that of the terminal, else 100.

@@ -105,11 +105,7 @@ impl Add {
             .map_err(|e| failure(&e, &self.trust, printer))?;
         printer.diagnostics(&remarks);
         files::write(Some(&self.trust), store.to_json().as_bytes())?;
-        printer.note(&format!(
-            "{} {id} = {}",
-            printer.word("trusted:", "已信任："),
-            self.org
-        ));
+        printer.note(&format!("{} {id} = {}", printer.word("trusted:", "已信任："), self.org));
         Ok(Exit::Yes)
     }
 }
@@ -120,12 +116,7 @@ impl List {
         let mut text = String::new();
         for (id, key) in store.keys() {
             let day = |date: Option<Date>| date.map_or_else(|| "…".to_owned(), |d| d.to_string());
-            text += &format!(
-                "{id}  {} .. {}  {}",
-                day(key.from),
-                day(key.to),
-                key.organisation
-            );
+            text += &format!("{id}  {} .. {}  {}", day(key.from), day(key.to), key.organisation);
             if let Some(revocation) = &key.revocation {
                 let word = printer.word("revoked", "已吊销");
                 text += &format!("  {word} {} {}", revocation.date, revocation.reason);
@@ -144,11 +135,7 @@ impl Revoke {
             .revoke(&self.key, self.from, &self.reason)
             .map_err(|e| failure(&e, &self.trust, printer))?;
         files::write(Some(&self.trust), store.to_json().as_bytes())?;
-        printer.note(&format!(
-            "{} {}",
-            printer.word("revoked:", "已吊销："),
-            self.key
-        ));
+        printer.note(&format!("{} {}", printer.word("revoked:", "已吊销："), self.key));
         Ok(Exit::Yes)
     }
 }
@@ -163,10 +150,7 @@ pub(crate) fn load(path: &str, printer: &Printer) -> Result<Trust, Box<Failure>>
         )
     })?;
     let store = TrustStore::parse(text).map_err(|e| failure(&e, path, printer))?;
-    Ok(Trust {
-        store,
-        sha256: sha256_hex(&bytes),
-    })
+    Ok(Trust { store, sha256: sha256_hex(&bytes) })
 }
 
 fn failure(error: &TrustError, path: &str, printer: &Printer) -> Box<Failure> {

@@ -66,9 +66,7 @@ impl Args {
         let lines: Vec<Line> = self.files.iter().map(|file| self.line(file, &store)).collect();
         match self.format {
             Format::Human => {
-                lines
-                    .iter()
-                    .for_each(|line| printer.diagnostics(&line.diagnostics));
+                lines.iter().for_each(|line| printer.diagnostics(&line.diagnostics));
                 let text: String = lines.iter().map(|line| human(line, printer)).collect();
                 files::write(self.output.as_deref(), text.as_bytes())?;
             }
@@ -117,12 +115,7 @@ impl Args {
                     (outcome, signers, diagnostics)
                 }
             };
-        Line {
-            file: path.to_owned(),
-            outcome,
-            signers,
-            diagnostics,
-        }
+        Line { file: path.to_owned(), outcome, signers, diagnostics }
     }
 }
 
@@ -130,10 +123,7 @@ fn words(verification: &Verification<'_>) -> (&'static str, Vec<String>) {
     match verification {
         Verification::Good(verified) => {
             let signers = verified.signers().iter();
-            (
-                "good",
-                signers.map(|s| s.organisation.name().to_owned()).collect(),
-            )
+            ("good", signers.map(|s| s.organisation.name().to_owned()).collect())
         }
         Verification::Bad(_) => ("bad", Vec::new()),
         Verification::UnknownKey { .. } => ("unknown-key", Vec::new()),
@@ -152,11 +142,7 @@ fn human(line: &Line, printer: &Printer) -> String {
         true => format!("{}: {outcome}\n", line.file),
         false => {
             let by = printer.word("signed by", "签名方");
-            format!(
-                "{}: {outcome}, {by} {}\n",
-                line.file,
-                line.signers.join(", ")
-            )
+            format!("{}: {outcome}, {by} {}\n", line.file, line.signers.join(", "))
         }
     }
 }

@@ -4,30 +4,12 @@ use super::RECORD;
 
 /// The files that the sample suppliers and the brand owner start with.
 pub(super) const FILES: &[(&str, &[u8])] = &[
-    (
-        "bom.csv",
-        include_bytes!("../../../../../fixtures/demo/bom.csv"),
-    ),
-    (
-        "company.toml",
-        include_bytes!("../../../../../fixtures/demo/company.toml"),
-    ),
-    (
-        "tables/sdr0805.csv",
-        include_bytes!("../../../../../fixtures/demo/tables/sdr0805.csv"),
-    ),
-    (
-        "tables/cr0402.csv",
-        include_bytes!("../../../../../fixtures/demo/tables/cr0402.csv"),
-    ),
-    (
-        "tables/4304s-l.csv",
-        include_bytes!("../../../../../fixtures/demo/tables/4304s-l.csv"),
-    ),
-    (
-        "tables/ltc1163cn8.csv",
-        include_bytes!("../../../../../fixtures/demo/tables/ltc1163cn8.csv"),
-    ),
+    ("bom.csv", include_bytes!("../../../../../fixtures/demo/bom.csv")),
+    ("company.toml", include_bytes!("../../../../../fixtures/demo/company.toml")),
+    ("tables/sdr0805.csv", include_bytes!("../../../../../fixtures/demo/tables/sdr0805.csv")),
+    ("tables/cr0402.csv", include_bytes!("../../../../../fixtures/demo/tables/cr0402.csv")),
+    ("tables/4304s-l.csv", include_bytes!("../../../../../fixtures/demo/tables/4304s-l.csv")),
+    ("tables/ltc1163cn8.csv", include_bytes!("../../../../../fixtures/demo/tables/ltc1163cn8.csv")),
     (
         "declarations/pzu13b.xlsx",
         include_bytes!("../../../../../fixtures/demo/declarations/pzu13b.xlsx"),
@@ -54,11 +36,7 @@ pub(super) enum Run {
     /// A command that must end with this exit code.
     Command { line: &'static str, exit: i32 },
     /// A value is taken from a JSON file for later commands.
-    Learn {
-        file: &'static str,
-        field: &'static str,
-        name: &'static str,
-    },
+    Learn { file: &'static str, field: &'static str, name: &'static str },
     /// A command that goes on until the demo ends.
     Serve { line: &'static str },
 }
@@ -153,9 +131,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         title: "The reference platform starts on this machine",
         title_zh: "在本机启动参考平台",
-        runs: &[Run::Serve {
-            line: "platform serve --data platform --listen 127.0.0.1:0",
-        }],
+        runs: &[Run::Serve { line: "platform serve --data platform --listen 127.0.0.1:0" }],
     },
     Step {
         title: "The compliant product is filed; its signed receipt is kept and verified",
@@ -168,11 +144,7 @@ pub(super) const STEPS: &[Step] = &[
                 "push report.json --product MONITOR-19 --declarant company.toml --platform {platform} --key keys/company.pem",
             ),
             run("outbox verify --platform {platform}"),
-            Run::Learn {
-                file: "push.json",
-                field: "public_id",
-                name: RECORD,
-            },
+            Run::Learn { file: "push.json", field: "public_id", name: RECORD },
             run("platform record {record} --platform {platform}"),
         ],
     },

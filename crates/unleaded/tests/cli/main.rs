@@ -1,0 +1,22 @@
+//! The program as a person runs it: real processes, real files, real connections.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "tests read files and fail by panicking; a skipped one says so"
+)]
+
+mod bad_input;
+mod bad_xml;
+mod demo;
+mod exit_codes;
+mod help;
+mod json;
+mod keys;
+mod killed;
+mod platform;
+mod push;
+mod rollup;
+mod standard;
+mod support;
