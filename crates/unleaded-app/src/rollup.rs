@@ -12,7 +12,7 @@ use unleaded_rules::{Law, Options, RuleSetError};
 use unleaded_trust::sha256_hex;
 
 use self::judged::Judged;
-use self::parts::Parts;
+use self::parts::{Numbers, Parts};
 use crate::documents::{Documents, Signature, Trust, load};
 
 mod assemblies;
@@ -158,11 +158,11 @@ fn products(
         match bom.parts.iter().position(|part| part.number == *number) {
             Some(at) => found.push(u32::try_from(at).ok()?),
             None => {
-                let known = bom.parts.iter().map(|part| part.number.as_str());
+                let known = Numbers::new(bom.parts.iter().map(|part| part.number.as_str()));
                 diagnostics.push(
                     Diagnostic::unplaced(codes::bom::BOM_PRODUCT_UNKNOWN)
                         .with("part", number.as_str())
-                        .with("nearest", parts::nearest(number, known)),
+                        .with("nearest", known.nearest(number)),
                 );
             }
         }

@@ -93,22 +93,22 @@ impl Graph {
         self.nodes[index as usize]
     }
 
-    /// The parts in pieces that no line has as its child: the products, in the order of the file.
+    /// The parts in pieces that no line has as its child: the products, in the order of the file. A raw material that
+    /// is only counted in grams is none.
     pub fn roots(&self) -> Vec<u32> {
+        let is_grams = |node: &&Node| node.unit == QuantityUnit::Grams;
+        let mut in_grams = vec![false; self.nodes.len()];
+        for node in self.nodes.iter().filter(is_grams) {
+            in_grams[node.part as usize] = true;
+        }
         (0..index(self.nodes.len()))
             .filter(|n| {
                 let at = *n as usize;
-                let raw_material = self.is_leaf(*n) && self.used_in_grams(*n);
-                !(self.has_parent[at] || raw_material)
-                    && self.nodes[at].unit == QuantityUnit::Pieces
+                let raw_material = self.is_leaf(*n) && in_grams[at];
+                let pieces = self.nodes[at].unit == QuantityUnit::Pieces;
+                pieces && !(self.has_parent[at] || raw_material)
             })
             .collect()
-    }
-
-    fn used_in_grams(&self, node: u32) -> bool {
-        self.nodes
-            .iter()
-            .any(|n| n.unit == QuantityUnit::Grams && n.part == self.nodes[node as usize].part)
     }
 
     /// The nodes, each after all nodes below it.

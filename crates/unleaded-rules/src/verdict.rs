@@ -93,22 +93,25 @@ pub struct Verdict {
     pub earliest_expiry: Option<Date>,
 }
 
-/// Returns the verdict on a product from its parts: for each distinct part the path to it and its judgement.
-pub fn combine<'a>(
+/// Returns the verdict on a product from its parts: each distinct part with its judgement. `path_to` gives the way
+/// from the product to a part; it is asked only about parts with findings.
+pub fn combine<'a, P: Copy>(
     rules: &RuleSet,
-    parts: impl IntoIterator<Item = (Vec<String>, &'a PartJudgement)>,
+    parts: impl IntoIterator<Item = (P, &'a PartJudgement)>,
+    path_to: impl Fn(P) -> Vec<String>,
 ) -> Verdict {
     let kind = rules.law.kind();
     let mut places: BTreeMap<PlaceStatus, u64> = BTreeMap::new();
     let mut by_entry = vec![PlaceStatus::Within; rules.entries.len()];
     let mut findings = Vec::new();
-    for (path, judgement) in parts {
+    for (part, judgement) in parts {
         for (status, count) in &judgement.places {
             *places.entry(*status).or_default() += count;
         }
         for (position, status) in by_entry.iter_mut().enumerate() {
             *status = (*status).max(judgement.of(position));
         }
+        let path = if judgement.findings.is_empty() { Vec::new() } else { path_to(part) };
         for finding in &judgement.findings {
             let path = path.iter().chain(&finding.steps).cloned().collect();
             findings.push(PlacedFinding { path, finding: finding.clone() });

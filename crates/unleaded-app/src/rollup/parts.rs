@@ -72,13 +72,14 @@ impl Parts {
         offers: &BTreeMap<String, Vec<Offer>>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
+        let declared = Numbers::new(offers.keys().map(String::as_str));
         for (at, part) in bom.parts.iter().enumerate() {
             let node = u32::try_from(at).unwrap_or(u32::MAX);
             if self.compositions[at].is_none() && graph.is_leaf(node) {
                 diagnostics.push(
                     Diagnostic::new(codes::bom::DECLARATION_MISSING, part.place.clone())
                         .with("part", part.number.as_str())
-                        .with("nearest", nearest(&part.number, offers.keys().map(String::as_str))),
+                        .with("nearest", declared.nearest(&part.number)),
                 );
             }
         }
@@ -114,12 +115,13 @@ fn report_unmatched(
 ) {
     let known: std::collections::BTreeSet<&str> =
         bom.parts.iter().map(|part| part.number.as_str()).collect();
+    let numbers = Numbers::new(known.iter().copied());
     for (number, offers) in offers.iter().filter(|(number, _)| !known.contains(number.as_str())) {
         for offer in offers {
             diagnostics.push(
                 Diagnostic::new(codes::bom::DECLARATION_UNMATCHED, offer.part.place.clone())
                     .with("part", number.as_str())
-                    .with("nearest", nearest(number, known.iter().copied())),
+                    .with("nearest", numbers.nearest(number)),
             );
         }
     }
@@ -128,20 +130,30 @@ fn report_unmatched(
 /// Candidates beyond which only spellings that differ in case and punctuation are looked for.
 const MANY: usize = 2_000;
 
-/// Returns ` (NEAREST?)` for the candidate that is most like `number`; empty when none is near. A suggestion is never
-/// used as a match.
-pub(super) fn nearest<'a>(number: &str, candidates: impl Iterator<Item = &'a str>) -> String {
-    let wanted = key(number);
-    let candidates: Vec<&str> = candidates.collect();
-    let same = candidates.iter().find(|c| **c != number && key(c) == wanted);
-    let near = || {
-        let few = candidates.len() <= MANY && wanted.len() > 3;
-        let distances = candidates
-            .iter()
-            .filter(|_| few)
-            .filter(|c| **c != number)
-            .map(|c| (strsim::damerau_levenshtein(&wanted, &key(c)), c));
-        distances.filter(|(distance, _)| *distance <= 2).min().map(|(_, c)| c)
-    };
-    same.or_else(near).map(|c| format!(" ({c}?)")).unwrap_or_default()
+/// Item numbers among which a near one is looked for. A suggestion is never used as a match.
+pub(super) struct Numbers<'a> {
+    by_key: BTreeMap<String, &'a str>,
+}
+
+impl<'a> Numbers<'a> {
+    pub(super) fn new(numbers: impl Iterator<Item = &'a str>) -> Self {
+        Self { by_key: numbers.map(|number| (key(number), number)).collect() }
+    }
+
+    /// Returns ` (NEAREST?)` for the number that is most like `number`; empty when none is near.
+    pub(super) fn nearest(&self, number: &str) -> String {
+        let wanted = key(number);
+        let same = self.by_key.get(&wanted).copied();
+        let near = || {
+            let few = self.by_key.len() <= MANY && wanted.len() > 3;
+            let distances = self
+                .by_key
+                .iter()
+                .filter(|_| few)
+                .map(|(key, number)| (strsim::damerau_levenshtein(&wanted, key), *number));
+            distances.filter(|(distance, _)| *distance <= 2).min().map(|(_, number)| number)
+        };
+        let found = same.or_else(near).filter(|found| *found != number);
+        found.map(|found| format!(" ({found}?)")).unwrap_or_default()
+    }
 }

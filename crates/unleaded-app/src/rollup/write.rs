@@ -221,9 +221,9 @@ impl<'a> ProductContext<'a> {
             .collect();
         let parts = distinct.iter().map(|r| {
             let of_part = || of_category.part(at, self.all.graph.node(r.node).part);
-            (self.path(r.node), inside_whole.get(&r.node).unwrap_or_else(of_part))
+            (r.node, inside_whole.get(&r.node).unwrap_or_else(of_part))
         });
-        combine(rules, parts.collect::<Vec<_>>())
+        combine(rules, parts.collect::<Vec<_>>(), |node| self.path(node))
     }
 
     /// The judgement of an undeclared leaf inside an assembly that is declared as a whole.

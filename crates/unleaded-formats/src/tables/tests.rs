@@ -38,10 +38,8 @@ fn fixture(name: &str) -> Collected {
 
 /// Paths of the fixtures in `folder`, sorted.
 pub(crate) fn fixtures(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     assert!(!paths.is_empty(), "no fixture in {}", folder.display());
     paths
@@ -52,14 +50,8 @@ pub(crate) fn expected(name: &str) -> Option<&str> {
     if name.starts_with("valid-") {
         return None;
     }
-    let rest = name
-        .strip_prefix("invalid-")
-        .unwrap_or_else(|| panic!("{name} expects nothing"));
-    Some(
-        rest.split_once("--")
-            .unwrap_or_else(|| panic!("{name} names no code"))
-            .0,
-    )
+    let rest = name.strip_prefix("invalid-").unwrap_or_else(|| panic!("{name} expects nothing"));
+    Some(rest.split_once("--").unwrap_or_else(|| panic!("{name} names no code")).0)
 }
 
 #[test]
@@ -73,60 +65,30 @@ fn fixtures_raise_exactly_the_code_in_their_name() {
             crate::read_declaration(&bytes(&path)[..], &FileName::new(name), &mut found);
         }
         let codes: BTreeSet<_> = found.diagnostics.iter().map(|d| d.code.name()).collect();
-        assert_eq!(
-            codes,
-            expected(name).into_iter().collect(),
-            "{name}: {:#?}",
-            found.diagnostics
-        );
-        assert!(
-            found.diagnostics.iter().all(|d| !d.places.is_empty()),
-            "{name}"
-        );
-        assert!(
-            expected(name).is_some() || !found.products.is_empty(),
-            "{name} holds nothing"
-        );
+        assert_eq!(codes, expected(name).into_iter().collect(), "{name}: {:#?}", found.diagnostics);
+        assert!(found.diagnostics.iter().all(|d| !d.places.is_empty()), "{name}");
+        assert!(expected(name).is_some() || !found.products.is_empty(), "{name} holds nothing");
     }
 }
 
 fn numbers(found: &Collected) -> Vec<&str> {
-    found
-        .products
-        .iter()
-        .map(|part| part.number().unwrap())
-        .collect()
+    found.products.iter().map(|part| part.number().unwrap()).collect()
 }
 
 /// The substances of a part as `material/substance share mass`.
 fn lines(part: &DeclaredPart) -> Vec<String> {
     let line = |material: &str, s: &DeclaredSubstance| {
-        let share = s
-            .share
-            .as_ref()
-            .map_or("-".to_owned(), |share| ppm(share.value));
-        let mass = s
-            .mass
-            .as_ref()
-            .map_or("-".to_owned(), |mass| mass.value.low.to_string());
+        let share = s.share.as_ref().map_or("-".to_owned(), |share| ppm(share.value));
+        let mass = s.mass.as_ref().map_or("-".to_owned(), |mass| mass.value.low.to_string());
         format!("{material}/{} {share} {mass}", s.name)
     };
     let materials = part.materials.iter();
-    materials
-        .flat_map(|m| m.substances.iter().map(move |s| line(&m.name, s)))
-        .collect()
+    materials.flat_map(|m| m.substances.iter().map(move |s| line(&m.name, s))).collect()
 }
 
 fn ppm(share: FractionRange) -> String {
-    let (low, high) = (
-        share.low.ppm_low().to_string(),
-        share.high.ppm_high().to_string(),
-    );
-    if low == high {
-        low
-    } else {
-        format!("{low}..{high}")
-    }
+    let (low, high) = (share.low.ppm_low().to_string(), share.high.ppm_high().to_string());
+    if low == high { low } else { format!("{low}..{high}") }
 }
 
 #[test]
@@ -155,11 +117,7 @@ fn one_table_in_many_forms() {
         let lead = &part.materials[1].substances[0];
         assert_eq!(part.materials[1].subpart, "Element");
         assert_eq!(lead.cas.as_ref().unwrap().as_str(), "7439-92-1");
-        let claims: Vec<_> = lead
-            .exemptions
-            .iter()
-            .map(|claim| claim.id.as_str())
-            .collect();
+        let claims: Vec<_> = lead.exemptions.iter().map(|claim| claim.id.as_str()).collect();
         assert_eq!(claims, ["7(c)-I", "7(a)"], "{name}");
     }
 }
@@ -172,40 +130,18 @@ fn chinese_text_and_workbook() {
         let part = &found.products[0];
         assert_eq!(
             lines(part),
-            [
-                "焊料/锡 630000 -",
-                "焊料/铅 370000 -",
-                "树脂/环氧树脂 1000000 -"
-            ]
+            ["焊料/锡 630000 -", "焊料/铅 370000 -", "树脂/环氧树脂 1000000 -"]
         );
-        assert_eq!(
-            part.materials[0].substances[1]
-                .cas
-                .as_ref()
-                .unwrap()
-                .as_str(),
-            "7439-92-1"
-        );
+        assert_eq!(part.materials[0].substances[1].cas.as_ref().unwrap().as_str(), "7439-92-1");
         assert_eq!(part.materials[1].substances[0].id_raw, "保密");
         assert_eq!(part.materials[1].substances[0].cas, None);
     }
     let found = fixture("valid-chinese.xlsx");
-    assert_eq!(
-        found.header.as_ref().unwrap().date.unwrap().to_string(),
-        "2026-09-01"
-    );
-    let expected = [
-        "陶瓷/氧化铝 960000 -",
-        "陶瓷/二氧化硅 40000 -",
-        "釉/铅 201000 -",
-        "釉/银 799000 -",
-    ];
+    assert_eq!(found.header.as_ref().unwrap().date.unwrap().to_string(), "2026-09-01");
+    let expected =
+        ["陶瓷/氧化铝 960000 -", "陶瓷/二氧化硅 40000 -", "釉/铅 201000 -", "釉/银 799000 -"];
     assert_eq!(lines(&found.products[0]), expected);
-    let place = &found.products[0].materials[1].substances[0]
-        .share
-        .as_ref()
-        .unwrap()
-        .place;
+    let place = &found.products[0].materials[1].substances[0].share.as_ref().unwrap().place;
     assert_eq!(place.to_string(), "valid-chinese.xlsx:成分表!G4");
 }
 
@@ -214,20 +150,10 @@ fn blank_cells_mean_the_row_above() {
     let found = fixture("valid-blank-means-above.csv");
     assert_eq!(numbers(&found), ["A-1", "A-2"]);
     let first = &found.products[0];
-    assert_eq!(
-        lines(first),
-        [
-            "Steel/Iron 990000 -",
-            "Steel/Carbon 10000 -",
-            "Tin/Tin 1000000 -"
-        ]
-    );
+    assert_eq!(lines(first), ["Steel/Iron 990000 -", "Steel/Carbon 10000 -", "Tin/Tin 1000000 -"]);
     assert_eq!(first.mass().unwrap().value.low.to_string(), "5");
-    let masses: Vec<_> = first
-        .materials
-        .iter()
-        .map(|m| m.mass.as_ref().unwrap().value.low.to_string())
-        .collect();
+    let masses: Vec<_> =
+        first.materials.iter().map(|m| m.mass.as_ref().unwrap().value.low.to_string()).collect();
     assert_eq!(masses, ["3", "2"]);
     let apart = fixture("valid-rows-of-one-part-apart.csv");
     assert_eq!(numbers(&apart), ["A-1", "A-2"]);
@@ -246,16 +172,9 @@ fn amounts_as_their_unit_says() {
         ["Solder/Tin 630000 -", "Solder/Lead [impurity] 370000 -"]
     );
     assert_eq!(lines(&found.products[1]), ["Solder/Tin - 1.2"]);
-    let intents = found
-        .products
-        .iter()
-        .flat_map(|p| &p.materials)
-        .flat_map(|m| &m.substances);
+    let intents = found.products.iter().flat_map(|p| &p.materials).flat_map(|m| &m.substances);
     let intents: Vec<_> = intents.map(|s| s.intent).collect();
-    assert_eq!(
-        intents,
-        [Intent::Intended, Intent::Impurity, Intent::Impurity]
-    );
+    assert_eq!(intents, [Intent::Intended, Intent::Impurity, Intent::Impurity]);
     let ranges = fixture("valid-ranges.csv");
     let expected = [
         "Resin/Epoxy resin 600000..700000 -",
@@ -283,27 +202,13 @@ fn real_tables() -> Option<Vec<u8>> {
 fn real_tables_are_read_completely() {
     let Some(bytes) = real_tables() else { return };
     let found = read(&bytes, "components.csv");
-    assert!(
-        found
-            .diagnostics
-            .iter()
-            .all(|d| d.code == tables::COLUMN_UNKNOWN)
-    );
-    let unknown: Vec<_> = found
-        .diagnostics
-        .iter()
-        .map(|d| d.argument("name").unwrap().to_string())
-        .collect();
-    assert_eq!(
-        unknown,
-        ["package", "cas_valid", "complete_table", "source_url"]
-    );
+    assert!(found.diagnostics.iter().all(|d| d.code == tables::COLUMN_UNKNOWN));
+    let unknown: Vec<_> =
+        found.diagnostics.iter().map(|d| d.argument("name").unwrap().to_string()).collect();
+    assert_eq!(unknown, ["package", "cas_valid", "complete_table", "source_url"]);
     let substances = |part: &DeclaredPart| part.materials.iter().map(|m| m.substances.len()).sum();
-    let counts: Vec<(&str, usize)> = found
-        .products
-        .iter()
-        .map(|part| (part.number().unwrap(), substances(part)))
-        .collect();
+    let counts: Vec<(&str, usize)> =
+        found.products.iter().map(|part| (part.number().unwrap(), substances(part))).collect();
     let expected = [
         ("CR0402", 16),
         ("CDNBS04-B", 16),
@@ -330,46 +235,27 @@ fn complete_real_tables_close() {
     // Tables that print the mass of each substance, and each of them close to the printed total within 0.01 mg.
     let mut closed = Vec::new();
     for part in &found.products {
-        let masses = part
-            .materials
-            .iter()
-            .flat_map(|m| &m.substances)
-            .map(|s| s.mass.as_ref());
+        let masses = part.materials.iter().flat_map(|m| &m.substances).map(|s| s.mass.as_ref());
         let Some(masses) = masses.collect::<Option<Vec<_>>>() else {
             continue;
         };
-        let sum = masses
-            .iter()
-            .fold(Mass::ZERO, |sum, m| sum.plus(m.value.low).unwrap());
+        let sum = masses.iter().fold(Mass::ZERO, |sum, m| sum.plus(m.value.low).unwrap());
         let stated = part.mass().unwrap().value.low;
         let off = sum.minus(stated).plus(stated.minus(sum)).unwrap();
         if off <= tolerance {
             closed.push(part.number().unwrap());
         }
     }
-    assert_eq!(
-        closed,
-        [
-            "LEAD-FREE 8L-SOICN",
-            "PZU13B",
-            "LT1317BCS8#TRPBF",
-            "LTC1163CN8#PBF"
-        ]
-    );
+    assert_eq!(closed, ["LEAD-FREE 8L-SOICN", "PZU13B", "LT1317BCS8#TRPBF", "LTC1163CN8#PBF"]);
     // And tables whose shares of the whole part sum to 99.9 to 100.1 %.
     let mut whole = Vec::new();
     for part in &found.products {
-        let shares = part
-            .materials
-            .iter()
-            .flat_map(|m| &m.substances)
-            .map(|s| s.share_of_part.as_ref());
+        let shares =
+            part.materials.iter().flat_map(|m| &m.substances).map(|s| s.share_of_part.as_ref());
         let Some(shares) = shares.collect::<Option<Vec<_>>>() else {
             continue;
         };
-        let sum = shares
-            .iter()
-            .fold(FractionRange::ZERO, |sum, s| sum.plus(s.value));
+        let sum = shares.iter().fold(FractionRange::ZERO, |sum, s| sum.plus(s.value));
         let parts: u128 = sum.high.numerator() * 10_000 / sum.high.denominator();
         if (9_990..=10_010).contains(&parts) {
             whole.push(part.number().unwrap());
@@ -377,14 +263,7 @@ fn complete_real_tables_close() {
     }
     assert_eq!(
         whole,
-        [
-            "CR0402",
-            "CDNBS04-B",
-            "CDSOT236-0504C",
-            "SDR0805",
-            "LEAD-FREE 8L-SOICN",
-            "PZU13B"
-        ]
+        ["CR0402", "CDNBS04-B", "CDSOT236-0504C", "SDR0805", "LEAD-FREE 8L-SOICN", "PZU13B"]
     );
 }
 
@@ -426,10 +305,7 @@ fn rewritten(bytes: &[u8], change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Vec<u8>
 }
 
 fn replaced(content: &[u8], from: &str, to: &str) -> Vec<u8> {
-    String::from_utf8(content.to_vec())
-        .unwrap()
-        .replace(from, to)
-        .into_bytes()
+    String::from_utf8(content.to_vec()).unwrap().replace(from, to).into_bytes()
 }
 
 #[test]
