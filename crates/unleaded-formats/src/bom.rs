@@ -42,36 +42,23 @@ pub fn read(bytes: &[u8], file: &FileName) -> BomRead {
     if nothing && !any_error(&sink.diagnostics) {
         sink.diagnostic(Diagnostic::new(codes::BOM_EMPTY, Place::file(file)));
     }
-    BomRead {
-        bom,
-        diagnostics: sink.diagnostics,
-    }
+    BomRead { bom, diagnostics: sink.diagnostics }
 }
 
 fn read_workbook(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) -> Option<Bom> {
     let mut lines = Lines::default();
-    let read = source::sheets(
-        bytes,
-        file,
-        &VOCABULARY,
-        NEEDS,
-        sink,
-        |header, rows, sink| {
-            header.report_unused(sink);
-            take(&mut lines, &Layout::of(header), rows, sink);
-        },
-    );
+    let read = source::sheets(bytes, file, &VOCABULARY, NEEDS, sink, |header, rows, sink| {
+        header.report_unused(sink);
+        take(&mut lines, &Layout::of(header), rows, sink);
+    });
     read.then(|| lines.finish())
 }
 
 fn read_text(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) -> Option<Bom> {
-    let text = source::text(bytes, file)
-        .map_err(|defect| sink.diagnostic(defect))
-        .ok()?;
+    let text = source::text(bytes, file).map_err(|defect| sink.diagnostic(defect)).ok()?;
     let mut rows = text.rows(file, &VOCABULARY);
-    let found = find(&mut rows, &VOCABULARY, NEEDS)
-        .map_err(|defect| sink.diagnostic(defect))
-        .ok()?;
+    let found =
+        find(&mut rows, &VOCABULARY, NEEDS).map_err(|defect| sink.diagnostic(defect)).ok()?;
     let header = found.or_report(NEEDS, &Place::file(file), sink)?;
     header.report_unused(sink);
     let mut lines = Lines::default();

@@ -20,9 +20,7 @@ pub struct CheckOptions {
 impl Default for CheckOptions {
     /// 0.5 percentage points.
     fn default() -> Self {
-        Self {
-            closure_tolerance: Fraction::ppm(5_000),
-        }
+        Self { closure_tolerance: Fraction::ppm(5_000) }
     }
 }
 
@@ -37,11 +35,7 @@ pub struct Checking<'a> {
 impl<'a> Checking<'a> {
     /// Returns a sink that passes on to `sink`.
     pub fn new(sink: &'a mut dyn Sink, options: CheckOptions) -> Self {
-        Self {
-            sink,
-            options,
-            seen: BTreeMap::new(),
-        }
+        Self { sink, options, seen: BTreeMap::new() }
     }
 }
 
@@ -100,14 +94,8 @@ fn check_mass(part: &DeclaredPart, sink: &mut dyn Sink) {
     if part.materials.is_empty() && part.subparts.is_empty() {
         return;
     }
-    let own = part
-        .materials
-        .iter()
-        .map(|material| addend(material.mass.as_ref(), ""));
-    let inner = part
-        .subparts
-        .iter()
-        .map(|sub| addend(sub.mass(), &sub.instances));
+    let own = part.materials.iter().map(|material| addend(material.mass.as_ref(), ""));
+    let inner = part.subparts.iter().map(|sub| addend(sub.mass(), &sub.instances));
     let Some((sum, slack)) = own.chain(inner).try_fold(
         (MassRange::ZERO, MassRange::exactly(widest(stated.rounding))),
         |(sum, slack), one| {
@@ -149,10 +137,7 @@ fn widest(mass: MassRange) -> Mass {
 
 /// The shares of a material sum to the whole within the closure tolerance.
 fn check_closure(material: &Material, options: &CheckOptions, sink: &mut dyn Sink) {
-    let shares = material
-        .substances
-        .iter()
-        .map(|substance| share(substance, material));
+    let shares = material.substances.iter().map(|substance| share(substance, material));
     let mut sum = FractionRange::ZERO;
     let mut is_complete = true;
     for share in shares {
@@ -181,10 +166,7 @@ fn share(substance: &DeclaredSubstance, material: &Material) -> Option<FractionR
     if let Some(share) = &substance.share {
         return Some(share.value);
     }
-    let (part, whole) = (
-        substance.mass.as_ref()?.value,
-        material.mass.as_ref()?.value,
-    );
+    let (part, whole) = (substance.mass.as_ref()?.value, material.mass.as_ref()?.value);
     Some(FractionRange {
         low: Fraction::new(part.low.unsigned(), widest(whole).unsigned())?,
         high: Fraction::new(widest(part).unsigned(), whole.low.unsigned())?,
@@ -238,13 +220,8 @@ fn is_placeholder(text: &str) -> bool {
         "无",
         "不适用",
     ];
-    const BEGINNINGS: [&str; 5] = [
-        "confidential",
-        "misc",
-        "proprietary",
-        "tradesecret",
-        "undisclosed",
-    ];
+    const BEGINNINGS: [&str; 5] =
+        ["confidential", "misc", "proprietary", "tradesecret", "undisclosed"];
     let key = key(text);
     WORDS.contains(&key.as_str()) || BEGINNINGS.iter().any(|word| key.starts_with(word))
 }
@@ -278,17 +255,11 @@ fn check_amounts(substance: &DeclaredSubstance, material: &Material, sink: &mut 
 fn widened_mass(mass: &Stated<MassRange>) -> MassRange {
     let slack = widest(mass.rounding);
     let high = mass.value.high.and_then(|high| high.plus(slack));
-    MassRange {
-        low: mass.value.low.minus(slack),
-        high,
-    }
+    MassRange { low: mass.value.low.minus(slack), high }
 }
 
 /// The same for a share; its low end is `1 - (1 - share + rounding)`, which stops at zero.
 fn widened_share(share: &Stated<FractionRange>) -> FractionRange {
     let low = share.value.rest().plus(share.rounding).rest().low;
-    FractionRange {
-        low: low.min(share.value.low),
-        high: share.value.plus(share.rounding).high,
-    }
+    FractionRange { low: low.min(share.value.low), high: share.value.plus(share.rounding).high }
 }

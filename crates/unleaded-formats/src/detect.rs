@@ -64,10 +64,7 @@ mod tests {
         check(b"hello world", None);
         check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0,", None);
         check(b"PK\x03\x04....", Some(Kind::Xlsx));
-        check(
-            b"\xef\xbb\xbf<?xml version='1.0'?><ipc:MainDeclaration",
-            Some(Kind::Ipc1752a),
-        );
+        check(b"\xef\xbb\xbf<?xml version='1.0'?><ipc:MainDeclaration", Some(Kind::Ipc1752a));
         check(b"\xff\xfe<\0a\0", Some(Kind::Xml));
         check(b"<\0a\0", Some(Kind::Xml));
         check(b" <a/>", Some(Kind::Xml));

@@ -42,11 +42,7 @@ pub fn read_declaration_with(
 ) {
     let sink = &mut Checking::new(sink, options);
     let mut head = Vec::new();
-    if let Err(error) = input
-        .by_ref()
-        .take(detect::HEAD as u64)
-        .read_to_end(&mut head)
-    {
+    if let Err(error) = input.by_ref().take(detect::HEAD as u64).read_to_end(&mut head) {
         return sink.diagnostic(unreadable(&error, head.len(), file));
     }
     let kind = detect::detect(&head);
@@ -54,11 +50,7 @@ pub fn read_declaration_with(
     if head.iter().all(u8::is_ascii_whitespace) && head.len() < detect::HEAD {
         return sink.diagnostic(defect(codes::FILE_EMPTY));
     }
-    let value: String = String::from_utf8_lossy(&head)
-        .trim_start()
-        .chars()
-        .take(40)
-        .collect();
+    let value: String = String::from_utf8_lossy(&head).trim_start().chars().take(40).collect();
     let whole = Cursor::new(head).chain(input);
     match kind {
         Some(Kind::Csv) => tables::read_csv(whole, file, sink),

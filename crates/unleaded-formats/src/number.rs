@@ -63,18 +63,12 @@ pub fn amount(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<Amount> {
     let (number, unit) = (number?, unit?);
     let half = half_place(&number);
     let amount = match unit.share_power() {
-        Some(power) => stated(
-            printed,
-            FractionRange::of(&number, power),
-            FractionRange::of(&half, power),
-        )
-        .map(Amount::Share),
-        None => stated(
-            printed,
-            MassRange::of(&number, unit),
-            MassRange::of(&half, unit),
-        )
-        .map(Amount::Mass),
+        Some(power) => {
+            stated(printed, FractionRange::of(&number, power), FractionRange::of(&half, power))
+                .map(Amount::Share)
+        }
+        None => stated(printed, MassRange::of(&number, unit), MassRange::of(&half, unit))
+            .map(Amount::Mass),
     };
     if amount.is_none() {
         sink.diagnostic(defect(printed, amounts::AMOUNT_OVERFLOW));
@@ -84,22 +78,13 @@ pub fn amount(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<Amount> {
 
 fn stated<T>(printed: &Printed<'_>, value: Option<T>, rounding: Option<T>) -> Option<Stated<T>> {
     let (value, rounding) = (value?, rounding?);
-    Some(Stated {
-        raw: printed.raw.to_owned(),
-        value,
-        rounding,
-        place: printed.place.clone(),
-    })
+    Some(Stated { raw: printed.raw.to_owned(), value, rounding, place: printed.place.clone() })
 }
 
 /// Half a unit of the last printed place: 0.005 for `1.50`.
 pub(crate) fn half_place(number: &Number) -> Number {
     let half = Decimal::new(5, number.last_place - 1);
-    Number {
-        low: half,
-        high: half,
-        last_place: number.last_place - 1,
-    }
+    Number { low: half, high: half, last_place: number.last_place - 1 }
 }
 
 fn number(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<Number> {
@@ -154,12 +139,7 @@ mod tests {
     use crate::sink::Collected;
 
     fn printed<'a>(raw: &'a str, unit: PrintedUnit<'a>) -> Printed<'a> {
-        Printed {
-            what: "mass",
-            raw,
-            unit,
-            place: Place::file(&FileName::new("t")),
-        }
+        Printed { what: "mass", raw, unit, place: Place::file(&FileName::new("t")) }
     }
 
     #[test]
@@ -168,11 +148,7 @@ mod tests {
         let found = mass(&printed("1.50", PrintedUnit::Text("mg")), &mut sink).unwrap();
         assert_eq!(found.value.low.to_string(), "1.5");
         assert_eq!(found.rounding.low.to_string(), "0.005");
-        let found = share(
-            &printed("7", PrintedUnit::Known(Unit::MassPercent)),
-            &mut sink,
-        )
-        .unwrap();
+        let found = share(&printed("7", PrintedUnit::Known(Unit::MassPercent)), &mut sink).unwrap();
         assert_eq!(found.rounding.low.ppm_low().to_string(), "5000");
         assert_eq!(sink, Collected::default());
     }
@@ -195,10 +171,6 @@ mod tests {
         check("1", PrintedUnit::Text(" "), &["unit-missing"]);
         check("1", PrintedUnit::Text("oz"), &["unit-unknown"]);
         check("1", PrintedUnit::Text("ppm"), &["unit-kind"]);
-        check(
-            "x",
-            PrintedUnit::Text("oz"),
-            &["number-malformed", "unit-unknown"],
-        );
+        check("x", PrintedUnit::Text("oz"), &["number-malformed", "unit-unknown"]);
     }
 }

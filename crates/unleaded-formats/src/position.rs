@@ -22,11 +22,7 @@ impl Default for Cursor {
 impl Cursor {
     /// Returns the position before the first byte.
     pub fn start() -> Self {
-        Self {
-            offset: 0,
-            line: 1,
-            column: 1,
-        }
+        Self { offset: 0, line: 1, column: 1 }
     }
 
     /// Moves behind `bytes`. A line ends with a line feed; a carriage return is a character of its line.
@@ -36,15 +32,27 @@ impl Cursor {
             None => bytes,
             Some(last) => {
                 let lines = 1 + memchr::memchr_iter(b'\n', &bytes[..last]).count();
-                self.line = self
-                    .line
-                    .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+                self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
                 self.column = 1;
                 &bytes[last + 1..]
             }
         };
         let columns = u32::try_from(characters(tail)).unwrap_or(u32::MAX);
         self.column = self.column.saturating_add(columns);
+    }
+
+    /// Moves behind `bytes` bytes that hold `characters` characters and no line feed.
+    pub(crate) fn advance_in_line(&mut self, bytes: usize, characters: usize) {
+        self.offset += bytes as u64;
+        let columns = u32::try_from(characters).unwrap_or(u32::MAX);
+        self.column = self.column.saturating_add(columns);
+    }
+
+    /// Moves behind a line end of `bytes` bytes.
+    pub(crate) fn advance_line(&mut self, bytes: usize) {
+        self.offset += bytes as u64;
+        self.line = self.line.saturating_add(1);
+        self.column = 1;
     }
 
     /// Returns the position behind `bytes`.
@@ -67,7 +75,7 @@ impl Cursor {
 }
 
 /// Characters in UTF-8: every byte that does not continue one.
-fn characters(bytes: &[u8]) -> usize {
+pub(crate) fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|b| (**b & 0xc0) != 0x80).count()
 }
 
@@ -81,15 +89,8 @@ pub struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// Finds the line starts of `text`.
     pub fn new(text: &'a str) -> Self {
-        let ends = text
-            .bytes()
-            .enumerate()
-            .filter(|(_, b)| *b == b'\n')
-            .map(|(at, _)| at + 1);
-        Self {
-            text,
-            starts: std::iter::once(0).chain(ends).collect(),
-        }
+        let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+        Self { text, starts: std::iter::once(0).chain(ends).collect() }
     }
 
     /// Returns the position at byte `offset`, which counts no further than the end of the text.

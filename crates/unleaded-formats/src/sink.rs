@@ -29,10 +29,7 @@ impl Collected {
     /// Returns the document, where there is one, and its diagnostics.
     pub fn into_declaration(self) -> (Option<Declaration>, Vec<Diagnostic>) {
         let products = self.products;
-        (
-            self.header.map(|header| Declaration { header, products }),
-            self.diagnostics,
-        )
+        (self.header.map(|header| Declaration { header, products }), self.diagnostics)
     }
 }
 

@@ -34,11 +34,7 @@ pub fn read_csv(mut input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
     let mut bytes = Vec::new();
     if let Err(error) = input.read_to_end(&mut bytes) {
         let defect = Diagnostic::new(xml::FILE_UNREADABLE, Place::file(file));
-        sink.diagnostic(
-            defect
-                .with("offset", bytes.len())
-                .with("reason", error.to_string()),
-        );
+        sink.diagnostic(defect.with("offset", bytes.len()).with("reason", error.to_string()));
         return;
     }
     let text = match source::text(&bytes, file) {
@@ -47,10 +43,7 @@ pub fn read_csv(mut input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
     };
     let mut composer = Composer::new();
     let mut rows = text.rows(file, &VOCABULARY);
-    let mut table = Table {
-        composer: &mut composer,
-        whole: Place::file(file),
-    };
+    let mut table = Table { composer: &mut composer, whole: Place::file(file) };
     match find(&mut rows, &VOCABULARY, NEEDS) {
         Ok(found) => {
             let Some(header) = found.or_report(NEEDS, &table.whole, sink) else {
@@ -66,21 +59,10 @@ pub fn read_csv(mut input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
 /// Reads the tables of compositions in the sheets of an Office Open XML workbook.
 pub fn read_xlsx(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
     let mut composer = Composer::new();
-    let read = source::sheets(
-        bytes,
-        file,
-        &VOCABULARY,
-        NEEDS,
-        sink,
-        |header, rows, sink| {
-            composer.begin_sheet();
-            Table {
-                composer: &mut composer,
-                whole: Place::file(file),
-            }
-            .read(header, rows, sink);
-        },
-    );
+    let read = source::sheets(bytes, file, &VOCABULARY, NEEDS, sink, |header, rows, sink| {
+        composer.begin_sheet();
+        Table { composer: &mut composer, whole: Place::file(file) }.read(header, rows, sink);
+    });
     if read {
         composer.finish(Format::Xlsx, sink);
     }

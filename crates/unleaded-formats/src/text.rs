@@ -48,16 +48,10 @@ pub fn encoding_of(
     // XML in UTF-16 without a mark still begins with `<` beside a zero byte (XML 1.0 appendix F).
     match head {
         [b'<', 0, ..] => {
-            return Ok(Found {
-                encoding: UTF_16LE,
-                mark: 0,
-            });
+            return Ok(Found { encoding: UTF_16LE, mark: 0 });
         }
         [0, b'<', ..] => {
-            return Ok(Found {
-                encoding: UTF_16BE,
-                mark: 0,
-            });
+            return Ok(Found { encoding: UTF_16BE, mark: 0 });
         }
         _ => {}
     }
@@ -91,11 +85,7 @@ pub fn decode<'a>(
     let mut stream = Utf8Stream::with(body, Found { encoding, mark: 0 });
     match stream.read_to_string(&mut text) {
         Ok(_) => Ok((Cow::Owned(text), encoding)),
-        Err(_) => Err(broken(
-            encoding,
-            mark as u64 + stream.broken.unwrap_or(0),
-            file,
-        )),
+        Err(_) => Err(broken(encoding, mark as u64 + stream.broken.unwrap_or(0), file)),
     }
 }
 
@@ -185,12 +175,7 @@ impl<R: BufRead> Utf8Stream<R> {
             taken: found.mark as u64,
             finished: false,
         });
-        Self {
-            inner: cursor.chain(input),
-            found,
-            transcoder,
-            broken: None,
-        }
+        Self { inner: cursor.chain(input), found, transcoder, broken: None }
     }
 
     /// The encoding and the byte order mark.
@@ -242,8 +227,7 @@ impl Transcoder {
     fn decode(&mut self, source: &[u8]) -> (usize, Option<u64>) {
         let last = source.is_empty();
         let (result, read, written) =
-            self.decoder
-                .decode_to_utf8_without_replacement(source, &mut self.decoded, last);
+            self.decoder.decode_to_utf8_without_replacement(source, &mut self.decoded, last);
         self.position = 0;
         self.length = written;
         self.taken += read as u64;
@@ -253,13 +237,9 @@ impl Transcoder {
                 (read, None)
             }
             DecoderResult::OutputFull => (read, None),
-            DecoderResult::Malformed(length, after) => (
-                read,
-                Some(
-                    self.taken
-                        .saturating_sub(u64::from(length) + u64::from(after)),
-                ),
-            ),
+            DecoderResult::Malformed(length, after) => {
+                (read, Some(self.taken.saturating_sub(u64::from(length) + u64::from(after))))
+            }
         }
     }
 }
@@ -278,9 +258,7 @@ mod tests {
             let (text, found) = decode(bytes, &name(), undeclared).unwrap();
             assert_eq!((text.as_ref(), found.name()), (expected, encoding));
             let mut streamed = String::new();
-            let mut stream = Utf8Stream::new(bytes, &name(), undeclared)
-                .unwrap()
-                .unwrap();
+            let mut stream = Utf8Stream::new(bytes, &name(), undeclared).unwrap().unwrap();
             stream.read_to_string(&mut streamed).unwrap();
             assert_eq!(streamed, expected);
         };
@@ -288,12 +266,7 @@ mod tests {
         check(b"\xff\xfea\0\xc5\x94", Undeclared::Utf8, "a铅", "UTF-16LE");
         check(b"\xfe\xff\0a", Undeclared::Utf8, "a", "UTF-16BE");
         check(b"<\0a\0", Undeclared::Utf8, "<a", "UTF-16LE");
-        check(
-            b"\xc7\xa6\xce\xfd",
-            Undeclared::Utf8OrGb18030,
-            "铅锡",
-            "gb18030",
-        );
+        check(b"\xc7\xa6\xce\xfd", Undeclared::Utf8OrGb18030, "铅锡", "gb18030");
         check("铅".as_bytes(), Undeclared::Utf8OrGb18030, "铅", "UTF-8");
         for (label, bytes, expected) in [
             ("GBK", &b"\xc7\xa6"[..], "铅"),
@@ -319,22 +292,10 @@ mod tests {
         };
         check(b"ab\xff", "encoding-broken", Some(2));
         check(b"\xef\xbb\xbfab\xff", "encoding-broken", Some(5));
-        check(
-            b"<?xml version='1.0' encoding='GBK'?>a\xff",
-            "encoding-broken",
-            Some(37),
-        );
+        check(b"<?xml version='1.0' encoding='GBK'?>a\xff", "encoding-broken", Some(37));
         check(b"\xff\xfea", "encoding-broken", Some(2));
-        check(
-            b"<?xml version='1.0' encoding='KLINGON'?>",
-            "encoding-unknown",
-            None,
-        );
-        check(
-            b"<?xml version='1.0' encoding='UTF-16'?>",
-            "encoding-unknown",
-            None,
-        );
+        check(b"<?xml version='1.0' encoding='KLINGON'?>", "encoding-unknown", None);
+        check(b"<?xml version='1.0' encoding='UTF-16'?>", "encoding-unknown", None);
         check(b"\xff\xfe\0\0<\0\0\0", "encoding-unknown", None);
     }
 
@@ -345,9 +306,7 @@ mod tests {
         let mut document = b"<?xml version='1.0' encoding='GB18030'?>".to_vec();
         document.extend_from_slice(&bytes);
         let slow = io::BufReader::with_capacity(7, &document[..]);
-        let mut stream = Utf8Stream::new(slow, &name(), Undeclared::Utf8)
-            .unwrap()
-            .unwrap();
+        let mut stream = Utf8Stream::new(slow, &name(), Undeclared::Utf8).unwrap().unwrap();
         let mut found = String::new();
         stream.read_to_string(&mut found).unwrap();
         assert!(found.ends_with(&text));

@@ -18,24 +18,13 @@ struct Repeated<'a> {
 
 impl<'a> Repeated<'a> {
     fn new(parts: &[(&'a str, u64)]) -> Self {
-        Self {
-            parts: parts
-                .iter()
-                .rev()
-                .map(|(text, n)| (text.as_bytes(), *n))
-                .collect(),
-            at: 0,
-        }
+        Self { parts: parts.iter().rev().map(|(text, n)| (text.as_bytes(), *n)).collect(), at: 0 }
     }
 }
 
 impl BufRead for Repeated<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        while self
-            .parts
-            .last()
-            .is_some_and(|(text, n)| *n == 0 || text.is_empty())
-        {
+        while self.parts.last().is_some_and(|(text, n)| *n == 0 || text.is_empty()) {
             self.parts.pop();
         }
         Ok(self.parts.last().map_or(&[], |(text, _)| &text[self.at..]))
@@ -90,27 +79,16 @@ fn a_hundred_thousand_levels() {
     let a_tag = "<a>";
     check(&[(BEGIN, 1), (a_tag, 100_000)], &["xml-too-deep"]);
     check(&[(a_tag, 100_000)], &["xml-root-unknown"]);
-    check(
-        &[(BEGIN, 1), ("<Product>", 1), ("<SubProduct>", 100_000)],
-        &["part-too-deep"],
-    );
+    check(&[(BEGIN, 1), ("<Product>", 1), ("<SubProduct>", 100_000)], &["part-too-deep"]);
 }
 
 #[test]
 fn a_number_of_a_gigabyte() {
     let nines = "9".repeat(1 << 16);
     let amount = r#"<Product><ProductID itemNumber="P"><Amount UOM="g" value=""#;
+    check(&[(BEGIN, 1), (amount, 1), (&nines, 1 << 14), (r#""/>"#, 1)], &["xml-value-too-long"]);
     check(
-        &[(BEGIN, 1), (amount, 1), (&nines, 1 << 14), (r#""/>"#, 1)],
-        &["xml-value-too-long"],
-    );
-    check(
-        &[
-            (BEGIN, 1),
-            (amount, 1),
-            (&nines, 17),
-            (r#""/></ProductID></Product>"#, 1),
-        ],
+        &[(BEGIN, 1), (amount, 1), (&nines, 17), (r#""/></ProductID></Product>"#, 1)],
         &["xml-value-too-long"],
     );
 }
@@ -118,16 +96,7 @@ fn a_number_of_a_gigabyte() {
 #[test]
 fn endless_text_comments_and_names() {
     let blank = " ".repeat(1 << 16);
-    for begin in [
-        "<!--",
-        "<?pi ",
-        "<![CDATA[",
-        "<",
-        "</",
-        "text",
-        "&",
-        "<!DOCTYPE a [",
-    ] {
+    for begin in ["<!--", "<?pi ", "<![CDATA[", "<", "</", "text", "&", "<!DOCTYPE a ["] {
         let mut found = Counted::default();
         let x = "x".repeat(1 << 16);
         let input = Repeated::new(&[(BEGIN, 1), (begin, 1), (&x, 1 << 10)]);
@@ -140,24 +109,10 @@ fn endless_text_comments_and_names() {
 #[test]
 fn endless_elements_in_one_product_and_before_it() {
     let comment = format!("<!--{}-->", "x".repeat(1 << 20));
-    check(
-        &[(BEGIN, 1), (&comment, 80), ("<Product/>", 1)],
-        &["part-too-large"],
-    );
-    check(
-        &[
-            (BEGIN, 1),
-            ("<Product>", 1),
-            (&comment, 80),
-            ("</Product>", 1),
-        ],
-        &["part-too-large"],
-    );
+    check(&[(BEGIN, 1), (&comment, 80), ("<Product/>", 1)], &["part-too-large"]);
+    check(&[(BEGIN, 1), ("<Product>", 1), (&comment, 80), ("</Product>", 1)], &["part-too-large"]);
     let unknown = "<Unknown/>".repeat(100);
-    check(
-        &[(BEGIN, 1), ("<Big>", 1), (&unknown, 100_000)],
-        &["xml-value-too-long"],
-    );
+    check(&[(BEGIN, 1), ("<Big>", 1), (&unknown, 100_000)], &["xml-value-too-long"]);
 }
 
 #[test]
@@ -191,13 +146,7 @@ fn namespaces_do_not_pile_up() {
     // Those of a closed element are forgotten: 1,000 products with 100 each.
     let names: String = (0..100).map(|i| format!(" xmlns:p{i}='urn:{i}'")).collect();
     let product = format!("<Product{names}/>");
-    assert_eq!(
-        check(
-            &[(BEGIN, 1), (&product, 1_000), ("</MainDeclaration>", 1)],
-            &[]
-        ),
-        1_000
-    );
+    assert_eq!(check(&[(BEGIN, 1), (&product, 1_000), ("</MainDeclaration>", 1)], &[]), 1_000);
 }
 
 #[test]
@@ -233,21 +182,9 @@ fn places_are_exact() {
         let input = mark.to_owned() + &text;
         ipc1752::read(input.as_bytes(), &FileName::new("t"), &mut found);
         let place = found.diagnostics[0].places[0].clone();
-        let Place::Text {
-            line,
-            column,
-            start,
-            end,
-            ..
-        } = place
-        else {
-            panic!("{place:?}")
-        };
+        let Place::Text { line, column, start, end, .. } = place else { panic!("{place:?}") };
         let shift = mark.len() as u64;
-        assert_eq!(
-            (line, column, start, end),
-            (3, 50, at + shift, at + shift + 3)
-        );
+        assert_eq!((line, column, start, end), (3, 50, at + shift, at + shift + 3));
     }
 }
 

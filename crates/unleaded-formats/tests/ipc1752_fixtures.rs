@@ -18,10 +18,7 @@ mod support;
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/ipc1752");
-    let entries = folder
-        .read_dir()
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let entries = folder.read_dir().unwrap().map(|entry| entry.unwrap().path());
     let mut paths: Vec<PathBuf> = entries.collect();
     paths.sort();
     assert!(paths.len() > 50, "{} is nearly empty", folder.display());
@@ -65,12 +62,7 @@ fn each_fixture_gives_the_code_of_its_name() {
 fn every_code_of_the_reader_has_a_fixture() {
     let names: BTreeSet<String> = fixtures()
         .iter()
-        .filter_map(|path| {
-            path.file_stem()?
-                .to_str()?
-                .strip_prefix("invalid-")?
-                .split_once("--")
-        })
+        .filter_map(|path| path.file_stem()?.to_str()?.strip_prefix("invalid-")?.split_once("--"))
         .map(|(code, _)| code.to_owned())
         .collect();
     // These take a huge or failing input, which tests make, or are told by the writer.
@@ -84,10 +76,7 @@ fn every_code_of_the_reader_has_a_fixture() {
     ];
     for code in unleaded_model::diagnostic::codes::xml::ALL {
         let name = code.name();
-        assert!(
-            names.contains(name) || elsewhere.contains(&name),
-            "{name} has no fixture"
-        );
+        assert!(names.contains(name) || elsewhere.contains(&name), "{name} has no fixture");
     }
 }
 
@@ -97,10 +86,7 @@ fn what_is_written_is_read_back_the_same() {
         let (document, diagnostics) = read(&path).into_declaration();
         let Some(document) = document else { continue };
         let only_kept = diagnostics.iter().all(|d| {
-            matches!(
-                d.code.name(),
-                "element-unknown" | "attribute-unknown" | "text-unexpected"
-            )
+            matches!(d.code.name(), "element-unknown" | "attribute-unknown" | "text-unexpected")
         });
         if document.products.is_empty() || !only_kept {
             continue;
@@ -112,11 +98,7 @@ fn what_is_written_is_read_back_the_same() {
         read_declaration(text.as_bytes(), &FileName::new(&name), &mut again);
         let (again, _) = again.into_declaration();
         let again = again.unwrap();
-        assert_eq!(
-            support::placeless(&again),
-            support::placeless(&document),
-            "{name}\n{text}"
-        );
+        assert_eq!(support::placeless(&again), support::placeless(&document), "{name}\n{text}");
         assert_eq!(ipc1752::write(&again).0, text, "{name}");
     }
 }
@@ -142,9 +124,7 @@ fn what_is_written_follows_the_schema() {
 
 #[test]
 fn what_has_no_place_is_told() {
-    let path = fixtures()
-        .into_iter()
-        .find(|path| path.ends_with("valid-two-products.xml"));
+    let path = fixtures().into_iter().find(|path| path.ends_with("valid-two-products.xml"));
     let (document, _) = read(&path.unwrap()).into_declaration();
     let mut document = document.unwrap();
     let substance = &mut document.products[0].materials[0].substances[0];

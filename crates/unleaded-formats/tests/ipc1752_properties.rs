@@ -41,12 +41,7 @@ fn digits() -> impl Strategy<Value = String> {
 }
 
 fn parse<T>(raw: &str, unit: &str, parse: impl Fn(&Printed<'_>, &mut Collected) -> Option<T>) -> T {
-    let printed = Printed {
-        what: "t",
-        raw,
-        unit: PrintedUnit::Text(unit),
-        place: place(),
-    };
+    let printed = Printed { what: "t", raw, unit: PrintedUnit::Text(unit), place: place() };
     parse(&printed, &mut Collected::default()).unwrap()
 }
 
@@ -66,12 +61,7 @@ fn share() -> impl Strategy<Value = Option<Stated<FractionRange>>> {
 
 fn claims() -> impl Strategy<Value = Vec<ExemptionClaim>> {
     vec((text(), text(), text()), 0..3).prop_map(|all| {
-        let claim = |(authority, list, id)| ExemptionClaim {
-            authority,
-            list,
-            id,
-            place: place(),
-        };
+        let claim = |(authority, list, id)| ExemptionClaim { authority, list, id, place: place() };
         all.into_iter().map(claim).collect()
     })
 }
@@ -100,27 +90,19 @@ fn substance() -> impl Strategy<Value = DeclaredSubstance> {
 }
 
 fn material() -> impl Strategy<Value = Material> {
-    (
-        text(),
-        text(),
-        mass(),
-        vec(substance(), 0..4),
-        claims(),
-        text(),
+    (text(), text(), mass(), vec(substance(), 0..4), claims(), text()).prop_map(
+        |(name, group, mass, substances, exemptions, comment)| Material {
+            subpart: String::new(),
+            name,
+            group,
+            mass,
+            substances,
+            exemptions,
+            comment,
+            kept: vec![],
+            place: place(),
+        },
     )
-        .prop_map(
-            |(name, group, mass, substances, exemptions, comment)| Material {
-                subpart: String::new(),
-                name,
-                group,
-                mass,
-                substances,
-                exemptions,
-                comment,
-                kept: vec![],
-                place: place(),
-            },
-        )
 }
 
 fn answer() -> impl Strategy<Value = Answer> {
@@ -162,35 +144,22 @@ fn item() -> impl Strategy<Value = Item> {
 
 fn part() -> impl Strategy<Value = DeclaredPart> {
     let list = (text(), text(), vec(answer(), 0..3)).prop_map(|(authority, identity, answers)| {
-        ListAnswers {
-            authority,
-            identity,
-            answers,
-            place: place(),
-        }
+        ListAnswers { authority, identity, answers, place: place() }
     });
     let words = (text(), text(), text());
-    let flat = (
-        words,
-        vec(item(), 1..3),
-        vec(material(), 0..3),
-        vec(list, 0..3),
-        claims(),
-    )
-        .prop_map(
-            |(words, items, materials, lists, exemptions)| DeclaredPart {
-                items,
-                unit_type: words.0,
-                instances: words.1,
-                comment: words.2,
-                materials,
-                subparts: vec![],
-                lists,
-                exemptions,
-                kept: vec![],
-                place: place(),
-            },
-        );
+    let flat = (words, vec(item(), 1..3), vec(material(), 0..3), vec(list, 0..3), claims())
+        .prop_map(|(words, items, materials, lists, exemptions)| DeclaredPart {
+            items,
+            unit_type: words.0,
+            instances: words.1,
+            comment: words.2,
+            materials,
+            subparts: vec![],
+            lists,
+            exemptions,
+            kept: vec![],
+            place: place(),
+        });
     flat.prop_recursive(3, 6, 2, |inner| {
         (inner.clone(), vec(inner, 0..2))
             .prop_map(|(part, subparts)| DeclaredPart { subparts, ..part })
@@ -209,12 +178,7 @@ fn declaration() -> impl Strategy<Value = Declaration> {
         })
     };
     let legal = (text(), text(), option::of(any::<bool>()), text()).prop_map(
-        |(kind, text, accepted, uncertainty)| Legal {
-            kind,
-            text,
-            accepted,
-            uncertainty,
-        },
+        |(kind, text, accepted, uncertainty)| Legal { kind, text, accepted, uncertainty },
     );
     let header = (
         company(),
@@ -369,22 +333,10 @@ fn the_corpus_file_of_class_c_reads_whole() {
     assert_eq!(found.diagnostics, []);
     let (document, _) = found.into_declaration();
     let document = document.unwrap();
-    let [product] = &document.products[..] else {
-        panic!("one product")
-    };
-    let counts: Vec<usize> = product
-        .lists
-        .iter()
-        .map(|list| list.answers.len())
-        .collect();
+    let [product] = &document.products[..] else { panic!("one product") };
+    let counts: Vec<usize> = product.lists.iter().map(|list| list.answers.len()).collect();
     assert_eq!(counts, [241, 10, 159]);
-    assert!(
-        product
-            .lists
-            .iter()
-            .flat_map(|l| &l.answers)
-            .all(|a| a.over == Some(false))
-    );
+    assert!(product.lists.iter().flat_map(|l| &l.answers).all(|a| a.over == Some(false)));
     assert_eq!(product.lists[2].identity, "IEC_62474 D19.00");
     assert_eq!(product.lists[2].answers[0].code_authority, "IEC");
     let (text, losses) = ipc1752::write(&document);

@@ -26,12 +26,14 @@ pub(crate) fn open(path: &str) -> io::Result<Box<dyn BufRead>> {
 
 /// Reads `path`, or standard input for `-`, into memory.
 pub(crate) fn read(path: &str) -> io::Result<Vec<u8>> {
+    let too_large = || io::Error::from(io::ErrorKind::FileTooLarge);
+    // Told before a gigabyte is read, where the system knows it.
+    if path != STANDARD && fs::metadata(path)?.len() > LARGEST {
+        return Err(too_large());
+    }
     let mut bytes = Vec::new();
     open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(io::Error::other("it is larger than 1 GiB"));
-    }
-    Ok(bytes)
+    if bytes.len() as u64 > LARGEST { Err(too_large()) } else { Ok(bytes) }
 }
 
 /// Reads `path` or fails with its name.
@@ -41,7 +43,13 @@ pub(crate) fn need(path: &str) -> Result<Vec<u8>, Box<Failure>> {
 
 /// Returns the failure for a file that can't be read.
 pub(crate) fn unreadable(path: &str, error: &io::Error) -> Box<Failure> {
-    Failure::new(format!("`{path}` can't be read: {error}"), "check the name and the permissions")
+    let help = match error.kind() {
+        io::ErrorKind::FileTooLarge => "give a file of at most 1 GiB",
+        io::ErrorKind::NotFound => "check the name",
+        io::ErrorKind::PermissionDenied => "check the permissions",
+        _ => "check the name and the permissions",
+    };
+    Failure::new(format!("`{path}` can't be read: {error}"), help)
 }
 
 fn refuse_folder(path: &Path) -> io::Result<()> {

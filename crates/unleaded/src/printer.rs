@@ -1,15 +1,21 @@
 //! Messages for people, on standard error.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{IsTerminal, Read, Seek, SeekFrom, Write as _};
 
-use unleaded_model::diagnostic::{Diagnostic, Language, Place, Severity};
+use unleaded_formats::text::{Undeclared, decode};
+use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Place, Severity};
 
 use crate::exit::Failure;
 
 /// Bytes of a line that are shown on either side of what is wrong.
 const AROUND: u64 = 60;
+/// Largest file that is decoded for an excerpt.
+const DECODED: u64 = 16 << 20;
+/// Columns of a line that are shown on the narrowest terminal.
+const NARROWEST: usize = 40;
 
 /// Whether to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +105,10 @@ impl Printer {
 }
 
 /// Whether output to a stream is coloured.
+#[expect(
+    clippy::fn_params_excessive_bools,
+    reason = "what the system answers about a stream is yes or no"
+)]
 pub(crate) fn colour_of(terminal: bool) -> Colour {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     if terminal && !refused { Colour::Always } else { Colour::Never }
@@ -110,10 +120,7 @@ fn excerpt(place: &Place) -> Option<(String, String, String)> {
         return None;
     };
     let from = start.saturating_sub(AROUND * 4);
-    let mut source = fs::File::open(file.as_str()).ok()?;
-    source.seek(SeekFrom::Start(from)).ok()?;
-    let mut bytes = Vec::new();
-    source.take(AROUND * 12).read_to_end(&mut bytes).ok()?;
+    let bytes = decoded(file, from)?;
     let at = usize::try_from(start - from).ok()?.min(bytes.len());
     let line_start = bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
     let line_end = bytes[at..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |p| at + p);
@@ -122,14 +129,64 @@ fn excerpt(place: &Place) -> Option<(String, String, String)> {
         let text = String::from_utf8_lossy(range);
         text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
     };
-    let before: Vec<char> = shown(&bytes[line_start..at]).chars().collect();
-    let before: String =
-        before[before.len().saturating_sub(AROUND as usize)..].iter().collect::<String>();
-    let marked: String = shown(&bytes[at..marked_end]).chars().take(AROUND as usize).collect();
-    let after: String = shown(&bytes[marked_end..line_end]).chars().take(AROUND as usize).collect();
-    let before = before.trim_start().to_owned();
+    let line = line.to_string();
+    let room = columns().saturating_sub(line.len() + 4).max(NARROWEST);
+    let before = shown(&bytes[line_start..at]);
+    let before = last(before.trim_start(), room / 2);
+    let marked = first(&shown(&bytes[at..marked_end]), room - width(&before));
+    let after = first(&shown(&bytes[marked_end..line_end]), room - width(&before) - width(&marked));
     let marks = format!("{}{}", " ".repeat(width(&before)), "^".repeat(width(&marked).max(1)));
-    Some((line.to_string(), format!("{before}{marked}{after}"), marks))
+    Some((line, format!("{before}{marked}{after}"), marks))
+}
+
+/// The bytes around a span, in UTF-8. Spans count the bytes of a file in UTF-8, and else those of its text in UTF-8, so a file that
+/// is small enough is decoded; a larger one is taken to be in UTF-8, as nearly all are.
+fn decoded(file: &FileName, from: u64) -> Option<Vec<u8>> {
+    if file.as_str() == crate::files::STANDARD {
+        return None;
+    }
+    let mut source = fs::File::open(file.as_str()).ok()?;
+    let mut bytes = Vec::new();
+    if source.metadata().ok()?.len() > DECODED {
+        source.seek(SeekFrom::Start(from)).ok()?;
+        source.take(AROUND * 12).read_to_end(&mut bytes).ok()?;
+        return Some(bytes);
+    }
+    source.take(DECODED).read_to_end(&mut bytes).ok()?;
+    let another = match decode(&bytes, file, Undeclared::Utf8OrGb18030) {
+        Ok((Cow::Owned(text), _)) => Some(text.into_bytes()),
+        _ => None,
+    };
+    let text = another.unwrap_or(bytes);
+    let from = usize::try_from(from).ok()?;
+    Some(text.into_iter().skip(from).take(AROUND as usize * 12).collect())
+}
+
+/// The beginning of `text`, at most `room` columns.
+fn first(text: &str, room: usize) -> String {
+    let mut taken = 0;
+    let fits = |c: &char| {
+        taken += width(c.encode_utf8(&mut [0; 4]));
+        taken <= room
+    };
+    text.chars().take_while(fits).collect()
+}
+
+/// The end of `text`, at most `room` columns.
+fn last(text: &str, room: usize) -> String {
+    let backwards: String = text.chars().rev().collect();
+    first(&backwards, room).chars().rev().collect()
+}
+
+/// The width to write for: `COLUMNS` where it is set, else that of the terminal, else 100.
+pub(crate) fn columns() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    let terminal = || {
+        let on_error = terminal_size::terminal_size_of(std::io::stderr());
+        let size = terminal_size::terminal_size().or(on_error);
+        size.map(|(width, _)| usize::from(width.0))
+    };
+    asked.or_else(terminal).unwrap_or(100)
 }
 
 /// Columns that text takes on a terminal: two for East Asian wide characters.

@@ -94,10 +94,7 @@ fn main() -> std::io::Result<()> {
         Contender::new("the same, kept in memory", || all(&|d| collect(d, &file))),
     ];
     let title = format!("Reading {} documents, {bytes} bytes, from memory", documents.len());
-    let work = Work {
-        unit: "MB",
-        millionths: bytes as u64,
-    };
+    let work = Work { unit: "MB", millionths: bytes as u64 };
     let report = race(&title, work, size.choose(15, 1), contenders);
     publish("reading", &report, env!("CARGO_TARGET_TMPDIR"))
 }

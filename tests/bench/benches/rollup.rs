@@ -69,11 +69,7 @@ impl Resolved {
             });
             parts.filter(|(range, _)| !range.is_empty()).collect()
         };
-        Self {
-            products: totals.iter().map(resolve).collect(),
-            rows,
-            columns: sample.columns,
-        }
+        Self { products: totals.iter().map(resolve).collect(), rows, columns: sample.columns }
     }
 
     /// Multiply-adds over all products.
@@ -119,7 +115,7 @@ fn report(shape: &Shape, amounts: Amounts, rounds: usize) -> Option<String> {
     let sample = sample(shape, amounts);
     let graph = Graph::build(&sample.bom).0?;
     let table = Table::pack(&sample.parts, sample.columns);
-    let products = graph.roots();
+    let products: Vec<u32> = sample.products.clone().collect();
     let totals: Vec<ProductTotals> =
         roll_up(&graph, &table, &products).into_iter().flatten().collect();
     let resolved = Resolved::new(&sample, &totals);
@@ -147,10 +143,7 @@ fn report(shape: &Shape, amounts: Amounts, rounds: usize) -> Option<String> {
         sample.bom.lines.len(),
         resolved.rows.len(),
     );
-    let work = Work {
-        unit: "M additions",
-        millionths: additions as u64,
-    };
+    let work = Work { unit: "M additions", millionths: additions as u64 };
     Some(race(&title, work, rounds, contenders))
 }
 

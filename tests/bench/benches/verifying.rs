@@ -51,8 +51,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let as_of = date(2026, 11, 22);
             (0..times)
                 .map(|_| {
-                    let outcome =
-                        verify("a.xml", document.as_bytes(), &envelope, &trust, as_of);
+                    let outcome = verify("a.xml", document.as_bytes(), &envelope, &trust, as_of);
                     assert!(matches!(outcome, Verification::Good(_)));
                     1
                 })
@@ -60,10 +59,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }),
     ];
     let title = format!("Verifying a document of {} bytes {times} times", document.len());
-    let work = Work {
-        unit: "verifications",
-        millionths: times * 1_000_000,
-    };
+    let work = Work { unit: "verifications", millionths: times * 1_000_000 };
     let report = race(&title, work, size.choose(25, 1), contenders);
     publish("verifying", &report, env!("CARGO_TARGET_TMPDIR"))?;
     Ok(())

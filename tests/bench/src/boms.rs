@@ -2,6 +2,7 @@
 #![expect(clippy::float_arithmetic, reason = "samples of distributions, no amounts")]
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use unleaded_model::amount::{Decimal, Fraction, FractionRange, Mass, MassRange};
 use unleaded_model::bom::{Bom, BomLine, BomPart, CompositionRole, Quantity, QuantityUnit};
@@ -31,21 +32,11 @@ pub struct Shape {
 
 impl Shape {
     /// A hundred thousand parts.
-    pub const S: Self = Self {
-        parts: 100_000,
-        edges: 1_000_000,
-        entries: 2_000_000,
-        levels: 8,
-        substances: 4_000,
-    };
+    pub const S: Self =
+        Self { parts: 100_000, edges: 1_000_000, entries: 2_000_000, levels: 8, substances: 4_000 };
     /// The same in small.
-    pub const SMOKE: Self = Self {
-        parts: 2_000,
-        edges: 20_000,
-        entries: 40_000,
-        levels: 5,
-        substances: 400,
-    };
+    pub const SMOKE: Self =
+        Self { parts: 2_000, edges: 20_000, entries: 40_000, levels: 5, substances: 400 };
 }
 
 /// What the amounts of leaves are.
@@ -66,10 +57,12 @@ pub struct Sample {
     pub parts: Vec<PartInput>,
     /// Columns.
     pub columns: usize,
+    /// The parts of the top level.
+    pub products: Range<u32>,
 }
 
 /// Returns the bill of materials of `shape`, the same one every time. Parts are numbered level by level, so that a child
-/// has a lower number than its parents; the parts of the top level are the products.
+/// has a lower number than its parents. Only the parts of the top level count as products, also where others have no parent.
 pub fn sample(shape: &Shape, amounts: Amounts) -> Sample {
     let mut random = Random::new(SEED);
     let starts = level_starts(shape);
@@ -110,13 +103,15 @@ pub fn sample(shape: &Shape, amounts: Amounts) -> Sample {
         place: place.clone(),
     };
     Sample {
-        bom: Bom {
-            parts: (0..shape.parts).map(named).collect(),
-            lines,
-        },
+        bom: Bom { parts: (0..shape.parts).map(named).collect(), lines },
         parts,
         columns: shape.substances as usize,
+        products: narrow(starts[shape.levels - 1])..narrow(starts[shape.levels]),
     }
+}
+
+fn narrow(part: usize) -> u32 {
+    u32::try_from(part).unwrap_or(u32::MAX)
 }
 
 /// Where each level begins, and where the last one ends.
@@ -177,19 +172,13 @@ fn assembly() -> PartInput {
 fn leaf(random: &mut Random, shape: &Shape, leaves: usize, amounts: Amounts) -> PartInput {
     let mean = shape.entries as f64 / leaves as f64;
     let count = (-(1.0 - random.unit()).ln() * mean).clamp(1.0, 6.0 * mean) as usize;
-    let columns: BTreeSet<u32> = (0..count)
-        .map(|_| (f64::from(shape.substances) * random.unit().powi(8)) as u32)
-        .collect();
-    let rows: Vec<RowInput> = columns
-        .into_iter()
-        .map(|column| row(random, column, amounts))
-        .collect();
+    let columns: BTreeSet<u32> =
+        (0..count).map(|_| (f64::from(shape.substances) * random.unit().powi(8)) as u32).collect();
+    let rows: Vec<RowInput> =
+        columns.into_iter().map(|column| row(random, column, amounts)).collect();
     let low = rows.iter().map(|row| row.mass.low.attograms()).sum();
     let background = match amounts == Amounts::Intervals && random.below(10) == 0 {
-        true => Background {
-            mass: Mass::from_attograms(low / 50),
-            share: Fraction::ppm(20_000),
-        },
+        true => Background { mass: Mass::from_attograms(low / 50), share: Fraction::ppm(20_000) },
         false => Background::NONE,
     };
     PartInput {
@@ -208,10 +197,7 @@ fn row(random: &mut Random, column: u32, amounts: Amounts) -> RowInput {
     let wide = if is_wide { 105 } else { 100 };
     RowInput {
         column,
-        mass: MassRange {
-            low: mass(100).unwrap_or(Mass::ZERO),
-            high: mass(wide),
-        },
+        mass: MassRange { low: mass(100).unwrap_or(Mass::ZERO), high: mass(wide) },
         share: FractionRange {
             low: Fraction::ppm(ppm),
             high: Fraction::ppm(if is_wide { ppm + ppm / 20 } else { ppm }),
@@ -232,10 +218,8 @@ mod tests {
         assert_eq!(diagnostics, []);
         let graph = graph.unwrap();
         assert_eq!(sample.parts.len(), graph.len());
-        let starts = level_starts(&Shape::SMOKE);
-        let top = u32::try_from(starts[Shape::SMOKE.levels - 1]).unwrap();
-        let products: Vec<u32> = (top..u32::try_from(graph.len()).unwrap()).collect();
-        assert!(products.len() > 10);
-        assert!(products.iter().all(|product| graph.roots().contains(product)));
+        let roots = graph.roots();
+        assert!(sample.products.len() > 10);
+        assert!(sample.products.clone().all(|product| roots.contains(&product)));
     }
 }

@@ -15,10 +15,7 @@ pub struct Contender<'a> {
 impl<'a> Contender<'a> {
     /// Returns a contender; what `run` returns depends on all that it does, so that nothing is left out.
     pub fn new(name: &'a str, run: impl FnMut() -> u64 + 'a) -> Self {
-        Self {
-            name,
-            run: Box::new(run),
-        }
+        Self { name, run: Box::new(run) }
     }
 }
 
@@ -127,19 +124,13 @@ mod tests {
 
     #[test]
     fn the_first_contender_is_one() {
-        let work = Work {
-            unit: "MB",
-            millionths: 1,
-        };
+        let work = Work { unit: "MB", millionths: 1 };
         let turns = std::cell::RefCell::new(String::new());
         let note = |name: char| {
             turns.borrow_mut().push(name);
             0
         };
-        let contenders = vec![
-            Contender::new("a", || note('a')),
-            Contender::new("b", || note('b')),
-        ];
+        let contenders = vec![Contender::new("a", || note('a')), Contender::new("b", || note('b'))];
         let report = race("title", work, 2, contenders);
         assert_eq!(turns.into_inner(), "abbaab");
         assert!(report.lines().nth(2).unwrap().ends_with("1.00          1.00"), "{report}");

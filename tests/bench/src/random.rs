@@ -24,20 +24,14 @@ impl Random {
     }
 
     /// A number in `[0, 1)`.
-    #[expect(
-        clippy::float_arithmetic,
-        reason = "a sample of a distribution, no amount"
-    )]
+    #[expect(clippy::float_arithmetic, reason = "a sample of a distribution, no amount")]
     pub fn unit(&mut self) -> f64 {
         // 53 bits fit a float exactly.
         (self.bits() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// A whole number between `low` and `high` whose logarithm is uniform.
-    #[expect(
-        clippy::float_arithmetic,
-        reason = "a sample of a distribution, no amount"
-    )]
+    #[expect(clippy::float_arithmetic, reason = "a sample of a distribution, no amount")]
     pub fn log_uniform(&mut self, low: u64, high: u64) -> u64 {
         let ratio = high as f64 / low as f64;
         (low as f64 * ratio.powf(self.unit())) as u64

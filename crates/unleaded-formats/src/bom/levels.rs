@@ -29,10 +29,7 @@ impl Depth {
                     c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '*' | '+' | '·')
                 });
                 let digits = digits.strip_suffix(".0").unwrap_or(digits);
-                digits
-                    .parse()
-                    .ok()
-                    .filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))
+                digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))
             }
             Self::Section => section(text),
         }
@@ -86,15 +83,9 @@ mod tests {
             assert_eq!(found, expected, "{texts:?}");
         };
         check(&["0", "1", "2"], &[Some(0), Some(1), Some(2)]);
-        check(
-            &["1", "1.1", "1.1.1", "1.10", "2."],
-            &[Some(1), Some(2), Some(3), Some(2), Some(1)],
-        );
+        check(&["1", "1.1", "1.1.1", "1.10", "2."], &[Some(1), Some(2), Some(3), Some(2), Some(1)]);
         check(&["1.0", "2.0"], &[Some(1), Some(2)]);
-        check(
-            &["0", ".1", "..2", "...3"],
-            &[Some(0), Some(1), Some(2), Some(3)],
-        );
+        check(&["0", ".1", "..2", "...3"], &[Some(0), Some(1), Some(2), Some(3)]);
         check(&["L1", "Lv2", "层 3"], &[Some(1), Some(2), Some(3)]);
         check(&["", "x", "-1", "1,2", "99999999999999999999"], &[None; 5]);
     }
@@ -112,18 +103,9 @@ mod tests {
         };
         check(
             &[0, 1, 2, 1, 0],
-            &[
-                Some(None),
-                Some(Some(0)),
-                Some(Some(1)),
-                Some(Some(0)),
-                Some(None),
-            ],
+            &[Some(None), Some(Some(0)), Some(Some(1)), Some(Some(0)), Some(None)],
         );
-        check(
-            &[1, 3, 4, 2],
-            &[Some(None), None, Some(Some(1)), Some(Some(0))],
-        );
+        check(&[1, 3, 4, 2], &[Some(None), None, Some(Some(1)), Some(Some(0))]);
         check(&[1, 0, 1], &[Some(None), None, Some(Some(1))]);
     }
 }

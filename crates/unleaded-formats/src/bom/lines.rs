@@ -66,10 +66,7 @@ impl Lines {
         if flat && parent.is_empty() {
             return self.product(child, row, layout, sink);
         }
-        let parent = flat.then(|| {
-            self.parts
-                .mention(parent, layout.place(Column::Parent, row))
-        });
+        let parent = flat.then(|| self.parts.mention(parent, layout.place(Column::Parent, row)));
         let part = self.parts.mention(child, layout.place(Column::Child, row));
         self.parts.describe(part, row, layout, sink);
         let Some(parent) = parent else {
@@ -85,12 +82,7 @@ impl Lines {
         self.parent_named = true;
         match quantity(self.parts.number(parent), child, row, layout) {
             Ok(quantity) => {
-                let line = BomLine {
-                    parent,
-                    child: part,
-                    quantity,
-                    place: row.whole(),
-                };
+                let line = BomLine { parent, child: part, quantity, place: row.whole() };
                 self.lines.push((self.count, line));
             }
             Err(defect) => sink.diagnostic(defect),
@@ -124,16 +116,8 @@ impl Lines {
             match row.quantity.clone() {
                 Ok(quantity) => {
                     let (child, place) = (row.part, row.place.clone());
-                    let line = BomLine {
-                        parent,
-                        child,
-                        quantity,
-                        place,
-                    };
-                    places
-                        .entry(parent_row)
-                        .or_default()
-                        .push((row.order, line));
+                    let line = BomLine { parent, child, quantity, place };
+                    places.entry(parent_row).or_default().push((row.order, line));
                 }
                 Err(defect) => sink.diagnostic(of_parent(defect, self.parts.number(parent))),
             }
@@ -151,17 +135,10 @@ impl Lines {
         lines: Vec<(usize, BomLine)>,
         sink: &mut dyn Sink,
     ) {
-        let mut children: Vec<_> = lines
-            .iter()
-            .map(|(_, line)| (line.child, line.quantity))
-            .collect();
+        let mut children: Vec<_> =
+            lines.iter().map(|(_, line)| (line.child, line.quantity)).collect();
         children.sort_by_key(|(child, quantity)| {
-            (
-                *child,
-                quantity.unit,
-                quantity.amount.exponent(),
-                quantity.amount.mantissa(),
-            )
+            (*child, quantity.unit, quantity.amount.exponent(), quantity.amount.mantissa())
         });
         match self.expanded.get(&part) {
             None => {
@@ -188,11 +165,7 @@ impl Lines {
 
 fn missing(what: &str, column: Column, row: &Row, layout: &Layout, sink: &mut dyn Sink) {
     let defect = Diagnostic::new(codes::BOM_ITEM_MISSING, layout.place(column, row));
-    sink.diagnostic(
-        defect
-            .with("what", what)
-            .with("column", layout.name(column)),
-    );
+    sink.diagnostic(defect.with("what", what).with("column", layout.name(column)));
 }
 
 /// Names the parent in a defect that was found before it was known.
@@ -208,16 +181,12 @@ fn of_parent(mut defect: Diagnostic, parent: &str) -> Diagnostic {
 /// The quantity in `row`, or what is wrong with it.
 fn quantity(parent: &str, child: &str, row: &Row, layout: &Layout) -> Result<Quantity, Diagnostic> {
     let text = layout.text(Column::Quantity, row);
-    let number = Number::parse(&matching_text(text))
-        .ok()
-        .filter(|n| n.low == n.high);
+    let number = Number::parse(&matching_text(text)).ok().filter(|n| n.low == n.high);
     let Some(number) = number else {
-        return Err(
-            Diagnostic::new(codes::BOM_QUANTITY, layout.place(Column::Quantity, row))
-                .with("value", text)
-                .with("child", child)
-                .with("parent", parent),
-        );
+        return Err(Diagnostic::new(codes::BOM_QUANTITY, layout.place(Column::Quantity, row))
+            .with("value", text)
+            .with("child", child)
+            .with("parent", parent));
     };
     let unit = match layout.unit(Column::Quantity) {
         Some(unit) => unit.name(),
@@ -235,16 +204,10 @@ fn in_unit(amount: Decimal, unit: &str) -> Option<Quantity> {
     const GRAM: i32 = 18;
     let word = key(unit);
     if word.is_empty() && unit.is_empty() || PIECES.contains(&word.as_str()) {
-        return Some(Quantity {
-            amount,
-            unit: QuantityUnit::Pieces,
-        });
+        return Some(Quantity { amount, unit: QuantityUnit::Pieces });
     }
     let power = Unit::parse(&matching_text(unit))?.attogram_power()?;
-    Some(Quantity {
-        amount: amount.scaled(power - GRAM),
-        unit: QuantityUnit::Grams,
-    })
+    Some(Quantity { amount: amount.scaled(power - GRAM), unit: QuantityUnit::Grams })
 }
 
 #[cfg(test)]
@@ -256,11 +219,7 @@ mod tests {
         let two = Number::parse("2").unwrap().low;
         let check = |unit: &str, expected: Option<(&str, QuantityUnit)>| {
             let found = in_unit(two, unit).map(|q| (q.amount.to_string(), q.unit));
-            assert_eq!(
-                found,
-                expected.map(|(amount, unit)| (amount.to_owned(), unit)),
-                "{unit}"
-            );
+            assert_eq!(found, expected.map(|(amount, unit)| (amount.to_owned(), unit)), "{unit}");
         };
         check("", Some(("2", QuantityUnit::Pieces)));
         check("PCS", Some(("2", QuantityUnit::Pieces)));

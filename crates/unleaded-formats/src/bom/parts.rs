@@ -49,8 +49,7 @@ impl Parts {
             place,
         });
         self.given.push(BTreeMap::new());
-        self.by_number
-            .insert(number.to_owned(), self.list.len() - 1);
+        self.by_number.insert(number.to_owned(), self.list.len() - 1);
         self.list.len() - 1
     }
 
@@ -76,9 +75,7 @@ impl Parts {
             }
             // A mass is the same only in the same unit.
             let text = match column {
-                Column::Mass => format!("{text} {}", mass_unit(row, layout))
-                    .trim_end()
-                    .to_owned(),
+                Column::Mass => format!("{text} {}", mass_unit(row, layout)).trim_end().to_owned(),
                 _ => text.to_owned(),
             };
             match self.given[index].get(&column) {

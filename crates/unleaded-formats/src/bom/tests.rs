@@ -19,20 +19,14 @@ fn bytes(path: &Path) -> Vec<u8> {
 }
 
 fn fixture(name: &str) -> Bom {
-    read(&bytes(&folder().join(name)), &FileName::new(name))
-        .bom
-        .unwrap()
+    read(&bytes(&folder().join(name)), &FileName::new(name)).bom.unwrap()
 }
 
 /// The lines as `parent child quantity`, a quantity of grams with `g`.
 fn lines(bom: &Bom) -> Vec<String> {
     let line = |line: &unleaded_model::bom::BomLine| {
         let number = |index: usize| bom.parts[index].number.as_str();
-        let unit = if line.quantity.unit == QuantityUnit::Grams {
-            "g"
-        } else {
-            ""
-        };
+        let unit = if line.quantity.unit == QuantityUnit::Grams { "g" } else { "" };
         let (parent, child) = (number(line.parent), number(line.child));
         format!("{parent} {child} {}{unit}", line.quantity.amount)
     };
@@ -47,10 +41,7 @@ fn fixtures_raise_exactly_the_code_in_their_name() {
         let codes: BTreeSet<_> = found.diagnostics.iter().map(|d| d.code.name()).collect();
         let expected = expected(name).into_iter().collect();
         assert_eq!(codes, expected, "{name}: {:#?}", found.diagnostics);
-        assert!(
-            found.diagnostics.iter().all(|d| !d.places.is_empty()),
-            "{name}"
-        );
+        assert!(found.diagnostics.iter().all(|d| !d.places.is_empty()), "{name}");
     }
 }
 
@@ -70,11 +61,7 @@ fn flat_levelled_and_sections_say_the_same() {
 fn chinese_text_and_workbooks() {
     for name in ["valid-chinese.csv", "valid-gb18030.csv"] {
         let bom = fixture(name);
-        assert_eq!(
-            lines(&bom),
-            ["手机 主板 1", "手机 胶水 0.2g", "主板 电阻 12"],
-            "{name}"
-        );
+        assert_eq!(lines(&bom), ["手机 主板 1", "手机 胶水 0.2g", "主板 电阻 12"], "{name}");
         assert_eq!(bom.parts[2].maker, "甲公司");
     }
     let bom = fixture("valid-chinese-merged.xlsx");
@@ -89,22 +76,11 @@ fn chinese_text_and_workbooks() {
 #[test]
 fn optional_columns_describe_the_part_of_the_line() {
     let bom = fixture("valid-flat-optional-columns.csv");
-    assert_eq!(
-        lines(&bom),
-        ["PHONE BOARD 1", "PHONE GLUE 0.25g", "BOARD R-1 12.5"]
-    );
-    let [phone, board, glue, resistor] = &bom.parts[..] else {
-        panic!("{:?}", bom.parts)
-    };
-    assert_eq!(
-        (phone.name.as_str(), phone.name_zh.as_str()),
-        ("Phone", "手机")
-    );
+    assert_eq!(lines(&bom), ["PHONE BOARD 1", "PHONE GLUE 0.25g", "BOARD R-1 12.5"]);
+    let [phone, board, glue, resistor] = &bom.parts[..] else { panic!("{:?}", bom.parts) };
+    assert_eq!((phone.name.as_str(), phone.name_zh.as_str()), ("Phone", "手机"));
     assert_eq!(phone.mass.unwrap().to_string(), "180500");
-    assert_eq!(
-        (phone.category.as_str(), glue.maker.as_str()),
-        ("3", "Acme")
-    );
+    assert_eq!((phone.category.as_str(), glue.maker.as_str()), ("3", "Acme"));
     assert_eq!(board.composition, CompositionRole::Whole);
     assert_eq!(resistor.composition, CompositionRole::Adds);
 }
@@ -122,10 +98,7 @@ fn an_assembly_that_is_expanded_twice_counts_once() {
     ];
     assert_eq!(lines(&bom), expected);
     let repeated = fixture("valid-zero-and-repeated.csv");
-    assert_eq!(
-        lines(&repeated),
-        ["PHONE SCREW 2", "PHONE SCREW 2", "PHONE LABEL 0"]
-    );
+    assert_eq!(lines(&repeated), ["PHONE SCREW 2", "PHONE SCREW 2", "PHONE LABEL 0"]);
 }
 
 #[test]

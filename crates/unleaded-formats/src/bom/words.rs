@@ -40,7 +40,8 @@ pub(crate) enum Column {
 }
 
 /// The words of each column, as `header::word` writes them. A mapping file would add words to this table.
-pub(crate) const VOCABULARY: Vocabulary<Column> = Vocabulary {
+pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
+    index: std::sync::OnceLock::new(),
     words: &[
         (
             Column::Parent,
@@ -85,28 +86,16 @@ pub(crate) const VOCABULARY: Vocabulary<Column> = Vocabulary {
              物料名称 物料描述 描述 部件名称 零件名称 子件名称 part component 物料 零件 \
              部件 元件 元器件",
         ),
-        (
-            Column::Line,
-            "item itemno line lineno no pos position 序号 项次",
-        ),
-        (
-            Column::NameZh,
-            "namezh chinesename namecn nameinchinese 中文名称 中文名 中文品名",
-        ),
+        (Column::Line, "item itemno line lineno no pos position 序号 项次"),
+        (Column::NameZh, "namezh chinesename namecn nameinchinese 中文名称 中文名 中文品名"),
         (
             Column::Mass,
             "mass weight unitmass unitweight partmass partweight weighedmass 质量 重量 \
              单重 单件重量 单件质量 称重",
         ),
         (Column::MassUnit, "massunit weightunit 质量单位 重量单位"),
-        (
-            Column::Category,
-            "category rohscategory eurohscategory 类别 产品类别 rohs类别",
-        ),
-        (
-            Column::Composition,
-            "composition compositionrole 成分声明 声明范围 成分范围",
-        ),
+        (Column::Category, "category rohscategory eurohscategory 类别 产品类别 rohs类别"),
+        (Column::Composition, "composition compositionrole 成分声明 声明范围 成分范围"),
     ],
     repeatable: &[],
     unused: &[Column::Line],
@@ -114,16 +103,8 @@ pub(crate) const VOCABULARY: Vocabulary<Column> = Vocabulary {
 
 /// What a bill of materials can't do without.
 pub(crate) const NEEDS: &[Need<Column>] = &[
-    Need {
-        any_of: &[Column::Child],
-        what: "the item number (料号)",
-        name: "item",
-    },
-    Need {
-        any_of: &[Column::Quantity],
-        what: "the quantity (数量)",
-        name: "quantity",
-    },
+    Need { any_of: &[Column::Child], what: "the item number (料号)", name: "item" },
+    Need { any_of: &[Column::Quantity], what: "the quantity (数量)", name: "quantity" },
     Need {
         any_of: &[Column::Parent, Column::Level],
         what: "the parent or the level (父件、层级)",
@@ -142,15 +123,9 @@ impl Layout {
     /// Finds out what the columns of `header` hold.
     pub(crate) fn of(header: &Header<Column>) -> Self {
         let columns = header.headings.iter().filter_map(|heading| {
-            Some((
-                heading.means?,
-                (heading.column, heading.name.clone(), heading.unit),
-            ))
+            Some((heading.means?, (heading.column, heading.name.clone(), heading.unit)))
         });
-        Self {
-            columns: columns.collect(),
-            width: header.width,
-        }
+        Self { columns: columns.collect(), width: header.width }
     }
 
     /// The number of the column that holds `column`, where the table has it.
@@ -175,7 +150,6 @@ impl Layout {
 
     /// Where `column` of `row` stands; the row, where the table has no such column.
     pub(crate) fn place(&self, column: Column, row: &Row) -> Place {
-        self.at(column)
-            .map_or_else(|| row.whole(), |at| row.place(at))
+        self.at(column).map_or_else(|| row.whole(), |at| row.place(at))
     }
 }

@@ -62,7 +62,7 @@ impl Slot {
         }
         let unit = self.unit.map(|unit| puller.value(unit));
         let unit = match (&unit, default) {
-            (Some(text), _) => PrintedUnit::Text(text),
+            (Some(text), _) => known(text).map_or(PrintedUnit::Text(text), PrintedUnit::Known),
             (None, Some(unit)) => PrintedUnit::Known(unit),
             (None, None) => PrintedUnit::Missing,
         };
@@ -70,13 +70,22 @@ impl Slot {
             b"Concentration" => "Concentration",
             _ => "Amount",
         };
-        parse(&Printed {
-            what,
-            raw: &raw,
-            unit,
-            place: puller.value_place(index),
-        })
+        parse(&Printed { what, raw: &raw, unit, place: puller.value_place(index) })
     }
+}
+
+/// The unit whose usual spelling `text` is; other spellings are for the parser of units.
+fn known(text: &str) -> Option<Unit> {
+    const USUAL: [Unit; 7] = [
+        Unit::Gram,
+        Unit::Kilogram,
+        Unit::MassPercent,
+        Unit::Microgram,
+        Unit::Milligram,
+        Unit::Nanogram,
+        Unit::Ppm,
+    ];
+    USUAL.into_iter().find(|unit| unit.name() == text)
 }
 
 impl Reading {
@@ -92,9 +101,8 @@ impl Reading {
             return Outcome::Repeated;
         };
         let mut slot = Slot::default();
-        let others: Vec<usize> = (0..puller.attributes())
-            .filter(|index| !slot.takes(puller, *index))
-            .collect();
+        let others: Vec<usize> =
+            (0..puller.attributes()).filter(|index| !slot.takes(puller, *index)).collect();
         let outcome = self.fill(parent, kind, &slot, puller, sink);
         if outcome == Outcome::Entered {
             self.frames.push(frame);
@@ -136,10 +144,9 @@ impl Reading {
                 put(self.substance.as_mut().map(|s| &mut s.share), share)
             }
             (Amount::Mass(mass), _) => put(self.answer.as_mut().map(|a| &mut a.mass), mass),
-            (Amount::Share(share), _) if kind == Kind::Concentration => put(
-                self.answer.as_mut().map(|a| &mut a.share_of_material),
-                share,
-            ),
+            (Amount::Share(share), _) if kind == Kind::Concentration => {
+                put(self.answer.as_mut().map(|a| &mut a.share_of_material), share)
+            }
             (Amount::Share(share), _) => {
                 put(self.answer.as_mut().map(|a| &mut a.share_of_part), share)
             }

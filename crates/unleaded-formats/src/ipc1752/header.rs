@@ -96,16 +96,10 @@ impl Reading {
         puller: &Puller<R>,
         index: usize,
     ) -> bool {
-        if !matches!(
-            kind,
-            Kind::Authorizer | Kind::Contact | Kind::Email | Kind::Phone
-        ) {
+        if !matches!(kind, Kind::Authorizer | Kind::Contact | Kind::Email | Kind::Phone) {
             return false;
         }
-        let is_authorizer = self
-            .frames
-            .iter()
-            .any(|frame| frame.kind == Kind::Authorizer);
+        let is_authorizer = self.frames.iter().any(|frame| frame.kind == Kind::Authorizer);
         let contact = match is_authorizer {
             true => self.header.authorizer.get_or_insert_default(),
             false => self.header.contact.get_or_insert_default(),
@@ -123,10 +117,7 @@ impl Reading {
 
     fn open_company_id<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
         let id = self.identity(puller, sink);
-        let is_requester = self
-            .frames
-            .iter()
-            .any(|frame| frame.kind == Kind::RequestCompany);
+        let is_requester = self.frames.iter().any(|frame| frame.kind == Kind::RequestCompany);
         match is_requester {
             true => company(&mut self.header.requester).ids.push(id),
             false => self.header.supplier.ids.push(id),

@@ -1,6 +1,7 @@
 //! Keeping what is not known, and remarking on it once per path.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use unleaded_model::declaration::Kept;
 use unleaded_model::diagnostic::codes::xml as codes;
@@ -26,11 +27,7 @@ pub(super) struct Frame {
 
 impl Frame {
     pub(super) fn new(kind: Kind, index: u16) -> Self {
-        Self {
-            kind,
-            index,
-            children: [0; KINDS],
-        }
+        Self { kind, index, children: [0; KINDS] }
     }
 
     /// Counts a child and returns its place among those of its kind, from 1.
@@ -44,9 +41,10 @@ impl Frame {
 /// Returns the path of element names from the root to `last`. Where a container stands several times in one parent, the
 /// second one is `Name[2]`.
 pub(super) fn path(frames: &[Frame], last: &str) -> String {
-    let mut path = String::new();
+    // Deep enough for most, so that it seldom grows.
+    let mut path = String::with_capacity(160);
     for frame in frames {
-        path.push_str(&segment(frame.kind, frame.index));
+        push_segment(frame.kind, frame.index, &mut path);
         path.push('/');
     }
     path.push_str(last);
@@ -55,9 +53,16 @@ pub(super) fn path(frames: &[Frame], last: &str) -> String {
 
 /// Returns the step of a path that an element of `kind` is, the `index`th of its kind in its parent.
 pub(super) fn segment(kind: Kind, index: u16) -> String {
-    match index > 1 && !kind.owns_what_is_kept() {
-        true => format!("{}[{index}]", kind.name()),
-        false => kind.name().to_owned(),
+    let mut segment = String::new();
+    push_segment(kind, index, &mut segment);
+    segment
+}
+
+fn push_segment(kind: Kind, index: u16, path: &mut String) {
+    path.push_str(kind.name());
+    if index > 1 && !kind.owns_what_is_kept() {
+        // Writing to a string can't fail.
+        let _ = write!(path, "[{index}]");
     }
 }
 
@@ -76,9 +81,7 @@ impl Remarks {
         let remark = match code == codes::TEXT_UNEXPECTED {
             true => {
                 let element = kept.path.strip_suffix("/text()").unwrap_or(&kept.path);
-                remark
-                    .with("element", element)
-                    .with("value", kept.raw.trim())
+                remark.with("element", element).with("value", kept.raw.trim())
             }
             false => remark.with("path", kept.path.clone()),
         };
@@ -115,14 +118,10 @@ impl Sink for Bounded<'_> {
         if self.told <= MAX_DEFECTS {
             self.sink.diagnostic(diagnostic);
         } else if self.told == MAX_DEFECTS + 1 {
-            let place = diagnostic
-                .places
-                .first()
-                .map(|place| Place::file(place.file_name()));
+            let place = diagnostic.places.first().map(|place| Place::file(place.file_name()));
             let mut last = Diagnostic::unplaced(codes::TOO_MANY_DEFECTS);
             last.places.extend(place);
-            self.sink
-                .diagnostic(last.with("limit", u64::from(MAX_DEFECTS)));
+            self.sink.diagnostic(last.with("limit", u64::from(MAX_DEFECTS)));
         }
     }
 }

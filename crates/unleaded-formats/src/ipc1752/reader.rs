@@ -46,9 +46,7 @@ fn open<R: BufRead>(
         return root(reading, puller, sink);
     };
     let kind = match puller.belongs() {
-        Belongs::Expected => parent
-            .child(puller.name())
-            .filter(|kind| is_ours(*kind, puller)),
+        Belongs::Expected => parent.child(puller.name()).filter(|kind| is_ours(*kind, puller)),
         Belongs::Nowhere | Belongs::Other => None,
     };
     let Some(kind) = kind else {
@@ -60,10 +58,7 @@ fn open<R: BufRead>(
         return keep(reading, puller, &name, None, sink);
     }
     // There is a parent, so there is a last frame.
-    let index = reading
-        .frames
-        .last_mut()
-        .map_or(1, |frame| frame.count(kind));
+    let index = reading.frames.last_mut().map_or(1, |frame| frame.count(kind));
     let outcome = match index > 1 && !kind.is_repeatable() {
         true => Outcome::Repeated,
         false => reading.open(kind, Frame::new(kind, index), puller, sink)?,
@@ -93,11 +88,7 @@ fn root<R: BufRead>(
     let name = puller.written_name();
     if puller.name() != Kind::MainDeclaration.name().as_bytes() {
         let unknown = Diagnostic::new(codes::XML_ROOT_UNKNOWN, puller.place());
-        sink.diagnostic(
-            unknown
-                .with("value", name)
-                .with("expected", Kind::MainDeclaration.name()),
-        );
+        sink.diagnostic(unknown.with("value", name).with("expected", Kind::MainDeclaration.name()));
         return Err(Stopped);
     }
     if puller.belongs() != Belongs::Expected {
@@ -125,11 +116,7 @@ fn check_version<R: BufRead>(puller: &Puller<R>, index: usize, sink: &mut Bounde
     let value = puller.value(index);
     if value.trim() != VERSION {
         let unknown = Diagnostic::new(codes::XML_VERSION_UNKNOWN, puller.value_place(index));
-        sink.diagnostic(
-            unknown
-                .with("value", value.as_ref())
-                .with("expected", VERSION),
-        );
+        sink.diagnostic(unknown.with("value", value.as_ref()).with("expected", VERSION));
     }
 }
 

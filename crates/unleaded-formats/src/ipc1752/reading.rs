@@ -75,12 +75,7 @@ impl Reading {
 
     /// Where what is kept inside the innermost open element belongs.
     pub(super) fn kept(&mut self) -> &mut Vec<Kept> {
-        match (
-            &mut self.substance,
-            &mut self.answer,
-            &mut self.material,
-            self.parts.last_mut(),
-        ) {
+        match (&mut self.substance, &mut self.answer, &mut self.material, self.parts.last_mut()) {
             (Some(substance), ..) => &mut substance.kept,
             (None, Some(answer), ..) => &mut answer.kept,
             (None, None, Some(material), _) => &mut material.kept,
@@ -106,11 +101,7 @@ impl Reading {
         }
         let (raw, place) = puller.raw_attribute(index);
         let last = format!("@{}", String::from_utf8_lossy(name));
-        let kept = Kept {
-            path: path(&self.frames, &last),
-            raw: raw.to_owned(),
-            place,
-        };
+        let kept = Kept { path: path(&self.frames, &last), raw: raw.to_owned(), place };
         if !kind.keeps_silently(name) {
             self.remarks.make(codes::ATTRIBUTE_UNKNOWN, &kept, sink);
         }
@@ -129,11 +120,7 @@ impl Reading {
         }
         // The white space around it is layout.
         let raw = puller.raw().trim().to_owned();
-        let kept = Kept {
-            path: path(&self.frames, "text()"),
-            raw,
-            place: puller.place(),
-        };
+        let kept = Kept { path: path(&self.frames, "text()"), raw, place: puller.place() };
         self.remarks.make(codes::TEXT_UNEXPECTED, &kept, sink);
         self.kept().push(kept);
     }
@@ -268,12 +255,10 @@ impl Reading {
         let Some(parent) = self.parts.last_mut() else {
             return;
         };
-        match layer_name(&part) {
+        match layer_name(&mut part) {
             None => parent.subparts.push(part),
             Some(name) => {
-                part.materials
-                    .iter_mut()
-                    .for_each(|material| material.subpart.clone_from(&name));
+                part.materials.iter_mut().for_each(|material| material.subpart.clone_from(&name));
                 parent.materials.append(&mut part.materials);
             }
         }
@@ -334,20 +319,21 @@ impl Reading {
 
 /// The name of the layer that a subproduct is: it has a name, materials and nothing else, so it is no article of its
 /// own (it can't be ordered or weighed) but a way to group the materials of its parent.
-fn layer_name(part: &DeclaredPart) -> Option<String> {
+fn layer_name(part: &mut DeclaredPart) -> Option<String> {
     let [item] = part.items.as_slice() else {
         return None;
     };
-    let blank = DeclaredPart {
-        items: vec![Item {
-            name: item.name.clone(),
-            ..blank::item(item.place.clone())
-        }],
-        materials: part.materials.clone(),
-        ..blank::part(part.place.clone())
-    };
-    (!item.name.is_empty() && !part.materials.is_empty() && *part == blank)
-        .then(|| item.name.clone())
+    if item.name.is_empty() || part.materials.is_empty() {
+        return None;
+    }
+    let name = item.name.clone();
+    let item = Item { name: name.clone(), ..blank::item(item.place.clone()) };
+    let blank = DeclaredPart { items: vec![item], ..blank::part(part.place.clone()) };
+    // Set aside, since they may be many and are not compared.
+    let materials = std::mem::take(&mut part.materials);
+    let is_layer = *part == blank;
+    part.materials = materials;
+    is_layer.then_some(name)
 }
 
 /// Reads an attribute that is true or false; `None` where it is empty, or after a diagnostic.

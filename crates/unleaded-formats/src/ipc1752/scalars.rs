@@ -16,18 +16,13 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
 pub(super) fn date(text: &str) -> Option<Date> {
     let text = text.trim();
     let (day, rest) = text.split_at_checked(10)?;
-    if !matches!(
-        rest.chars().next(),
-        None | Some('T' | 'Z' | '+' | '-' | ' ')
-    ) {
+    if !matches!(rest.chars().next(), None | Some('T' | 'Z' | '+' | '-' | ' ')) {
         return None;
     }
     let mut fields = day.split('-');
     let (year, month, day) = (fields.next()?, fields.next()?, fields.next()?);
     let is_form = year.len() == 4 && month.len() == 2 && day.len() == 2;
-    let is_digits = [year, month, day]
-        .iter()
-        .all(|f| f.bytes().all(|b| b.is_ascii_digit()));
+    let is_digits = [year, month, day].iter().all(|f| f.bytes().all(|b| b.is_ascii_digit()));
     if !is_form || !is_digits {
         return None;
     }
@@ -57,10 +52,7 @@ pub(super) fn letter(class: Class) -> &'static str {
 
 /// Whether `text` says that nothing is given, as real files do in typed fields.
 pub(super) fn is_absent(text: &str) -> bool {
-    matches!(
-        text.trim().to_ascii_uppercase().as_str(),
-        "" | "-" | "N/A" | "NA"
-    )
+    matches!(text.trim().to_ascii_uppercase().as_str(), "" | "-" | "N/A" | "NA")
 }
 
 #[cfg(test)]
@@ -70,12 +62,8 @@ mod tests {
     #[test]
     fn dates_of_real_files() {
         let expected = Some(Date::constant(2014, 5, 22));
-        for text in [
-            "2014-05-22",
-            "2014-05-22-00-00",
-            "2014-05-22T10:00:00Z",
-            " 2014-05-22+08:00",
-        ] {
+        for text in ["2014-05-22", "2014-05-22-00-00", "2014-05-22T10:00:00Z", " 2014-05-22+08:00"]
+        {
             assert_eq!(date(text), expected, "{text}");
         }
         for text in [

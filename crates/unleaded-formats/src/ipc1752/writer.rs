@@ -19,28 +19,22 @@ mod product;
 mod units;
 
 pub(super) fn write(declaration: &Declaration) -> (String, Vec<Diagnostic>) {
-    let mut writer = Writer {
-        markup: Markup::new(),
-        losses: Vec::new(),
-        format: declaration.header.format,
-    };
+    let mut writer =
+        Writer { markup: Markup::new(), losses: Vec::new(), format: declaration.header.format };
     writer.document(declaration);
     let (text, replaced) = writer.markup.finish();
     if replaced > 0 {
         let lost = Diagnostic::unplaced(codes::WRITE_LOSS);
-        writer.losses.push(
-            lost.with("what", "U+0000-U+001F, U+FFFE, U+FFFF")
-                .with("value", replaced),
-        );
+        writer
+            .losses
+            .push(lost.with("what", "U+0000-U+001F, U+FFFE, U+FFFF").with("value", replaced));
     }
     (text, writer.losses)
 }
 
 /// Returns the diagnostic for a value that has no place in the format.
 fn loss(what: &str, value: &str, place: &Place) -> Diagnostic {
-    Diagnostic::new(codes::WRITE_LOSS, place.clone())
-        .with("what", what)
-        .with("value", value)
+    Diagnostic::new(codes::WRITE_LOSS, place.clone()).with("what", what).with("value", value)
 }
 
 struct Writer {
@@ -85,12 +79,10 @@ impl Writer {
             self.markup.start("Declaration");
             self.markup.attribute("legalType", &legal.kind);
             if let Some(accepted) = legal.accepted {
-                self.markup
-                    .attribute("supplierAcceptance", &accepted.to_string());
+                self.markup.attribute("supplierAcceptance", &accepted.to_string());
             }
             self.markup.attribute("legalDef", &legal.text);
-            self.markup
-                .attribute("uncertaintyStatement", &legal.uncertainty);
+            self.markup.attribute("uncertaintyStatement", &legal.uncertainty);
             self.finish("BusinessInfo/Declaration", kept);
         }
         kept.children("BusinessInfo", &mut self.markup);
@@ -187,10 +179,7 @@ impl Writer {
         for (class, index) in classes.iter().zip(1..) {
             self.markup.start("SubSectional");
             self.markup.attribute("name", letter(*class));
-            self.finish(
-                &format!("{path}/{}", segment(Kind::SubSectional, index)),
-                kept,
-            );
+            self.finish(&format!("{path}/{}", segment(Kind::SubSectional, index)), kept);
         }
         self.finish_children(path, kept);
         self.finish_children("Include", kept);
@@ -212,13 +201,8 @@ impl Writer {
 /// The name of the supplier; of a document that names a maker per part instead, the first one.
 fn supplier(declaration: &Declaration) -> &str {
     let maker = || {
-        let items = declaration
-            .products
-            .iter()
-            .flat_map(|product| &product.items);
-        items
-            .map(|item| item.maker.as_str())
-            .find(|maker| !maker.is_empty())
+        let items = declaration.products.iter().flat_map(|product| &product.items);
+        items.map(|item| item.maker.as_str()).find(|maker| !maker.is_empty())
     };
     match declaration.header.supplier.name.as_str() {
         "" => maker().unwrap_or_default(),
@@ -235,10 +219,7 @@ fn classes(declaration: &Declaration) -> Vec<Class> {
         found(part) || part.subparts.iter().any(|subpart| holds(subpart, found))
     }
     let any = |found: &dyn Fn(&DeclaredPart) -> bool| {
-        declaration
-            .products
-            .iter()
-            .any(|product| holds(product, &found))
+        declaration.products.iter().any(|product| holds(product, &found))
     };
     let mut classes = Vec::new();
     if any(&|part| !part.lists.is_empty()) {

@@ -56,15 +56,7 @@ impl Cell<'_> {
         };
         let one = |raw: &str, sink: &mut dyn Sink| {
             let place = self.row.place(self.column.column);
-            read(
-                &Printed {
-                    what: &self.column.name,
-                    raw,
-                    unit,
-                    place,
-                },
-                sink,
-            )
+            read(&Printed { what: &self.column.name, raw, unit, place }, sink)
         };
         let Some((low, high)) = range(number) else {
             return Some(one(number, sink)?.written(self.text()));
@@ -95,9 +87,7 @@ pub(crate) fn amount(cell: &Cell<'_>, sink: &mut dyn Sink) -> Option<Amount> {
 
 /// `< 0.1`, `5 - 10` and `5 ~ 10` to their ends; `None` for anything else, negative numbers and exponents included.
 fn range(text: &str) -> Option<(&str, &str)> {
-    let below = text
-        .strip_prefix("<=")
-        .or_else(|| text.strip_prefix(['<', '≤', '≦']));
+    let below = text.strip_prefix("<=").or_else(|| text.strip_prefix(['<', '≤', '≦']));
     if let Some(high) = below {
         return Some(("0", high.trim_start()));
     }
@@ -118,35 +108,23 @@ trait Ends: Sized {
 impl Ends for Stated<MassRange> {
     fn to(self, high: Self) -> Option<Self> {
         let ordered = high.value.high.is_none_or(|top| self.value.low <= top);
-        let value = MassRange {
-            low: self.value.low,
-            high: high.value.high,
-        };
+        let value = MassRange { low: self.value.low, high: high.value.high };
         ordered.then_some(Self { value, ..high })
     }
 
     fn written(self, raw: &str) -> Self {
-        Self {
-            raw: raw.to_owned(),
-            ..self
-        }
+        Self { raw: raw.to_owned(), ..self }
     }
 }
 
 impl Ends for Stated<FractionRange> {
     fn to(self, high: Self) -> Option<Self> {
-        let value = FractionRange {
-            low: self.value.low,
-            high: high.value.high,
-        };
+        let value = FractionRange { low: self.value.low, high: high.value.high };
         (value.low <= value.high).then_some(Self { value, ..high })
     }
 
     fn written(self, raw: &str) -> Self {
-        Self {
-            raw: raw.to_owned(),
-            ..self
-        }
+        Self { raw: raw.to_owned(), ..self }
     }
 }
 

@@ -128,9 +128,7 @@ impl<'h> UnnamedMasses<'h> {
                 Some(Column::Material | Column::Subpart) => last = Some(Column::Material),
                 Some(Column::Substance | Column::Cas) => last = Some(Column::Substance),
                 Some(Column::AnyMass) => {
-                    let is_share = heading
-                        .unit
-                        .is_some_and(|unit| unit.share_power().is_some());
+                    let is_share = heading.unit.is_some_and(|unit| unit.share_power().is_some());
                     let slot = match last {
                         _ if is_share => &mut found.share,
                         Some(Column::Part) => &mut found.part,
@@ -167,19 +165,11 @@ fn unit_source(header: &Header<Column>, heading: &Heading<Column>, amounts: Colu
         .map(|h| h.column)
         .collect();
     let beside = units.iter().find(|at| **at == heading.column + 1).copied();
-    let only = if let [only] = units[..] {
-        Some(only)
-    } else {
-        None
-    };
+    let only = if let [only] = units[..] { Some(only) } else { None };
     // The masses of materials are printed in the unit of the part's mass where they have none of their own.
     let of_part = match amounts {
         Column::MaterialMass => header.column(Column::PartMassUnit),
         _ => None,
     };
-    named
-        .or(beside)
-        .or(of_part)
-        .or(only)
-        .map_or(UnitSource::Missing, UnitSource::Column)
+    named.or(beside).or(of_part).or(only).map_or(UnitSource::Missing, UnitSource::Column)
 }

@@ -17,19 +17,10 @@ use super::words::Column;
 use crate::sink::Sink;
 
 /// Words of rows that repeat a sum.
-const TOTALS: [&str; 7] = [
-    "total",
-    "subtotal",
-    "grandtotal",
-    "sum",
-    "合计",
-    "总计",
-    "小计",
-];
+const TOTALS: [&str; 7] = ["total", "subtotal", "grandtotal", "sum", "合计", "总计", "小计"];
 /// What formulas leave in their cells when they fail.
-const FAULTS: [&str; 9] = [
-    "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
-];
+const FAULTS: [&str; 9] =
+    ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"];
 
 /// The mass of a part or material as its rows give it.
 #[derive(Default)]
@@ -132,25 +123,17 @@ impl Composer {
         let identity = (maker.to_owned(), number.to_owned());
         let part = self.by_number.get(&identity).copied().unwrap_or_else(|| {
             self.by_number.insert(identity, self.parts.len());
-            let place = layout
-                .at(Column::Part)
-                .map_or_else(|| row.whole(), |at| row.place(at));
+            let place = layout.at(Column::Part).map_or_else(|| row.whole(), |at| row.place(at));
             self.parts.push(empty_part(number, maker, place));
             self.part_weights.push(Weight::default());
             self.parts.len() - 1
         });
         let item = &mut self.parts[part].items[0];
         if item.name.is_empty() {
-            layout
-                .text(Column::PartName, row)
-                .clone_into(&mut item.name);
+            layout.text(Column::PartName, row).clone_into(&mut item.name);
         }
         if self.above.as_ref().is_none_or(|above| above.part != part) {
-            self.above = Some(Above {
-                part,
-                subpart: String::new(),
-                material: None,
-            });
+            self.above = Some(Above { part, subpart: String::new(), material: None });
         }
         Some(part)
     }
@@ -164,11 +147,7 @@ impl Composer {
         if name.is_empty() && same_subpart && above.material.is_some() {
             return above.material;
         }
-        let subpart = if subpart.is_empty() {
-            above.subpart
-        } else {
-            subpart.to_owned()
-        };
+        let subpart = if subpart.is_empty() { above.subpart } else { subpart.to_owned() };
         // A layer without the name of a material is one.
         let (layer, name) = match name {
             "" => ("", subpart.as_str()),
@@ -183,11 +162,7 @@ impl Composer {
             materials.push(empty_material(layer, name, row.whole()));
             materials.len() - 1
         });
-        self.above = Some(Above {
-            part,
-            subpart,
-            material: Some(material),
-        });
+        self.above = Some(Above { part, subpart, material: Some(material) });
         Some(material)
     }
 
@@ -197,13 +172,7 @@ impl Composer {
         };
         let item = &mut self.parts[part].items[0];
         let weight = &mut self.part_weights[part];
-        weigh(
-            &mut item.mass,
-            weight,
-            &item.number,
-            &Cell { column, row },
-            sink,
-        );
+        weigh(&mut item.mass, weight, &item.number, &Cell { column, row }, sink);
     }
 
     fn material_mass(
@@ -219,13 +188,7 @@ impl Composer {
         };
         let weight = self.material_weights.entry((part, material)).or_default();
         let material = &mut self.parts[part].materials[material];
-        weigh(
-            &mut material.mass,
-            weight,
-            &material.name,
-            &Cell { column, row },
-            sink,
-        );
+        weigh(&mut material.mass, weight, &material.name, &Cell { column, row }, sink);
     }
 
     fn substance(
@@ -253,21 +216,16 @@ impl Composer {
             self.unnamed_material(part, row)
         });
         let substance = substance(row, layout, sink);
-        self.parts[part].materials[material]
-            .substances
-            .push(substance);
+        self.parts[part].materials[material].substances.push(substance);
     }
 
     /// The material of `part` that holds what belongs to none, so that it is not lost.
     fn unnamed_material(&mut self, part: usize, row: &Row) -> usize {
         let materials = &mut self.parts[part].materials;
-        *self
-            .by_material
-            .entry((part, String::new(), String::new()))
-            .or_insert_with(|| {
-                materials.push(empty_material("", "", row.whole()));
-                materials.len() - 1
-            })
+        *self.by_material.entry((part, String::new(), String::new())).or_insert_with(|| {
+            materials.push(empty_material("", "", row.whole()));
+            materials.len() - 1
+        })
     }
 
     fn date(&mut self, row: &Row, layout: &Layout, sink: &mut dyn Sink) {
@@ -284,9 +242,7 @@ impl Composer {
                 if date.is_none() {
                     let remark = Diagnostic::new(xml::DATE_MALFORMED, row.place(at));
                     sink.diagnostic(
-                        remark
-                            .with("what", layout.name(Column::Date))
-                            .with("value", text),
+                        remark.with("what", layout.name(Column::Date)).with("value", text),
                     );
                 }
                 self.date = Dates::One(text.to_owned(), date);
@@ -314,19 +270,11 @@ fn fits(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> bool {
 
 /// Whether `row` is one of totals; says so if it is.
 fn is_total(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> bool {
-    let columns = [
-        Column::Part,
-        Column::Subpart,
-        Column::Material,
-        Column::Substance,
-    ];
-    let total = columns
-        .iter()
-        .filter_map(|column| layout.at(*column))
-        .find(|at| {
-            let word = key(row.text(*at));
-            TOTALS.contains(&word.as_str())
-        });
+    let columns = [Column::Part, Column::Subpart, Column::Material, Column::Substance];
+    let total = columns.iter().filter_map(|column| layout.at(*column)).find(|at| {
+        let word = key(row.text(*at));
+        TOTALS.contains(&word.as_str())
+    });
     if let Some(at) = total {
         let remark = Diagnostic::new(tables::ROW_TOTAL, row.place(at));
         sink.diagnostic(remark.with("value", row.text(at)));

@@ -108,8 +108,7 @@ impl Draft {
 
     /// Ends the cell before `end`; the next begins at `next`.
     fn end_cell(&mut self, end: u64, next: Position) {
-        self.cells
-            .push(String::from_utf8_lossy(&self.text).into_owned());
+        self.cells.push(String::from_utf8_lossy(&self.text).into_owned());
         self.spans.push(Span {
             line: self.start.line,
             column: self.start.column,
@@ -129,17 +128,8 @@ impl Draft {
 impl<'a> DelimitedRows<'a> {
     /// Returns the rows of `text`, which begins at byte `offset` of `file` (behind a byte order mark).
     pub(crate) fn new(text: &'a str, offset: u64, file: &FileName, separator: u8) -> Self {
-        let at = Position {
-            offset,
-            line: 1,
-            column: 1,
-        };
-        Self {
-            rest: text.as_bytes(),
-            file: file.clone(),
-            separator,
-            at,
-        }
+        let at = Position { offset, line: 1, column: 1 };
+        Self { rest: text.as_bytes(), file: file.clone(), separator, at }
     }
 
     /// Takes the next byte; `None` at the end.
@@ -197,13 +187,7 @@ impl<'a> DelimitedRows<'a> {
     }
 
     fn finished(&self, draft: Draft) -> Row {
-        Row::new(
-            draft.cells,
-            Spots::Text {
-                file: self.file.clone(),
-                spans: draft.spans,
-            },
-        )
+        Row::new(draft.cells, Spots::Text { file: self.file.clone(), spans: draft.spans })
     }
 
     fn too_long(&self, draft: &Draft, first: Position) -> Diagnostic {
@@ -214,10 +198,7 @@ impl<'a> DelimitedRows<'a> {
     }
 
     fn unclosed(&self, draft: &Draft) -> Diagnostic {
-        Diagnostic::new(
-            tables::QUOTE_UNCLOSED,
-            self.place(draft.quote, draft.quote.offset + 1),
-        )
+        Diagnostic::new(tables::QUOTE_UNCLOSED, self.place(draft.quote, draft.quote.offset + 1))
     }
 
     fn place(&self, from: Position, end: u64) -> Place {
@@ -252,10 +233,7 @@ mod tests {
     }
 
     fn check(text: &str, expected: &[&[&str]]) {
-        let found: Vec<_> = rows(text, b',')
-            .into_iter()
-            .map(|row| row.unwrap())
-            .collect();
+        let found: Vec<_> = rows(text, b',').into_iter().map(|row| row.unwrap()).collect();
         let cells: Vec<_> = found.iter().map(|row| row.cells().to_vec()).collect();
         assert_eq!(cells, expected, "{text:?}");
     }
@@ -274,19 +252,9 @@ mod tests {
     #[test]
     fn places_are_exact() {
         let text = "铅,b\r\n\"x\ny\", z,3\n";
-        let found: Vec<_> = rows(text, b',')
-            .into_iter()
-            .map(|row| row.unwrap())
-            .collect();
+        let found: Vec<_> = rows(text, b',').into_iter().map(|row| row.unwrap()).collect();
         let check = |row: usize, column: usize, expected: (u32, u32, &str)| {
-            let Place::Text {
-                line,
-                column,
-                start,
-                end,
-                ..
-            } = found[row].place(column)
-            else {
+            let Place::Text { line, column, start, end, .. } = found[row].place(column) else {
                 panic!("no text place");
             };
             let span = &text[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()];
@@ -308,11 +276,7 @@ mod tests {
         let endless = format!("a\n\"{}", "x".repeat(3 << 20));
         assert_eq!(rows(&endless, b',').len(), 2);
         assert_eq!(
-            rows(&",".repeat(20_000), b',')[0]
-                .as_ref()
-                .unwrap_err()
-                .code
-                .name(),
+            rows(&",".repeat(20_000), b',')[0].as_ref().unwrap_err().code.name(),
             "row-too-long"
         );
     }

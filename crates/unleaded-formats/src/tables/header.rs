@@ -1,5 +1,8 @@
 //! From the words of a header row to the columns that they mean.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use unleaded_model::amount::Unit;
 use unleaded_model::diagnostic::codes::tables;
 use unleaded_model::diagnostic::{Diagnostic, Place};
@@ -22,6 +25,24 @@ pub(crate) struct Vocabulary<C: 'static> {
     pub(crate) repeatable: &'static [C],
     /// Columns that are known only so that they are not taken for others.
     pub(crate) unused: &'static [C],
+    /// The columns of each word, made on the first look-up.
+    pub(crate) index: OnceLock<BTreeMap<&'static str, Vec<C>>>,
+}
+
+impl<C: Copy> Vocabulary<C> {
+    /// The columns that a word in the form of [`word`] may mean, in the order of the table; none: it is not known.
+    fn columns(&self, word: &str) -> &[C] {
+        let index = self.index.get_or_init(|| {
+            let mut index: BTreeMap<&'static str, Vec<C>> = BTreeMap::new();
+            for (column, words) in self.words {
+                for known in words.split_whitespace() {
+                    index.entry(known).or_default().push(*column);
+                }
+            }
+            index
+        });
+        index.get(word).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A column that a table needs.
@@ -70,54 +91,26 @@ impl<C: Copy + Eq> Header<C> {
                 let (means, unit) = candidates(row.text(column), vocabulary);
                 let name = row.text(column).to_owned();
                 let place = row.place(column);
-                (
-                    Heading {
-                        column,
-                        name,
-                        means: None,
-                        unit,
-                        repeats: None,
-                        place,
-                    },
-                    means,
-                )
+                (Heading { column, name, means: None, unit, repeats: None, place }, means)
             })
             .unzip();
         // Words of one meaning first, so that a word of two meanings takes the one that is left.
-        for (index, means) in candidates
-            .iter()
-            .enumerate()
-            .filter(|(_, means)| means.len() == 1)
-        {
+        for (index, means) in candidates.iter().enumerate().filter(|(_, means)| means.len() == 1) {
             assign(&mut headings, index, means[0], vocabulary);
         }
-        for (index, means) in candidates
-            .iter()
-            .enumerate()
-            .filter(|(_, means)| means.len() > 1)
-        {
-            let free = means
-                .iter()
-                .find(|c| headings.iter().all(|h| h.means != Some(**c)));
+        for (index, means) in candidates.iter().enumerate().filter(|(_, means)| means.len() > 1) {
+            let free = means.iter().find(|c| headings.iter().all(|h| h.means != Some(**c)));
             assign(&mut headings, index, *free.unwrap_or(&means[0]), vocabulary);
         }
         for heading in &mut headings {
-            heading.means = heading
-                .means
-                .filter(|means| !vocabulary.unused.contains(means));
+            heading.means = heading.means.filter(|means| !vocabulary.unused.contains(means));
         }
-        Self {
-            headings,
-            width: row.filled(),
-            place: row.whole(),
-        }
+        Self { headings, width: row.filled(), place: row.whole() }
     }
 
     /// The heading that means `column`; the first, where several may.
     pub(crate) fn heading(&self, column: C) -> Option<&Heading<C>> {
-        self.headings
-            .iter()
-            .find(|heading| heading.means == Some(column))
+        self.headings.iter().find(|heading| heading.means == Some(column))
     }
 
     /// The number of the cell that means `column`.
@@ -127,25 +120,16 @@ impl<C: Copy + Eq> Header<C> {
 
     /// How many of its cells name a column.
     pub(crate) fn understood(&self) -> usize {
-        self.headings
-            .iter()
-            .filter(|heading| heading.means.is_some())
-            .count()
+        self.headings.iter().filter(|heading| heading.means.is_some()).count()
     }
 
     fn meets(&self, need: &Need<C>) -> bool {
-        need.any_of
-            .iter()
-            .any(|column| self.column(*column).is_some())
+        need.any_of.iter().any(|column| self.column(*column).is_some())
     }
 
     /// Reports the headings that are not used, once each.
     pub(crate) fn report_unused(&self, sink: &mut dyn Sink) {
-        for heading in self
-            .headings
-            .iter()
-            .filter(|heading| heading.means.is_none())
-        {
+        for heading in self.headings.iter().filter(|heading| heading.means.is_none()) {
             let place = heading.place.clone();
             let remark = match &heading.repeats {
                 Some(first) => {
@@ -158,11 +142,7 @@ impl<C: Copy + Eq> Header<C> {
     }
 
     fn report_missing(&self, needs: &[Need<C>], sink: &mut dyn Sink) {
-        let names: Vec<_> = self
-            .headings
-            .iter()
-            .map(|heading| heading.name.as_str())
-            .collect();
+        let names: Vec<_> = self.headings.iter().map(|heading| heading.name.as_str()).collect();
         for need in needs.iter().filter(|need| !self.meets(need)) {
             sink.diagnostic(
                 Diagnostic::new(tables::COLUMN_MISSING, self.place.clone())
@@ -204,10 +184,7 @@ impl<C: Copy + Eq> Found<C> {
     /// How many columns the best row names.
     pub(crate) fn understood(&self) -> usize {
         match self {
-            Self::Header(header)
-            | Self::Lacking {
-                nearest: Some(header),
-            } => header.understood(),
+            Self::Header(header) | Self::Lacking { nearest: Some(header) } => header.understood(),
             Self::Lacking { nearest: None } => 0,
         }
     }
@@ -226,9 +203,7 @@ impl<C: Copy + Eq> Found<C> {
     ) -> Option<Header<C>> {
         match self {
             Self::Header(header) => return Some(header),
-            Self::Lacking {
-                nearest: Some(header),
-            } => header.report_missing(needs, sink),
+            Self::Lacking { nearest: Some(header) } => header.report_missing(needs, sink),
             Self::Lacking { nearest: None } => {
                 sink.diagnostic(Diagnostic::new(tables::TABLE_EMPTY, whole.clone()));
             }
@@ -256,10 +231,7 @@ pub(crate) fn find<C: Copy + Eq>(
         if needs.iter().all(|need| header.meets(need)) {
             return Ok(Found::Header(header));
         }
-        if nearest
-            .as_ref()
-            .is_none_or(|best| header.understood() > best.understood())
-        {
+        if nearest.as_ref().is_none_or(|best| header.understood() > best.understood()) {
             nearest = Some(header);
         }
     }
@@ -269,14 +241,9 @@ pub(crate) fn find<C: Copy + Eq>(
 /// The columns that `cell` may name, and the unit in it.
 fn candidates<C: Copy + Eq>(cell: &str, vocabulary: &Vocabulary<C>) -> (Vec<C>, Option<Unit>) {
     for (word, unit) in forms(cell) {
-        let means: Vec<C> = vocabulary
-            .words
-            .iter()
-            .filter(|(_, words)| words.split(' ').any(|known| known == word))
-            .map(|(column, _)| *column)
-            .collect();
+        let means = vocabulary.columns(&word);
         if !means.is_empty() {
-            return (means, unit);
+            return (means.to_vec(), unit);
         }
     }
     (Vec::new(), None)
@@ -304,9 +271,7 @@ fn forms(cell: &str) -> Vec<(String, Option<Unit>)> {
 
 /// The form in which words are compared: letters and digits in lower case, with `pct` for every way to write per cent.
 fn word(text: &str) -> String {
-    key(&text.replace('%', " pct "))
-        .replace("percentage", "pct")
-        .replace("percent", "pct")
+    key(&text.replace('%', " pct ")).replace("percentage", "pct").replace("percent", "pct")
 }
 
 /// `mass [mg]` to `mass` and `mg`.
@@ -323,11 +288,7 @@ fn split_unit(text: &str) -> Option<(&str, Unit)> {
     let (at, c) = text.char_indices().rfind(|(_, c)| is_cut(*c))?;
     let after = at + c.len_utf8();
     let unit = Unit::parse(&text[after..])?;
-    let base = if is_han(c) {
-        &text[..after]
-    } else {
-        &text[..at]
-    };
+    let base = if is_han(c) { &text[..after] } else { &text[..at] };
     Some((base, unit))
 }
 

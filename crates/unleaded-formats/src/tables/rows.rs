@@ -71,10 +71,7 @@ impl Row {
 
     /// The number of cells up to the last one that holds anything.
     pub(crate) fn filled(&self) -> usize {
-        self.cells
-            .iter()
-            .rposition(|cell| !cell.trim().is_empty())
-            .map_or(0, |last| last + 1)
+        self.cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1)
     }
 
     /// Whether a row of this kind of file has as many cells as its header: text does, a sheet holds only what is filled.
@@ -116,13 +113,7 @@ impl Row {
 
     fn text_place(&self, line: u32, column: u32, start: u64, end: u64) -> Place {
         let (Spots::Sheet { file, .. } | Spots::Text { file, .. }) = &self.spots;
-        Place::Text {
-            file: file.clone(),
-            line,
-            column,
-            start,
-            end,
-        }
+        Place::Text { file: file.clone(), line, column, start, end }
     }
 }
 
@@ -131,9 +122,7 @@ fn letters(column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {
-        letters.push(char::from(
-            b'A' + u8::try_from((rest - 1) % 26).unwrap_or(0),
-        ));
+        letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).unwrap_or(0)));
         rest = (rest - 1) / 26;
     }
     letters.iter().rev().collect()

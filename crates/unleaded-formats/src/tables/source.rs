@@ -33,10 +33,7 @@ pub(crate) fn text<'a>(bytes: &'a [u8], file: &FileName) -> Result<Text<'a>, Dia
         // Spans of text in another encoding are those of its UTF-8 form.
         Cow::Owned(_) => 0,
     };
-    Ok(Text {
-        text,
-        mark: mark as u64,
-    })
+    Ok(Text { text, mark: mark as u64 })
 }
 
 impl Text<'_> {
@@ -49,14 +46,9 @@ impl Text<'_> {
         let rows = |separator| DelimitedRows::new(&self.text, self.mark, file, separator);
         let understood = |separator: u8| {
             let sample = rows(separator).take(SAMPLED).flatten();
-            sample
-                .map(|row| Header::of(&row, vocabulary).understood())
-                .max()
+            sample.map(|row| Header::of(&row, vocabulary).understood()).max()
         };
-        let best = SEPARATORS
-            .into_iter()
-            .rev()
-            .max_by_key(|separator| understood(*separator));
+        let best = SEPARATORS.into_iter().rev().max_by_key(|separator| understood(*separator));
         rows(best.unwrap_or(SEPARATORS[0]))
     }
 }
@@ -111,9 +103,7 @@ fn report_nearest<C: Copy + Eq>(
     needs: &[Need<C>],
     sink: &mut dyn Sink,
 ) {
-    let nearest = (0..ignored.len())
-        .rev()
-        .max_by_key(|at| ignored[*at].1.understood());
+    let nearest = (0..ignored.len()).rev().max_by_key(|at| ignored[*at].1.understood());
     if let Some(nearest) = nearest {
         let (_, found) = ignored.remove(nearest);
         let _lacking = found.or_report(needs, &Place::file(file), sink);
@@ -127,11 +117,7 @@ fn report_ignored<C: Copy + Eq>(
     sink: &mut dyn Sink,
 ) {
     for (name, _) in ignored.iter().filter(|(_, found)| !found.is_empty()) {
-        let place = Place::Sheet {
-            file: file.clone(),
-            sheet: name.clone(),
-            cell: "A1".to_owned(),
-        };
+        let place = Place::Sheet { file: file.clone(), sheet: name.clone(), cell: "A1".to_owned() };
         let remark = Diagnostic::new(tables::SHEET_IGNORED, place);
         sink.diagnostic(remark.with("name", name.as_str()));
     }

@@ -16,16 +16,8 @@ use crate::sink::Sink;
 
 /// The first amount of a substance that the row prints.
 pub(super) fn printed_amount<'r>(row: &'r Row, layout: &Layout) -> Option<(&'r str, Place)> {
-    let columns = [
-        &layout.share_of_material,
-        &layout.amount,
-        &layout.mass,
-        &layout.share_of_part,
-    ];
-    let printed = columns
-        .into_iter()
-        .flatten()
-        .find(|column| !row.text(column.column).is_empty());
+    let columns = [&layout.share_of_material, &layout.amount, &layout.mass, &layout.share_of_part];
+    let printed = columns.into_iter().flatten().find(|column| !row.text(column.column).is_empty());
     printed.map(|column| (row.text(column.column), row.place(column.column)))
 }
 
@@ -41,21 +33,12 @@ pub(super) fn substance(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Decl
         }
     }
     let mut read = |column: &Option<AmountColumn>| -> Option<Stated<FractionRange>> {
-        amounts::share(
-            &Cell {
-                column: column.as_ref()?,
-                row,
-            },
-            sink,
-        )
+        amounts::share(&Cell { column: column.as_ref()?, row }, sink)
     };
     let share = read(&layout.share_of_material).or(share);
     let share_of_part = read(&layout.share_of_part);
-    let mass = layout
-        .mass
-        .as_ref()
-        .and_then(|column| amounts::mass(&Cell { column, row }, sink))
-        .or(mass);
+    let mass =
+        layout.mass.as_ref().and_then(|column| amounts::mass(&Cell { column, row }, sink)).or(mass);
     let id = layout.text(Column::Cas, row);
     DeclaredSubstance {
         name: name.to_owned(),
@@ -77,9 +60,7 @@ pub(super) fn substance(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Decl
 
 /// Where the substance stands: its name, or its number where the table has no names.
 pub(super) fn place(row: &Row, layout: &Layout) -> Place {
-    let at = layout
-        .at(Column::Substance)
-        .or_else(|| layout.at(Column::Cas));
+    let at = layout.at(Column::Substance).or_else(|| layout.at(Column::Cas));
     at.map_or_else(|| row.whole(), |at| row.place(at))
 }
 
@@ -96,9 +77,7 @@ fn intent(name: &str, row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Intent
         }
         "" | "unknown" | "未知" => Intent::Unknown,
         _ => {
-            let place = layout
-                .at(Column::Intent)
-                .map_or_else(|| row.whole(), |at| row.place(at));
+            let place = layout.at(Column::Intent).map_or_else(|| row.whole(), |at| row.place(at));
             sink.diagnostic(Diagnostic::new(tables::INTENT_UNKNOWN, place).with("value", text));
             Intent::Unknown
         }
@@ -130,9 +109,7 @@ pub(super) fn read_date(text: &str) -> Option<Date> {
     let parts: Vec<&str> = if digits(day) {
         vec![&day[..4], &day[4..6], &day[6..]]
     } else {
-        day.trim_end_matches('日')
-            .split(['-', '/', '.', '年', '月'])
-            .collect()
+        day.trim_end_matches('日').split(['-', '/', '.', '年', '月']).collect()
     };
     // The year must come first: 05/06/2024 is another day in another country.
     let [year, month, day] = parts[..] else {
@@ -164,14 +141,7 @@ mod tests {
         ] {
             check(text, Some((2024, 9, 7)));
         }
-        for text in [
-            "07/09/2024",
-            "2024-13-01",
-            "September 2024",
-            "",
-            "2024",
-            "年月日",
-        ] {
+        for text in ["07/09/2024", "2024-13-01", "September 2024", "", "2024", "年月日"] {
             check(text, None);
         }
     }

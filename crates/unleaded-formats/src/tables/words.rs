@@ -54,7 +54,8 @@ pub(crate) enum Column {
 }
 
 /// The words of each column, as `header::word` writes them.
-pub(crate) const VOCABULARY: Vocabulary<Column> = Vocabulary {
+pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
+    index: std::sync::OnceLock::new(),
     words: &[
         (
             Column::Maker,
@@ -120,10 +121,7 @@ pub(crate) const VOCABULARY: Vocabulary<Column> = Vocabulary {
             "cas casno casnumber casnr casrn casid casasprinted casregistrynumber cas号 \
              cas号码 cas编号 cas登录号 cas登记号 cas注册号",
         ),
-        (
-            Column::Ec,
-            "ec ecno ecnumber einecs einecsno einecsnumber ec号 ec编号",
-        ),
+        (Column::Ec, "ec ecno ecnumber einecs einecsno einecsnumber ec号 ec编号"),
         (
             Column::ShareOfMaterial,
             "masspctofmaterial pctofmaterial pctinmaterial pctofhomogeneousmaterial \
@@ -149,20 +147,14 @@ pub(crate) const VOCABULARY: Vocabulary<Column> = Vocabulary {
             "massunit weightunit substancemassunit substanceweightunit 质量单位 重量单位 \
              物质质量单位 物质重量单位",
         ),
-        (
-            Column::Line,
-            "item itemno line lineno no pos position 序号 项次",
-        ),
+        (Column::Line, "item itemno line lineno no pos position 序号 项次"),
         (Column::AnyMass, "mass weight 质量 重量"),
         (
             Column::Amount,
             "amount content concentration share pct ppm wtpct masspct weightpct 含量 浓度 \
              百分比 百分含量 占比 比例 质量分数 质量百分比 重量百分比",
         ),
-        (
-            Column::Unit,
-            "unit units uom unitofmeasure 单位 计量单位 含量单位",
-        ),
+        (Column::Unit, "unit units uom unitofmeasure 单位 计量单位 含量单位"),
         (
             Column::Exemption,
             "exemption exemptions exemptionclaimed exemptioncode rohsexemption \
@@ -185,11 +177,7 @@ pub(crate) const VOCABULARY: Vocabulary<Column> = Vocabulary {
 
 /// What a table of compositions can't do without. Without the material a share would be diluted by the whole part.
 pub(crate) const NEEDS: &[Need<Column>] = &[
-    Need {
-        any_of: &[Column::Part],
-        what: "the part number (料号)",
-        name: "part",
-    },
+    Need { any_of: &[Column::Part], what: "the part number (料号)", name: "part" },
     Need {
         any_of: &[Column::Material, Column::Subpart],
         what: "the homogeneous material (均质材料)",

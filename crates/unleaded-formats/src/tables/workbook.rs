@@ -43,11 +43,7 @@ impl<'a> Workbook<'a> {
     pub(crate) fn open(bytes: &'a [u8], file: &FileName) -> Result<Self, Diagnostic> {
         measure(bytes, file, LIMIT)?;
         let opened = contained(file, || Xlsx::new(Cursor::new(bytes)))?;
-        Ok(Self {
-            inner: opened,
-            file: file.clone(),
-            left: LIMIT,
-        })
+        Ok(Self { inner: opened, file: file.clone(), left: LIMIT })
     }
 
     /// The names of its sheets, in the order of the workbook.
@@ -98,17 +94,11 @@ fn too_large(file: &FileName) -> Diagnostic {
 /// unpacking it to nowhere.
 fn measure(bytes: &[u8], file: &FileName, limit: u64) -> Result<(), Diagnostic> {
     if bytes.starts_with(COMPOUND) {
-        return Err(unreadable(
-            file,
-            "it is in the older binary format, or has a password",
-        ));
+        return Err(unreadable(file, "it is in the older binary format, or has a password"));
     }
     let opened = ZipArchive::new(Cursor::new(bytes));
     let mut archive = opened.map_err(|error| unreadable(file, &error.to_string()))?;
-    if archive
-        .decompressed_size()
-        .is_some_and(|declared| declared > u128::from(limit))
-    {
+    if archive.decompressed_size().is_some_and(|declared| declared > u128::from(limit)) {
         return Err(too_large(file));
     }
     let mut left = limit;
@@ -117,15 +107,9 @@ fn measure(bytes: &[u8], file: &FileName, limit: u64) -> Result<(), Diagnostic> 
         let Ok(member) = archive.by_index(index) else {
             continue;
         };
-        let mut member = Counted {
-            inner: member,
-            count: 0,
-            limit: left + 1,
-        };
+        let mut member = Counted { inner: member, count: 0, limit: left + 1 };
         let _unpacked = io::copy(&mut member, &mut io::sink());
-        left = left
-            .checked_sub(member.count)
-            .ok_or_else(|| too_large(file))?;
+        left = left.checked_sub(member.count).ok_or_else(|| too_large(file))?;
     }
     Ok(())
 }
@@ -215,14 +199,7 @@ impl SheetRows<'_, '_> {
             put(&mut cells, column, text);
         }
         let (file, sheet) = (self.file.clone(), Arc::clone(&self.sheet));
-        Ok(Some(Row::new(
-            cells,
-            Spots::Sheet {
-                file,
-                sheet,
-                row: row + 1,
-            },
-        )))
+        Ok(Some(Row::new(cells, Spots::Sheet { file, sheet, row: row + 1 })))
     }
 }
 
@@ -240,9 +217,7 @@ impl Iterator for SheetRows<'_, '_> {
 }
 
 fn spend(left: &mut u64, text: &str, file: &FileName) -> Result<(), Diagnostic> {
-    *left = left
-        .checked_sub(text.len() as u64)
-        .ok_or_else(|| too_large(file))?;
+    *left = left.checked_sub(text.len() as u64).ok_or_else(|| too_large(file))?;
     Ok(())
 }
 
@@ -281,9 +256,7 @@ fn number_text(plain: String, style: Option<&Style>) -> String {
     if !format.is_some_and(|format| shows_percent(&format.format_code)) {
         return plain;
     }
-    let (sign, digits) = plain
-        .strip_prefix('-')
-        .map_or(("", plain.as_str()), |rest| ("-", rest));
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
     match Number::parse(digits) {
         Ok(number) => format!("{sign}{}%", number.low.scaled(2)),
         Err(_) => plain,
@@ -318,19 +291,10 @@ struct Merged {
 impl Merged {
     fn of(regions: &[Dimensions]) -> Self {
         let mut starts: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
-        for region in regions
-            .iter()
-            .filter(|region| region.start.0 < region.end.0)
-        {
-            starts
-                .entry(region.start.0)
-                .or_default()
-                .push((region.start.1, region.end.0));
+        for region in regions.iter().filter(|region| region.start.0 < region.end.0) {
+            starts.entry(region.start.0).or_default().push((region.start.1, region.end.0));
         }
-        Self {
-            starts,
-            open: BTreeMap::new(),
-        }
+        Self { starts, open: BTreeMap::new() }
     }
 
     /// The cells of `row` that are blank only because they are merged with one above.
@@ -338,9 +302,7 @@ impl Merged {
         self.open.retain(|_, (last, _)| *last >= row);
         let blank = |column: u32| cells.get(column as usize).is_none_or(String::is_empty);
         let filled = self.open.iter().filter(|(column, _)| blank(**column));
-        let filled = filled
-            .map(|(column, (_, text))| (*column, text.clone()))
-            .collect();
+        let filled = filled.map(|(column, (_, text))| (*column, text.clone())).collect();
         for (column, last) in self.starts.remove(&row).unwrap_or_default() {
             if let Some(text) = cells.get(column as usize).filter(|text| !text.is_empty()) {
                 self.open.insert(column, (last, text.clone()));
@@ -391,9 +353,7 @@ mod tests {
             at += found + 8;
             streamed[at] |= 8;
         }
-        let declared = ZipArchive::new(Cursor::new(&streamed[..]))
-            .unwrap()
-            .decompressed_size();
+        let declared = ZipArchive::new(Cursor::new(&streamed[..])).unwrap().decompressed_size();
         assert_eq!(declared, None);
         measure(&streamed, &file, unpacked).unwrap();
         let refused = measure(&streamed, &file, unpacked - 1).unwrap_err();

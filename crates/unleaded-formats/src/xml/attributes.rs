@@ -58,20 +58,20 @@ pub(super) fn split(
             return Err(Defect::Malformed(name_start));
         }
         at = value.end + 1;
-        out.push(Attribute {
-            name: name_start..name_end,
-            value,
-            plain,
-        });
+        out.push(Attribute { name: name_start..name_end, value, plain });
     }
 }
 
 /// Whether `name` can be a name: the ASCII part of XML 1.0 section 2.3, anything beyond ASCII allowed.
 pub(super) fn is_name(name: &[u8]) -> bool {
-    let starts = |b: u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b':') || b >= 0x80;
-    let follows = |b: u8| starts(b) || b.is_ascii_digit() || matches!(b, b'-' | b'.');
+    let follows = |b: u8| starts_name(b) || b.is_ascii_digit() || matches!(b, b'-' | b'.');
     name.split_first()
-        .is_some_and(|(first, rest)| starts(*first) && rest.iter().all(|b| follows(*b)))
+        .is_some_and(|(first, rest)| starts_name(*first) && rest.iter().all(|b| follows(*b)))
+}
+
+/// Whether a name can begin with `byte`.
+pub(super) fn starts_name(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || matches!(byte, b'_' | b':') || byte >= 0x80
 }
 
 pub(super) fn is_blank(byte: u8) -> bool {
@@ -80,9 +80,7 @@ pub(super) fn is_blank(byte: u8) -> bool {
 
 /// Without an early exit, so that the compiler can look at many bytes at once.
 fn is_plain(value: &[u8]) -> bool {
-    !value.iter().fold(false, |found, b| {
-        found | matches!(b, b'&' | b'<' | b'\t' | b'\r' | b'\n')
-    })
+    !value.iter().fold(false, |found, b| found | matches!(b, b'&' | b'<' | b'\t' | b'\r' | b'\n'))
 }
 
 fn skip_blanks(tag: &[u8], from: usize, end: usize) -> usize {
@@ -91,10 +89,7 @@ fn skip_blanks(tag: &[u8], from: usize, end: usize) -> usize {
 
 fn find(tag: &[u8], from: usize, end: usize, wanted: impl Fn(u8) -> bool) -> usize {
     let from = from.min(end);
-    tag[from..end]
-        .iter()
-        .position(|b| wanted(*b))
-        .map_or(end, |at| from + at)
+    tag[from..end].iter().position(|b| wanted(*b)).map_or(end, |at| from + at)
 }
 
 #[cfg(test)]

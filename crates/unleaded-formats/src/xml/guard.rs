@@ -12,10 +12,7 @@ pub(super) struct Guard<R> {
 
 impl<R: BufRead> Guard<R> {
     pub(super) fn new(inner: R) -> Self {
-        Self {
-            inner,
-            left: MAX_EVENT,
-        }
+        Self { inner, left: MAX_EVENT }
     }
 
     /// Allows another event.

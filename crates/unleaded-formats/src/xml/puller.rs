@@ -21,7 +21,9 @@ use crate::position::Cursor;
 use crate::sink::Sink;
 use crate::text::{Undeclared, Utf8Stream};
 
+mod buffered;
 mod failure;
+mod start_tag;
 
 /// What the document does next. White space between elements, comments and processing instructions are no steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub(crate) struct Stopped;
 /// A piece of the document as the parser delivers it.
 #[derive(Debug)]
 enum Piece {
+    /// White space between tags.
+    Blank,
     Comment,
     Declaration,
     Doctype,
@@ -71,6 +75,12 @@ pub(crate) struct Puller<R> {
     /// The names of the open elements, one behind the other, and where each begins.
     open_names: Vec<u8>,
     open_starts: Vec<usize>,
+    /// Whether the parser saw each of them begin.
+    open_by_parser: Vec<bool>,
+    /// The parser stands between two pieces, where a tag may begin.
+    between_tags: bool,
+    /// The last piece holds no character that XML forbids.
+    is_clean: bool,
     namespaces: Namespaces,
     /// The bytes of the last piece, and where they begin and end.
     bytes: Vec<u8>,
@@ -108,12 +118,18 @@ impl<R: BufRead> Puller<R> {
         start.offset = stream.found().mark as u64;
         let mut reader = Reader::from_reader(Guard::new(stream));
         reader.config_mut().check_comments = true;
+        // Checked here, since the parser does not see every tag.
+        reader.config_mut().check_end_names = false;
+        reader.config_mut().allow_unmatched_ends = true;
         Ok(Self {
             reader,
             file: file.clone(),
             root: Root::Before,
             open_names: Vec::new(),
             open_starts: Vec::new(),
+            open_by_parser: Vec::new(),
+            between_tags: false,
+            is_clean: false,
             namespaces: Namespaces::new(expected),
             bytes: Vec::new(),
             at: start,
@@ -193,8 +209,7 @@ impl<R: BufRead> Puller<R> {
     /// The name of its namespace; empty: none.
     pub(crate) fn namespace(&self) -> &str {
         let prefix = &self.bytes[self.name.start..self.name.start + self.prefix_length];
-        self.namespaces
-            .name(prefix.strip_suffix(b":").unwrap_or(prefix))
+        self.namespaces.name(prefix.strip_suffix(b":").unwrap_or(prefix))
     }
 
     /// How many attributes it has.
@@ -225,9 +240,7 @@ impl<R: BufRead> Puller<R> {
     }
 
     fn place_of(&self, span: Range<usize>) -> Place {
-        self.at
-            .after(&self.bytes[..span.start])
-            .place(&self.file, span.len())
+        self.at.after(&self.bytes[..span.start]).place(&self.file, span.len())
     }
 
     /// Reads one piece; `None`: it is no step.
@@ -238,6 +251,30 @@ impl<R: BufRead> Puller<R> {
         self.bytes.clear();
         self.at = self.next;
         self.reader.get_mut().renew();
+        let (piece, by_parser) = match self.buffered() {
+            Some(piece) => (piece, false),
+            None => (self.parsed(), true),
+        };
+        if !self.is_clean && !matches!(piece, Piece::Blank | Piece::End | Piece::Failed(_)) {
+            self.check_characters(sink);
+        }
+        match piece {
+            Piece::Blank | Piece::Comment => Ok(None),
+            Piece::Declaration => self.declaration(sink),
+            Piece::Doctype => self.stop(codes::XML_DOCTYPE, self.raw().to_owned(), sink),
+            Piece::Empty => self.open(2, by_parser, sink),
+            Piece::End if by_parser => self.end_tag(sink),
+            Piece::End => Ok(Some(self.close())),
+            Piece::Eof => self.end(sink),
+            Piece::Failed(error) => self.fail(&error, sink),
+            Piece::Reference => self.reference(sink),
+            Piece::Start => self.open(1, by_parser, sink),
+            Piece::Text => self.content(sink),
+        }
+    }
+
+    /// Lets the parser read the next piece.
+    fn parsed(&mut self) -> Piece {
         let piece = match self.reader.read_event_into(&mut self.bytes) {
             Ok(Event::CData(_) | Event::Text(_)) => Piece::Text,
             Ok(Event::Comment(_) | Event::PI(_)) => Piece::Comment,
@@ -251,21 +288,10 @@ impl<R: BufRead> Puller<R> {
             Err(error) => Piece::Failed(error),
         };
         self.next.advance(&self.bytes);
-        if !matches!(piece, Piece::Failed(_)) {
-            self.check_characters(sink);
-        }
-        match piece {
-            Piece::Comment => Ok(None),
-            Piece::Declaration => self.declaration(sink),
-            Piece::Doctype => self.stop(codes::XML_DOCTYPE, self.raw().to_owned(), sink),
-            Piece::Empty => self.open(2, sink),
-            Piece::End => Ok(Some(self.close())),
-            Piece::Eof => self.end(sink),
-            Piece::Failed(error) => self.fail(&error, sink),
-            Piece::Reference => self.reference(sink),
-            Piece::Start => self.open(1, sink),
-            Piece::Text => self.content(sink),
-        }
+        // Behind text the parser waits for a tag or reference that it has not taken yet.
+        self.between_tags = !matches!(piece, Piece::Text);
+        self.is_clean = false;
+        piece
     }
 
     /// An XML declaration may stand only before everything else (XML 1.0 section 2.8).
@@ -278,12 +304,27 @@ impl<R: BufRead> Puller<R> {
 
     fn close(&mut self) -> Step {
         self.namespaces.leave(self.depth());
-        self.open_names
-            .truncate(self.open_starts.pop().unwrap_or(0));
+        self.open_by_parser.pop();
+        self.open_names.truncate(self.open_starts.pop().unwrap_or(0));
         if self.depth() == 0 {
             self.root = Root::After;
         }
         Step::Close
+    }
+
+    /// Takes an end tag, which must be that of the innermost open element (XML 1.0 section 3, element type match).
+    fn end_tag(&mut self, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
+        let name = self.bytes[2..self.bytes.len() - 1].trim_ascii_end();
+        match self.open_starts.last() {
+            None => self.stop(codes::XML_OUTSIDE_ROOT, self.raw().to_owned(), sink),
+            Some(start) if &self.open_names[*start..] != name => self.mismatched(sink),
+            Some(_) => {
+                if !self.is_clean {
+                    self.check_characters(sink);
+                }
+                Ok(Some(self.close()))
+            }
+        }
     }
 
     fn content(&mut self, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
@@ -314,151 +355,42 @@ impl<R: BufRead> Puller<R> {
     }
 
     /// Takes a start tag whose last `tail` bytes are its end: `>` or `/>`.
-    fn open(&mut self, tail: usize, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
+    fn open(
+        &mut self,
+        tail: usize,
+        by_parser: bool,
+        sink: &mut dyn Sink,
+    ) -> Result<Option<Step>, Stopped> {
         let end = self.bytes.len() - tail;
-        let length = self.bytes[1..end].iter().position(|b| is_blank(*b));
-        self.name = 1..length.map_or(end, |length| 1 + length);
-        if self.root == Root::After {
-            return self.stop(
-                codes::XML_OUTSIDE_ROOT,
-                self.written_name().to_owned(),
-                sink,
-            );
+        if by_parser {
+            let length = self.bytes[1..end].iter().position(|b| is_blank(*b));
+            self.name = 1..length.map_or(end, |length| 1 + length);
         }
-        if !is_name(&self.bytes[self.name.clone()]) {
+        if self.root == Root::After {
+            return self.stop(codes::XML_OUTSIDE_ROOT, self.written_name().to_owned(), sink);
+        }
+        if by_parser && !is_name(&self.bytes[self.name.clone()]) {
             return self.stop(codes::XML_MALFORMED, self.written_name().to_owned(), sink);
         }
         if self.depth() == MAX_DEPTH {
             let deep = Diagnostic::new(codes::XML_TOO_DEEP, self.place());
             sink.diagnostic(
-                deep.with("limit", MAX_DEPTH)
-                    .with("element", self.written_name().to_owned()),
+                deep.with("limit", MAX_DEPTH).with("element", self.written_name().to_owned()),
             );
             return Err(Stopped);
         }
         self.root = Root::Inside;
         self.open_starts.push(self.open_names.len());
-        self.open_names
-            .extend_from_slice(&self.bytes[self.name.clone()]);
+        self.open_names.extend_from_slice(&self.bytes[self.name.clone()]);
         self.closes = tail == 2;
-        self.split_attributes(end, sink)?;
+        self.open_by_parser.push(by_parser);
+        if by_parser {
+            self.split_attributes(end, sink)?;
+        }
+        self.check_attributes(sink)?;
         self.bind(sink)?;
         self.resolve_name(sink)?;
         Ok(Some(Step::Open))
-    }
-
-    fn split_attributes(&mut self, end: usize, sink: &mut dyn Sink) -> Result<(), Stopped> {
-        let span = self.name.end..end;
-        match attributes::split(&self.bytes, span, MAX_ATTRIBUTES, &mut self.attributes) {
-            Ok(()) => {}
-            Err(Defect::Malformed(at)) => {
-                let near = String::from_utf8_lossy(&self.bytes[at..end]).into_owned();
-                let malformed = Diagnostic::new(codes::XML_MALFORMED, self.place_of(at..end));
-                sink.diagnostic(malformed.with("value", near));
-                return Err(Stopped);
-            }
-            Err(Defect::TooMany) => {
-                let many = Diagnostic::new(codes::XML_TOO_MANY_ATTRIBUTES, self.place());
-                sink.diagnostic(
-                    many.with("element", self.written_name().to_owned())
-                        .with("limit", MAX_ATTRIBUTES),
-                );
-                return Err(Stopped);
-            }
-        }
-        for index in 0..self.attributes.len() {
-            let attribute = &self.attributes[index];
-            if attribute.value.len() > MAX_VALUE {
-                let what = text_of(self.attribute_name(index)).to_owned();
-                return self.too_long(&what, MAX_VALUE, sink);
-            }
-            if !attribute.plain {
-                self.check_references(index, sink);
-            }
-        }
-        self.check_duplicates(sink);
-        Ok(())
-    }
-
-    fn check_references(&self, index: usize, sink: &mut dyn Sink) {
-        let value = self.attributes[index].value.clone();
-        unescape(text_of(&self.bytes[value.clone()]), |offset, problem| {
-            let (Problem::Character(text) | Problem::Entity(text)) = problem;
-            let start = value.start + offset;
-            let place = self.place_of(start..start + text.len());
-            sink.diagnostic(reference_defect(problem, place));
-        });
-    }
-
-    fn check_duplicates(&mut self, sink: &mut dyn Sink) {
-        let name = |index: usize| &self.bytes[self.attributes[index].name.clone()];
-        let count = self.attributes.len();
-        let mut repeated = Vec::new();
-        if count <= 8 {
-            for index in 1..count {
-                if (0..index).any(|earlier| name(earlier) == name(index)) {
-                    repeated.push(index);
-                }
-            }
-        } else {
-            let mut order: Vec<usize> = (0..count).collect();
-            order.sort_by(|a, b| (name(*a), a).cmp(&(name(*b), b)));
-            repeated.extend(
-                order
-                    .windows(2)
-                    .filter(|w| name(w[0]) == name(w[1]))
-                    .map(|w| w[1]),
-            );
-        }
-        repeated.sort_unstable();
-        for index in repeated.iter().rev() {
-            let (raw, place) = self.raw_attribute(*index);
-            let name = raw.split('=').next().unwrap_or_default().trim_end();
-            let twice = Diagnostic::new(codes::XML_DUPLICATE_ATTRIBUTE, place);
-            sink.diagnostic(
-                twice
-                    .with("name", name)
-                    .with("element", self.written_name()),
-            );
-            self.attributes.remove(*index);
-        }
-    }
-
-    /// Takes the namespace declarations among the attributes.
-    fn bind(&mut self, sink: &mut dyn Sink) -> Result<(), Stopped> {
-        for attribute in &self.attributes {
-            let written = &self.bytes[attribute.name.clone()];
-            let prefix = match written.strip_prefix(b"xmlns") {
-                Some(b"") => b"",
-                Some([b':', prefix @ ..]) => prefix,
-                _ => continue,
-            };
-            let name = value_of(&self.bytes, attribute);
-            if !self.namespaces.bind(self.open_starts.len(), prefix, &name) {
-                return self.too_long(text_of(written), MAX_NAME, sink);
-            }
-        }
-        Ok(())
-    }
-
-    fn resolve_name(&mut self, sink: &mut dyn Sink) -> Result<(), Stopped> {
-        let name = &self.bytes[self.name.clone()];
-        self.prefix_length = memchr::memchr(b':', name).map_or(0, |at| at + 1);
-        let prefix = &name[..self.prefix_length.saturating_sub(1)];
-        let Some(belongs) = self.namespaces.belongs(prefix) else {
-            return self.undeclared(self.name.clone(), sink);
-        };
-        self.belongs = belongs;
-        for attribute in &self.attributes {
-            let name = &self.bytes[attribute.name.clone()];
-            let Some(colon) = memchr::memchr(b':', name) else {
-                continue;
-            };
-            if &name[..colon] != b"xmlns" && self.namespaces.belongs(&name[..colon]).is_none() {
-                return self.undeclared(attribute.name.clone(), sink);
-            }
-        }
-        Ok(())
     }
 
     /// Looks for characters that XML forbids (XML 1.0 section 2.2); one per piece is told.

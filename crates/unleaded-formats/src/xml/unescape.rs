@@ -39,9 +39,7 @@ pub(super) fn unescape<'a>(raw: &'a str, mut problem: impl FnMut(usize, Problem<
 
 /// The character that `reference`, `&` to `;`, stands for.
 pub(super) fn resolve(reference: &str) -> Result<char, Problem<'_>> {
-    let name = reference
-        .strip_prefix('&')
-        .and_then(|r| r.strip_suffix(';'));
+    let name = reference.strip_prefix('&').and_then(|r| r.strip_suffix(';'));
     let number = match name {
         Some("amp") => return Ok('&'),
         Some("apos") => return Ok('\''),
@@ -52,9 +50,7 @@ pub(super) fn resolve(reference: &str) -> Result<char, Problem<'_>> {
         None => None,
     };
     let number = number.ok_or(Problem::Entity(reference))?;
-    char::from_u32(number)
-        .filter(|c| is_allowed(*c))
-        .ok_or(Problem::Character(reference))
+    char::from_u32(number).filter(|c| is_allowed(*c)).ok_or(Problem::Character(reference))
 }
 
 /// A character number, `u32::MAX` where it is too large for one; `None` when it is no number.
@@ -90,10 +86,7 @@ mod tests {
     fn references_are_resolved_and_bad_ones_told() {
         let check = |raw: &str, expected: &str, problems: &[(usize, Problem<'_>)]| {
             let mut found = Vec::new();
-            assert_eq!(
-                unescape(raw, |at, problem| found.push((at, problem))),
-                expected
-            );
+            assert_eq!(unescape(raw, |at, problem| found.push((at, problem))), expected);
             assert_eq!(found, problems, "{raw}");
         };
         check("a &amp;&lt;&gt;&quot;&apos; b", "a &<>\"' b", &[]);
@@ -101,21 +94,9 @@ mod tests {
         check("R&D", "R&D", &[(1, Problem::Entity("&"))]);
         check("x&nbsp;", "x&nbsp;", &[(1, Problem::Entity("&nbsp;"))]);
         check("&#0;", "&#0;", &[(0, Problem::Character("&#0;"))]);
-        check(
-            "&#xFFFE;",
-            "&#xFFFE;",
-            &[(0, Problem::Character("&#xFFFE;"))],
-        );
-        check(
-            "&#xD800;",
-            "&#xD800;",
-            &[(0, Problem::Character("&#xD800;"))],
-        );
-        check(
-            "&#99999999999;",
-            "&#99999999999;",
-            &[(0, Problem::Character("&#99999999999;"))],
-        );
+        check("&#xFFFE;", "&#xFFFE;", &[(0, Problem::Character("&#xFFFE;"))]);
+        check("&#xD800;", "&#xD800;", &[(0, Problem::Character("&#xD800;"))]);
+        check("&#99999999999;", "&#99999999999;", &[(0, Problem::Character("&#99999999999;"))]);
         check("&#x;", "&#x;", &[(0, Problem::Entity("&#x;"))]);
     }
 }

@@ -89,9 +89,7 @@ impl Validator {
             return None;
         }
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        Some(Self {
-            schema: root.join("../../schemas/ipc1752a-subset.xsd"),
-        })
+        Some(Self { schema: root.join("../../schemas/ipc1752a-subset.xsd") })
     }
 
     /// Fails unless `text` follows the schema.
@@ -109,10 +107,7 @@ impl Validator {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a test may write into its own folder"
-)]
+#[expect(clippy::disallowed_methods, reason = "a test may write into its own folder")]
 fn write(path: &Path, text: &str) {
     std::fs::write(path, text).unwrap();
 }

@@ -1,5 +1,7 @@
 //! `check`: every defect of every file.
 
+use std::cell::Cell;
+
 use serde_json::json;
 use unleaded_app::check::{Checked, check};
 use unleaded_app::documents::unreadable;
@@ -9,7 +11,7 @@ use crate::args::Format;
 use crate::exit::{Exit, Outcome};
 use crate::files;
 use crate::printer::Printer;
-use crate::progress::Progress;
+use crate::progress::{Progress, Reading};
 use crate::verbs::json::{diagnostic, document};
 
 /// Read declarations and report every defect
@@ -33,18 +35,20 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
-        let progress = Progress::new(printer.word("checking", "检查中"));
+        let progress = Progress::of_bytes(printer.word("checking", "检查中"));
+        let bytes = |path: &String| std::fs::metadata(path).map_or(0, |file| file.len());
+        let total = self.files.iter().map(bytes).sum();
+        let done = Cell::new(0);
         let mut all = Vec::with_capacity(self.files.len());
-        for (at, path) in self.files.iter().enumerate() {
-            progress.at(at, self.files.len());
+        for path in &self.files {
             let file = FileName::new(path);
             let checked = match files::open(path) {
-                Ok(input) => check(input, &file),
+                Ok(input) => check(Reading::new(input, &progress, &done, total), &file),
                 Err(error) => Checked { products: 0, diagnostics: vec![unreadable(&file, &error)] },
             };
             all.push((path, checked));
         }
-        progress.at(self.files.len(), self.files.len());
+        progress.at(total, total);
         self.report(printer, &all)?;
         let unread =
             |c: &Checked| c.diagnostics.iter().any(|d| d.code == codes::files::FILE_INACCESSIBLE);

@@ -1,6 +1,6 @@
 //! Keys and passphrases from where the user keeps them.
 
-use unleaded_model::diagnostic::{FileName, Language};
+use unleaded_model::diagnostic::{FileName, Language, codes};
 use unleaded_trust::{KeyError, PrivateKey, PublicKey};
 
 use zeroize::Zeroizing;
@@ -72,5 +72,13 @@ fn text(path: &str) -> Result<String, Box<Failure>> {
 }
 
 fn failure(error: &KeyError, path: &str, language: Language) -> Box<Failure> {
-    Failure::of(&error.diagnostic(&FileName::new(path)), language)
+    let diagnostic = error.diagnostic(&FileName::new(path));
+    let mut failure = Failure::of(&diagnostic, language);
+    if diagnostic.code == codes::trust::KEY_ENCRYPTED {
+        failure.help += match language {
+            Language::En => ": `--passphrase env:NAME` or `--passphrase file:PATH`",
+            Language::Zh => "：`--passphrase env:NAME` 或 `--passphrase file:PATH`",
+        };
+    }
+    failure
 }

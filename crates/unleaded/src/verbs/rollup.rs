@@ -14,7 +14,7 @@ use unleaded_rules::{Disclosure, Law, Options};
 use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files::{self, Folder};
-use crate::printer::{Colour, Printer, colour_of};
+use crate::printer::{Colour, Printer, colour_of, columns};
 use crate::progress::Progress;
 use crate::verbs::{dates, trust};
 
@@ -98,6 +98,7 @@ impl Args {
         let bom_bytes = files::need(&self.bom)?;
         let trust = self.trust.as_deref().map(|path| trust::load(path, printer)).transpose()?;
         let options = self.options();
+        let products = distinct(&self.product);
         let laws = if self.rules.is_empty() { Law::ALL.to_vec() } else { distinct(&self.rules) };
         let request = Request {
             bom: FileName::new(&self.bom),
@@ -105,7 +106,7 @@ impl Args {
             trust: trust.as_ref(),
             options: &options,
             laws: &laws,
-            products: &self.product,
+            products: &products,
             signatures: match self.require_signed {
                 true => Signatures::Required,
                 false => Signatures::Optional,
@@ -114,13 +115,13 @@ impl Args {
         let documents = Progress::new(printer.word("reading declarations", "读取声明"));
         let mut progress = |step: Step, done: usize, all: usize| {
             if step == Step::Documents {
-                documents.at(done, all);
+                documents.at(done as u64, all as u64);
             }
         };
         let folder = Folder::new(&self.declarations);
         let outcome = run(&request, &folder, &mut progress)
             .map_err(|error| files::unreadable(&self.declarations, &error))?;
-        show(&outcome.diagnostics, printer);
+        self.show(&outcome.diagnostics, printer);
         let Some(report) = outcome.report else {
             return Err(Failure::new(
                 printer.word("nothing was summed", "未进行汇总"),
@@ -136,6 +137,36 @@ impl Args {
             Answer::Yes => Exit::Yes,
             Answer::No => Exit::No,
         })
+    }
+
+    /// Prints what matters to the sums. Warnings that are about a declaration alone are counted: `check` tells them.
+    fn show(&self, diagnostics: &[Diagnostic], printer: &Printer) {
+        let of_bom = |d: &Diagnostic| d.places.iter().any(|p| p.file_name().as_str() == self.bom);
+        let of_check =
+            |d: &&Diagnostic| d.severity != Severity::Error && is_of_check(d) && !of_bom(d);
+        let (told_by_check, told): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+            diagnostics.iter().partition(of_check);
+        let told: Vec<Diagnostic> = told.into_iter().cloned().collect();
+        printer.diagnostics(&told);
+        let files: BTreeSet<&str> = told_by_check
+            .iter()
+            .flat_map(|d| &d.places)
+            .map(|place| place.file_name().as_str())
+            .collect();
+        if !files.is_empty() {
+            printer.note(&match printer.language() {
+                Language::En => format!(
+                    "told by `unleaded check`, not here: warnings and notes on single documents ({}, in {})",
+                    told_by_check.len(),
+                    few(&files),
+                ),
+                Language::Zh => format!(
+                    "单个文件的警告和提示共 {} 条，可用“unleaded check”查看：{}",
+                    told_by_check.len(),
+                    few(&files),
+                ),
+            });
+        }
     }
 
     fn options(&self) -> Options {
@@ -163,34 +194,6 @@ impl Args {
     }
 }
 
-/// Prints what matters to the sums. Warnings that are about a document alone are counted: `check` tells them.
-fn show(diagnostics: &[Diagnostic], printer: &Printer) {
-    let of_check = |d: &&Diagnostic| d.severity != Severity::Error && is_of_check(d);
-    let (told_by_check, told): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
-        diagnostics.iter().partition(of_check);
-    let told: Vec<Diagnostic> = told.into_iter().cloned().collect();
-    printer.diagnostics(&told);
-    let files: BTreeSet<&str> = told_by_check
-        .iter()
-        .flat_map(|d| &d.places)
-        .map(|place| place.file_name().as_str())
-        .collect();
-    if !files.is_empty() {
-        printer.note(&match printer.language() {
-            Language::En => format!(
-                "told by `unleaded check`, not here: warnings and notes on single documents ({}, in {})",
-                told_by_check.len(),
-                few(&files),
-            ),
-            Language::Zh => format!(
-                "单个文件的警告和提示共 {} 条，可用“unleaded check”查看：{}",
-                told_by_check.len(),
-                few(&files),
-            ),
-        });
-    }
-}
-
 /// The first of many names.
 fn few(names: &BTreeSet<&str>) -> String {
     const FEW: usize = 5;
@@ -199,15 +202,8 @@ fn few(names: &BTreeSet<&str>) -> String {
     format!("{}{more}", shown.join(", "))
 }
 
-/// Each law once, in the order in which they were first named.
-fn distinct(laws: &[Law]) -> Vec<Law> {
+/// Each once, in the order in which they were first named.
+fn distinct<T: Clone + Ord>(named: &[T]) -> Vec<T> {
     let mut seen = BTreeSet::new();
-    laws.iter().copied().filter(|law| seen.insert(*law)).collect()
-}
-
-/// The width to write for: `COLUMNS` where it is set, else that of the terminal, else 100.
-fn columns() -> usize {
-    let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    asked.or_else(terminal).unwrap_or(100)
+    named.iter().filter(|one| seen.insert(*one)).cloned().collect()
 }

@@ -116,7 +116,10 @@ impl List {
         let mut text = String::new();
         for (id, key) in store.keys() {
             let day = |date: Option<Date>| date.map_or_else(|| "…".to_owned(), |d| d.to_string());
-            text += &format!("{id}  {} .. {}  {}", day(key.from), day(key.to), key.organisation);
+            text += &format!("{id}  {}", key.organisation);
+            if key.from.is_some() || key.to.is_some() {
+                text += &format!("  {} .. {}", day(key.from), day(key.to));
+            }
             if let Some(revocation) = &key.revocation {
                 let word = printer.word("revoked", "已吊销");
                 text += &format!("  {word} {} {}", revocation.date, revocation.reason);

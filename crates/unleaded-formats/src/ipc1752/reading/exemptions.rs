@@ -40,10 +40,7 @@ impl Reading {
         sink: &mut Bounded<'_>,
     ) {
         let from = self.claims().map_or(0, |claims| claims.len());
-        self.exemptions = Some(Exemptions {
-            from,
-            ..Exemptions::default()
-        });
+        self.exemptions = Some(Exemptions { from, ..Exemptions::default() });
         self.keep_attributes(puller, sink);
     }
 
@@ -54,26 +51,16 @@ impl Reading {
     ) {
         let (authority, list) = self.identity(puller, sink);
         // Inside an exemption it is that one's list; inside a list it is that of all its exemptions, before and after.
-        let in_exemption = self
-            .frames
-            .iter()
-            .rev()
-            .nth(1)
-            .is_some_and(|f| f.kind == Kind::Exemption);
+        let in_exemption =
+            self.frames.iter().rev().nth(1).is_some_and(|f| f.kind == Kind::Exemption);
         let from = match (&mut self.exemptions, in_exemption) {
             (Some(open), false) => {
                 (open.authority, open.list) = (authority.clone(), list.clone());
                 open.from
             }
-            _ => self
-                .claims()
-                .map_or(0, |claims| claims.len().saturating_sub(1)),
+            _ => self.claims().map_or(0, |claims| claims.len().saturating_sub(1)),
         };
-        for claim in self
-            .claims()
-            .and_then(|claims| claims.get_mut(from..))
-            .unwrap_or_default()
-        {
+        for claim in self.claims().and_then(|claims| claims.get_mut(from..)).unwrap_or_default() {
             (claim.authority, claim.list) = (authority.clone(), list.clone());
         }
     }
@@ -87,12 +74,8 @@ impl Reading {
             Some(open) => (open.authority.clone(), open.list.clone()),
             None => Default::default(),
         };
-        let mut claim = ExemptionClaim {
-            authority,
-            list,
-            id: String::new(),
-            place: puller.place(),
-        };
+        let mut claim =
+            ExemptionClaim { authority, list, id: String::new(), place: puller.place() };
         let named =
             |name: &[u8]| (0..puller.attributes()).find(|i| puller.attribute_name(*i) == name);
         let id = named(b"identity").or_else(|| named(b"name"));

@@ -49,14 +49,8 @@ impl Reading {
     }
 
     pub(super) fn open_level<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        let from = self
-            .material
-            .as_ref()
-            .map_or(0, |material| material.substances.len());
-        let mut level = Level {
-            from,
-            ..Level::default()
-        };
+        let from = self.material.as_ref().map_or(0, |material| material.substances.len());
+        let mut level = Level { from, ..Level::default() };
         for index in 0..puller.attributes() {
             match puller.attribute_name(index) {
                 b"name" => level.name = puller.value(index).into_owned(),
@@ -71,10 +65,7 @@ impl Reading {
         let (Some(level), Some(material)) = (self.level.take(), &mut self.material) else {
             return;
         };
-        let substances = material
-            .substances
-            .get_mut(level.from..)
-            .unwrap_or_default();
+        let substances = material.substances.get_mut(level.from..).unwrap_or_default();
         if substances.is_empty() {
             material.exemptions.extend(level.exemptions);
             return;
@@ -123,16 +114,16 @@ impl Reading {
         let Some(substance) = &mut self.substance else {
             return;
         };
-        match authority.trim().to_ascii_uppercase().as_str() {
-            "CAS" => substance.cas = Cas::parse(&identity).ok(),
-            "EC" | "EINECS" | "ELINCS" => substance.ec = Ec::parse(&identity),
-            "" => {
-                substance.cas = Cas::parse(&identity).ok();
-                if substance.cas.is_none() {
-                    substance.ec = Ec::parse(&identity);
-                }
+        let is = |name: &str| authority.trim().eq_ignore_ascii_case(name);
+        if is("CAS") {
+            substance.cas = Cas::parse(&identity).ok();
+        } else if ["EC", "EINECS", "ELINCS"].into_iter().any(is) {
+            substance.ec = Ec::parse(&identity);
+        } else if is("") {
+            substance.cas = Cas::parse(&identity).ok();
+            if substance.cas.is_none() {
+                substance.ec = Ec::parse(&identity);
             }
-            _ => {}
         }
         substance.id_raw = identity;
         substance.id_authority = authority;

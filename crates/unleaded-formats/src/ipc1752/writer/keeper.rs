@@ -32,45 +32,28 @@ impl<'a> Keeper<'a> {
             };
             Piece { kept, parent, last }
         };
-        Self {
-            left: kept.iter().map(piece).collect(),
-        }
+        Self { left: kept.iter().map(piece).collect() }
     }
 
     /// Adds the attributes that stood in the element at `parent`.
     pub(super) fn attributes(&mut self, parent: &str, markup: &mut Markup) {
-        self.take(
-            parent,
-            |piece| piece.last.starts_with('@'),
-            |raw| markup.raw_attribute(raw),
-        );
+        self.take(parent, |piece| piece.last.starts_with('@'), |raw| markup.raw_attribute(raw));
     }
 
     /// Adds the children `name` of the element at `parent`.
     pub(super) fn child(&mut self, parent: &str, name: &str, markup: &mut Markup) {
-        self.take(
-            parent,
-            |piece| piece.last == name,
-            |raw| markup.raw_child(raw),
-        );
+        self.take(parent, |piece| piece.last == name, |raw| markup.raw_child(raw));
     }
 
     /// Adds whatever else stood in the element at `parent`.
     pub(super) fn children(&mut self, parent: &str, markup: &mut Markup) {
-        self.take(
-            parent,
-            |piece| !piece.last.starts_with('@'),
-            |raw| markup.raw_child(raw),
-        );
+        self.take(parent, |piece| !piece.last.starts_with('@'), |raw| markup.raw_child(raw));
     }
 
     /// Whether something stood at `parent` or below.
     pub(super) fn has(&self, parent: &str) -> bool {
         self.left.iter().any(|piece| {
-            piece
-                .parent
-                .strip_prefix(parent)
-                .is_some_and(|r| r.is_empty() || r.starts_with('/'))
+            piece.parent.strip_prefix(parent).is_some_and(|r| r.is_empty() || r.starts_with('/'))
         })
     }
 

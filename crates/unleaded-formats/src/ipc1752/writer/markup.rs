@@ -20,10 +20,7 @@ impl Markup {
     /// Returns a document that has its XML declaration.
     pub(super) fn new() -> Self {
         let out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
-        Self {
-            out,
-            ..Self::default()
-        }
+        Self { out, ..Self::default() }
     }
 
     /// Begins an element; attributes may follow.

@@ -16,11 +16,7 @@ impl Writer {
     /// Writes a product or subproduct, `depth` parts deep.
     pub(super) fn part(&mut self, kind: Kind, part: &DeclaredPart, depth: usize) {
         if depth > MAX_PARTS {
-            self.losses.push(loss(
-                kind.name(),
-                part.number().unwrap_or_default(),
-                &part.place,
-            ));
+            self.losses.push(loss(kind.name(), part.number().unwrap_or_default(), &part.place));
             return;
         }
         let owners = [Kind::Product.name(), Kind::SubProduct.name()];
@@ -37,11 +33,7 @@ impl Writer {
         for subpart in &part.subparts {
             self.part(Kind::SubProduct, subpart, depth + 1);
         }
-        let layered = part
-            .materials
-            .iter()
-            .filter(|m| !m.subpart.is_empty())
-            .collect::<Vec<_>>();
+        let layered = part.materials.iter().filter(|m| !m.subpart.is_empty()).collect::<Vec<_>>();
         for layer in layered.chunk_by(|a, b| a.subpart == b.subpart) {
             self.layer(layer);
         }
@@ -57,10 +49,8 @@ impl Writer {
         self.markup.attribute("itemNumber", &item.number);
         self.markup.attribute("manufacturingSite", &item.site);
         self.markup.attribute("version", &item.version);
-        self.markup
-            .attribute("requesterItemName", &item.requester_name);
-        self.markup
-            .attribute("requesterItemNumber", &item.requester_number);
+        self.markup.attribute("requesterItemName", &item.requester_name);
+        self.markup.attribute("requesterItemNumber", &item.requester_number);
         kept.attributes(path, &mut self.markup);
         if let Some(mass) = &item.mass {
             match units::mass(mass) {
@@ -89,11 +79,7 @@ impl Writer {
 
     fn material_info(&mut self, part: &DeclaredPart, kept: &mut Keeper<'_>) {
         let path = "MaterialInfo";
-        let own = || {
-            part.materials
-                .iter()
-                .filter(|material| material.subpart.is_empty())
-        };
+        let own = || part.materials.iter().filter(|material| material.subpart.is_empty());
         let has_materials =
             own().next().is_some() || kept.has("MaterialInfo/HomogeneousMaterialList");
         if part.lists.is_empty() && !has_materials && !kept.has(path) {
@@ -132,8 +118,7 @@ impl Writer {
         let mut kept = Keeper::new(&answer.kept, &[Kind::Answer.name()]);
         self.markup.start("SubstanceCategory");
         self.markup.attribute("name", &answer.name);
-        self.markup
-            .attribute("reportableApplication", &answer.application);
+        self.markup.attribute("reportableApplication", &answer.application);
         kept.attributes("", &mut self.markup);
         if answer.over.is_some() || !answer.threshold.is_empty() || kept.has("Threshold") {
             self.markup.start("Threshold");
@@ -149,14 +134,8 @@ impl Writer {
             self.markup.attribute("authority", &answer.code_authority);
             self.finish("SubstanceCategoryID", &mut kept);
         }
-        let mass = answer
-            .mass
-            .as_ref()
-            .map(|mass| (units::mass(mass), &mass.raw, &mass.place));
-        let part = answer
-            .share_of_part
-            .as_ref()
-            .map(|s| (units::share(s), &s.raw, &s.place));
+        let mass = answer.mass.as_ref().map(|mass| (units::mass(mass), &mass.raw, &mass.place));
+        let part = answer.share_of_part.as_ref().map(|s| (units::share(s), &s.raw, &s.place));
         for ((printed, raw, place), index) in mass.into_iter().chain(part).zip(1..) {
             match printed {
                 Some(printed) => {
@@ -168,9 +147,7 @@ impl Writer {
         if let Some(share) = &answer.share_of_material {
             match units::share(share) {
                 Some(printed) => self.amount("Concentration", &printed, "Concentration", &mut kept),
-                None => self
-                    .losses
-                    .push(loss("Concentration", &share.raw, &share.place)),
+                None => self.losses.push(loss("Concentration", &share.raw, &share.place)),
             }
         }
         self.exemptions(&answer.exemptions, &mut kept);
@@ -229,8 +206,7 @@ impl Writer {
         if !substance.id_raw.is_empty() || !substance.id_authority.is_empty() {
             self.markup.start("SubstanceID");
             self.markup.attribute("identity", &substance.id_raw);
-            self.markup
-                .attribute("authority", self.authority(substance));
+            self.markup.attribute("authority", self.authority(substance));
             self.finish("SubstanceID", &mut kept);
         }
         if let Some(mass) = &substance.mass {
@@ -242,14 +218,11 @@ impl Writer {
         if let Some(share) = &substance.share {
             match units::share(share) {
                 Some(printed) => self.amount("Concentration", &printed, "Concentration", &mut kept),
-                None => self
-                    .losses
-                    .push(loss("Concentration", &share.raw, &share.place)),
+                None => self.losses.push(loss("Concentration", &share.raw, &share.place)),
             }
         }
         if let Some(share) = &substance.share_of_part {
-            self.losses
-                .push(loss("share of part", &share.raw, &share.place));
+            self.losses.push(loss("share of part", &share.raw, &share.place));
         }
         if substance.intent != Intent::Unknown {
             let intent = format!("{:?}", substance.intent).to_lowercase();

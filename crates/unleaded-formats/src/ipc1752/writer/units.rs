@@ -12,19 +12,14 @@ pub(super) type Printed = (String, Unit);
 pub(super) fn mass(mass: &Stated<MassRange>) -> Option<Printed> {
     use Unit::{Gram, Kilogram, Microgram, Milligram, Nanogram};
     let printed = Number::parse(&mass.raw).ok().and_then(|number| {
-        [Milligram, Gram, Kilogram, Microgram, Nanogram]
-            .into_iter()
-            .find(|unit| {
-                MassRange::of(&number, *unit) == Some(mass.value)
-                    && MassRange::of(&half_place(&number), *unit) == Some(mass.rounding)
-            })
+        [Milligram, Gram, Kilogram, Microgram, Nanogram].into_iter().find(|unit| {
+            MassRange::of(&number, *unit) == Some(mass.value)
+                && MassRange::of(&half_place(&number), *unit) == Some(mass.rounding)
+        })
     });
     match printed {
         Some(unit) => Some((mass.raw.clone(), unit)),
-        None => mass
-            .value
-            .is_exact()
-            .then(|| (mass.value.low.to_string(), Milligram)),
+        None => mass.value.is_exact().then(|| (mass.value.low.to_string(), Milligram)),
     }
 }
 

@@ -72,20 +72,21 @@ impl<R: BufRead> Puller<R> {
             Error::IllFormed(IllFormedError::UnclosedReference) => {
                 self.stop(codes::XML_ENTITY, self.raw().to_owned(), sink)
             }
-            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-                let defect = Diagnostic::new(codes::XML_MISMATCHED_TAG, self.place());
-                sink.diagnostic(
-                    defect
-                        .with("expected", expected.clone())
-                        .with("found", found.clone()),
-                );
-                Err(Stopped)
-            }
-            Error::IllFormed(IllFormedError::UnmatchedEndTag(_)) => {
-                self.stop(codes::XML_OUTSIDE_ROOT, self.raw().to_owned(), sink)
-            }
             _ => self.stop(codes::XML_MALFORMED, self.raw().to_owned(), sink),
         }
+    }
+
+    /// An end tag that is not that of the innermost open element.
+    pub(super) fn mismatched<T>(&self, sink: &mut dyn Sink) -> Result<T, Stopped> {
+        let start = self.open_starts.last().copied().unwrap_or(0);
+        let found = self.bytes[2..self.bytes.len() - 1].trim_ascii_end();
+        let defect = Diagnostic::new(codes::XML_MISMATCHED_TAG, self.place());
+        sink.diagnostic(
+            defect
+                .with("expected", text_of(&self.open_names[start..]))
+                .with("found", text_of(found)),
+        );
+        Err(Stopped)
     }
 
     /// Whether nothing follows the last piece.
@@ -131,10 +132,7 @@ impl<R: BufRead> Puller<R> {
 
 /// Holds no more of a value than a message shows.
 fn shortened(mut value: String) -> String {
-    let end = value
-        .char_indices()
-        .nth(200)
-        .map_or(value.len(), |(at, _)| at);
+    let end = value.char_indices().nth(200).map_or(value.len(), |(at, _)| at);
     value.truncate(end);
     value
 }

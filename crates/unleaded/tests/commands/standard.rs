@@ -30,7 +30,10 @@ fn sign_and_verify_take_pipes() {
     place.feed(bytes, verify).exits(0).prints("-: good");
     place.feed(b"<a/>", verify).exits(1).prints("-: BAD");
     place.feed(bytes, "verify - --trust trust.json").exits(1).prints("-: unsigned");
-    place.feed(bytes, "verify - --envelope none.json --trust trust.json").exits(2).says("none.json");
+    place
+        .feed(bytes, "verify - --envelope none.json --trust trust.json")
+        .exits(2)
+        .says("none.json");
 }
 
 #[test]
@@ -51,11 +54,18 @@ fn rollup_and_document_make_a_pipeline() {
     let bom = place.read("bom.csv");
     let line = format!("rollup - --declarations declarations --as-of {TODAY} --format json -o -");
     let report = place.feed(&bom, &line).exits(0);
-    place.run(&format!("{} -o report.json", line.replace("rollup -", "rollup bom.csv").replace(" -o -", ""))).exits(0);
+    place
+        .run(&format!(
+            "{} -o report.json",
+            line.replace("rollup -", "rollup bom.csv").replace(" -o -", "")
+        ))
+        .exits(0);
     assert_eq!(report.out, place.read("report.json"), "a report does not name its files");
-    let table = place.feed(&report.out, "document china-rohs-table - --product BOARD --to text -o -");
+    let table =
+        place.feed(&report.out, "document china-rohs-table - --product BOARD --to text -o -");
     table.exits(0).prints("BOARD");
-    let html = place.feed(&report.out, "document china-rohs-table - --product BOARD --lang en").exits(0);
+    let html =
+        place.feed(&report.out, "document china-rohs-table - --product BOARD --lang en").exits(0);
     assert!(html.out().starts_with("<!DOCTYPE html>"));
 }
 
@@ -63,7 +73,9 @@ fn rollup_and_document_make_a_pipeline() {
 fn a_reader_that_went_away_is_silent() {
     let place = Place::with_board();
     place.copy("ipc1752/invalid-number-malformed--decimal-comma.xml", "bad.xml");
-    for line in ["check bad.xml", "--help", "rollup bom.csv --declarations declarations", "rollup --help"] {
+    for line in
+        ["check bad.xml", "--help", "rollup bom.csv --declarations declarations", "rollup --help"]
+    {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let output = place.command(line).stdout(writer).stdin(Stdio::null()).output().unwrap();

@@ -59,7 +59,7 @@ fn a_text_a_comment_and_a_name_without_end() {
 
 #[test]
 fn a_table_without_end() {
-    check(|out| repeat(out, b"x", ENDLESS)).says("-:1:");
+    check(|out| repeat(out, b"x", ENDLESS)).says("[format-unknown]");
     check(|out| repeat(out, b"part,", ENDLESS));
     check(|out| {
         out.write_all(b"part,material,substance\n\"")?;
@@ -82,7 +82,7 @@ fn attributes_without_end() {
 fn defects_without_end() {
     let ran = Place::new().stream("check -", |out| {
         out.write_all(HEAD.as_bytes())?;
-        repeat(out, b"<Unknown/>\n", 4 << 20)?;
+        (0..100_000).try_for_each(|n| writeln!(out, "<Unknown{n}/>"))?;
         out.write_all(b"</MainDeclaration>")
     });
     ran.exits(1).says("[element-unknown]").says("[too-many-defects]");
@@ -110,7 +110,9 @@ fn no_single_byte_breaks_the_program() {
     let place = Place::new();
     let good = crate::support::fixture_text("ipc1752/valid-class-c.xml").into_bytes();
     let step = (good.len() / 40).max(1);
-    for (at, byte) in (0..good.len()).step_by(step).zip([0x00, b'<', 0xff, b'"', b'&'].into_iter().cycle()) {
+    for (at, byte) in
+        (0..good.len()).step_by(step).zip([0x00, b'<', 0xff, b'"', b'&'].into_iter().cycle())
+    {
         let mut bytes = good.clone();
         bytes[at] = byte;
         let ran = place.feed(&bytes, "check -");

@@ -41,7 +41,8 @@ fn check_answers_by_errors_alone() {
 #[test]
 fn verify_says_yes_only_if_all_are_good() {
     let place = signed();
-    let verify = |files: &str| place.run(&format!("verify {files} --trust trust.json --as-of 2026-11-22"));
+    let verify =
+        |files: &str| place.run(&format!("verify {files} --trust trust.json --as-of 2026-11-22"));
     verify("declarations/parts.csv").exits(1).prints("unsigned");
     place.run("sign declarations/parts.csv --key ours.pem --issued 2026-11-01").exits(0);
     verify("declarations/parts.csv").exits(0).prints("good, signed by Supplier A");
@@ -67,12 +68,16 @@ fn verify_obeys_the_dates_of_a_key() {
     place.run("sign declarations/parts.csv --key ours.pem").exits(0);
     let add = "trust add ours.pub.pem --org A --from 2026-01-01 --to 2026-06-30 --trust dated.json";
     place.run(add).exits(0);
-    let on = |date: &str| place.run(&format!("verify declarations/parts.csv --trust dated.json --as-of {date}"));
+    let on = |date: &str| {
+        place.run(&format!("verify declarations/parts.csv --trust dated.json --as-of {date}"))
+    };
     on("2026-06-30").exits(0);
     on("2026-07-01").exits(1).says("[key-expired]");
     on("2025-12-31").exits(1).says("[key-not-yet-valid]");
     let id = place.run("trust list --trust trust.json").exits(0).out()[..64].to_owned();
-    place.run(&format!("trust revoke {id} --from 2026-03-01 --reason stolen --trust dated.json")).exits(0);
+    place
+        .run(&format!("trust revoke {id} --from 2026-03-01 --reason stolen --trust dated.json"))
+        .exits(0);
     on("2026-02-28").exits(0);
     on("2026-03-01").exits(1).says("[key-revoked]").says("stolen");
     place.run("trust list --trust dated.json").exits(0).prints("revoked 2026-03-01 stolen");
@@ -83,12 +88,19 @@ fn rollup_says_whether_the_products_may_go_out() {
     let place = Place::with_board();
     let rollup = "rollup bom.csv --declarations declarations --as-of 2026-11-22";
     place.run(rollup).exits(0).prints("COMPLIANT");
-    place.write("declarations/parts.csv", place.text("declarations/parts.csv").replace("Silicon dioxide,7631-86-9", "Lead,7439-92-1"));
+    place.write(
+        "declarations/parts.csv",
+        place.text("declarations/parts.csv").replace("Silicon dioxide,7631-86-9", "Lead,7439-92-1"),
+    );
     place.run(rollup).exits(1).prints("NON-COMPLIANT");
     std::fs::remove_file(place.path("declarations/parts.csv")).unwrap();
     place.run(rollup).exits(1).prints("UNKNOWN").says("[declaration-missing]");
     place.write("bom.csv", "parent,child,quantity\nBOARD,R-1,two\n");
-    place.run(&format!("{rollup} -o report.json")).exits(2).says("[bom-quantity]").says("bom.csv:2");
+    place
+        .run(&format!("{rollup} -o report.json"))
+        .exits(2)
+        .says("[bom-quantity]")
+        .says("bom.csv:2");
     assert!(!place.exists("report.json"));
 }
 
@@ -118,7 +130,10 @@ fn rollup_uses_and_marks_what_nobody_known_signed() {
     place.run(rollup).exits(1).says("[signature-changed-document]");
     let (signature, reason) = left_out(&place);
     assert!(signature == "bad" && reason.is_some());
-    place.run("rollup bom.csv --declarations declarations --require-signed").exits(2).says("--trust");
+    place
+        .run("rollup bom.csv --declarations declarations --require-signed")
+        .exits(2)
+        .says("--trust");
 }
 
 #[test]
@@ -133,7 +148,10 @@ fn a_draft_is_no() {
     assert!(place.exists("draft.html"), "a draft is written all the same");
     let ran = place.run("document china-rohs-table good.json --product BORD -o none.html");
     ran.exits(2).says("`BORD`").says("BOARD");
-    place.run("document china-rohs-table bom.csv --product BOARD -o none.html").exits(2).says("no report");
+    place
+        .run("document china-rohs-table bom.csv --product BOARD -o none.html")
+        .exits(2)
+        .says("no report");
     assert!(!place.exists("none.html"));
 }
 
