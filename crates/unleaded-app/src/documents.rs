@@ -5,6 +5,7 @@ use std::io;
 use unleaded_formats::sink::Collected;
 use unleaded_model::declaration::{DeclaredPart, Header};
 use unleaded_model::diagnostic::{Argument, Code, Diagnostic, FileName, Place, Severity, codes};
+use unleaded_rules::{Acceptance, Amounts, Vouched};
 use unleaded_trust::{ENVELOPE_SUFFIX, TrustStore, Verification, sha256_hex, verify};
 
 /// Where documents come from.
@@ -76,8 +77,26 @@ pub struct Loaded {
     pub header: Option<Header>,
     /// Its products; none when it is left out.
     pub products: Vec<DeclaredPart>,
+    /// Whether its amounts could be read.
+    pub amounts: Amounts,
     /// Why it is left out; `None`: it is used.
     pub left_out: Option<String>,
+}
+
+impl Loaded {
+    /// Whether a trusted key vouches for it.
+    pub fn vouched(&self) -> Vouched {
+        if self.signature.signer().is_some() { Vouched::Yes } else { Vouched::No }
+    }
+
+    /// Whether its supplier accepted it.
+    pub fn acceptance(&self) -> Acceptance {
+        let legal = self.header.as_ref().and_then(|header| header.legal.as_ref());
+        match legal.and_then(|legal| legal.accepted) {
+            Some(false) => Acceptance::Refused,
+            Some(true) | None => Acceptance::NotRefused,
+        }
+    }
 }
 
 /// Whether a file of a folder is a document: envelopes, signatures, keys and hidden files are not.
@@ -152,6 +171,7 @@ fn load_one(
         signature,
         header: None,
         products: Vec::new(),
+        amounts: Amounts::Read,
         left_out: None,
     };
     if bad {
@@ -163,6 +183,9 @@ fn load_one(
     let fatal = collected.diagnostics.iter().find(|d| makes_unreadable(d));
     loaded.left_out = fatal.map(|d| d.code.name().to_owned());
     loaded.header = collected.header;
+    if collected.diagnostics.iter().any(is_unreadable_amount) {
+        loaded.amounts = Amounts::SomeUnreadable;
+    }
     if loaded.left_out.is_none() {
         loaded.products = collected.products;
     }
@@ -209,6 +232,10 @@ pub fn is_of_check(diagnostic: &Diagnostic) -> bool {
 pub(crate) fn makes_unreadable(diagnostic: &Diagnostic) -> bool {
     let of = |all: &[Code]| all.contains(&diagnostic.code);
     diagnostic.severity == Severity::Error && (of(codes::xml::ALL) || of(codes::tables::ALL))
+}
+
+fn is_unreadable_amount(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Error && codes::amounts::ALL.contains(&diagnostic.code)
 }
 
 /// Returns the diagnostic for a file that the system does not let us read.

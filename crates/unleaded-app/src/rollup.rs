@@ -92,14 +92,17 @@ pub fn run(
     let Some(products) = products(request, &bom, &graph, &mut diagnostics) else {
         return Ok(refused(diagnostics));
     };
-    check_categories(&bom, &mut diagnostics);
+    if !categories_known(&bom, &mut diagnostics) {
+        return Ok(refused(diagnostics));
+    }
     let mut loaded =
         load(documents, request.trust, request.options.as_of, &mut diagnostics, |done, all| {
             progress(Step::Documents, done, all)
         })?;
     leave_out_unsigned(request.signatures, &mut loaded);
     let lists = Lists::shipped();
-    let parts = Parts::resolve(&bom, &graph, &loaded, lists, request.options, &mut diagnostics);
+    let parts =
+        Parts::resolve(&bom, &graph, &products, &loaded, lists, request.options, &mut diagnostics);
     let judged = match Judged::new(request, &bom, &graph, &parts, lists) {
         Ok(judged) => judged,
         Err(error) => {
@@ -170,8 +173,9 @@ fn products(
     (found.len() == request.products.len()).then_some(found)
 }
 
-/// A category that nobody knows is judged as the default one, and said so.
-fn check_categories(bom: &Bom, diagnostics: &mut Vec<Diagnostic>) {
+/// Whether every category is one: under another's dates and exemptions a product could pass that must not.
+fn categories_known(bom: &Bom, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    let before = diagnostics.len();
     for part in &bom.parts {
         if !part.category.is_empty() && Category::parse(&part.category).is_none() {
             diagnostics.push(
@@ -180,6 +184,7 @@ fn check_categories(bom: &Bom, diagnostics: &mut Vec<Diagnostic>) {
             );
         }
     }
+    diagnostics.len() == before
 }
 
 fn leave_out_unsigned(signatures: Signatures, loaded: &mut [crate::documents::Loaded]) {

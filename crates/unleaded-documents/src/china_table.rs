@@ -66,11 +66,7 @@ fn listed(names: &[String]) -> String {
     if names.is_empty() {
         return "none".to_owned();
     }
-    let few: Vec<String> = names
-        .iter()
-        .take(LISTED)
-        .map(|name| format!("`{name}`"))
-        .collect();
+    let few: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
     match names.len().saturating_sub(LISTED) {
         0 => few.join(", "),
         more => format!("{} and {more} more", few.join(", ")),
@@ -101,10 +97,7 @@ impl Name {
             Language::Zh => (&self.name_zh, &self.name),
         };
         let given = [first, second, &self.item];
-        given
-            .into_iter()
-            .find(|name| !name.is_empty())
-            .map_or("", String::as_str)
+        given.into_iter().find(|name| !name.is_empty()).map_or("", String::as_str)
     }
 }
 
@@ -198,18 +191,14 @@ impl ChinaTable {
         product: &str,
         report_sha256: &str,
     ) -> Result<Self, ChinaTableError> {
-        let found = report
-            .product(product)
-            .ok_or_else(|| ChinaTableError::ProductUnknown {
-                product: product.to_owned(),
-                known: report.products.iter().map(|p| p.part.clone()).collect(),
-            })?;
-        let verdict = found
-            .verdict(RULE_SET)
-            .ok_or_else(|| ChinaTableError::NoVerdict {
-                product: product.to_owned(),
-                rule_sets: report.options.rules.clone(),
-            })?;
+        let found = report.product(product).ok_or_else(|| ChinaTableError::ProductUnknown {
+            product: product.to_owned(),
+            known: report.products.iter().map(|p| p.part.clone()).collect(),
+        })?;
+        let verdict = found.verdict(RULE_SET).ok_or_else(|| ChinaTableError::NoVerdict {
+            product: product.to_owned(),
+            rule_sets: report.options.rules.clone(),
+        })?;
         let columns = substances::columns(found, verdict);
         let findings = rows::Findings::of(found, verdict);
         let mut rows = rows::rows(found, verdict, &columns, &findings);
@@ -228,10 +217,7 @@ impl ChinaTable {
 
     /// Whether a cell is not known, so that the table must not go out.
     pub fn is_draft(&self) -> bool {
-        self.rows
-            .iter()
-            .flat_map(|row| &row.cells)
-            .any(|cell| cell.mark == Mark::Unknown)
+        self.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.mark == Mark::Unknown)
     }
 
     /// Returns the table for a terminal.

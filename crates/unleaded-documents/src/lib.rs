@@ -6,5 +6,6 @@
 
 pub mod china_table;
 pub mod report;
+mod standard_name;
 pub mod summary;
 mod text_table;

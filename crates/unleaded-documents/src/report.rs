@@ -313,9 +313,7 @@ impl Report {
             detail: error.to_string(),
         })?;
         if report.schema != SCHEMA {
-            return Err(ReadError::Schema {
-                found: report.schema,
-            });
+            return Err(ReadError::Schema { found: report.schema });
         }
         Ok(report)
     }
@@ -329,9 +327,7 @@ impl Report {
 impl Product {
     /// Returns the verdict under that rule set.
     pub fn verdict(&self, rule_set: &str) -> Option<&Verdict> {
-        self.verdicts
-            .iter()
-            .find(|verdict| verdict.rule_set == rule_set)
+        self.verdicts.iter().find(|verdict| verdict.rule_set == rule_set)
     }
 }
 

@@ -47,11 +47,7 @@ pub fn summary(report: &Report, language: Language, width: usize, style: Style) 
         page.blank();
         product::write(&mut page, product, words);
     }
-    if let Some(more) = products
-        .len()
-        .checked_sub(PRODUCTS)
-        .filter(|more| *more > 0)
-    {
+    if let Some(more) = products.len().checked_sub(PRODUCTS).filter(|more| *more > 0) {
         page.blank();
         page.line(0, &words.more(more));
     }
@@ -68,14 +64,10 @@ fn header(page: &mut Page, report: &Report, words: Words) {
     }
     let mut counts: BTreeMap<(u8, &str), usize> = BTreeMap::new();
     for product in &report.products {
-        *counts
-            .entry((style::rank(&product.status), &product.status))
-            .or_default() += 1;
+        *counts.entry((style::rank(&product.status), &product.status)).or_default() += 1;
     }
-    let counted = counts
-        .iter()
-        .rev()
-        .map(|((_, status), count)| format!("{count} {}", words.status(status)));
+    let counted =
+        counts.iter().rev().map(|((_, status), count)| words.counted(*count, status));
     let counted = counted.collect::<Vec<_>>().join(words.pick(", ", "，"));
     page.text(0, &words.products(report.products.len(), &counted));
 }

@@ -55,9 +55,7 @@ pub(crate) fn width(text: &str) -> usize {
 fn char_width(c: char) -> usize {
     let within = |ranges: &[(u32, u32)]| {
         let after = ranges.partition_point(|(_, last)| *last < u32::from(c));
-        ranges
-            .get(after)
-            .is_some_and(|(first, _)| *first <= u32::from(c))
+        ranges.get(after).is_some_and(|(first, _)| *first <= u32::from(c))
     };
     match c {
         ' '..='~' => 1,
@@ -132,10 +130,7 @@ pub(crate) fn wrapped(text: &str, columns: usize) -> Vec<String> {
             used += char_width(c);
         }
     }
-    lines
-        .iter()
-        .map(|line| line.trim_end().to_owned())
-        .collect()
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
 fn push(lines: &mut [String], text: &str) {
@@ -191,11 +186,7 @@ impl TextTable {
     /// Returns a table with these columns.
     pub(crate) fn new(columns: Vec<(Align, Vec<String>)>) -> Self {
         let (align, header) = columns.into_iter().unzip();
-        Self {
-            align,
-            header,
-            rows: Vec::new(),
-        }
+        Self { align, header, rows: Vec::new() }
     }
 
     /// Adds a row; a row has as many cells as there are columns.
@@ -226,13 +217,9 @@ impl TextTable {
     fn block(&self, cells: &[Vec<String>], widths: &[usize]) -> Vec<String> {
         let height = cells.iter().map(Vec::len).max().unwrap_or(0);
         let line = |at: usize| {
-            let set = cells
-                .iter()
-                .zip(&self.align)
-                .zip(widths)
-                .map(|((cell, align), columns)| {
-                    aligned(cell.get(at).map_or("", String::as_str), *align, *columns)
-                });
+            let set = cells.iter().zip(&self.align).zip(widths).map(|((cell, align), columns)| {
+                aligned(cell.get(at).map_or("", String::as_str), *align, *columns)
+            });
             set.collect::<Vec<_>>().join("  ").trim_end().to_owned()
         };
         (0..height).map(line).collect()

@@ -36,8 +36,8 @@ pub enum CompositionRole {
 pub struct BomPart {
     /// The item number, as written and trimmed.
     pub number: String,
-    /// The maker; empty: any.
-    pub maker: String,
+    /// The makers it may come from; empty: any.
+    pub makers: Vec<String>,
     /// The name in English or whatever language the file is in; empty: not given.
     pub name: String,
     /// The Chinese name; empty: not given.

@@ -67,10 +67,7 @@ fn complete(request: &[u8]) -> bool {
     let Some(end) = text.find("\r\n\r\n") else {
         return false;
     };
-    let length = text
-        .split("content-length: ")
-        .nth(1)
-        .and_then(|s| s.lines().next()?.parse().ok());
+    let length = text.split("content-length: ").nth(1).and_then(|s| s.lines().next()?.parse().ok());
     request.len() >= end + 4 + length.unwrap_or(0)
 }
 
@@ -90,28 +87,13 @@ fn push(address: SocketAddr) -> (Outcome, Vec<u64>, EntryState) {
     let machine = Machine::default();
     let enterprise = EnterpriseId::parse("91350100M000100Y43").unwrap();
     let key = PrivateKey::from_seed([1; 32]);
-    let sender = Sender {
-        enterprise: &enterprise,
-        app_id: None,
-        key: &key,
-    };
-    let timeouts = Timeouts {
-        connect: Duration::from_secs(1),
-        total: Duration::from_secs(1),
-    };
+    let sender = Sender { enterprise: &enterprise, app_id: None, key: &key };
+    let timeouts = Timeouts { connect: Duration::from_secs(1), total: Duration::from_secs(1) };
     let transport = HttpTransport::new(&platform, timeouts).unwrap();
     let outbox = Outbox::open(root.path(), &platform, &machine).unwrap();
-    let policy = RetryPolicy {
-        tries: 2,
-        ..RetryPolicy::default()
-    };
-    let client = Client::new(
-        &platform,
-        sender,
-        &transport,
-        &machine,
-        (policy, EnrolmentPolicy::Never),
-    );
+    let policy = RetryPolicy { tries: 2, ..RetryPolicy::default() };
+    let client =
+        Client::new(&platform, sender, &transport, &machine, (policy, EnrolmentPolicy::Never));
     let outcome = client.file(&outbox, BODY).unwrap();
     let state = outbox.list().unwrap().entries[0].state;
     (outcome, machine.pauses.take(), state)
@@ -120,15 +102,8 @@ fn push(address: SocketAddr) -> (Outcome, Vec<u64>, EntryState) {
 #[track_caller]
 fn check(address: SocketAddr, code: Code, says: &str) -> Vec<u64> {
     let (outcome, pauses, state) = push(address);
-    let Outcome::Kept(diagnostics) = outcome else {
-        panic!("{outcome:?}")
-    };
-    assert_eq!(
-        diagnostics[0].code,
-        code,
-        "{}",
-        diagnostics[0].message(Language::En)
-    );
+    let Outcome::Kept(diagnostics) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(diagnostics[0].code, code, "{}", diagnostics[0].message(Language::En));
     check_words(&diagnostics[0], says);
     assert_eq!(state, EntryState::Pending);
     pauses
@@ -146,10 +121,7 @@ fn check_words(diagnostic: &Diagnostic, says: &str) {
 
 #[test]
 fn nobody_listens() {
-    let address = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     assert_eq!(check(address, codes::PLATFORM_UNREACHABLE, "refused"), [1]);
 }
 
@@ -174,21 +146,13 @@ fn it_stops_in_the_middle_of_its_answer() {
 
 #[test]
 fn it_does_not_speak_http() {
-    check(
-        server(|_| b"SSH-2.0-x\r\n".to_vec()),
-        codes::PLATFORM_ANSWER_MALFORMED,
-        "HTTP",
-    );
+    check(server(|_| b"SSH-2.0-x\r\n".to_vec()), codes::PLATFORM_ANSWER_MALFORMED, "HTTP");
 }
 
 #[test]
 fn it_answers_with_a_page() {
     let page = |_: &str| answer("200 OK", "text/html; charset=utf-8", b"<html>");
-    check(
-        server(page),
-        codes::PLATFORM_ANSWER_MALFORMED,
-        "`text/html`",
-    );
+    check(server(page), codes::PLATFORM_ANSWER_MALFORMED, "`text/html`");
     let page = |_: &str| answer("404 Not Found", "text/html", b"<html>");
     check(server(page), codes::PLATFORM_ANSWER_MALFORMED, "status 404");
 }
@@ -197,15 +161,9 @@ fn it_answers_with_a_page() {
 fn it_is_busy_and_says_for_how_long() {
     let busy = |_: &str| {
         let plain = answer("503 Service Unavailable", "text/html", b"<html>");
-        String::from_utf8(plain)
-            .unwrap()
-            .replacen("\r\n", "\r\nretry-after: 7\r\n", 1)
-            .into_bytes()
+        String::from_utf8(plain).unwrap().replacen("\r\n", "\r\nretry-after: 7\r\n", 1).into_bytes()
     };
-    assert_eq!(
-        check(server(busy), codes::PLATFORM_BUSY, "503 to each of 2"),
-        [7]
-    );
+    assert_eq!(check(server(busy), codes::PLATFORM_BUSY, "503 to each of 2"), [7]);
     let endless = |_: &str| {
         let plain = answer("429 Too Many Requests", "text/plain", b"");
         String::from_utf8(plain)
@@ -223,11 +181,7 @@ fn it_redirects() {
             "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/login\r\ncontent-length: 0\r\n\r\n";
         head.as_bytes().to_vec()
     };
-    let pauses = check(
-        server(elsewhere),
-        codes::PLATFORM_REDIRECTED,
-        "127.0.0.1:1/login",
-    );
+    let pauses = check(server(elsewhere), codes::PLATFORM_REDIRECTED, "127.0.0.1:1/login");
     assert!(pauses.is_empty());
 }
 
@@ -255,43 +209,25 @@ fn accepted(number: &str) -> Vec<u8> {
         "payload_sha256": "", "deadline": {"due_on": "2026-03-03", "late": false}, "public_id": "",
         "status_url": "http://127.0.0.1:1/", "receipt_url": "http://127.0.0.1:1/",
     });
-    answer(
-        "202 Accepted",
-        "application/json",
-        body.to_string().as_bytes(),
-    )
+    answer("202 Accepted", "application/json", body.to_string().as_bytes())
 }
 
 #[test]
 fn its_json_is_cut_or_empty_or_endless() {
-    for (body, says) in [
-        (&b"{\"submission_no\":\"SD"[..], "EOF"),
-        (b"{}", "missing field"),
-        (b"", "EOF"),
-    ] {
+    for (body, says) in
+        [(&b"{\"submission_no\":\"SD"[..], "EOF"), (b"{}", "missing field"), (b"", "EOF")]
+    {
         let filing = answer("202 Accepted", "application/json", body);
-        check(
-            keyed(filing, Vec::new()),
-            codes::PLATFORM_ANSWER_MALFORMED,
-            says,
-        );
+        check(keyed(filing, Vec::new()), codes::PLATFORM_ANSWER_MALFORMED, says);
     }
     let endless = answer("202 Accepted", "application/json", &vec![b' '; 5 << 20]);
-    check(
-        keyed(endless, Vec::new()),
-        codes::PLATFORM_ANSWER_MALFORMED,
-        "4 MiB",
-    );
+    check(keyed(endless, Vec::new()), codes::PLATFORM_ANSWER_MALFORMED, "4 MiB");
 }
 
 #[test]
 fn its_number_is_a_path() {
     let filing = accepted("../../../etc/x");
-    check(
-        keyed(filing, Vec::new()),
-        codes::PLATFORM_ANSWER_MALFORMED,
-        "submission number",
-    );
+    check(keyed(filing, Vec::new()), codes::PLATFORM_ANSWER_MALFORMED, "submission number");
 }
 
 /// The envelope of a receipt for `number` and `payload`, signed with the key of `seed`.
@@ -305,10 +241,7 @@ fn receipt(number: &str, payload: &[u8], seed: u8) -> Vec<u8> {
         payload_sha256: sha256_hex(payload),
         received_at: "2026-02-14T10:00:00+08:00".to_owned(),
         status: "ACCEPTED".to_owned(),
-        deadline: Deadline {
-            due_on: "2026-03-03".parse().unwrap(),
-            late: true,
-        },
+        deadline: Deadline { due_on: "2026-03-03".parse().unwrap(), late: true },
         warnings: Vec::new(),
     };
     let bytes = sign_receipt(&receipt, &PrivateKey::from_seed([seed; 32])).unwrap();
@@ -318,21 +251,9 @@ fn receipt(number: &str, payload: &[u8], seed: u8) -> Vec<u8> {
 #[test]
 fn its_receipt_proves_nothing() {
     let with = |receipt| keyed(accepted("SD1"), receipt);
-    check(
-        with(receipt("SD2", BODY, 9)),
-        codes::RECEIPT_INVALID,
-        "submission SD2",
-    );
-    check(
-        with(receipt("SD1", b"{}", 9)),
-        codes::RECEIPT_INVALID,
-        "payload",
-    );
-    check(
-        with(receipt("SD1", BODY, 8)),
-        codes::PLATFORM_KEY_CHANGED,
-        "was pinned",
-    );
+    check(with(receipt("SD2", BODY, 9)), codes::RECEIPT_INVALID, "submission SD2");
+    check(with(receipt("SD1", b"{}", 9)), codes::RECEIPT_INVALID, "payload");
+    check(with(receipt("SD1", BODY, 8)), codes::PLATFORM_KEY_CHANGED, "was pinned");
     let mut broken = receipt("SD1", BODY, 9);
     let last = broken.len() - 8;
     broken[last] ^= 1;
@@ -344,9 +265,7 @@ fn its_receipt_proves_nothing() {
 #[test]
 fn a_good_receipt_is_taken_and_lateness_told() {
     let (outcome, pauses, state) = push(keyed(accepted("SD1"), receipt("SD1", BODY, 9)));
-    let Outcome::Filed(filed) = outcome else {
-        panic!("{outcome:?}")
-    };
+    let Outcome::Filed(filed) = outcome else { panic!("{outcome:?}") };
     assert_eq!((pauses.len(), state), (0, EntryState::Filed));
     assert_eq!(filed.diagnostics[0].code, codes::FILING_LATE);
     check_words(&filed.diagnostics[0], "2026-03-03");
@@ -358,15 +277,10 @@ fn it_refuses_with_a_code_of_the_future() {
         "code": "SOMETHING_NEW", "message": {"zh": "新错误", "en": "something new"}, "request_id": "1",
         "retryable": false, "later": {"added": true},
     });
-    let filing = answer(
-        "418 X",
-        "application/json; charset=utf-8",
-        envelope.to_string().as_bytes(),
-    );
+    let filing =
+        answer("418 X", "application/json; charset=utf-8", envelope.to_string().as_bytes());
     let (outcome, _, state) = push(keyed(filing, Vec::new()));
-    let Outcome::Refused(diagnostics) = outcome else {
-        panic!("{outcome:?}")
-    };
+    let Outcome::Refused(diagnostics) = outcome else { panic!("{outcome:?}") };
     assert_eq!(state, EntryState::Refused);
     check_words(&diagnostics[0], "SOMETHING_NEW");
     assert_eq!(diagnostics[0].help(Language::Zh), "新错误");
@@ -377,34 +291,19 @@ fn the_dry_run_shows_the_exact_request_and_no_key() {
     let platform = PlatformUrl::parse("http://127.0.0.1:8080", PlainHttp::LoopbackOnly).unwrap();
     let enterprise = EnterpriseId::parse("91350100M000100Y43").unwrap();
     let key = PrivateKey::from_seed([1; 32]);
-    let sender = Sender {
-        enterprise: &enterprise,
-        app_id: None,
-        key: &key,
-    };
-    let stamp = Stamp {
-        timestamp: 1_771_034_400,
-        nonce: "00112233445566778899aabbccddeeff".to_owned(),
-    };
+    let sender = Sender { enterprise: &enterprise, app_id: None, key: &key };
+    let stamp =
+        Stamp { timestamp: 1_771_034_400, nonce: "00112233445566778899aabbccddeeff".to_owned() };
     let request = prepare_filing(&platform, sender, &stamp, b"{\"a\":1}");
     let text = request.display();
-    assert_eq!(
-        text,
-        prepare_filing(&platform, sender, &stamp, b"{\"a\":1}").display()
-    );
+    assert_eq!(text, prepare_filing(&platform, sender, &stamp, b"{\"a\":1}").display());
     assert!(
         text.starts_with("POST /pspa/v1/conformity-declarations HTTP/1.1\nhost: 127.0.0.1:8080\n")
     );
     assert!(text.contains(
         "timestamp=\"1771034400\",nonce=\"00112233445566778899aabbccddeeff\",signature=\""
     ));
-    assert!(
-        text.contains("\nidempotency-key: 015abd7f5cc57a2dd94b7590f04ad808\n"),
-        "{text}"
-    );
+    assert!(text.contains("\nidempotency-key: 015abd7f5cc57a2dd94b7590f04ad808\n"), "{text}");
     assert!(text.ends_with("content-length: 7\n\n{\"a\":1}"));
-    assert!(
-        !text.contains("AQEBAQEBAQ") && !text.contains("0101010101"),
-        "{text}"
-    );
+    assert!(!text.contains("AQEBAQEBAQ") && !text.contains("0101010101"), "{text}");
 }

@@ -64,12 +64,7 @@ impl Reply {
 
     /// Returns an answer of these bytes.
     pub(crate) fn bytes(status: u16, content_type: &'static str, body: Vec<u8>) -> Self {
-        Self {
-            status,
-            content_type,
-            body,
-            freshness: Freshness::Original,
-        }
+        Self { status, content_type, body, freshness: Freshness::Original }
     }
 }
 
@@ -86,12 +81,7 @@ pub(crate) fn parse_body<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<
 
 fn bad_body(field: &str, error: &serde_json::Error) -> Failure {
     let en: String = error.to_string().chars().take(200).collect();
-    refused_at(
-        ErrorCode::ParamError,
-        field,
-        None,
-        Text::both(format!("请求体有误：{en}"), en),
-    )
+    refused_at(ErrorCode::ParamError, field, None, Text::both(format!("请求体有误：{en}"), en))
 }
 
 /// Returns `path` as a JSON Pointer.

@@ -37,11 +37,7 @@ const MOST_DETAILS: usize = 100;
 
 /// Returns a refusal without details.
 pub(crate) fn refused(code: ErrorCode) -> Failure {
-    Failure::Refused(Box::new(Refusal {
-        code,
-        detail: Vec::new(),
-        existing_submission_no: None,
-    }))
+    Failure::Refused(Box::new(Refusal { code, detail: Vec::new(), existing_submission_no: None }))
 }
 
 /// Returns a refusal with one detail at `field`.
@@ -56,30 +52,16 @@ pub(crate) fn refused_at(
 
 /// Returns a refusal for `issues`; the first one's error is the answer's.
 pub(crate) fn refused_for(issues: Vec<Issue>) -> Failure {
-    let code = issues
-        .first()
-        .map_or(ErrorCode::ParamError, |issue| issue.code);
-    let detail = issues
-        .into_iter()
-        .map(|issue| issue.detail)
-        .take(MOST_DETAILS)
-        .collect();
-    Failure::Refused(Box::new(Refusal {
-        code,
-        detail,
-        existing_submission_no: None,
-    }))
+    let code = issues.first().map_or(ErrorCode::ParamError, |issue| issue.code);
+    let detail = issues.into_iter().map(|issue| issue.detail).take(MOST_DETAILS).collect();
+    Failure::Refused(Box::new(Refusal { code, detail, existing_submission_no: None }))
 }
 
 /// Returns the refusal of a record that `submission_no` holds already.
 pub(crate) fn duplicate(submission_no: String) -> Failure {
     let existing_submission_no = Some(submission_no);
     let code = ErrorCode::DuplicateRecord;
-    Failure::Refused(Box::new(Refusal {
-        code,
-        detail: Vec::new(),
-        existing_submission_no,
-    }))
+    Failure::Refused(Box::new(Refusal { code, detail: Vec::new(), existing_submission_no }))
 }
 
 impl Failure {

@@ -38,11 +38,9 @@ pub fn router(state: State, limits: Limits) -> Router {
         started: state.0.now().as_second(),
         platform: state.0,
     });
-    let with_routes = Operation::ALL
-        .into_iter()
-        .fold(Router::new(), |router, operation| {
-            router.route(operation.path(), method_router(&shared, operation))
-        });
+    let with_routes = Operation::ALL.into_iter().fold(Router::new(), |router, operation| {
+        router.route(operation.path(), method_router(&shared, operation))
+    });
     let (nothing, no_method) = (shared.clone(), shared);
     with_routes
         .fallback(async move || nothing.respond(Err(refused(ErrorCode::NotFound))))
@@ -65,10 +63,7 @@ fn method_router(shared: &Arc<Shared>, operation: Operation) -> MethodRouter {
 
 impl Shared {
     async fn handle(&self, operation: Operation, request: Request) -> Result<Reply, Failure> {
-        let _place = self
-            .room
-            .try_acquire()
-            .map_err(|_| refused(ErrorCode::SystemBusy))?;
+        let _place = self.room.try_acquire().map_err(|_| refused(ErrorCode::SystemBusy))?;
         let call = self.read(operation, request).await?;
         let platform = self.platform.clone();
         let done = tokio::task::spawn_blocking(move || platform.perform(operation, &call)).await;
@@ -78,29 +73,18 @@ impl Shared {
     async fn read(&self, operation: Operation, request: Request) -> Result<Call, Failure> {
         let (parts, body) = request.into_parts();
         let read = read_body(body, self.limits.body);
-        let body = tokio::time::timeout(self.limits.body_time, read)
-            .await
-            .map_err(|_| {
-                let issue = Text::both(
-                    "请求体未在规定时间内到达",
-                    "the body did not arrive in time",
-                );
-                refused_at(ErrorCode::ParamError, "", None, issue)
-            })??;
+        let body = tokio::time::timeout(self.limits.body_time, read).await.map_err(|_| {
+            let issue = Text::both("请求体未在规定时间内到达", "the body did not arrive in time");
+            refused_at(ErrorCode::ParamError, "", None, issue)
+        })??;
         let query = axum::extract::Query::<Query>::try_from_uri(&parts.uri).map_err(|_| {
-            let issue = Text::both(
-                "查询参数有误",
-                "the query can't be read or names a parameter twice",
-            );
+            let issue =
+                Text::both("查询参数有误", "the query can't be read or names a parameter twice");
             refused_at(ErrorCode::ParamError, "query", parts.uri.query(), issue)
         })?;
         Ok(Call {
             method: parts.method.as_str().to_owned(),
-            target: parts
-                .uri
-                .path_and_query()
-                .map_or("/", |t| t.as_str())
-                .to_owned(),
+            target: parts.uri.path_and_query().map_or("/", |t| t.as_str()).to_owned(),
             id: path_value(operation, parts.uri.path()).to_owned(),
             query: query.0,
             authorization: one(&parts.headers, "authorization")?,
@@ -126,9 +110,7 @@ impl Shared {
         let body = serde_json::to_vec(&envelope).unwrap_or_default();
         let mut response = respond(Reply::bytes(code.entry().status, JSON, body));
         if code == ErrorCode::SystemBusy {
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         response
     }
@@ -139,15 +121,9 @@ fn respond(reply: Reply) -> Response {
     *response.status_mut() =
         StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(reply.content_type),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if reply.freshness == Freshness::Replayed {
         headers.insert("idempotent-replayed", HeaderValue::from_static("true"));
     }
@@ -182,10 +158,8 @@ fn one(headers: &HeaderMap, name: &'static str) -> Result<Option<String>, Failur
     match (first, values.next()) {
         (Ok(value), None) => Ok(value.map(str::to_owned)),
         _ => {
-            let issue = Text::both(
-                "请求头重复或含有非法字符",
-                "the header comes twice or is not ASCII",
-            );
+            let issue =
+                Text::both("请求头重复或含有非法字符", "the header comes twice or is not ASCII");
             Err(refused_at(ErrorCode::ParamError, name, None, issue))
         }
     }
@@ -198,7 +172,5 @@ fn path_value(operation: Operation, path: &str) -> &str {
         return "";
     };
     let after = rest.split_once('}').map_or("", |(_, after)| after);
-    path.strip_prefix(before)
-        .and_then(|rest| rest.strip_suffix(after))
-        .unwrap_or("")
+    path.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)).unwrap_or("")
 }

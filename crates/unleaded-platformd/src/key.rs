@@ -13,15 +13,10 @@ const FILE: &str = "platform-key.pem";
 /// Returns the key in `data`; makes one when there is none.
 pub(crate) fn load_or_create(data: &Path) -> Result<PrivateKey, ServerError> {
     let path = data.join(FILE);
-    let at = |source| ServerError::Data {
-        path: path.clone(),
-        source,
-    };
+    let at = |source| ServerError::Data { path: path.clone(), source };
     match std::fs::read_to_string(&path) {
-        Ok(pem) => PrivateKey::from_pem(&pem, None).map_err(|source| ServerError::Key {
-            path: path.clone(),
-            source,
-        }),
+        Ok(pem) => PrivateKey::from_pem(&pem, None)
+            .map_err(|source| ServerError::Key { path: path.clone(), source }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let key = PrivateKey::from_seed(random()?);
             write_once(data, key.to_pem().as_bytes()).map_err(at)?;
@@ -69,13 +64,7 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = dir
-                .path()
-                .join(FILE)
-                .metadata()
-                .unwrap()
-                .permissions()
-                .mode();
+            let mode = dir.path().join(FILE).metadata().unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
     }
@@ -84,10 +73,7 @@ mod tests {
     fn a_damaged_key_is_an_error_and_stays() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE), "half").unwrap();
-        assert!(matches!(
-            load_or_create(dir.path()),
-            Err(ServerError::Key { .. })
-        ));
+        assert!(matches!(load_or_create(dir.path()), Err(ServerError::Key { .. })));
         assert_eq!(std::fs::read(dir.path().join(FILE)).unwrap(), b"half");
     }
 }

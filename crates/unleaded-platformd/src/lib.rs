@@ -95,9 +95,6 @@ pub fn register(
     let state = open(&config)?;
     domain::enrolment::register(&state.0, enrolment, now).map_err(|failure| {
         let reason = failure.to_string();
-        ServerError::Enrolment {
-            enterprise: enrolment.enterprise.clone(),
-            reason,
-        }
+        ServerError::Enrolment { enterprise: enrolment.enterprise.clone(), reason }
     })
 }

@@ -30,22 +30,14 @@ pub struct Listening {
 
 /// Opens the data directory and the listener. A client that connects from now on is answered once [`Listening::run`] runs.
 pub async fn bind(config: Config) -> Result<Listening, ServerError> {
-    let refused = |source| ServerError::Bind {
-        address: config.listen,
-        source,
-    };
+    let refused = |source| ServerError::Bind { address: config.listen, source };
     let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     let limits = config.limits;
     let opened = tokio::task::spawn_blocking(move || open_at(&config, address)).await;
     // The task is never aborted, so joining fails only when opening panicked; the panic goes on here.
     let state = opened.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
-    Ok(Listening {
-        listener,
-        address,
-        router: http::router(state, limits),
-        limits,
-    })
+    Ok(Listening { listener, address, router: http::router(state, limits), limits })
 }
 
 /// Serves until `shutdown` is ready.
@@ -89,13 +81,7 @@ impl Listening {
             match (accepted, place) {
                 (Ok((stream, _)), Ok(place)) => {
                     let router = self.router.clone();
-                    tokio::spawn(converse(
-                        stream,
-                        router,
-                        self.limits,
-                        stopped.clone(),
-                        place,
-                    ));
+                    tokio::spawn(converse(stream, router, self.limits, stopped.clone(), place));
                 }
                 // Out of file descriptors, or the client is gone already: later ones may succeed.
                 _ => tokio::time::sleep(Duration::from_millis(50)).await,

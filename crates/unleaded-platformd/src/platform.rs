@@ -47,10 +47,7 @@ impl Platform {
         clock: Clock,
         log: Log,
     ) -> Result<Self, ServerError> {
-        let at = |source| ServerError::Data {
-            path: data.to_owned(),
-            source,
-        };
+        let at = |source| ServerError::Data { path: data.to_owned(), source };
         std::fs::create_dir_all(data).map_err(at)?;
         let key = key::load_or_create(data)?;
         let file = data.join("platform.sqlite");
@@ -58,13 +55,7 @@ impl Platform {
             path: file.clone(),
             source: Box::new(source),
         })?;
-        Ok(Self {
-            store,
-            key,
-            door,
-            clock,
-            log,
-        })
+        Ok(Self { store, key, door, clock, log })
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -78,10 +69,7 @@ impl Platform {
             Operation::FileDeclaration => filing::file(self, call),
             Operation::Health => Reply::json(
                 200,
-                &Health {
-                    status: "ok".to_owned(),
-                    contract: "pspa/v1".to_owned(),
-                },
+                &Health { status: "ok".to_owned(), contract: "pspa/v1".to_owned() },
             ),
             Operation::OpenApi => Ok(Reply::bytes(200, JSON, OPENAPI.as_bytes().to_vec())),
             Operation::PlatformKey => {
@@ -94,13 +82,7 @@ impl Platform {
             Operation::Submission => submissions::status(self, call),
             Operation::Time => {
                 let now = self.now();
-                Reply::json(
-                    200,
-                    &Time {
-                        now: shanghai_time(now),
-                        unix: now.as_second(),
-                    },
-                )
+                Reply::json(200, &Time { now: shanghai_time(now), unix: now.as_second() })
             }
         }
     }

@@ -39,9 +39,7 @@ impl Store {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         migrate(&mut connection)?;
-        Ok(Self {
-            connection: Mutex::new(connection),
-        })
+        Ok(Self { connection: Mutex::new(connection) })
     }
 
     /// Runs `work` in one transaction. It is committed when `work` succeeds or refuses (a refusal writes nothing but the nonce,
@@ -51,10 +49,7 @@ impl Store {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         // A panic inside `work` undoes its transaction on unwinding, so the connection is sound.
-        let mut connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let result = work(&transaction);
         match result {
@@ -88,17 +83,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("platform.sqlite");
         drop(Store::open(&file).unwrap());
-        Connection::open(&file)
-            .unwrap()
-            .pragma_update(None, "user_version", 99)
-            .unwrap();
-        assert!(matches!(
-            Store::open(&file),
-            Err(OpenError::Newer {
-                found: 99,
-                known: 1
-            })
-        ));
+        Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        assert!(matches!(Store::open(&file), Err(OpenError::Newer { found: 99, known: 1 })));
     }
 
     #[test]

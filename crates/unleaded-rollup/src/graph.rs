@@ -1,8 +1,10 @@
 //! The graph of a bill of materials: compressed rows, levels, cycles.
 
+use std::collections::BTreeMap;
+
 use unleaded_model::amount::Decimal;
 use unleaded_model::bom::{Bom, CompositionRole, QuantityUnit};
-use unleaded_model::diagnostic::{Diagnostic, codes};
+use unleaded_model::diagnostic::{Diagnostic, Place, codes};
 
 /// A node: a part counted in pieces, or the same part counted in grams as a raw material.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +19,9 @@ pub struct Node {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Edge {
     pub(crate) child: u32,
-    /// The quantity times `10^Graph::places`.
+    /// The power of ten of the quantity: zero, or below zero for one that is no whole number.
+    pub(crate) exponent: i32,
+    /// The digits of the quantity.
     pub(crate) quantity: u128,
 }
 
@@ -33,7 +37,6 @@ pub struct Graph {
     levels: Vec<u32>,
     has_parent: Vec<bool>,
     roles: Vec<CompositionRole>,
-    places: u32,
 }
 
 impl Graph {
@@ -56,7 +59,7 @@ impl Graph {
             })
             .collect();
         let mut diagnostics = grams_of_assemblies(bom);
-        let Some((places, quantities)) = shared_power(bom, &mut diagnostics) else {
+        let Some(quantities) = quantities(bom, &mut diagnostics) else {
             return (None, diagnostics);
         };
         let (offsets, edges) = compressed(bom, &children, &quantities, nodes.len());
@@ -67,7 +70,7 @@ impl Graph {
         match levels(&offsets, &edges) {
             Ok(levels) if diagnostics.is_empty() => {
                 let roles = nodes.iter().map(|n| bom.parts[n.part as usize].composition).collect();
-                let graph = Self { nodes, offsets, edges, levels, has_parent, roles, places };
+                let graph = Self { nodes, offsets, edges, levels, has_parent, roles };
                 (Some(graph), diagnostics)
             }
             Ok(_) => (None, diagnostics),
@@ -118,6 +121,18 @@ impl Graph {
         nodes
     }
 
+    /// `nodes` and every node below one of them, each once, in ascending order.
+    pub fn below(&self, nodes: &[u32]) -> Vec<u32> {
+        let mut seen = vec![false; self.nodes.len()];
+        let mut open = nodes.to_vec();
+        while let Some(node) = open.pop() {
+            if !std::mem::replace(&mut seen[node as usize], true) {
+                open.extend(self.edges_of(node).iter().map(|edge| edge.child));
+            }
+        }
+        (0..index(seen.len())).filter(|node| seen[*node as usize]).collect()
+    }
+
     /// Whether the node has no children.
     pub fn is_leaf(&self, node: u32) -> bool {
         self.edges_of(node).is_empty()
@@ -125,8 +140,7 @@ impl Graph {
 
     /// The children of a node, one per line in the order of the file, with the quantity of each.
     pub fn children(&self, node: u32) -> impl Iterator<Item = (u32, Decimal)> + '_ {
-        let power = -i32::try_from(self.places).unwrap_or(0);
-        self.edges_of(node).iter().map(move |e| (e.child, Decimal::new(e.quantity, power)))
+        self.edges_of(node).iter().map(|e| (e.child, Decimal::new(e.quantity, e.exponent)))
     }
 
     /// What a declaration of the node's part describes.
@@ -141,11 +155,6 @@ impl Graph {
     /// The longest way down from the node: 0 for a leaf.
     pub(crate) fn level(&self, node: u32) -> u32 {
         self.levels[node as usize]
-    }
-
-    /// Decimal places that every quantity is scaled by.
-    pub(crate) fn places(&self) -> u32 {
-        self.places
     }
 }
 
@@ -170,27 +179,27 @@ fn grams_of_assemblies(bom: &Bom) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Scales all quantities by one power of ten so that each is an integer.
-fn shared_power(bom: &Bom, diagnostics: &mut Vec<Diagnostic>) -> Option<(u32, Vec<u128>)> {
-    let places =
-        bom.lines.iter().map(|line| -line.quantity.amount.exponent()).max().unwrap_or(0).max(0);
-    let mut scaled = Vec::with_capacity(bom.lines.len());
+/// The digits and the power of ten of each quantity; whole numbers have the power zero.
+fn quantities(bom: &Bom, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<(u128, i32)>> {
+    let mut quantities = Vec::with_capacity(bom.lines.len());
     for line in &bom.lines {
-        match line.quantity.amount.integer(places) {
-            Some((quantity, _)) => scaled.push(quantity),
+        let amount = line.quantity.amount;
+        match amount.integer(0) {
+            _ if amount.exponent() < 0 => quantities.push((amount.mantissa(), amount.exponent())),
+            Some((whole, _)) => quantities.push((whole, 0)),
             None => diagnostics.push(
                 Diagnostic::new(codes::amounts::AMOUNT_OVERFLOW, line.place.clone())
-                    .with("what", format!("quantity {}", line.quantity.amount)),
+                    .with("what", format!("quantity {amount}")),
             ),
         }
     }
-    (scaled.len() == bom.lines.len()).then(|| (places.unsigned_abs(), scaled))
+    (quantities.len() == bom.lines.len()).then_some(quantities)
 }
 
 fn compressed(
     bom: &Bom,
     children: &[u32],
-    quantities: &[u128],
+    quantities: &[(u128, i32)],
     nodes: usize,
 ) -> (Vec<usize>, Vec<Edge>) {
     let mut offsets = vec![0; nodes + 1];
@@ -201,9 +210,9 @@ fn compressed(
         offsets[at + 1] += offsets[at];
     }
     let mut next = offsets.clone();
-    let mut edges = vec![Edge { child: 0, quantity: 0 }; bom.lines.len()];
-    for ((line, child), quantity) in bom.lines.iter().zip(children).zip(quantities) {
-        edges[next[line.parent]] = Edge { child: *child, quantity: *quantity };
+    let mut edges = vec![Edge { child: 0, exponent: 0, quantity: 0 }; bom.lines.len()];
+    for ((line, child), (quantity, exponent)) in bom.lines.iter().zip(children).zip(quantities) {
+        edges[next[line.parent]] = Edge { child: *child, exponent: *exponent, quantity: *quantity };
         next[line.parent] += 1;
     }
     (offsets, edges)
@@ -285,24 +294,27 @@ fn one_cycle(offsets: &[usize], edges: &[Edge], open: &[usize]) -> Vec<u32> {
 fn cycle_diagnostic(bom: &Bom, nodes: &[Node], cycle: &[u32]) -> Diagnostic {
     let part = |node: u32| nodes[node as usize].part as usize;
     let names: Vec<String> = cycle.iter().map(|n| bom.parts[part(*n)].number.clone()).collect();
-    let places = cycle.windows(2).filter_map(|pair| {
-        let line = bom
-            .lines
-            .iter()
-            .find(|line| line.parent == part(pair[0]) && line.child == part(pair[1]))?;
-        Some(line.place.clone())
-    });
+    let mut steps: BTreeMap<(usize, usize), usize> =
+        cycle.windows(2).enumerate().map(|(at, p)| ((part(p[0]), part(p[1])), at)).collect();
+    let mut places: Vec<(usize, Place)> = Vec::new();
+    for line in &bom.lines {
+        // The first line of each step.
+        if let Some(at) = steps.remove(&(line.parent, line.child)) {
+            places.push((at, line.place.clone()));
+        }
+    }
+    places.sort_by_key(|(at, _)| *at);
     let mut diagnostic = Diagnostic::unplaced(codes::bom::BOM_CYCLE)
         .with("part", names[0].as_str())
         .with("path", names);
-    diagnostic.places.extend(places);
+    diagnostic.places.extend(places.into_iter().map(|(_, place)| place));
     diagnostic
 }
 
 #[cfg(test)]
 mod tests {
     use unleaded_model::bom::{BomLine, BomPart, Quantity};
-    use unleaded_model::diagnostic::{FileName, Place};
+    use unleaded_model::diagnostic::FileName;
 
     use super::*;
 
@@ -313,7 +325,7 @@ mod tests {
             bom.parts.iter().position(|p| p.number == number).unwrap_or_else(|| {
                 bom.parts.push(BomPart {
                     number: number.to_owned(),
-                    maker: String::new(),
+                    makers: Vec::new(),
                     name: String::new(),
                     name_zh: String::new(),
                     mass: None,
@@ -375,10 +387,9 @@ mod tests {
     }
 
     #[test]
-    fn quantities_share_one_power_of_ten() {
+    fn quantities_are_exact() {
         let graph =
             Graph::build(&bom(&[("a", "b", 25, -1, PIECES), ("a", "c", 3, 0, PIECES)])).0.unwrap();
-        assert_eq!(graph.places(), 1);
         let quantities: Vec<String> = graph.children(0).map(|(_, q)| q.to_string()).collect();
         assert_eq!(quantities, ["2.5", "3"]);
     }

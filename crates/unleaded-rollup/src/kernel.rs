@@ -1,7 +1,8 @@
 //! The sums of one product.
 
-use unleaded_model::amount::{Decimal, Fraction, Mass, MassRange};
+use unleaded_model::amount::{Decimal, Fraction, MassRange};
 
+use crate::count::{Count, powers, scaled, sum_of};
 use crate::graph::Graph;
 use crate::table::{Role, SAME, Table};
 
@@ -79,10 +80,10 @@ const NOBODY: u32 = u32::MAX;
 /// Memory that one thread reuses from product to product. Between products all of it is in its first state.
 #[derive(Debug)]
 pub struct Scratch {
-    /// Units of each node, times `10^(places * depth)`.
+    /// The digits of the units of each node.
     count: Vec<u128>,
-    /// How many factors of `10^places` are in `count`.
-    depth: Vec<u32>,
+    /// The power of ten of `count`.
+    exponent: Vec<i32>,
     parent: Vec<u32>,
     /// Nodes below an assembly that is declared as a whole.
     covered: Vec<bool>,
@@ -111,7 +112,7 @@ impl Scratch {
         let top = (0..graph.len()).map(|n| graph.level(narrow(n))).max().unwrap_or(0);
         Self {
             count: vec![0; graph.len()],
-            depth: vec![0; graph.len()],
+            exponent: vec![0; graph.len()],
             parent: vec![NOBODY; graph.len()],
             covered: vec![false; graph.len()],
             buckets: vec![Vec::new(); top as usize + 1],
@@ -128,11 +129,11 @@ pub struct RollUp<'a> {
     table: &'a Table,
 }
 
-/// A reached node with its final count, still scaled.
+/// A reached node with its final count.
 struct Visit {
     node: u32,
     count: u128,
-    depth: u32,
+    exponent: i32,
     parent: u32,
     covered: bool,
 }
@@ -145,19 +146,22 @@ impl<'a> RollUp<'a> {
 
     /// Returns the totals of `product`.
     pub fn product(&self, product: u32, scratch: &mut Scratch) -> Result<ProductTotals, Overflow> {
-        let overflow = Overflow { product };
         let visits = self.visit(product, scratch);
         // Restore the scratch before any error leaves: an overflow must not leak into the next product.
         for visit in &visits {
             let at = visit.node as usize;
-            (scratch.count[at], scratch.depth[at]) = (0, 0);
+            (scratch.count[at], scratch.exponent[at]) = (0, 0);
             (scratch.parent[at], scratch.covered[at]) = (NOBODY, false);
         }
-        let totals = self.totals(product, &visits, scratch);
-        for column in scratch.seen.drain(..) {
-            scratch.sums[column as usize] = Sum::default();
-        }
-        totals.ok_or(overflow)
+        let finest = visits.iter().map(|v| v.exponent).min().unwrap_or(0);
+        let totals = powers(finest).find_map(|power| {
+            let totals = self.totals(product, &visits, power, scratch);
+            for column in scratch.seen.drain(..) {
+                scratch.sums[column as usize] = Sum::default();
+            }
+            totals
+        });
+        totals.ok_or(Overflow { product })
     }
 
     /// Visits every node below `product` once, parents before children. A multiplicity beyond 128 bits saturates
@@ -176,7 +180,7 @@ impl<'a> RollUp<'a> {
                 visits.push(Visit {
                     node: *node,
                     count: scratch.count[at],
-                    depth: scratch.depth[at],
+                    exponent: scratch.exponent[at],
                     parent: scratch.parent[at],
                     covered: scratch.covered[at],
                 });
@@ -192,7 +196,7 @@ impl<'a> RollUp<'a> {
         let at = node as usize;
         let whole = self.table.roles[at] == Role::Whole;
         let covered = whole || scratch.covered[at];
-        let (count, depth) = (if whole { 0 } else { scratch.count[at] }, scratch.depth[at] + 1);
+        let (count, exponent) = (if whole { 0 } else { scratch.count[at] }, scratch.exponent[at]);
         for edge in self.graph.edges_of(node) {
             let child = edge.child as usize;
             if scratch.parent[child] == NOBODY {
@@ -202,56 +206,34 @@ impl<'a> RollUp<'a> {
             } else {
                 scratch.covered[child] &= covered;
             }
-            let added = count.saturating_mul(edge.quantity);
-            let (sum, depth) =
-                self.aligned(scratch.count[child], scratch.depth[child], added, depth);
-            (scratch.count[child], scratch.depth[child]) = (sum, depth);
+            let added = (count.saturating_mul(edge.quantity), exponent + edge.exponent);
+            let before = (scratch.count[child], scratch.exponent[child]);
+            (scratch.count[child], scratch.exponent[child]) = sum_of(before, added);
         }
-    }
-
-    /// Adds two counts that hold different powers of `10^places`.
-    fn aligned(&self, a: u128, a_depth: u32, b: u128, b_depth: u32) -> (u128, u32) {
-        if self.graph.places() == 0 {
-            return (a.saturating_add(b), 0);
-        }
-        let depth = a_depth.max(b_depth);
-        let a = a.saturating_mul(self.power(depth - a_depth));
-        (a.saturating_add(b.saturating_mul(self.power(depth - b_depth))), depth)
-    }
-
-    fn power(&self, depth: u32) -> u128 {
-        10u128.saturating_pow(self.graph.places().saturating_mul(depth))
     }
 
     fn totals(
         &self,
         product: u32,
         visits: &[Visit],
+        power: i32,
         scratch: &mut Scratch,
     ) -> Option<ProductTotals> {
-        let depth = visits.iter().map(|v| v.depth).max().unwrap_or(0);
-        let depth = if self.graph.places() == 0 { 0 } else { depth };
-        let scale = self.checked_power(depth)?;
+        let scale = 10u128.checked_pow(power.unsigned_abs())?;
         let mut all = Everything::default();
         let mut background = BackgroundSum::default();
         let mut reached = Vec::with_capacity(visits.len());
         for visit in visits {
-            if visit.count == u128::MAX {
-                return None;
-            }
-            let own = if self.graph.places() == 0 { 0 } else { visit.depth };
-            let count = visit.count.checked_mul(self.checked_power(depth - own)?)?;
-            let signed = i128::try_from(count).ok()?;
-            all.add(self.table, self.graph, visit, signed)?;
+            let count = Count::new(visit.count, visit.exponent, power)?;
+            all.add(self.table, self.graph, visit, count)?;
             if !(visit.covered && self.table.roles[visit.node as usize] == Role::Missing) {
                 // What is undeclared inside a declared whole is bounded by that whole.
-                background.add(self.table, visit.node, signed)?;
+                background.add(self.table, visit.node, count)?;
             }
-            self.add_rows(visit.node, signed, scratch)?;
-            let power = -i32::try_from(self.graph.places() * depth).ok()?;
+            self.add_rows(visit.node, count, scratch)?;
             reached.push(Reached {
                 node: visit.node,
-                count: Decimal::new(count, power),
+                count: Decimal::new(visit.count, visit.exponent),
                 parent: visit.parent,
                 covered: visit.covered,
             });
@@ -276,11 +258,7 @@ impl<'a> RollUp<'a> {
         })
     }
 
-    fn checked_power(&self, depth: u32) -> Option<u128> {
-        10u128.checked_pow(self.graph.places().checked_mul(depth)?)
-    }
-
-    fn add_rows(&self, node: u32, count: i128, scratch: &mut Scratch) -> Option<()> {
+    fn add_rows(&self, node: u32, count: Count, scratch: &mut Scratch) -> Option<()> {
         let bounded_background = self.table.backgrounds[node as usize].is_some();
         for row in self.table.rows_of(node) {
             let sum = &mut scratch.sums[row.column as usize];
@@ -295,21 +273,20 @@ impl<'a> RollUp<'a> {
             if row.share_high > sum.high_rank {
                 (sum.high_rank, sum.high_node) = (row.share_high, node);
             }
-            if count == 0 {
+            if count.is_zero() {
                 continue;
             }
-            let low = row.low.checked_mul(count)?;
+            let low = count.floor_of(row.low)?;
             sum.low = sum.low.checked_add(low)?;
-            let excess = match row.excess {
-                SAME => Some(low),
+            match row.excess {
+                SAME if count.divisor == 1 => sum.excess = sum.excess.checked_add(low)?,
+                SAME => sum.excess = sum.excess.checked_add(count.ceiling_of(row.low)?)?,
                 at => match self.table.excess[at as usize] {
-                    Some(excess) => Some(excess.checked_mul(count)?),
-                    None => None,
+                    Some(excess) => {
+                        sum.excess = sum.excess.checked_add(count.ceiling_of(excess)?)?;
+                    }
+                    None => sum.unbounded += 1,
                 },
-            };
-            match excess {
-                Some(excess) => sum.excess = sum.excess.checked_add(excess)?,
-                None => sum.unbounded += 1,
             }
             sum.unbounded_background += u64::from(!bounded_background);
         }
@@ -354,7 +331,7 @@ struct Everything {
 }
 
 impl Everything {
-    fn add(&mut self, table: &Table, graph: &Graph, visit: &Visit, count: i128) -> Option<()> {
+    fn add(&mut self, table: &Table, graph: &Graph, visit: &Visit, count: Count) -> Option<()> {
         let at = visit.node as usize;
         let missing = table.roles[at] == Role::Missing;
         if graph.is_leaf(visit.node) {
@@ -377,14 +354,14 @@ struct RangeSum {
 }
 
 impl RangeSum {
-    fn add(&mut self, mass: MassRange, count: i128) -> Option<()> {
-        if count == 0 {
+    fn add(&mut self, mass: MassRange, count: Count) -> Option<()> {
+        if count.is_zero() {
             return Some(());
         }
-        self.low = self.low.checked_add(mass.low.attograms().checked_mul(count)?)?;
+        self.low = self.low.checked_add(count.floor_of(mass.low.attograms())?)?;
         match mass.high {
             Some(high) => {
-                self.high = self.high.checked_add(high.attograms().checked_mul(count)?)?;
+                self.high = self.high.checked_add(count.ceiling_of(high.attograms())?)?;
             }
             None => self.unbounded = true,
         }
@@ -406,13 +383,13 @@ struct BackgroundSum {
 }
 
 impl BackgroundSum {
-    fn add(&mut self, table: &Table, node: u32, count: i128) -> Option<()> {
+    fn add(&mut self, table: &Table, node: u32, count: Count) -> Option<()> {
         if table.background_ranks[node as usize] > 0 {
             self.nodes.push(node);
         }
         match table.backgrounds[node as usize] {
-            _ if count == 0 => {}
-            Some(mass) => self.mass = self.mass.checked_add(mass.checked_mul(count)?)?,
+            _ if count.is_zero() => {}
+            Some(mass) => self.mass = self.mass.checked_add(count.ceiling_of(mass)?)?,
             None => self.unbounded += 1,
         }
         Some(())
@@ -430,24 +407,6 @@ impl BackgroundSum {
         let node = *self.nodes.iter().find(|node| silent(node))?;
         Some((table.background_ranks[node as usize], node))
     }
-}
-
-/// Divides the ends of a scaled sum by `scale`, outward.
-fn scaled(low: i128, high: Option<i128>, scale: u128) -> Option<MassRange> {
-    let divide = |value: i128| -> Option<(u128, bool)> {
-        let value = value.unsigned_abs();
-        Some((value / scale, !value.is_multiple_of(scale)))
-    };
-    let mass = |attograms: u128| Mass::from_attograms(i128::try_from(attograms).ok()?);
-    let (floor, _) = divide(low)?;
-    let high = match high {
-        Some(high) => {
-            let (floor, cut) = divide(high.max(low))?;
-            Some(mass(floor + u128::from(cut))?)
-        }
-        None => None,
-    };
-    Some(MassRange { low: mass(floor)?, high })
 }
 
 fn narrow(at: usize) -> u32 {

@@ -12,6 +12,7 @@ pub use self::kernel::{
 };
 pub use self::table::{Background, PartInput, Role, RowInput, Table};
 
+mod count;
 mod graph;
 mod kernel;
 mod table;

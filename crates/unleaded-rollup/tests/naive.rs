@@ -76,7 +76,7 @@ fn bom(case: &Case) -> Bom {
     let parts = (0..PARTS)
         .map(|n| BomPart {
             number: n.to_string(),
-            maker: String::new(),
+            makers: Vec::new(),
             name: String::new(),
             name_zh: String::new(),
             mass: None,

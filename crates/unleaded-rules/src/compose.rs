@@ -1,6 +1,6 @@
 //! From declared parts to compositions: masses derived, materials and parts closed, rests named.
 
-use unleaded_model::amount::{Fraction, FractionRange, Mass, MassRange};
+use unleaded_model::amount::{Fraction, FractionRange, Mass, MassRange, Number};
 use unleaded_model::declaration::{DeclaredPart, DeclaredSubstance, Intent, Material, Stated};
 use unleaded_model::diagnostic::{Diagnostic, codes};
 
@@ -8,6 +8,7 @@ use crate::composition::{Article, Content, Disclosed, PlacedMaterial};
 use crate::disclosure::{Identity, identify};
 use crate::lists::{EntryKey, Lists};
 use crate::options::{Disclosure, Options};
+use crate::resolve::{Acceptance, Amounts, PartDocument};
 
 /// The name that the report shows for a share or material that nobody disclosed.
 pub(crate) const UNDISCLOSED: &str = "(undisclosed)";
@@ -20,22 +21,35 @@ pub(crate) struct Composed {
     pub(crate) articles: Vec<Article>,
 }
 
-/// Composes `part`; what is remarkable goes to `diagnostics`.
+/// Composes the part of `document`; what is remarkable goes to `diagnostics`.
 pub(crate) fn compose(
-    part: &DeclaredPart,
+    document: &PartDocument<'_>,
     lists: &Lists,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Composed {
-    let mut composer =
-        Composer { lists, options, diagnostics, materials: Vec::new(), articles: Vec::new() };
-    let mass = composer.part(part, Vec::new(), None);
+    let disclosure = match (options.disclosure, document.acceptance) {
+        (Disclosure::TrustFull, Acceptance::Refused) => Disclosure::Strict,
+        (policy, _) => policy,
+    };
+    let mut composer = Composer {
+        lists,
+        options,
+        disclosure,
+        amounts: document.amounts,
+        diagnostics,
+        materials: Vec::new(),
+        articles: Vec::new(),
+    };
+    let mass = composer.part(document.part, Vec::new(), None);
     Composed { mass, materials: composer.materials, articles: composer.articles }
 }
 
 struct Composer<'a> {
     lists: &'a Lists,
     options: &'a Options,
+    disclosure: Disclosure,
+    amounts: Amounts,
     diagnostics: &'a mut Vec<Diagnostic>,
     materials: Vec<PlacedMaterial>,
     articles: Vec<Article>,
@@ -48,6 +62,8 @@ struct Draft {
     rounding: Mass,
     /// Something in it has no amount: it may be heavier than `known`.
     open: bool,
+    /// The substances of the material sum to more than its stated mass.
+    over_full: bool,
 }
 
 impl Composer<'_> {
@@ -60,21 +76,26 @@ impl Composer<'_> {
     ) -> MassRange {
         let article = self.article_of(part, &steps, article);
         let stated = part.mass().map(|m| m.value);
-        let drafts: Vec<Draft> = part.materials.iter().map(|m| draft(m, stated)).collect();
+        let tolerance = self.options.closure_tolerance;
+        let drafts: Vec<Draft> =
+            part.materials.iter().map(|m| draft(m, stated).widened(m, stated, tolerance)).collect();
         let mut sum = Draft::NOTHING;
         drafts.iter().for_each(|draft| sum.add(draft));
         let before = self.materials.len();
         for subpart in &part.subparts {
             let mut below = steps.clone();
             below.push(step_of(subpart));
-            let mass = self.part(subpart, below, Some(article));
+            let first = (self.materials.len(), self.articles.len());
+            let one = self.part(subpart, below, Some(article));
+            let mass = self.multiply(subpart, one, first);
             let rounding = subpart.mass().map_or(Mass::ZERO, rounding);
-            sum.add(&Draft { known: bounded(mass), rounding, open: mass.high.is_none() });
+            let open = mass.high.is_none();
+            sum.add(&Draft { known: bounded(mass), rounding, open, over_full: false });
         }
         let below = self.materials.split_off(before);
         let left = left_for_open(part, &sum);
         for (material, draft) in part.materials.iter().zip(&drafts) {
-            self.place(material, draft.mass(left), &steps, article, stated);
+            self.place(material, draft, (draft.mass(left), stated), &steps, article);
         }
         self.materials.extend(below);
         let mass = self.close(part, &sum, &steps, article);
@@ -82,6 +103,30 @@ impl Composer<'_> {
             self.articles[article].mass = mass;
         }
         mass
+    }
+
+    /// Several instances of a sub-part: its mass and everything inside it times their number. A number that can't be
+    /// read leaves the high end open.
+    fn multiply(
+        &mut self,
+        part: &DeclaredPart,
+        one: MassRange,
+        first: (usize, usize),
+    ) -> MassRange {
+        let count = match part.instances.trim() {
+            "" | "1" => return one,
+            text => Number::parse(text).ok().and_then(|n| FractionRange::of(&n, 0)),
+        };
+        let times = |mass: MassRange| {
+            let unknown = MassRange { low: mass.low, high: None };
+            count.map_or(unknown, |count| mass.times(count).unwrap_or(unknown))
+        };
+        for material in &mut self.materials[first.0..] {
+            material.mass = times(material.mass);
+            material.contents.iter_mut().for_each(|c| c.mass = times(c.mass));
+        }
+        self.articles[first.1..].iter_mut().for_each(|article| article.mass = times(article.mass));
+        times(one)
     }
 
     /// A part with an item number is an article; the outermost one always is.
@@ -99,27 +144,28 @@ impl Composer<'_> {
     fn place(
         &mut self,
         material: &Material,
-        mass: MassRange,
+        draft: &Draft,
+        (mass, part): (MassRange, Option<MassRange>),
         steps: &[String],
         article: usize,
-        part: Option<MassRange>,
     ) {
         let mut steps = steps.to_vec();
         steps.extend(
             [&material.subpart, &material.name].into_iter().filter(|s| !s.is_empty()).cloned(),
         );
-        let (mass, contents) = self.contents(material, mass, part);
+        let contents = self.contents(material, draft, mass, part);
         let claims = material.exemptions.clone();
         self.materials.push(PlacedMaterial { steps, article, mass, contents, claims });
     }
 
-    /// The contents of a material, its undisclosed rest last, and its mass, widened when they exceed it.
+    /// The contents of a material, its undisclosed rest last.
     fn contents(
         &mut self,
         material: &Material,
+        draft: &Draft,
         mass: MassRange,
         part: Option<MassRange>,
-    ) -> (MassRange, Vec<Content>) {
+    ) -> Vec<Content> {
         let mut contents = Vec::with_capacity(material.substances.len() + 1);
         let mut sum = FractionRange::ZERO;
         let mut without_amount = Vec::new();
@@ -133,25 +179,34 @@ impl Composer<'_> {
                 None => without_amount.push((substance, identity)),
             }
         }
-        let tolerance = self.options.closure_tolerance;
-        let rest = sum.rest();
-        let missing = rest.high > tolerance && without_amount.is_empty();
-        let open = FractionRange::up_to(rest.high);
+        let rest = if draft.over_full { FractionRange::ZERO } else { sum.rest() };
+        let missing = rest.high > self.options.closure_tolerance;
+        let share = match (self.amounts, mass.high) {
+            // An amount that is written and can't be read may be any.
+            (Amounts::SomeUnreadable, _) | (_, None) => FractionRange::ANYTHING,
+            (Amounts::Read, Some(_)) => FractionRange::up_to(rest.high),
+        };
+        // Substances without an amount may fill the rest, and need not.
+        let unfilled =
+            if without_amount.is_empty() { rest } else { FractionRange::up_to(rest.high) };
         for (substance, identity) in without_amount {
-            let amount = MassRange::up_to(mass.times(open).and_then(|m| m.high));
-            let share = if mass.high.is_none() { FractionRange::ANYTHING } else { open };
+            let amount = MassRange::up_to(mass.times(share).and_then(|m| m.high));
             contents.push(self.content(substance, identity, amount, share));
         }
         if missing {
-            contents.push(self.rest(mass.times(rest).unwrap_or(MassRange::UNKNOWN), rest));
+            let amount = mass.times(unfilled).unwrap_or(MassRange::UNKNOWN);
+            contents.push(self.rest(amount, unfilled));
         }
-        (over_full(mass, sum, tolerance), contents)
+        contents
     }
 
     fn identify(&mut self, substance: &DeclaredSubstance, material: &Material) -> Identity {
         let identity = identify(substance, self.lists);
         if identity.disclosed == Disclosed::Nothing {
             self.remark(codes::rules::UNDISCLOSED, substance, material, String::new());
+        }
+        for entry in &identity.contradicting {
+            self.remark(codes::rules::CAS_CONTRADICTS_NAME, substance, material, entry.to_string());
         }
         for suspect in &identity.suspects {
             self.remark(codes::rules::SUSPECT, substance, material, suspect.to_string());
@@ -181,14 +236,13 @@ impl Composer<'_> {
         mass: MassRange,
         share: FractionRange,
     ) -> Content {
-        let (disclosed, class_holds) = match self.options.disclosure {
-            // The supplier's composition is accepted as the statement that nothing listed was left out.
-            Disclosure::TrustFull if identity.disclosed != Disclosed::Definite => {
-                (Disclosed::Class, Vec::new())
-            }
-            _ => (identity.disclosed, identity.class_holds),
+        let disclosed = match (self.disclosure, identity.disclosed) {
+            // An accepted composition is the statement that nothing listed was left out of what it does not name.
+            (Disclosure::TrustFull, Disclosed::Nothing) => Disclosed::Class,
+            (_, disclosed) => disclosed,
         };
-        let mut may_hold: Vec<EntryKey> = class_holds;
+        let mut may_hold: Vec<EntryKey> = identity.class_holds;
+        may_hold.extend(identity.contradicting);
         may_hold.extend(identity.suspects);
         may_hold.retain(|entry| !identity.members.iter().any(|m| m.entry == *entry));
         Content {
@@ -207,7 +261,7 @@ impl Composer<'_> {
 
     /// A share that no row names.
     fn rest(&self, mass: MassRange, share: FractionRange) -> Content {
-        let disclosed = match self.options.disclosure {
+        let disclosed = match self.disclosure {
             Disclosure::Strict => Disclosed::Nothing,
             Disclosure::TrustFull => Disclosed::Class,
         };
@@ -273,7 +327,8 @@ fn left_for_open(part: &DeclaredPart, sum: &Draft) -> Option<Mass> {
 }
 
 impl Draft {
-    const NOTHING: Self = Self { known: MassRange::ZERO, rounding: Mass::ZERO, open: false };
+    const NOTHING: Self =
+        Self { known: MassRange::ZERO, rounding: Mass::ZERO, open: false, over_full: false };
 
     /// The mass, where `left` is what the whole part leaves for it if it is open.
     fn mass(&self, left: Option<Mass>) -> MassRange {
@@ -286,6 +341,24 @@ impl Draft {
         }
     }
 
+    /// The mass of a material whose substances sum to more than the whole and the tolerance is `[stated, sum]`.
+    fn widened(self, material: &Material, part: Option<MassRange>, tolerance: Fraction) -> Self {
+        let amount = |s: &DeclaredSubstance| Some(amounts(s, self.known, part)?.0);
+        let sum = material
+            .substances
+            .iter()
+            .filter_map(amount)
+            .try_fold(MassRange::ZERO, MassRange::plus)
+            .unwrap_or(self.known);
+        let allowed = FractionRange::exactly(Fraction::ONE).plus(FractionRange::exactly(tolerance));
+        let most = self.known.times(allowed).and_then(|mass| mass.high).unwrap_or(Mass::MAX);
+        if self.open || material.mass.is_none() || sum.low <= most {
+            return self;
+        }
+        let high = self.known.high.max(sum.high);
+        Self { known: MassRange { low: self.known.low, high }, over_full: true, ..self }
+    }
+
     fn add(&mut self, other: &Self) {
         self.known = self.known.plus(other.known).unwrap_or(MassRange::UNKNOWN);
         self.rounding = self.rounding.plus(other.rounding).unwrap_or(Mass::MAX);
@@ -296,17 +369,18 @@ impl Draft {
 /// What is known of a material's mass: stated, or the sum of the masses of its substances.
 fn draft(material: &Material, part: Option<MassRange>) -> Draft {
     if let Some(stated) = &material.mass {
-        return Draft { known: stated.value, rounding: rounding(stated), open: false };
+        return Draft { known: stated.value, rounding: rounding(stated), ..Draft::NOTHING };
     }
     let mut draft = Draft { open: material.substances.is_empty(), ..Draft::NOTHING };
     for substance in &material.substances {
         let derived = substance.share_of_part.as_ref().zip(part);
         if let Some(stated) = &substance.mass {
-            draft.add(&Draft { known: stated.value, rounding: rounding(stated), open: false });
+            draft.add(&Draft { known: stated.value, rounding: rounding(stated), ..Draft::NOTHING });
         } else if let Some((share, part)) = derived {
             let known = part.times(share.value).unwrap_or(MassRange::UNKNOWN);
             let rounding = part.times(share.rounding).and_then(|m| m.high).unwrap_or(Mass::ZERO);
-            draft.add(&Draft { known: bounded(known), rounding, open: known.high.is_none() });
+            let open = known.high.is_none();
+            draft.add(&Draft { known: bounded(known), rounding, open, over_full: false });
         } else {
             draft.open = true;
         }
@@ -317,7 +391,8 @@ fn draft(material: &Material, part: Option<MassRange>) -> Draft {
 /// The mass of a substance and its share of the material; `None`: neither is stated in any form.
 ///
 /// Data sheets print an amount up to three times, each rounded in its own way: as a mass, as a share of the material
-/// and as a share of the part. The mass is the hull of all that can be derived.
+/// and as a share of the part. The mass is the hull of all that can be derived. The share is the printed share of the
+/// material; where another printed amount contradicts it beyond all rounding, it is the hull too.
 fn amounts(
     substance: &DeclaredSubstance,
     material: MassRange,
@@ -330,28 +405,35 @@ fn amounts(
     let printed = substance.mass.as_ref().filter(|printed| !is_rounded_to_zero(printed, derived));
     let known = [printed.map(|p| p.value), derived].into_iter().flatten().reduce(MassRange::hull);
     let mass = known.or(by_share).or(by_part)?;
-    let share = match &substance.share {
-        Some(share) => share.value,
-        None => mass.share_of(material),
-    };
-    Some((mass, share))
+    let Some(share) = &substance.share else { return Some((mass, mass.share_of(material))) };
+    let printed = printed.map(|p| around(p.value, rounding(p)));
+    let of_part = substance.share_of_part.as_ref().zip(part);
+    let of_part = of_part.and_then(|(s, p)| {
+        Some(around(p.times(s.value)?, p.times(s.rounding)?.high.unwrap_or(Mass::ZERO)))
+    });
+    let margin = material.times(share.rounding).and_then(|m| m.high).unwrap_or(Mass::ZERO);
+    let by_share = by_share.map(|mass| around(mass, margin));
+    let others = [printed, of_part].into_iter().flatten();
+    let contradicting = others.filter(|other| by_share.is_some_and(|own| apart(own, *other)));
+    let value = contradicting.fold(share.value, |hull, other| hull.hull(other.share_of(material)));
+    Some((mass, value))
+}
+
+/// A printed mass with all that it may have been before it was rounded.
+fn around(mass: MassRange, margin: Mass) -> MassRange {
+    let high = mass.high.map(|high| high.plus(margin).unwrap_or(Mass::MAX));
+    MassRange { low: mass.low.minus(margin), high }
+}
+
+/// Whether no mass is in both.
+fn apart(a: MassRange, b: MassRange) -> bool {
+    a.high.is_some_and(|high| high < b.low) || b.high.is_some_and(|high| high < a.low)
 }
 
 /// Whether a printed mass of zero is only what another printed amount rounds to: it must not make that amount vanish.
 fn is_rounded_to_zero(printed: &Stated<MassRange>, derived: Option<MassRange>) -> bool {
     let zero = printed.value.high == Some(Mass::ZERO);
     zero && derived.and_then(|d| d.high).is_some_and(|high| high <= rounding(printed))
-}
-
-/// The mass of a material whose substances sum to more than the whole: `[stated, sum]`.
-fn over_full(mass: MassRange, sum: FractionRange, tolerance: Fraction) -> MassRange {
-    let whole_and_tolerance =
-        FractionRange::exactly(Fraction::ONE).plus(FractionRange::exactly(tolerance));
-    if sum.low <= whole_and_tolerance.high {
-        return mass;
-    }
-    let high = mass.times(sum).and_then(|m| m.high);
-    MassRange { low: mass.low, high: high.or(mass.high) }
 }
 
 fn rounding(stated: &Stated<MassRange>) -> Mass {

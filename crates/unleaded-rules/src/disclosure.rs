@@ -1,11 +1,13 @@
 //! What a declared substance is: definite, a class, or undisclosed.
 
+use std::collections::BTreeSet;
+
 use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_model::declaration::DeclaredSubstance;
 use unleaded_model::identity::key;
 
 use crate::composition::{Disclosed, Member};
-use crate::lists::{ClassKind, ClassRow, EntryKey, GroupMember, Lists, MayContain};
+use crate::lists::{ClassKind, ClassRow, EntryKey, GroupMember, Lists, MayContain, SvhcEntry};
 
 /// The identity of a declared substance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub(crate) struct Identity {
     pub(crate) disclosed: Disclosed,
     /// Entries that its class may hold.
     pub(crate) class_holds: Vec<EntryKey>,
+    /// Entries that its name means and its number does not.
+    pub(crate) contradicting: Vec<EntryKey>,
     /// Entries that its name hints at although no table has it.
     pub(crate) suspects: Vec<EntryKey>,
     /// The entries whose substance it is.
@@ -26,32 +30,53 @@ pub(crate) struct Identity {
 
 /// Returns what `substance` is.
 ///
-/// The order: a CAS number in the table of classes (glass, frit, alloy) is what the table says; another CAS or EC
-/// number is definite; then a listed name of a definite substance; then a generic name of the table of classes; all
-/// else, placeholders included, is undisclosed.
+/// The order: a CAS number in the table of classes (glass, frit, alloy) is what the table says; another CAS number, or
+/// an EC number that a list knows, is definite; then a listed name of a definite substance; then a generic name of the
+/// table of classes; all else, placeholders included, is undisclosed. A number does not silence the name: what the
+/// name says beside it, the substance may hold.
 pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity {
     let given = substance.cas.as_ref().map(|cas| cas.as_str().to_owned());
+    let candidates = substance.ec.as_ref().map(|ec| by_ec(ec.as_str(), lists)).unwrap_or_default();
+    let of_ec = candidates.iter().find_map(|entry| entry.cas.first().cloned());
     let named = || lists.names.lookup(&substance.name).map(|known| known.cas.clone());
-    let cas = given.or_else(named);
-    let members = members(cas.as_deref(), &substance.name, lists);
+    let cas = given.or(of_ec).or_else(named);
+    let by_name = members_by_name(&substance.name, lists);
+    let mut members = match &cas {
+        Some(cas) => members_by_cas(cas, lists),
+        None => by_name.clone(),
+    };
+    members.extend(candidates.iter().map(|entry| candidate(entry.number)));
+    dedup(&mut members);
     let class = lists.classes.classify(&substance.name, cas.as_deref());
-    let known = cas.is_some() || substance.ec.is_some() || !members.is_empty();
+    let known = cas.is_some() || !members.is_empty();
     let (disclosed, class_holds) = match class {
         Some(class) if cas.is_some() || !known => class_of(class),
         _ if known => (Disclosed::Definite, Vec::new()),
         _ => (Disclosed::Nothing, Vec::new()),
     };
+    let is_new = |entry: &EntryKey| !members.iter().any(|m| m.entry == *entry);
+    let contradicting: Vec<EntryKey> =
+        by_name.into_iter().map(|member| member.entry).filter(|entry| is_new(entry)).collect();
     let in_tables = cas.as_deref().is_some_and(|cas| {
         class.is_some() || !members.is_empty() || !lists.names.of_cas(cas).is_empty()
     });
     let suspects = match disclosed {
-        Disclosed::Class | Disclosed::Definite if !in_tables => {
+        Disclosed::Class | Disclosed::Definite if !in_tables && contradicting.is_empty() => {
             suspects(&substance.name, &members, lists)
         }
         _ => Vec::new(),
     };
     let key = cas.clone().unwrap_or_else(|| key(&substance.name));
-    Identity { cas, key, disclosed, class_holds, suspects, members }
+    Identity { cas, key, disclosed, class_holds, contradicting, suspects, members }
+}
+
+/// The candidate-list entries of that EC number.
+fn by_ec<'l>(ec: &str, lists: &'l Lists) -> Vec<&'l SvhcEntry> {
+    let is_it = |entry: &&SvhcEntry| {
+        let members = entry.members.iter().flat_map(|member| &member.ec);
+        entry.ec.iter().chain(members).any(|known| known == ec)
+    };
+    lists.svhc.entries.values().filter(is_it).collect()
 }
 
 fn class_of(class: &ClassRow) -> (Disclosed, Vec<EntryKey>) {
@@ -62,32 +87,44 @@ fn class_of(class: &ClassRow) -> (Disclosed, Vec<EntryKey>) {
     }
 }
 
-/// The entries that the substance counts towards, by its number or, without one, by its name.
-fn members(cas: Option<&str>, name: &str, lists: &Lists) -> Vec<Member> {
-    let group = |member: &GroupMember| Member {
+fn group(member: &GroupMember) -> Member {
+    Member {
         entry: EntryKey::Group(member.group.clone()),
         factor: member.factor,
         confirmed: member.confirmed,
-    };
-    let candidate = |number: &u16| Member {
-        entry: EntryKey::Svhc(*number),
+    }
+}
+
+fn candidate(number: u16) -> Member {
+    Member {
+        entry: EntryKey::Svhc(number),
         factor: FractionRange::exactly(Fraction::ONE),
         confirmed: true,
-    };
-    match cas {
-        Some(cas) => lists
-            .groups
-            .by_cas(cas)
-            .map(group)
-            .chain(lists.svhc.by_cas(cas).iter().map(candidate))
-            .collect(),
-        None => lists
-            .groups
-            .by_name(name)
-            .map(group)
-            .chain(lists.svhc.by_name(name).iter().map(candidate))
-            .collect(),
     }
+}
+
+/// The entries that the number counts towards.
+fn members_by_cas(cas: &str, lists: &Lists) -> Vec<Member> {
+    let groups = lists.groups.by_cas(cas).map(group);
+    groups.chain(lists.svhc.by_cas(cas).iter().map(|number| candidate(*number))).collect()
+}
+
+/// The entries that the name counts towards: as it is listed, or through the number that the table of names gives it.
+fn members_by_name(name: &str, lists: &Lists) -> Vec<Member> {
+    let groups = lists.groups.by_name(name).map(group);
+    let candidates = lists.svhc.by_name(name).iter().map(|number| candidate(*number));
+    let mut members: Vec<Member> = groups.chain(candidates).collect();
+    if let Some(known) = lists.names.lookup(name) {
+        members.extend(members_by_cas(&known.cas, lists));
+    }
+    dedup(&mut members);
+    members
+}
+
+/// Keeps the first membership in each entry.
+fn dedup(members: &mut Vec<Member>) {
+    let mut seen = BTreeSet::new();
+    members.retain(|member| seen.insert(member.entry.clone()));
 }
 
 /// The groups that the name hints at and that the substance is no known member of.

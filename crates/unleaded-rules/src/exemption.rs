@@ -65,7 +65,7 @@ pub(crate) fn assess(
     let mut seen = BTreeSet::new();
     let mut assessed: Vec<Assessed> = claims
         .iter()
-        .filter(|claim| law_of(claim) == question.law)
+        .filter(|claim| law_of(claim) == Some(question.law))
         .filter(|claim| seen.insert((key(&claim.id), key(&claim.list))))
         .map(|claim| match question.law {
             Law::EuRohs => eu(claim, question, lists),
@@ -76,11 +76,36 @@ pub(crate) fn assess(
     assessed
 }
 
-/// The law whose exemption is claimed. A claim that names no list is one of EU RoHS, as data sheets write it.
-fn law_of(claim: &ExemptionClaim) -> Law {
+/// The law whose exemption is claimed; `None`: one that is not judged here. A claim that names no list is one of EU
+/// RoHS, as data sheets write it.
+fn law_of(claim: &ExemptionClaim) -> Option<Law> {
     let list = format!("{} {}", claim.authority, claim.list).to_lowercase();
-    let chinese = ["china", "26572", "miit", "sj/t", "工信", "例外", "中国"];
-    if chinese.iter().any(|word| list.contains(word)) { Law::ChinaRohs } else { Law::EuRohs }
+    let names = |words: &[&str]| words.iter().any(|word| list.contains(word));
+    if names(&["china", "26572", "miit", "sj/t", "工信", "例外", "中国"]) {
+        Some(Law::ChinaRohs)
+    } else if names(&[
+        "elv",
+        "2000/53",
+        "reach",
+        "1907/2006",
+        "pops",
+        "2019/1021",
+        "batter",
+        "tsca",
+    ]) {
+        None
+    } else {
+        Some(Law::EuRohs)
+    }
+}
+
+/// The annex that a claim names; `None`: it does not say.
+fn annex_of(claim: &ExemptionClaim) -> Option<&'static str> {
+    let list = key(&claim.list);
+    ["annexiv", "annexiii"]
+        .into_iter()
+        .find(|name| list.contains(name))
+        .map(|name| if name == "annexiv" { "IV" } else { "III" })
 }
 
 fn china(claim: &ExemptionClaim, lists: &Lists) -> Assessed {
@@ -98,7 +123,9 @@ fn china(claim: &ExemptionClaim, lists: &Lists) -> Assessed {
 }
 
 fn eu(claim: &ExemptionClaim, question: &Question<'_>, lists: &Lists) -> Assessed {
-    let rows: Vec<&ExemptionClaimRow> = lists.exemptions.of(&claim.id).collect();
+    let in_annex =
+        |row: &&ExemptionClaimRow| annex_of(claim).is_none_or(|annex| row.annex == annex);
+    let rows: Vec<&ExemptionClaimRow> = lists.exemptions.of(&claim.id).filter(in_annex).collect();
     let Some(first) = rows.first() else {
         let reason = Reason::ExemptionNotInData { id: claim.id.clone() };
         return verdict(&claim.id, "EU RoHS", None, Force::Undetermined, reason, 0);
@@ -106,7 +133,7 @@ fn eu(claim: &ExemptionClaim, question: &Question<'_>, lists: &Lists) -> Assesse
     let list = format!("EU RoHS Annex {}", first.annex);
     let fit = fit(first, question.steps);
     let (force, expires, reason) = match governing(&rows, question) {
-        Err(reason) => (Force::None, None, reason),
+        Err((force, reason)) => (force, None, reason),
         Ok(governing) => in_force(&governing, question),
     };
     verdict(&first.id, &list, expires, force, reason, fit)
@@ -129,32 +156,56 @@ fn verdict(
 fn governing<'a>(
     rows: &[&'a ExemptionClaimRow],
     question: &Question<'_>,
-) -> Result<Vec<&'a ExemptionClaimRow>, Reason> {
+) -> Result<Vec<&'a ExemptionClaimRow>, (Force, Reason)> {
     let id = rows[0].id.clone();
     let permits = |row: &&&ExemptionClaimRow| {
         row.permits.is_empty() || row.permits.iter().any(|p| p == question.key)
     };
     let permitting: Vec<_> = rows.iter().filter(permits).collect();
     if permitting.is_empty() {
-        return Err(Reason::ExemptionOfAnotherSubstance { id, entry: question.key.to_owned() });
+        let entry = question.key.to_owned();
+        return Err((Force::None, Reason::ExemptionOfAnotherSubstance { id, entry }));
     }
     let in_scope: Vec<_> = permitting
         .into_iter()
         .filter(|row| row.categories.covers(question.category) != Some(false))
         .collect();
     if in_scope.is_empty() {
-        return Err(Reason::ExemptionOutOfScope { id, category: question.category });
+        let category = question.category;
+        return Err((Force::None, Reason::ExemptionOutOfScope { id, category }));
     }
-    let begun: Vec<&ExemptionClaimRow> = in_scope
-        .into_iter()
-        .filter(|row| row.valid_from.is_none_or(|from| from <= question.as_of))
-        .copied()
-        .collect();
-    let latest = begun.iter().map(|row| row.act_order).max();
-    match latest {
-        Some(latest) => Ok(begun.into_iter().filter(|row| row.act_order == latest).collect()),
-        None => Err(Reason::ExemptionNotYet { id, date: question.as_of }),
+    let begun: Vec<&ExemptionClaimRow> =
+        in_scope.iter().filter(|row| has_begun(row, question.as_of)).map(|row| **row).collect();
+    let Some(latest) = begun.iter().map(|row| row.act_order).max() else {
+        // Of a row without a first day it is only known that its act had not been made yet.
+        let unknown_start = in_scope.iter().any(|row| row.valid_from.is_none());
+        let force = if unknown_start { Force::Undetermined } else { Force::None };
+        return Err((force, Reason::ExemptionNotYet { id, date: question.as_of }));
+    };
+    let governing: Vec<_> = begun.into_iter().filter(|row| row.act_order == latest).collect();
+    // Where the source names no category, the general ones are meant; the others have had dates of their own.
+    let unstated = governing.iter().all(|row| row.categories.covers(question.category).is_none());
+    if unstated && !is_general(question.category) {
+        let category = question.category;
+        return Err((Force::Undetermined, Reason::ExemptionScopeUnclear { id, category }));
     }
+    Ok(governing)
+}
+
+/// Whether a claim speaks of the date: from its first day on or, where the source names none, from the year of its act.
+fn has_begun(row: &ExemptionClaimRow, date: Date) -> bool {
+    let year = u16::try_from(date.year()).unwrap_or(0);
+    match (row.valid_from, row.act_order) {
+        (Some(from), _) => from <= date,
+        (None, Some((act, _))) => act <= year,
+        (None, None) => true,
+    }
+}
+
+/// Categories 1 to 7 and 10.
+fn is_general(category: Category) -> bool {
+    use Category::{C1, C2, C3, C4, C5, C6, C7, C10};
+    matches!(category, C1 | C2 | C3 | C4 | C5 | C6 | C7 | C10)
 }
 
 fn in_force(
@@ -193,7 +244,8 @@ fn own_limit(
     let (surely, surely_not) = match row.limit {
         ExemptionLimit::AtLeast(least) => (value.low >= least, value.high < least),
         ExemptionLimit::AtMost(most) => (value.high <= most, value.low > most),
-        ExemptionLimit::None => (true, false),
+        // The limits of lamps are milligrams of mercury, which the data does not hold.
+        ExemptionLimit::None => (!row.permits.iter().any(|p| p == "Hg"), false),
     };
     match (surely, surely_not) {
         (true, _) => (Force::InForce, Reason::ByExemption { id, expires }),
@@ -223,7 +275,7 @@ pub(crate) fn offers(question: &Question<'_>, lists: &Lists) -> Vec<String> {
         let rows: Vec<&ExemptionClaimRow> = lists.exemptions.of(&row.id).collect();
         let permits = rows.iter().any(|row| row.permits.iter().any(|p| p == question.key));
         let force = governing(&rows, question).map(|rows| in_force(&rows, question).0);
-        if permits && force == Ok(Force::InForce) {
+        if permits && matches!(force, Ok(Force::InForce)) {
             offered.insert(row.id.clone());
         }
     }

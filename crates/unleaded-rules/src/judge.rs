@@ -48,6 +48,21 @@ pub struct Finding {
     pub reasons: Vec<Reason>,
 }
 
+impl Finding {
+    /// Nothing is known of any entry.
+    pub(crate) fn unknown() -> Self {
+        Self {
+            entry: None,
+            status: PlaceStatus::Unknown,
+            steps: Vec::new(),
+            value: FractionRange::ANYTHING,
+            exemption: None,
+            document: None,
+            reasons: Vec::new(),
+        }
+    }
+}
+
 /// What a part is under one rule set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartJudgement {
@@ -65,6 +80,21 @@ impl PartJudgement {
     /// Returns the worst status of the part under the entry at `position`.
     pub fn of(&self, position: usize) -> PlaceStatus {
         self.by_entry.get(&position).copied().unwrap_or_default().max(self.otherwise)
+    }
+
+    /// What both say: the places of either, the worse status of each entry.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        for (status, count) in other.places {
+            *self.places.entry(status).or_default() += count;
+        }
+        for (position, other) in other.by_entry {
+            let status = self.by_entry.entry(position).or_default();
+            *status = (*status).max(other);
+        }
+        self.otherwise = self.otherwise.max(other.otherwise);
+        self.findings.extend(other.findings);
+        self
     }
 
     fn add_place(&mut self, findings: Vec<Finding>) {
@@ -147,15 +177,8 @@ fn lowest(entry: Option<usize>, alternatives: &[Vec<Vec<Finding>>]) -> Fraction 
 /// Returns what a part without any usable declaration is: unknown, under every entry.
 pub fn judge_missing() -> PartJudgement {
     let mut judgement = PartJudgement::default();
-    judgement.add_place(vec![Finding {
-        entry: None,
-        status: PlaceStatus::Unknown,
-        steps: Vec::new(),
-        value: FractionRange::ANYTHING,
-        exemption: None,
-        document: None,
-        reasons: vec![Reason::NoDeclaration],
-    }]);
+    let reasons = vec![Reason::NoDeclaration];
+    judgement.add_place(vec![Finding { reasons, ..Finding::unknown() }]);
     judgement
 }
 
@@ -202,8 +225,8 @@ struct Place<'a> {
     document: usize,
     /// Causes that hold for every finding of the place.
     because: Vec<Reason>,
-    /// Entries whose value contradicts a statement, with its list.
-    contradicted: BTreeMap<usize, String>,
+    /// Entries of which what is known contradicts itself.
+    doubt: BTreeMap<usize, Reason>,
     /// Entries that are over by statement, with the list.
     by_statement: BTreeMap<usize, String>,
 }
@@ -276,7 +299,8 @@ impl Judge<'_> {
             for place in places.iter_mut() {
                 let value = place.values.of(position);
                 let narrowed = if value.low > bound.range.high {
-                    place.contradicted.insert(position, bound.list.clone());
+                    let list = bound.list.clone();
+                    place.doubt.insert(position, Reason::StatementContradicts { list });
                     value.hull(bound.range)
                 } else {
                     FractionRange { low: value.low, high: value.high.min(bound.range.high) }
@@ -304,10 +328,15 @@ impl Judge<'_> {
         let only_statements = composition.materials.is_empty();
         for (position, bound) in self.bounds(composition, Says::Over) {
             let limit = self.rules.entries[position].limit;
-            let surely = places.iter().any(|p| p.values.of(position).low > limit);
+            let mut surely = false;
+            for place in places.iter_mut().filter(|p| p.values.of(position).low > limit) {
+                surely = true;
+                place.claims.extend(&bound.claims);
+            }
             if surely {
                 continue;
             }
+            let denied = self.denied(position, bound, composition);
             let possible =
                 only_statements || places.iter().any(|p| p.values.of(position).high > limit);
             if !only_statements || places.is_empty() {
@@ -321,7 +350,10 @@ impl Judge<'_> {
             };
             place.claims.extend(&bound.claims);
             place.document = bound.document;
-            if possible && bound.range.high > limit {
+            if let Some(lists) = denied {
+                place.doubt.insert(position, Reason::StatementsContradict { lists });
+                place.values.explicit.insert(position, FractionRange::up_to(bound.range.high));
+            } else if possible && bound.range.high > limit {
                 place.by_statement.insert(position, bound.list.clone());
                 let low = bound.range.low.max(limit);
                 place
@@ -329,11 +361,32 @@ impl Judge<'_> {
                     .explicit
                     .insert(position, FractionRange { low, high: bound.range.high });
             } else {
-                place.contradicted.insert(position, bound.list.clone());
-                let hull = FractionRange::up_to(bound.range.high.max(Fraction::ONE));
-                place.values.explicit.insert(position, hull);
+                let list = bound.list.clone();
+                place.doubt.insert(
+                    position,
+                    match only_statements {
+                        true => Reason::StatementUnclear { list },
+                        false => Reason::StatementContradicts { list },
+                    },
+                );
+                place.values.explicit.insert(position, FractionRange::ANYTHING);
             }
         }
+    }
+
+    /// The lists of two statements on one entry, one of which says that the threshold is not exceeded.
+    fn denied(
+        &self,
+        position: usize,
+        over: &Bound,
+        composition: &Composition,
+    ) -> Option<Vec<String>> {
+        let mut not_over =
+            self.bounds(composition, Says::NotOver).filter(|(at, _)| *at == position);
+        let (_, other) = not_over.next()?;
+        let mut lists = vec![over.list.clone(), other.list.clone()];
+        lists.dedup();
+        Some(lists)
     }
 }
 
@@ -346,7 +399,7 @@ fn whole_part<'a>(composition: &'a Composition, steps: &'a [String]) -> Place<'a
         claims: composition.claims.iter().collect(),
         document: composition.document,
         because: Vec::new(),
-        contradicted: BTreeMap::new(),
+        doubt: BTreeMap::new(),
         by_statement: BTreeMap::new(),
     }
 }

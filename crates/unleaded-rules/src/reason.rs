@@ -83,6 +83,13 @@ pub enum Reason {
         /// The category.
         category: Category,
     },
+    /// The source names no category, and this one has had dates of its own.
+    ExemptionScopeUnclear {
+        /// The exemption.
+        id: String,
+        /// The category.
+        category: Category,
+    },
     /// The exemption has ended nominally, and a renewal was pending.
     ExemptionPending {
         /// The exemption.
@@ -120,6 +127,26 @@ pub enum Reason {
     StatementSilent {
         /// The lists that were answered.
         lists: Vec<String>,
+    },
+    /// The supplier states that the threshold is exceeded, and a share within it.
+    StatementUnclear {
+        /// The list.
+        list: String,
+    },
+    /// Two statements of one maker and date contradict each other.
+    StatementsContradict {
+        /// The lists.
+        lists: Vec<String>,
+    },
+    /// No rule of the data applies on the date.
+    NoRules {
+        /// The date.
+        date: Date,
+    },
+    /// A substance is named without a usable amount.
+    WithoutAmount {
+        /// The name of the substance.
+        substance: String,
     },
     /// A substance of unknown nature whose name hints at the entry.
     Suspect {
@@ -184,6 +211,21 @@ impl Reason {
             Self::ExemptionOutOfScope { id, category } => {
                 format!("exemption {id} is not for category {category}")
             }
+            Self::ExemptionScopeUnclear { id, category } => {
+                format!(
+                    "the source of exemption {id} names no category, and category {category} has dates of its own"
+                )
+            }
+            Self::StatementUnclear { list } => {
+                format!(
+                    "the statement on list {list} says over the threshold and gives a share within it"
+                )
+            }
+            Self::StatementsContradict { lists } => {
+                format!("statements of one date contradict each other ({})", lists.join(", "))
+            }
+            Self::NoRules { date } => format!("the data holds no rule that applies on {date}"),
+            Self::WithoutAmount { substance } => format!("`{substance}` has no usable amount"),
             Self::ExemptionPending { id, date } => format!(
                 "exemption {id} ended nominally on {date} and stays valid while a renewal is pending, which the data does not tell"
             ),
@@ -232,7 +274,7 @@ impl Reason {
                 format!("“{substance}”属于可能含有该物质的类别或混合物")
             }
             Self::ExceptionTextNotHeld { id, list } => {
-                format!("声称适用 {list} 的例外“{id}”，但数据中没有其文本")
+                format!("声明引用了 {list} 的例外“{id}”，但数据中没有其文本")
             }
             Self::ExemptionDisputed { id, ends } => {
                 format!("各来源对豁免 {id} 的截止日期说法不一：{}", joined(ends, "、"))
@@ -242,7 +284,7 @@ impl Reason {
             Self::ExemptionLimitUnclear { id } => {
                 format!("无法确定含量是否符合豁免 {id} 自身的限值")
             }
-            Self::ExemptionNotInData { id } => format!("声称适用豁免“{id}”，但数据中没有该豁免"),
+            Self::ExemptionNotInData { id } => format!("声明引用了豁免“{id}”，但数据中没有该豁免"),
             Self::ExemptionNotYet { id, date } => format!("豁免 {id} 在 {date} 尚未生效"),
             Self::ExemptionOfAnotherSubstance { id, entry } => {
                 format!("豁免 {id} 不适用于 {entry}")
@@ -250,10 +292,21 @@ impl Reason {
             Self::ExemptionOutOfScope { id, category } => {
                 format!("豁免 {id} 不适用于第 {category} 类产品")
             }
+            Self::ExemptionScopeUnclear { id, category } => {
+                format!("豁免 {id} 的来源未注明产品类别，而第 {category} 类另有期限")
+            }
+            Self::StatementUnclear { list } => {
+                format!("对清单 {list} 的声明称超过阈值，所给含量却在阈值以内")
+            }
+            Self::StatementsContradict { lists } => {
+                format!("同一日期的声明相互矛盾（{}）", lists.join("、"))
+            }
+            Self::NoRules { date } => format!("数据中没有适用于 {date} 的规则"),
+            Self::WithoutAmount { substance } => format!("“{substance}”没有可用的含量"),
             Self::ExemptionPending { id, date } => {
                 format!("豁免 {id} 名义上于 {date} 到期，续期申请待决期间继续有效，数据中无此信息")
             }
-            Self::NotClaimed { ids } => format!("豁免 {} 可能适用，但未声称", ids.join("、")),
+            Self::NotClaimed { ids } => format!("豁免 {} 可能适用，但声明中未引用", ids.join("、")),
             Self::NoDeclaration => "该部件没有可用的声明".to_owned(),
             Self::OnlyInWhole => "该部件仅作为整个组件的一部分被声明".to_owned(),
             Self::Over { low, limit } => {

@@ -15,6 +15,33 @@ use crate::lists::Lists;
 use crate::options::Options;
 use crate::statement::bounds;
 
+/// Whether the supplier accepted the declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acceptance {
+    /// It did, or the document has no place to say so.
+    NotRefused,
+    /// The document says that it did not.
+    Refused,
+}
+
+/// Whether every amount that a document states could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amounts {
+    /// All of them.
+    Read,
+    /// Some could not: a substance without an amount may be there in any.
+    SomeUnreadable,
+}
+
+/// Whether a trusted key vouches for a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Vouched {
+    /// None does, or signatures were not checked.
+    No,
+    /// One does.
+    Yes,
+}
+
 /// A part as one document declares it.
 #[derive(Clone, Copy, Debug)]
 pub struct PartDocument<'a> {
@@ -26,6 +53,12 @@ pub struct PartDocument<'a> {
     pub maker: &'a str,
     /// The date of the declaration; `None` is older than any date.
     pub date: Option<Date>,
+    /// Whether a trusted key vouches for it.
+    pub vouched: Vouched,
+    /// Whether its amounts could be read.
+    pub amounts: Amounts,
+    /// Whether the supplier accepted it.
+    pub acceptance: Acceptance,
 }
 
 impl PartDocument<'_> {
@@ -37,7 +70,8 @@ impl PartDocument<'_> {
 /// Returns what `documents` say of one part; `None` when there are none.
 ///
 /// Of one maker's compositions the newest is used, and the maker's statements narrow it. Two compositions of one maker
-/// and date are both used, as alternatives. Different makers are alternatives.
+/// and date are both used, as alternatives. A document that no trusted key vouches for never supersedes one that has
+/// one: both are used, as alternatives. Different makers are alternatives.
 pub fn resolve(
     documents: &[PartDocument<'_>],
     lists: &Lists,
@@ -73,7 +107,13 @@ fn of_one_maker(
             .into_iter()
             .collect();
     };
-    let same_date: Vec<_> = composed.iter().filter(|d| d.date == newest.date).collect();
+    let vouched = composed.iter().rev().find(|d| d.vouched == Vouched::Yes).unwrap_or(newest);
+    // In the order of dates: what is as new as the newest vouched one, and what would supersede it unvouched.
+    let in_force = |d: &&&PartDocument<'_>| match newest.vouched {
+        Vouched::Yes => d.date == newest.date,
+        Vouched::No => d.date >= vouched.date && (d.date == newest.date || d.date == vouched.date),
+    };
+    let same_date: Vec<_> = composed.iter().filter(in_force).collect();
     let mut alternatives: Vec<Composition> = Vec::new();
     for document in same_date {
         let composition = composition(document, documents, &bounds, lists, options, diagnostics);
@@ -110,12 +150,14 @@ fn composition(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Composition {
-    let composed = compose(document.part, lists, options, diagnostics);
+    let composed = compose(document, lists, options, diagnostics);
     let mut documents: Vec<usize> = bounds.iter().map(|b| b.document).collect();
     documents.push(document.document);
     documents.sort_unstable();
     documents.dedup();
-    let claims = all.iter().flat_map(|d| d.part.exemptions.iter().cloned()).collect();
+    // What an older document claimed is superseded with it.
+    let in_use = all.iter().filter(|d| documents.contains(&d.document));
+    let claims = in_use.flat_map(|d| d.part.exemptions.iter().cloned()).collect();
     Composition {
         maker: document.maker.to_owned(),
         mass: composed.mass,
@@ -146,21 +188,22 @@ fn statements_only(
     }
 }
 
-/// The bounds of all documents; of two about one entry the later document's stands.
+/// The bounds of all documents; of two about one entry the later document's stands, unless only the earlier one is
+/// vouched for.
 fn newest_bounds(
     documents: &[PartDocument<'_>],
     lists: &Lists,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Bound> {
-    let mut newest: BTreeMap<_, (Option<Date>, Vec<Bound>)> = BTreeMap::new();
+    let mut newest: BTreeMap<_, ((Vouched, Option<Date>), Vec<Bound>)> = BTreeMap::new();
     for document in documents {
         for bound in bounds(document.part, document.document, lists, diagnostics) {
-            let (date, kept) = newest
-                .entry((bound.entry.clone(), bound.level))
-                .or_insert((document.date, Vec::new()));
-            if *date < document.date {
+            let here = (document.vouched, document.date);
+            let (rank, kept) =
+                newest.entry((bound.entry.clone(), bound.level)).or_insert((here, Vec::new()));
+            if here.1 > rank.1 && here.0 >= rank.0 {
                 kept.clear();
-                *date = document.date;
+                *rank = here;
             }
             kept.push(bound);
         }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::exemption::AppliedExemption;
 use crate::judge::{Finding, PartJudgement, PlaceStatus};
+use crate::reason::Reason;
 use crate::rule_set::{Kind, RuleSet};
 
 /// The status of a product, or of a place, under a rule set.
@@ -94,9 +95,10 @@ pub struct Verdict {
 }
 
 /// Returns the verdict on a product from its parts: each distinct part with its judgement. `path_to` gives the way
-/// from the product to a part; it is asked only about parts with findings.
+/// from the product to a part, the product first; it is asked only about parts with findings.
 pub fn combine<'a, P: Copy>(
     rules: &RuleSet,
+    as_of: Date,
     parts: impl IntoIterator<Item = (P, &'a PartJudgement)>,
     path_to: impl Fn(P) -> Vec<String>,
 ) -> Verdict {
@@ -104,7 +106,9 @@ pub fn combine<'a, P: Copy>(
     let mut places: BTreeMap<PlaceStatus, u64> = BTreeMap::new();
     let mut by_entry = vec![PlaceStatus::Within; rules.entries.len()];
     let mut findings = Vec::new();
+    let mut first = None;
     for (part, judgement) in parts {
+        first = first.or(Some(part));
         for (status, count) in &judgement.places {
             *places.entry(*status).or_default() += count;
         }
@@ -116,6 +120,14 @@ pub fn combine<'a, P: Copy>(
             let path = path.iter().chain(&finding.steps).cloned().collect();
             findings.push(PlacedFinding { path, finding: finding.clone() });
         }
+    }
+    if rules.entries.is_empty() {
+        // A law of which nothing applies on the date, as far as the data goes, is not complied with but unknown.
+        *places.entry(PlaceStatus::Unknown).or_default() += 1;
+        let path = first.map(path_to).unwrap_or_default();
+        let finding =
+            Finding { reasons: vec![Reason::NoRules { date: as_of }], ..Finding::unknown() };
+        findings.push(PlacedFinding { path, finding });
     }
     // A restriction is unknown rather than exempted, a disclosure to be declared rather than unknown: the order of
     // `PlaceStatus` says both.

@@ -46,9 +46,7 @@ impl FromStr for Digest {
     type Err = DigestError;
 
     fn from_str(text: &str) -> Result<Self, DigestError> {
-        let error = || DigestError {
-            text: text.chars().take(80).collect(),
-        };
+        let error = || DigestError { text: text.chars().take(80).collect() };
         let digits = text.as_bytes();
         if digits.len() != 64 {
             return Err(error());
@@ -116,13 +114,7 @@ mod tests {
     fn one_digest_has_one_spelling() {
         let good = sha256_hex(b"");
         assert!(good.parse::<Digest>().is_ok());
-        for bad in [
-            &good[1..],
-            &good.to_uppercase(),
-            &format!("{good}0"),
-            "",
-            &"中".repeat(32),
-        ] {
+        for bad in [&good[1..], &good.to_uppercase(), &format!("{good}0"), "", &"中".repeat(32)] {
             assert!(bad.parse::<Digest>().is_err(), "{bad}");
         }
     }

@@ -64,17 +64,12 @@ impl Envelope {
         let object = json.object("")?;
         let entries = object.objects("signatures")?;
         if !(1..=SIGNATURE_LIMIT).contains(&entries.len()) {
-            return Err(object
-                .error("signatures", "array of 1 to 16 objects")
-                .into());
+            return Err(object.error("signatures", "array of 1 to 16 objects").into());
         }
         Ok(Self {
             payload_type: object.string("payloadType")?.to_owned(),
             payload: base64(&object, "payload")?,
-            signatures: entries
-                .iter()
-                .map(SignatureEntry::read)
-                .collect::<Result<_, _>>()?,
+            signatures: entries.iter().map(SignatureEntry::read).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -98,11 +93,7 @@ fn base64(object: &Object<'_>, name: &str) -> Result<Vec<u8>, MemberError> {
 
 /// The pre-authentication encoding of a payload: the bytes that are signed (protocol.md).
 pub(crate) fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "DSSEv1 {} {payload_type} {} ",
-        payload_type.len(),
-        payload.len()
-    );
+    let head = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len());
     let mut bytes = Vec::with_capacity(head.len() + payload.len());
     bytes.extend_from_slice(head.as_bytes());
     bytes.extend_from_slice(payload);
@@ -131,10 +122,7 @@ mod tests {
             b"DSSEv1 29 http://example.com/HelloWorld 11 hello world"
         );
         // Lengths count bytes, not characters.
-        assert_eq!(
-            pre_authentication_encoding("é", "中".as_bytes()),
-            "DSSEv1 2 é 3 中".as_bytes()
-        );
+        assert_eq!(pre_authentication_encoding("é", "中".as_bytes()), "DSSEv1 2 é 3 中".as_bytes());
     }
 
     #[test]
@@ -159,15 +147,8 @@ mod tests {
         assert_eq!(read("-_8=").unwrap(), [0xfb, 0xff]);
         assert_eq!(read("+/8=").unwrap(), [0xfb, 0xff]);
         for bad in ["+_8=", "+/8", "+/9=", "+/8=\\n", " +/8=", "*"] {
-            let expected = MemberError {
-                path: "payload".to_owned(),
-                expected: "base64",
-            };
-            assert_eq!(
-                read(bad).unwrap_err(),
-                EnvelopeError::Member(expected),
-                "{bad}"
-            );
+            let expected = MemberError { path: "payload".to_owned(), expected: "base64" };
+            assert_eq!(read(bad).unwrap_err(), EnvelopeError::Member(expected), "{bad}");
         }
     }
 
@@ -183,21 +164,12 @@ mod tests {
             ("[]", ""),
             ("{}", "signatures"),
             (r#"{"signatures":[]}"#, "signatures"),
-            (
-                &format!(r#"{{"signatures":[{sixteen}{{"sig":""}}]}}"#),
-                "signatures",
-            ),
+            (&format!(r#"{{"signatures":[{sixteen}{{"sig":""}}]}}"#), "signatures"),
             (r#"{"signatures":[1]}"#, "signatures[0]"),
             (r#"{"signatures":[{"sig":""}]}"#, "payloadType"),
-            (
-                r#"{"signatures":[{"sig":""}],"payloadType":1}"#,
-                "payloadType",
-            ),
+            (r#"{"signatures":[{"sig":""}],"payloadType":1}"#, "payloadType"),
             (r#"{"signatures":[{"sig":""}],"payloadType":""}"#, "payload"),
-            (
-                r#"{"signatures":[{}],"payloadType":"","payload":""}"#,
-                "signatures[0].sig",
-            ),
+            (r#"{"signatures":[{}],"payloadType":"","payload":""}"#, "signatures[0].sig"),
             (
                 r#"{"signatures":[{"sig":"","keyid":1}],"payloadType":"","payload":""}"#,
                 "signatures[0].keyid",

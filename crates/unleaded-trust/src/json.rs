@@ -68,36 +68,21 @@ pub struct MemberError {
 impl Json {
     /// Parses `bytes`, which hold one value and at most `values` inside it.
     pub(crate) fn parse(bytes: &[u8], values: usize) -> Result<Self, JsonError> {
-        let budget = Budget {
-            limit: values,
-            left: Cell::new(values),
-            problem: RefCell::new(None),
-        };
+        let budget = Budget { limit: values, left: Cell::new(values), problem: RefCell::new(None) };
         let mut reader = serde_json::Deserializer::from_slice(bytes);
-        let read = Level {
-            budget: &budget,
-            depth: DEPTH,
-        }
-        .deserialize(&mut reader);
-        read.and_then(|value| reader.end().map(|()| value))
-            .map_err(|error| JsonError {
-                problem: budget.problem.take().unwrap_or(JsonProblem::Syntax),
-                line: error.line(),
-                column: error.column(),
-            })
+        let read = Level { budget: &budget, depth: DEPTH }.deserialize(&mut reader);
+        read.and_then(|value| reader.end().map(|()| value)).map_err(|error| JsonError {
+            problem: budget.problem.take().unwrap_or(JsonProblem::Syntax),
+            line: error.line(),
+            column: error.column(),
+        })
     }
 
     /// The value as an object at `path`.
     pub(crate) fn object(&self, path: &str) -> Result<Object<'_>, MemberError> {
         match self {
-            Self::Object(members) => Ok(Object {
-                members,
-                path: path.to_owned(),
-            }),
-            _ => Err(MemberError {
-                path: path.to_owned(),
-                expected: "object",
-            }),
+            Self::Object(members) => Ok(Object { members, path: path.to_owned() }),
+            _ => Err(MemberError { path: path.to_owned(), expected: "object" }),
         }
     }
 }
@@ -111,27 +96,17 @@ pub(crate) struct Object<'a> {
 impl<'a> Object<'a> {
     /// The member `name`, if it is there.
     pub(crate) fn get(&self, name: &str) -> Option<&'a Json> {
-        self.members
-            .iter()
-            .find(|(n, _)| n == name)
-            .map(|(_, value)| value)
+        self.members.iter().find(|(n, _)| n == name).map(|(_, value)| value)
     }
 
     /// The path of the member `name`.
     pub(crate) fn path(&self, name: &str) -> String {
-        if self.path.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{}.{name}", self.path)
-        }
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
     }
 
     /// The error that the member `name` is not `expected`.
     pub(crate) fn error(&self, name: &str, expected: &'static str) -> MemberError {
-        MemberError {
-            path: self.path(name),
-            expected,
-        }
+        MemberError { path: self.path(name), expected }
     }
 
     /// The string `name`, which must be there.
@@ -173,24 +148,18 @@ impl<'a> Object<'a> {
             return Ok(Vec::new());
         }
         let elements = self.array(name)?.iter().enumerate();
-        elements
-            .map(|(i, value)| value.object(&format!("{}[{i}]", self.path(name))))
-            .collect()
+        elements.map(|(i, value)| value.object(&format!("{}[{i}]", self.path(name)))).collect()
     }
 
     /// The object `name`, which must be there.
     pub(crate) fn member(&self, name: &str) -> Result<Object<'a>, MemberError> {
-        self.get(name)
-            .ok_or_else(|| self.error(name, "object"))?
-            .object(&self.path(name))
+        self.get(name).ok_or_else(|| self.error(name, "object"))?.object(&self.path(name))
     }
 
     /// The path of the first member that is none of `known`.
     pub(crate) fn unknown(&self, known: &[&str]) -> Option<String> {
         let mut names = self.members.iter().map(|(name, _)| name);
-        names
-            .find(|name| !known.contains(&name.as_str()))
-            .map(|name| self.path(name))
+        names.find(|name| !known.contains(&name.as_str())).map(|name| self.path(name))
     }
 }
 
@@ -221,9 +190,7 @@ impl Level<'_> {
     fn below<E: serde::de::Error>(self) -> Result<Self, E> {
         match self.depth.checked_sub(1) {
             Some(depth) => Ok(Self { depth, ..self }),
-            None => Err(self.budget.stop(JsonProblem::TooMuch {
-                values: self.budget.limit,
-            })),
+            None => Err(self.budget.stop(JsonProblem::TooMuch { values: self.budget.limit })),
         }
     }
 }
@@ -312,13 +279,7 @@ mod tests {
     #[test]
     fn doubled_names_are_refused_at_every_level_and_in_every_spelling() {
         for text in [r#"{"a":1,"a":1}"#, r#"[{"b":{"a":"x","\u0061":"y"}}]"#] {
-            assert_eq!(
-                problem(text),
-                JsonProblem::Doubled {
-                    name: "a".to_owned()
-                },
-                "{text}"
-            );
+            assert_eq!(problem(text), JsonProblem::Doubled { name: "a".to_owned() }, "{text}");
         }
     }
 
@@ -332,24 +293,12 @@ mod tests {
 
     #[test]
     fn what_is_not_json_is_refused_with_its_place() {
-        for text in [
-            "",
-            "{",
-            "{} x",
-            "{'a':1}",
-            "[1,]",
-            "\"\u{1}\"",
-            r#""\ud800""#,
-            "nul",
-        ] {
+        for text in ["", "{", "{} x", "{'a':1}", "[1,]", "\"\u{1}\"", r#""\ud800""#, "nul"] {
             assert_eq!(problem(text), JsonProblem::Syntax, "{text}");
         }
         let error = Json::parse(b"{\n \"a\": ?}", 100).unwrap_err();
         assert_eq!((error.line, error.column), (2, 7));
-        assert_eq!(
-            Json::parse(b"\"\xff\"", 9).unwrap_err().problem,
-            JsonProblem::Syntax
-        );
+        assert_eq!(Json::parse(b"\"\xff\"", 9).unwrap_err().problem, JsonProblem::Syntax);
     }
 
     #[test]

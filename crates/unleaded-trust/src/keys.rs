@@ -79,9 +79,9 @@ impl KeyError {
             Self::PassphraseWrong => at(codes::PASSPHRASE_WRONG),
             Self::SeveralKeys => at(codes::KEY_FILE_SEVERAL),
             Self::Weak => at(codes::KEY_WEAK),
-            Self::WrongKind { found, wanted } => at(codes::KEY_WRONG_KIND)
-                .with("found", found.as_str())
-                .with("wanted", *wanted),
+            Self::WrongKind { found, wanted } => {
+                at(codes::KEY_WRONG_KIND).with("found", found.as_str()).with("wanted", *wanted)
+            }
         }
     }
 }

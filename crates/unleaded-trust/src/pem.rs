@@ -25,10 +25,7 @@ pub(crate) fn decode(text: &str) -> Result<(&str, Zeroizing<Vec<u8>>), KeyError>
         return Err(KeyError::NotPem);
     }
     let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
-    let label = lines
-        .by_ref()
-        .find_map(|line| marker(line, BEGIN))
-        .ok_or(KeyError::NotPem)?;
+    let label = lines.by_ref().find_map(|line| marker(line, BEGIN)).ok_or(KeyError::NotPem)?;
     // The capacity is set before any secret is pushed, so that growing leaves no copy behind.
     let mut content = Zeroizing::new(String::with_capacity(text.len()));
     let mut end = None;
@@ -46,9 +43,7 @@ pub(crate) fn decode(text: &str) -> Result<(&str, Zeroizing<Vec<u8>>), KeyError>
         return Err(KeyError::SeveralKeys);
     }
     let mut bytes = Zeroizing::new(Vec::with_capacity(content.len()));
-    STANDARD
-        .decode_vec(content.as_bytes(), &mut bytes)
-        .map_err(|_| KeyError::Malformed)?;
+    STANDARD.decode_vec(content.as_bytes(), &mut bytes).map_err(|_| KeyError::Malformed)?;
     Ok((label, bytes))
 }
 
@@ -97,10 +92,7 @@ mod tests {
     #[test]
     fn what_mail_and_editors_do_is_forgiven() {
         let text = encode("PUBLIC KEY", &[1; 44]);
-        let windows = format!(
-            "\u{feff}Our key:\r\n{}\r\nBest",
-            text.replace('\n', "  \r\n")
-        );
+        let windows = format!("\u{feff}Our key:\r\n{}\r\nBest", text.replace('\n', "  \r\n"));
         assert_eq!(decode(&windows).unwrap().1.as_slice(), [1; 44]);
     }
 
@@ -113,10 +105,7 @@ mod tests {
             ("hello", KeyError::NotPem),
             (cut.as_str(), KeyError::Malformed),
             ("-----BEGIN A-----\n-----END B-----\n", KeyError::Malformed),
-            (
-                "-----BEGIN A-----\n*\n-----END A-----\n",
-                KeyError::Malformed,
-            ),
+            ("-----BEGIN A-----\n*\n-----END A-----\n", KeyError::Malformed),
             (&format!("{}{}", *text, *text), KeyError::SeveralKeys),
         ] {
             assert_eq!(decode(bad).unwrap_err(), expected, "{bad}");

@@ -42,11 +42,7 @@ pub fn sign_document(
     // What no verifier would read is not handed out. Only size can stand in the way.
     if Envelope::parse(&envelope).is_err() || Statement::parse(&payload).is_err() {
         let (size, products) = (envelope.len(), predicate.products.len());
-        return Err(SignError::TooLarge {
-            name: name.to_owned(),
-            size,
-            products,
-        });
+        return Err(SignError::TooLarge { name: name.to_owned(), size, products });
     }
     Ok(envelope)
 }
@@ -71,17 +67,11 @@ mod tests {
     #[test]
     fn what_cannot_be_verified_is_not_signed() {
         let products = vec![ProductId::default(); 100_000];
-        let predicate = Predicate {
-            products,
-            ..Predicate::default()
-        };
+        let predicate = Predicate { products, ..Predicate::default() };
         let key = PrivateKey::from_seed([1; 32]);
         assert!(matches!(
             sign_document("a", b"", &predicate, &key),
-            Err(SignError::TooLarge {
-                products: 100_000,
-                ..
-            })
+            Err(SignError::TooLarge { products: 100_000, .. })
         ));
     }
 }

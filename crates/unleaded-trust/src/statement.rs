@@ -96,10 +96,7 @@ struct WireProduct<'a> {
 
 impl<'a> WireProduct<'a> {
     fn of(product: &'a ProductId) -> Self {
-        Self {
-            authority: &product.authority,
-            id: &product.id,
-        }
+        Self { authority: &product.authority, id: &product.id }
     }
 }
 
@@ -107,12 +104,7 @@ impl<'a> WireProduct<'a> {
 pub(crate) fn write(name: &str, digest: Digest, predicate: &Predicate) -> Vec<u8> {
     let statement = WireStatement {
         kind: STATEMENT_TYPE,
-        subject: [WireSubject {
-            name,
-            digest: WireDigest {
-                sha256: digest.to_string(),
-            },
-        }],
+        subject: [WireSubject { name, digest: WireDigest { sha256: digest.to_string() } }],
         predicate_type: PREDICATE_TYPE,
         predicate: WirePredicate {
             format: &predicate.format,
@@ -129,10 +121,7 @@ pub(crate) fn write(name: &str, digest: Digest, predicate: &Predicate) -> Vec<u8
 impl Statement {
     /// Parses a payload. Members that version 1 does not name are not used, as in-toto asks of readers.
     pub(crate) fn parse(payload: &[u8]) -> Result<Self, StatementError> {
-        let unread = |_| MemberError {
-            path: "payload".to_owned(),
-            expected: "strict JSON",
-        };
+        let unread = |_| MemberError { path: "payload".to_owned(), expected: "strict JSON" };
         let json = Json::parse(payload, VALUES).map_err(unread)?;
         let statement = json.object("payload")?;
         if statement.string("_type")? != STATEMENT_TYPE {
@@ -163,10 +152,7 @@ impl Predicate {
     fn read(predicate: &Object<'_>) -> Result<Self, MemberError> {
         let product = |product: &Object<'_>| {
             let (authority, id) = (product.string("authority")?, product.string("id")?);
-            Ok(ProductId {
-                authority: authority.to_owned(),
-                id: id.to_owned(),
-            })
+            Ok(ProductId { authority: authority.to_owned(), id: id.to_owned() })
         };
         Ok(Self {
             format: predicate.optional("format")?.unwrap_or_default().to_owned(),
@@ -177,10 +163,7 @@ impl Predicate {
                 .iter()
                 .map(product)
                 .collect::<Result<_, MemberError>>()?,
-            issued_at: predicate
-                .optional("issuedAt")?
-                .unwrap_or_default()
-                .to_owned(),
+            issued_at: predicate.optional("issuedAt")?.unwrap_or_default().to_owned(),
         })
     }
 }
@@ -195,8 +178,7 @@ mod tests {
             classes: vec!["D".to_owned()],
             lists: vec!["EUREACH-0625".to_owned()],
             products: vec![ProductId {
-                authority: "甲\"公司".to_owned(),
-                id: "CR0402".to_owned(),
+                authority: "甲\"公司".to_owned(), id: "CR0402".to_owned()
             }],
             issued_at: "2026-11-22T08:00:00Z".to_owned(),
         }
@@ -222,14 +204,7 @@ mod tests {
         let digest = Digest::of(b"x");
         for predicate in [Predicate::default(), predicate()] {
             let read = Statement::parse(&write("名.xml", digest, &predicate)).unwrap();
-            assert_eq!(
-                read,
-                Statement {
-                    name: "名.xml".to_owned(),
-                    digest,
-                    predicate
-                }
-            );
+            assert_eq!(read, Statement { name: "名.xml".to_owned(), digest, predicate });
         }
     }
 
@@ -240,11 +215,7 @@ mod tests {
             ("Statement/v1", "Statement/v2", "payload._type"),
             ("\"subject\":[", "\"subject\":[{},", "payload.subject"),
             ("\"name\"", "\"nome\"", "payload.subject[0].name"),
-            (
-                "\"sha256\"",
-                "\"sha512\"",
-                "payload.subject[0].digest.sha256",
-            ),
+            ("\"sha256\"", "\"sha512\"", "payload.subject[0].digest.sha256"),
             ("e3b0", "E3B0", "payload.subject[0].digest.sha256"),
             ("\"predicate\"", "\"predicat\"", "payload.predicate"),
             ("[\"D\"]", "[1]", "payload.predicate.classes"),

@@ -95,25 +95,13 @@ impl TrustStore {
                 });
             }
             if let Some(revocation) = &known.revocation {
-                return Err(TrustError::KeyRevoked {
-                    key_id: id,
-                    date: revocation.date,
-                });
+                return Err(TrustError::KeyRevoked { key_id: id, date: revocation.date });
             }
         }
         let remarks = organisation.remarks();
         let name = organisation.name().to_owned();
         self.add_organisation(organisation)?;
-        self.keys.insert(
-            id,
-            TrustedKey {
-                key,
-                organisation: name,
-                from,
-                to,
-                revocation: None,
-            },
-        );
+        self.keys.insert(id, TrustedKey { key, organisation: name, from, to, revocation: None });
         Ok(remarks)
     }
 
@@ -131,14 +119,12 @@ impl TrustStore {
             }
         }
         for id in organisation.ids() {
-            self.owners
-                .insert(id.clone(), organisation.name().to_owned());
+            self.owners.insert(id.clone(), organisation.name().to_owned());
         }
         match self.organisations.get_mut(organisation.name()) {
             Some(known) => known.merge(organisation),
             None => {
-                self.organisations
-                    .insert(organisation.name().to_owned(), organisation);
+                self.organisations.insert(organisation.name().to_owned(), organisation);
             }
         }
         Ok(())
@@ -148,20 +134,14 @@ impl TrustStore {
     /// revoked from an earlier day, never from a later one.
     pub fn revoke(&mut self, key_id: &str, date: Date, reason: &str) -> Result<(), TrustError> {
         let Some(key) = self.keys.get_mut(key_id) else {
-            return Err(TrustError::KeyUnknown {
-                key_id: key_id.to_owned(),
-            });
+            return Err(TrustError::KeyUnknown { key_id: key_id.to_owned() });
         };
         match &key.revocation {
-            Some(known) if known.date < date => Err(TrustError::KeyRevoked {
-                key_id: key_id.to_owned(),
-                date: known.date,
-            }),
+            Some(known) if known.date < date => {
+                Err(TrustError::KeyRevoked { key_id: key_id.to_owned(), date: known.date })
+            }
             _ => {
-                key.revocation = Some(Revocation {
-                    date,
-                    reason: reason.to_owned(),
-                });
+                key.revocation = Some(Revocation { date, reason: reason.to_owned() });
                 Ok(())
             }
         }
@@ -179,9 +159,7 @@ impl TrustStore {
 
     /// The key with identifier `key_id`, with the store's own copy of the identifier.
     pub(crate) fn entry(&self, key_id: &str) -> Option<(&str, &TrustedKey)> {
-        self.keys
-            .get_key_value(key_id)
-            .map(|(id, key)| (id.as_str(), key))
+        self.keys.get_key_value(key_id).map(|(id, key)| (id.as_str(), key))
     }
 
     /// Every organisation, in order of the names.

@@ -71,22 +71,8 @@ impl<T> Verified<T> {
 
     /// Replaces the value by what `read` makes of it: parses a document without leaving the proof behind.
     pub fn map<U>(self, read: impl FnOnce(T) -> U) -> Verified<U> {
-        let Self {
-            value,
-            digest,
-            name,
-            signed_name,
-            predicate,
-            signers,
-        } = self;
-        Verified {
-            value: read(value),
-            digest,
-            name,
-            signed_name,
-            predicate,
-            signers,
-        }
+        let Self { value, digest, name, signed_name, predicate, signers } = self;
+        Verified { value: read(value), digest, name, signed_name, predicate, signers }
     }
 
     /// The SHA-256 of the document.
@@ -139,11 +125,7 @@ impl Verification<'_> {
             Self::Good(verified) => verified.remarks(file),
             Self::Bad(reason) => vec![reason.diagnostic(file)],
             Self::UnknownKey { key_ids } => {
-                let keys = if key_ids.is_empty() {
-                    "?".to_owned()
-                } else {
-                    key_ids.join(", ")
-                };
+                let keys = if key_ids.is_empty() { "?".to_owned() } else { key_ids.join(", ") };
                 let unknown = Diagnostic::new(codes::KEY_UNKNOWN, Place::file(file))
                     .with("file", file.as_str())
                     .with("keys", keys);
@@ -179,22 +161,15 @@ fn judge<'a>(
     let envelope = Envelope::parse(envelope)?;
     let signed_by = trusted_signatures(&envelope, trust)?;
     if envelope.payload_type != PAYLOAD_TYPE {
-        return Err(BadReason::PayloadTypeUnknown {
-            value: envelope.payload_type,
-        });
+        return Err(BadReason::PayloadTypeUnknown { value: envelope.payload_type });
     }
     let statement = Statement::parse(&envelope.payload)?;
     let digest = Digest::of(document);
     if statement.digest != digest {
-        return Err(BadReason::DocumentChanged {
-            signed: statement.digest,
-            found: digest,
-        });
+        return Err(BadReason::DocumentChanged { signed: statement.digest, found: digest });
     }
     if signed_by.is_empty() {
-        return Ok(Verification::UnknownKey {
-            key_ids: hints(envelope),
-        });
+        return Ok(Verification::UnknownKey { key_ids: hints(envelope) });
     }
     let signers = good_signers(&signed_by, trust, as_of)?;
     Ok(Verification::Good(Verified {
@@ -270,10 +245,7 @@ fn good_signers(
         match (reason::out_of_force(id, key, as_of), organisation) {
             (None, Some(organisation)) => {
                 let organisation = organisation.clone();
-                signers.push(Signer {
-                    organisation,
-                    key_id: id.clone(),
-                });
+                signers.push(Signer { organisation, key_id: id.clone() });
             }
             (reason, _) => refused = refused.or(reason),
         }
@@ -306,10 +278,7 @@ mod tests {
         let last = trust.keys().last().unwrap().0.to_owned();
         let key = keys.iter().find(|key| key.public().id() == last).unwrap();
         let found = |hint: &str, mut trials: usize| {
-            let entry = SignatureEntry {
-                key_id: hint.to_owned(),
-                signature: Some(key.sign(b"m")),
-            };
+            let entry = SignatureEntry { key_id: hint.to_owned(), signature: Some(key.sign(b"m")) };
             signer_of(&entry, b"m", &trust, &mut trials).is_some()
         };
         assert!(found("", 3));

@@ -22,19 +22,13 @@ const PAGE: &str = include_str!("../../../docs/verify-elsewhere.md");
 fn blocks(language: &str) -> String {
     let fence = format!("```{language}\n");
     let blocks = PAGE.split(fence.as_str()).skip(1);
-    let text: String = blocks
-        .map(|block| block.split("```").next().unwrap())
-        .collect();
+    let text: String = blocks.map(|block| block.split("```").next().unwrap()).collect();
     assert!(!text.is_empty(), "the page has no {language}");
     text
 }
 
 fn run(directory: &Path, program: &str, arguments: &[&str]) -> Output {
-    Command::new(program)
-        .args(arguments)
-        .current_dir(directory)
-        .output()
-        .unwrap()
+    Command::new(program).args(arguments).current_dir(directory).output().unwrap()
 }
 
 /// Lays out a document, its signature and the key of `n` as the page names them.
@@ -53,35 +47,18 @@ fn accepts(program: &str, document: &[u8], envelope: &[u8], n: u8) -> bool {
     let directory = laid_out(document, envelope, n);
     let output = match program {
         "sh" => run(directory.path(), "sh", &["-euc", &blocks("sh")]),
-        _ => run(
-            directory.path(),
-            "python3",
-            &["verify.py", "part.xml", "maker.pub.pem"],
-        ),
+        _ => run(directory.path(), "python3", &["verify.py", "part.xml", "maker.pub.pem"]),
     };
     let text = String::from_utf8_lossy(&output.stdout);
-    let expected = if program == "sh" {
-        "Verified Successfully"
-    } else {
-        "good: part.xml"
-    };
-    assert!(
-        !output.status.success() || text.contains(expected),
-        "{text}"
-    );
+    let expected = if program == "sh" { "Verified Successfully" } else { "good: part.xml" };
+    assert!(!output.status.success() || text.contains(expected), "{text}");
     output.status.success()
 }
 
 fn check_way(program: &str) {
     let good = envelope(1);
     let large = Predicate {
-        products: vec![
-            ProductId {
-                authority: "甲公司".to_owned(),
-                id: "X".to_owned()
-            };
-            3000
-        ],
+        products: vec![ProductId { authority: "甲公司".to_owned(), id: "X".to_owned() }; 3000],
         ..predicate()
     };
     let large = sign_document("part.xml", DOCUMENT, &large, &key(1)).unwrap();
@@ -92,10 +69,7 @@ fn check_way(program: &str) {
     let text = String::from_utf8(good).unwrap();
     let changed = text.replacen("eyJfdHlwZSI6", "eyJfdHlwZSI7", 1);
     assert_ne!(changed, text);
-    assert!(
-        !accepts(program, DOCUMENT, changed.as_bytes(), 1),
-        "another statement"
-    );
+    assert!(!accepts(program, DOCUMENT, changed.as_bytes(), 1), "another statement");
 }
 
 #[test]
@@ -130,9 +104,7 @@ fn openssl_reads_our_keys() {
     }
     let directory = tempfile::tempdir().unwrap();
     let passphrase = "pass phrase";
-    let encrypted = key(4)
-        .to_encrypted_pem(passphrase.as_bytes(), [3; 16], [4; 16])
-        .unwrap();
+    let encrypted = key(4).to_encrypted_pem(passphrase.as_bytes(), [3; 16], [4; 16]).unwrap();
     for (name, pem) in [("plain.pem", key(4).to_pem()), ("encrypted.pem", encrypted)] {
         fs::write(directory.path().join(name), pem.as_bytes()).unwrap();
         let pass = format!("pass:{passphrase}");
@@ -158,20 +130,9 @@ fn we_read_the_keys_of_openssl() {
     openssl("genpkey -algorithm ed25519 -out plain.pem");
     openssl("pkey -in plain.pem -pubout -out public.pem");
     let public = PublicKey::from_pem(&read("public.pem")).unwrap();
-    assert_eq!(
-        PrivateKey::from_pem(&read("plain.pem"), None)
-            .unwrap()
-            .public(),
-        public
-    );
-    for options in [
-        "-v2 aes-256-cbc",
-        "-scrypt",
-        "-v2 aes-128-cbc -v2prf hmacWithSHA512",
-    ] {
-        openssl(&format!(
-            "pkcs8 -topk8 -in plain.pem -out e.pem -passout pass:secret {options}"
-        ));
+    assert_eq!(PrivateKey::from_pem(&read("plain.pem"), None).unwrap().public(), public);
+    for options in ["-v2 aes-256-cbc", "-scrypt", "-v2 aes-128-cbc -v2prf hmacWithSHA512"] {
+        openssl(&format!("pkcs8 -topk8 -in plain.pem -out e.pem -passout pass:secret {options}"));
         let key = PrivateKey::from_pem(&read("e.pem"), Some(b"secret"));
         assert_eq!(key.unwrap().public(), public, "{options}");
     }

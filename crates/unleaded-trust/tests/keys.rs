@@ -12,18 +12,12 @@ use crate::common::key;
 mod common;
 
 fn pem(label: &str, der: &[u8]) -> String {
-    format!(
-        "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
-        STANDARD.encode(der)
-    )
+    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", STANDARD.encode(der))
 }
 
 fn hex(text: &str) -> Vec<u8> {
     let digits: Vec<u8> = text.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
-    digits
-        .chunks(2)
-        .map(|c| u8::from_str_radix(str::from_utf8(c).unwrap(), 16).unwrap())
-        .collect()
+    digits.chunks(2).map(|c| u8::from_str_radix(str::from_utf8(c).unwrap(), 16).unwrap()).collect()
 }
 
 /// A version 2 key (RFC 5958) of `seed` with `public` in it.
@@ -37,16 +31,10 @@ fn written_keys_are_version_1_and_read_back() {
     let text = key(5).to_pem();
     let der = STANDARD.decode(text.lines().nth(1).unwrap()).unwrap();
     assert_eq!(der.len(), 48);
-    assert_eq!(
-        PrivateKey::from_pem(&text, None).unwrap().public(),
-        key(5).public()
-    );
+    assert_eq!(PrivateKey::from_pem(&text, None).unwrap().public(), key(5).public());
     let public = key(5).public();
     assert_eq!(PublicKey::from_pem(&public.to_pem()).unwrap(), public);
-    assert_eq!(
-        PublicKey::from_spki_base64(&public.spki_base64()).unwrap(),
-        public
-    );
+    assert_eq!(PublicKey::from_spki_base64(&public.spki_base64()).unwrap(), public);
     assert_eq!(public.to_spki_der().len(), 44);
 }
 
@@ -63,20 +51,12 @@ fn version_2_is_read_and_its_halves_must_match() {
 
 #[test]
 fn encrypted_keys() {
-    let text = key(5)
-        .to_encrypted_pem("口令".as_bytes(), [1; 16], [2; 16])
-        .unwrap();
+    let text = key(5).to_encrypted_pem("口令".as_bytes(), [1; 16], [2; 16]).unwrap();
     let open = |passphrase: Option<&[u8]>| PrivateKey::from_pem(&text, passphrase);
-    assert_eq!(
-        open(Some("口令".as_bytes())).unwrap().public(),
-        key(5).public()
-    );
+    assert_eq!(open(Some("口令".as_bytes())).unwrap().public(), key(5).public());
     assert_eq!(open(None).unwrap_err(), KeyError::PassphraseMissing);
     for wrong in ["", "x", "口令 "] {
-        assert_eq!(
-            open(Some(wrong.as_bytes())).unwrap_err(),
-            KeyError::PassphraseWrong
-        );
+        assert_eq!(open(Some(wrong.as_bytes())).unwrap_err(), KeyError::PassphraseWrong);
     }
     let empty = key(5).to_encrypted_pem(b"", [1; 16], [2; 16]);
     assert_eq!(empty.unwrap_err(), KeyError::PassphraseEmpty);
@@ -92,21 +72,12 @@ fn der(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
 /// An encrypted key whose derivation is `oid` with `parameters` after an empty salt; the content does not matter.
 fn encrypted_with(oid: &str, parameters: &[&str]) -> String {
     let parameters: Vec<u8> = parameters.iter().flat_map(|part| hex(part)).collect();
-    let kdf = der(
-        0x30,
-        &[
-            &der(0x06, &[&hex(oid)]),
-            &der(0x30, &[&der(0x04, &[]), &parameters]),
-        ],
-    );
+    let kdf = der(0x30, &[&der(0x06, &[&hex(oid)]), &der(0x30, &[&der(0x04, &[]), &parameters])]);
     let aes_256_cbc = der(0x06, &[&hex("60864801650304012a")]);
     let cipher = der(0x30, &[&aes_256_cbc, &der(0x04, &[&[0; 16]])]);
     let pbes2 = der(0x06, &[&hex("2a864886f70d01050d")]);
     let algorithm = der(0x30, &[&pbes2, &der(0x30, &[&kdf, &cipher])]);
-    pem(
-        "ENCRYPTED PRIVATE KEY",
-        &der(0x30, &[&algorithm, &der(0x04, &[&[0; 16]])]),
-    )
+    pem("ENCRYPTED PRIVATE KEY", &der(0x30, &[&algorithm, &der(0x04, &[&[0; 16]])]))
 }
 
 #[test]
@@ -131,21 +102,13 @@ fn a_key_file_cannot_stop_the_machine() {
         ("2a0304", ["", "", ""]),
     ] {
         let read = read(oid, &parameters);
-        assert!(
-            matches!(read, Err(KeyError::Encryption { .. })),
-            "{oid} {parameters:?}: {read:?}"
-        );
+        assert!(matches!(read, Err(KeyError::Encryption { .. })), "{oid} {parameters:?}: {read:?}");
     }
     // The same frame with a cost that is taken gets as far as the passphrase.
-    for (oid, parameters) in [
-        (scrypt, ["020110", "020108", "020101"]),
-        (pbkdf2, ["020110", sha_256, ""]),
-    ] {
-        assert_eq!(
-            read(oid, &parameters).unwrap_err(),
-            KeyError::PassphraseWrong,
-            "{oid}"
-        );
+    for (oid, parameters) in
+        [(scrypt, ["020110", "020108", "020101"]), (pbkdf2, ["020110", sha_256, ""])]
+    {
+        assert_eq!(read(oid, &parameters).unwrap_err(), KeyError::PassphraseWrong, "{oid}");
     }
 }
 
@@ -153,22 +116,11 @@ fn a_key_file_cannot_stop_the_machine() {
 fn what_is_no_key_is_said_to_be_what_it_is() {
     let private = |text: &str| PrivateKey::from_pem(text, None).unwrap_err();
     let public = |text: &str| PublicKey::from_pem(text).unwrap_err();
-    let kind = |found: &str, wanted| KeyError::WrongKind {
-        found: found.to_owned(),
-        wanted,
-    };
-    let other = |algorithm: &str| KeyError::NotEd25519 {
-        algorithm: algorithm.to_owned(),
-    };
-    assert_eq!(
-        private(&key(1).public().to_pem()),
-        kind("PUBLIC KEY", "PRIVATE KEY")
-    );
+    let kind = |found: &str, wanted| KeyError::WrongKind { found: found.to_owned(), wanted };
+    let other = |algorithm: &str| KeyError::NotEd25519 { algorithm: algorithm.to_owned() };
+    assert_eq!(private(&key(1).public().to_pem()), kind("PUBLIC KEY", "PRIVATE KEY"));
     assert_eq!(public(&key(1).to_pem()), kind("PRIVATE KEY", "PUBLIC KEY"));
-    assert_eq!(
-        public(&pem("CERTIFICATE", &[])),
-        kind("CERTIFICATE", "PUBLIC KEY")
-    );
+    assert_eq!(public(&pem("CERTIFICATE", &[])), kind("CERTIFICATE", "PUBLIC KEY"));
     assert_eq!(private("hello"), KeyError::NotPem);
     assert_eq!(private(&pem("PRIVATE KEY", b"x")), KeyError::Malformed);
     // X25519 (1.3.101.110) and a seed that is one byte short.
@@ -191,10 +143,7 @@ fn weak_keys_are_refused() {
     // y = 2 is on no point of the curve.
     let mut bytes = [0; 32];
     bytes[0] = 2;
-    assert_eq!(
-        PublicKey::from_bytes(&bytes).unwrap_err(),
-        KeyError::Malformed
-    );
+    assert_eq!(PublicKey::from_bytes(&bytes).unwrap_err(), KeyError::Malformed);
 }
 
 #[test]
@@ -202,33 +151,23 @@ fn the_secret_is_not_printed() {
     let seed: String = [0xa7u8; 32].iter().map(|b| format!("{b:02x}")).collect();
     let key = PrivateKey::from_seed([0xa7; 32]);
     let shown = format!("{key:?} {key:#?}").to_lowercase();
-    assert!(
-        !shown.contains(&seed) && !shown.contains("167, 167"),
-        "{shown}"
-    );
+    assert!(!shown.contains(&seed) && !shown.contains("167, 167"), "{shown}");
     assert!(shown.contains(&key.public().id()));
 }
 
 #[test]
 fn every_error_has_complete_words() {
     for error in [
-        KeyError::Encryption {
-            scheme: "1.2.3".to_owned(),
-        },
+        KeyError::Encryption { scheme: "1.2.3".to_owned() },
         KeyError::Malformed,
-        KeyError::NotEd25519 {
-            algorithm: "1.2.3".to_owned(),
-        },
+        KeyError::NotEd25519 { algorithm: "1.2.3".to_owned() },
         KeyError::NotPem,
         KeyError::PassphraseEmpty,
         KeyError::PassphraseMissing,
         KeyError::PassphraseWrong,
         KeyError::SeveralKeys,
         KeyError::Weak,
-        KeyError::WrongKind {
-            found: "A".to_owned(),
-            wanted: "B",
-        },
+        KeyError::WrongKind { found: "A".to_owned(), wanted: "B" },
     ] {
         let found = error.diagnostic(&FileName::new("key.pem"));
         for language in [Language::En, Language::Zh] {

@@ -14,19 +14,9 @@ fn full() -> TrustStore {
     let mut store = store();
     let ids = ["uscc:91350100M000100Y43", "duns:123456789"];
     let maker = Organisation::new("Maker \"B\"", &ids).unwrap();
-    store
-        .add(key(2).public(), maker.clone(), Some(date(2026, 1, 1)), None)
-        .unwrap();
-    store
-        .add(key(3).public(), maker, None, Some(date(2027, 12, 31)))
-        .unwrap();
-    store
-        .revoke(
-            &key(3).public().id(),
-            date(2026, 5, 1),
-            "laptop stolen\n被盗",
-        )
-        .unwrap();
+    store.add(key(2).public(), maker.clone(), Some(date(2026, 1, 1)), None).unwrap();
+    store.add(key(3).public(), maker, None, Some(date(2027, 12, 31))).unwrap();
+    store.revoke(&key(3).public().id(), date(2026, 5, 1), "laptop stolen\n被盗").unwrap();
     store
 }
 
@@ -36,10 +26,7 @@ fn the_file_is_diffable_and_read_back() {
     assert_eq!(TrustStore::parse(&text).unwrap(), full());
     assert_eq!(TrustStore::parse(&text).unwrap().to_json(), text);
     assert!(text.ends_with("}\n"));
-    assert!(
-        text.lines().all(|line| line.matches("\": \"").count() <= 1),
-        "{text}"
-    );
+    assert!(text.lines().all(|line| line.matches("\": \"").count() <= 1), "{text}");
     let expected = r#"{
   "schema": "unleaded/trust/v1",
   "organisations": [
@@ -65,14 +52,7 @@ fn the_order_of_adding_leaves_no_trace() {
     let add = |order: [u8; 3]| {
         let mut store = TrustStore::empty();
         for n in order {
-            store
-                .add(
-                    key(n).public(),
-                    organisation(&format!("maker {n}")),
-                    None,
-                    None,
-                )
-                .unwrap();
+            store.add(key(n).public(), organisation(&format!("maker {n}")), None, None).unwrap();
         }
         store.to_json()
     };
@@ -83,17 +63,12 @@ fn the_order_of_adding_leaves_no_trace() {
 fn owners_are_unique_and_revocation_is_final() {
     let mut store = full();
     let id = key(3).public().id();
-    let shared = store
-        .add(key(1).public(), organisation("other"), None, None)
-        .unwrap_err();
+    let shared = store.add(key(1).public(), organisation("other"), None, None).unwrap_err();
     assert!(matches!(&shared, TrustError::KeyShared { first, .. } if first == "甲公司"));
     let thief = Organisation::new("thief", &["duns:123456789"]).unwrap();
     let shared = store.add(key(4).public(), thief, None, None).unwrap_err();
     assert!(matches!(&shared, TrustError::IdShared { first, .. } if first == "Maker \"B\""));
-    assert!(
-        store.key(&key(4).public().id()).is_none(),
-        "a refused key leaves nothing behind"
-    );
+    assert!(store.key(&key(4).public().id()).is_none(), "a refused key leaves nothing behind");
     let again = store.add(key(3).public(), organisation("Maker \"B\""), None, None);
     assert!(matches!(again.unwrap_err(), TrustError::KeyRevoked { .. }));
     assert!(matches!(
@@ -101,16 +76,11 @@ fn owners_are_unique_and_revocation_is_final() {
         TrustError::KeyRevoked { .. }
     ));
     store.revoke(&id, date(2026, 4, 1), "earlier").unwrap();
-    assert_eq!(
-        store.key(&id).unwrap().revocation.as_ref().unwrap().date,
-        date(2026, 4, 1)
-    );
+    assert_eq!(store.key(&id).unwrap().revocation.as_ref().unwrap().date, date(2026, 4, 1));
     let none = store.revoke("00", date(2026, 4, 1), "").unwrap_err();
     assert!(matches!(none, TrustError::KeyUnknown { .. }));
     let (from, to) = (Some(date(2026, 2, 1)), Some(date(2026, 1, 1)));
-    let empty = store
-        .add(key(5).public(), organisation("x"), from, to)
-        .unwrap_err();
+    let empty = store.add(key(5).public(), organisation("x"), from, to).unwrap_err();
     assert!(matches!(empty, TrustError::PeriodEmpty { .. }));
 }
 
@@ -137,16 +107,11 @@ fn code(from: &str, to: &str) -> String {
     let text = full().to_json();
     let bad = text.replacen(from, to, 1);
     assert_ne!(bad, text, "{from}");
-    let Err(error) = TrustStore::parse(&bad) else {
-        panic!("{from} -> {to} is accepted")
-    };
+    let Err(error) = TrustStore::parse(&bad) else { panic!("{from} -> {to} is accepted") };
     let found = error.diagnostic(&FileName::new("trust.json"));
     for language in [Language::En, Language::Zh] {
         let words = found.message(language) + &found.help(language);
-        assert!(
-            words.contains("trust.json") && !words.contains('{'),
-            "{words}"
-        );
+        assert!(words.contains("trust.json") && !words.contains('{'), "{words}");
     }
     found.code.name().to_owned()
 }
@@ -157,11 +122,7 @@ fn defects_of_the_form() {
         ("{", "", "trust-file-malformed"),
         ("trust/v1", "trust/v2", "trust-file-version"),
         ("schema", "shema", "trust-file-member"),
-        (
-            "organisations",
-            "organizations",
-            "trust-file-member-unknown",
-        ),
+        ("organisations", "organizations", "trust-file-member-unknown"),
         (r#""name""#, r#""nome""#, "trust-file-member-unknown"),
         ("revoked", "revokd", "trust-file-member-unknown"),
         ("from", "From", "trust-file-member-unknown"),
@@ -169,11 +130,7 @@ fn defects_of_the_form() {
         ("2026-01-01", "20260101", "trust-file-member"),
         ("2026-01-01", "2026-02-30", "trust-file-member"),
         (r#""2026-01-01""#, "null", "trust-file-member"),
-        (
-            r#""from": "2026-01-01""#,
-            r#""reason": """#,
-            "trust-file-member",
-        ),
+        (r#""from": "2026-01-01""#, r#""reason": """#, "trust-file-member"),
         ("{", r#"{"schema": "","#, "trust-file-member-doubled"),
     ] {
         assert_eq!(code(from, to), expected, "{from} -> {to}");
@@ -193,11 +150,7 @@ fn defects_of_the_content() {
         (&id, "00", "trust-file-member"),
         (&spki, weak, "key-weak"),
         (&spki, "AAAA", "key-malformed"),
-        (
-            r#""to""#,
-            r#""from": "2028-01-01", "to""#,
-            "key-period-empty",
-        ),
+        (r#""to""#, r#""from": "2028-01-01", "to""#, "key-period-empty"),
         (r#""keys": ["#, &again, "key-shared"),
     ] {
         assert_eq!(code(from, to), expected, "{from} -> {to}");
@@ -215,13 +168,8 @@ fn every_byte_of_the_file_may_be_cut() {
 #[test]
 fn refused_changes_have_complete_words() {
     for error in [
-        TrustError::KeyUnknown {
-            key_id: "00".to_owned(),
-        },
-        TrustError::KeyRevoked {
-            key_id: "00".to_owned(),
-            date: date(2026, 1, 1),
-        },
+        TrustError::KeyUnknown { key_id: "00".to_owned() },
+        TrustError::KeyRevoked { key_id: "00".to_owned(), date: date(2026, 1, 1) },
         TrustError::TooLarge { size: 2, limit: 1 },
     ] {
         let found = error.diagnostic(&FileName::new("trust.json"));

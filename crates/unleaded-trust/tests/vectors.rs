@@ -14,9 +14,7 @@ mod common;
 fn bytes(hex: &str) -> Vec<u8> {
     assert!(hex.len().is_multiple_of(2), "{hex}");
     let pairs = (0..hex.len()).step_by(2);
-    pairs
-        .map(|i| u8::from_str_radix(&hex[i..i + 2], 16).unwrap())
-        .collect()
+    pairs.map(|i| u8::from_str_radix(&hex[i..i + 2], 16).unwrap()).collect()
 }
 
 fn text(path: &str) -> Option<String> {
@@ -76,11 +74,7 @@ fn edge_cases_accepted_are_exactly_43() {
     let field = |case: &serde_json::Value, name: &str| case[name].as_str().unwrap().to_owned();
     let accepted = cases.iter().filter(|case| {
         let message = field(case, "msg");
-        accepts(
-            &bytes(&field(case, "key")),
-            message.as_bytes(),
-            &bytes(&field(case, "sig")),
-        )
+        accepts(&bytes(&field(case, "key")), message.as_bytes(), &bytes(&field(case, "sig")))
     });
     assert_eq!(accepted.count(), 43);
 }
@@ -98,12 +92,7 @@ fn wycheproof() {
             let message = bytes(case["msg"].as_str().unwrap());
             let signature = bytes(case["sig"].as_str().unwrap());
             let expected = case["result"] == "valid";
-            assert_eq!(
-                accepts(&key, &message, &signature),
-                expected,
-                "{}",
-                case["tcId"]
-            );
+            assert_eq!(accepts(&key, &message, &signature), expected, "{}", case["tcId"]);
             count += 1;
         }
     }
@@ -122,19 +111,9 @@ fn an_envelope_of_another_program() {
         return;
     };
     let key = PublicKey::from_pem(&pem).unwrap();
-    assert!(
-        envelope.contains(&key.id()),
-        "the hint is the identifier that we compute"
-    );
+    assert!(envelope.contains(&key.id()), "the hint is the identifier that we compute");
     let mut trust = TrustStore::empty();
-    trust
-        .add(
-            key,
-            Organisation::new::<&str>("Maker", &[]).unwrap(),
-            None,
-            None,
-        )
-        .unwrap();
+    trust.add(key, Organisation::new::<&str>("Maker", &[]).unwrap(), None, None).unwrap();
     let check = |envelope: &str| match verify(
         "decl.xml",
         document.as_bytes(),

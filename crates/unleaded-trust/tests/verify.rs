@@ -60,10 +60,7 @@ fn good_gives_the_very_bytes_and_who_vouches() {
     assert_eq!(verified.organisation().name(), "甲公司");
     assert_eq!(verified.key_id(), key(1).public().id());
     assert_eq!(verified.predicate(), &predicate());
-    assert_eq!(
-        verified.digest().to_string(),
-        unleaded_trust::sha256_hex(DOCUMENT)
-    );
+    assert_eq!(verified.digest().to_string(), unleaded_trust::sha256_hex(DOCUMENT));
     assert_eq!(verified.map(<[u8]>::len).into_value(), DOCUMENT.len());
 }
 
@@ -81,21 +78,12 @@ fn every_changed_byte_of_the_document_is_seen() {
             for bit in 0..8 {
                 let mut document = DOCUMENT.to_vec();
                 document[i] ^= 1 << bit;
-                assert_eq!(
-                    code(&document, &envelope(1), &trust),
-                    "signature-changed-document"
-                );
+                assert_eq!(code(&document, &envelope(1), &trust), "signature-changed-document");
             }
         }
-        assert_eq!(
-            code(b"", &envelope(1), &trust),
-            "signature-changed-document"
-        );
+        assert_eq!(code(b"", &envelope(1), &trust), "signature-changed-document");
         let longer = [DOCUMENT, b"\n"].concat();
-        assert_eq!(
-            code(&longer, &envelope(1), &trust),
-            "signature-changed-document"
-        );
+        assert_eq!(code(&longer, &envelope(1), &trust), "signature-changed-document");
     }
 }
 
@@ -105,11 +93,7 @@ fn every_changed_byte_of_payload_type_and_signature_is_seen() {
     let envelope = sign_document("part.xml", DOCUMENT, &Predicate::default(), &key(1)).unwrap();
     let text = String::from_utf8(envelope.clone()).unwrap();
     let parsed: Value = serde_json::from_slice(&envelope).unwrap();
-    let covered = [
-        &parsed["payload"],
-        &parsed["payloadType"],
-        &parsed["signatures"][0]["sig"],
-    ];
+    let covered = [&parsed["payload"], &parsed["payloadType"], &parsed["signatures"][0]["sig"]];
     for covered in covered.map(|value| value.as_str().unwrap()) {
         let start = text.find(covered).unwrap();
         for i in start..start + covered.len() {
@@ -117,16 +101,10 @@ fn every_changed_byte_of_payload_type_and_signature_is_seen() {
             // Another letter of base64, so that the change reaches the signature.
             bytes[i] = if bytes[i] == b'A' { b'B' } else { b'A' };
             let outcome = check(DOCUMENT, &bytes, &trust);
-            assert!(
-                matches!(outcome, Verification::Bad(_)),
-                "byte {i}: {outcome:?}"
-            );
+            assert!(matches!(outcome, Verification::Bad(_)), "byte {i}: {outcome:?}");
             bytes[i] = envelope[i] ^ 0x80;
             let outcome = check(DOCUMENT, &bytes, &trust);
-            assert!(
-                matches!(outcome, Verification::Bad(_)),
-                "byte {i}: {outcome:?}"
-            );
+            assert!(matches!(outcome, Verification::Bad(_)), "byte {i}: {outcome:?}");
         }
     }
 }
@@ -134,46 +112,32 @@ fn every_changed_byte_of_payload_type_and_signature_is_seen() {
 #[test]
 fn a_hint_is_only_a_hint() {
     let trust = store();
-    for hint in [
-        json!(""),
-        json!("someone else"),
-        json!(key(9).public().id()),
-    ] {
+    for hint in [json!(""), json!("someone else"), json!(key(9).public().id())] {
         let bytes = changed(1, |value| value["signatures"][0]["keyid"] = hint);
         assert_eq!(good(&bytes, &trust).key_id(), key(1).public().id());
     }
     let bytes = changed(1, |value| {
-        value["signatures"][0]
-            .as_object_mut()
-            .unwrap()
-            .remove("keyid");
+        value["signatures"][0].as_object_mut().unwrap().remove("keyid");
         value["more"] = json!({"not": ["covered", 1, null]});
     });
     good(&bytes, &trust);
     // A hint that names another trusted key does not make that key the signer.
     let mut both = store();
-    both.add(key(2).public(), organisation("乙公司"), None, None)
-        .unwrap();
-    let bytes = changed(1, |v| {
-        v["signatures"][0]["keyid"] = json!(key(2).public().id())
-    });
+    both.add(key(2).public(), organisation("乙公司"), None, None).unwrap();
+    let bytes = changed(1, |v| v["signatures"][0]["keyid"] = json!(key(2).public().id()));
     assert_eq!(good(&bytes, &both).organisation().name(), "甲公司");
 }
 
 #[test]
 fn several_signatures() {
     let mut both = store();
-    both.add(key(2).public(), organisation("乙公司"), None, None)
-        .unwrap();
+    both.add(key(2).public(), organisation("乙公司"), None, None).unwrap();
     // Unknown keys beside a good one change nothing, wherever they stand.
     assert_eq!(good(&signed_by(&[1, 3]), &store()).signers().len(), 1);
     assert_eq!(good(&signed_by(&[3, 1]), &store()).signers().len(), 1);
     // One key counts once; signers are in order of their keys, not of the envelope, which nobody signed.
     assert_eq!(good(&signed_by(&[1, 1]), &both).signers().len(), 1);
-    assert_eq!(
-        good(&signed_by(&[1, 2]), &both),
-        good(&signed_by(&[2, 1]), &both)
-    );
+    assert_eq!(good(&signed_by(&[1, 2]), &both), good(&signed_by(&[2, 1]), &both));
     assert_eq!(good(&signed_by(&[1, 2]), &both).signers().len(), 2);
     // A trusted key that fails spoils the envelope, even beside one that fits.
     let spoilt = changed(1, |value| {
@@ -189,15 +153,9 @@ fn several_signatures() {
 #[test]
 fn unknown_keys() {
     assert_eq!(code(DOCUMENT, &envelope(3), &store()), "key-unknown");
-    assert_eq!(
-        code(DOCUMENT, &envelope(1), &TrustStore::empty()),
-        "key-unknown"
-    );
+    assert_eq!(code(DOCUMENT, &envelope(1), &TrustStore::empty()), "key-unknown");
     let nameless = changed(3, |value| value["signatures"][0]["keyid"] = json!(""));
-    assert_eq!(
-        check(DOCUMENT, &nameless, &store()),
-        Verification::UnknownKey { key_ids: vec![] }
-    );
+    assert_eq!(check(DOCUMENT, &nameless, &store()), Verification::UnknownKey { key_ids: vec![] });
     assert_eq!(code(DOCUMENT, &nameless, &store()), "key-unknown");
     // A signature of another length belongs to an algorithm that is not known here.
     let foreign = changed(3, |value| value["signatures"][0]["sig"] = json!("AAAA"));
@@ -213,26 +171,14 @@ fn malformed_envelopes() {
         ("envelope-not-json", envelope(1)[..100].to_vec()),
         ("envelope-not-json", vec![b'['; 1000]),
         ("envelope-too-large", huge),
-        (
-            "envelope-member-doubled",
-            br#"{"payload":"","payload":""}"#.to_vec(),
-        ),
+        ("envelope-member-doubled", br#"{"payload":"","payload":""}"#.to_vec()),
         ("envelope-malformed", b"{}".to_vec()),
         ("envelope-malformed", b"[]".to_vec()),
         ("envelope-malformed", typed("payload")),
         ("payload-type-unknown", typed("payloadType")),
-        (
-            "statement-malformed",
-            changed(3, |value| value["payload"] = json!("e30=")),
-        ),
-        (
-            "signature-invalid",
-            changed(1, |value| value["payload"] = json!("e30=")),
-        ),
-        (
-            "signature-invalid",
-            changed(1, |value| value["signatures"][0]["sig"] = json!("AAAA")),
-        ),
+        ("statement-malformed", changed(3, |value| value["payload"] = json!("e30="))),
+        ("signature-invalid", changed(1, |value| value["payload"] = json!("e30="))),
+        ("signature-invalid", changed(1, |value| value["signatures"][0]["sig"] = json!("AAAA"))),
     ] {
         assert_eq!(code(DOCUMENT, &bytes, &store()), expected);
     }
@@ -242,14 +188,7 @@ fn malformed_envelopes() {
 fn periods_and_revocation() {
     let (from, to) = (date(2026, 1, 1), date(2026, 12, 31));
     let mut trust = TrustStore::empty();
-    trust
-        .add(
-            key(1).public(),
-            organisation("甲公司"),
-            Some(from),
-            Some(to),
-        )
-        .unwrap();
+    trust.add(key(1).public(), organisation("甲公司"), Some(from), Some(to)).unwrap();
     let envelope = envelope(1);
     let on = |trust: &TrustStore, day| {
         let outcome = verify("part.xml", DOCUMENT, &envelope, trust, day);
@@ -260,45 +199,26 @@ fn periods_and_revocation() {
     assert_eq!(on(&trust, from), "good");
     assert_eq!(on(&trust, to), "good");
     assert_eq!(on(&trust, date(2027, 1, 1)), "key-expired");
-    trust
-        .revoke(&key(1).public().id(), date(2026, 6, 1), "")
-        .unwrap();
+    trust.revoke(&key(1).public().id(), date(2026, 6, 1), "").unwrap();
     assert_eq!(on(&trust, date(2026, 5, 31)), "good");
     assert_eq!(on(&trust, date(2026, 6, 1)), "key-revoked");
     assert_eq!(on(&trust, date(2027, 1, 1)), "key-revoked");
     // A changed document is said to be changed, whatever has become of the key.
-    assert_eq!(
-        code(b"other", &envelope, &trust),
-        "signature-changed-document"
-    );
+    assert_eq!(code(b"other", &envelope, &trust), "signature-changed-document");
     // A second signer who is in force carries the document.
-    trust
-        .add(key(2).public(), organisation("乙公司"), None, None)
-        .unwrap();
-    assert_eq!(
-        good(&signed_by(&[1, 2]), &trust).organisation().name(),
-        "乙公司"
-    );
+    trust.add(key(2).public(), organisation("乙公司"), None, None).unwrap();
+    assert_eq!(good(&signed_by(&[1, 2]), &trust).organisation().name(), "乙公司");
 }
 
 #[test]
 fn an_expired_key_is_named_with_its_dates() {
     let mut trust = TrustStore::empty();
     let last = date(2025, 12, 31);
-    trust
-        .add(key(1).public(), organisation("甲公司"), None, Some(last))
-        .unwrap();
-    let Verification::Bad(reason) = check(DOCUMENT, &envelope(1), &trust) else {
-        panic!()
-    };
+    trust.add(key(1).public(), organisation("甲公司"), None, Some(last)).unwrap();
+    let Verification::Bad(reason) = check(DOCUMENT, &envelope(1), &trust) else { panic!() };
     assert!(matches!(&reason, BadReason::KeyExpired { key, .. } if key.to == Some(last)));
-    let words = reason
-        .diagnostic(&FileName::new("part.xml"))
-        .message(Language::En);
-    assert!(
-        words.contains("2025-12-31") && words.contains("甲公司"),
-        "{words}"
-    );
+    let words = reason.diagnostic(&FileName::new("part.xml")).message(Language::En);
+    assert!(words.contains("2025-12-31") && words.contains("甲公司"), "{words}");
 }
 
 #[test]

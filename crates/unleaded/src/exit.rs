@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use unleaded_model::diagnostic::Diagnostic;
+use unleaded_model::diagnostic::{Diagnostic, Language};
 
 /// What a verb answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,22 +40,44 @@ impl From<Exit> for ExitCode {
 #[derive(Debug)]
 pub(crate) struct Failure {
     /// What went wrong.
-    pub(crate) message: String,
-    /// What to do.
-    pub(crate) help: String,
+    pub(crate) message: Both,
+    /// What to do; empty: nothing can be said.
+    pub(crate) help: Both,
+}
+
+/// The same words in both languages.
+#[derive(Debug, Default)]
+pub(crate) struct Both {
+    pub(crate) en: String,
+    pub(crate) zh: String,
+}
+
+impl Both {
+    pub(crate) fn of(&self, language: Language) -> &str {
+        match language {
+            Language::En => &self.en,
+            Language::Zh => &self.zh,
+        }
+    }
+}
+
+impl<En: Into<String>, Zh: Into<String>> From<(En, Zh)> for Both {
+    fn from((en, zh): (En, Zh)) -> Self {
+        Self { en: en.into(), zh: zh.into() }
+    }
 }
 
 impl Failure {
-    pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Box<Self> {
+    pub(crate) fn new(message: impl Into<Both>, help: impl Into<Both>) -> Box<Self> {
         Box::new(Self { message: message.into(), help: help.into() })
     }
 
     /// Returns the failure that a diagnostic describes.
-    pub(crate) fn of(
-        diagnostic: &Diagnostic,
-        language: unleaded_model::diagnostic::Language,
-    ) -> Box<Self> {
-        Self::new(diagnostic.message(language), diagnostic.help(language))
+    pub(crate) fn of(diagnostic: &Diagnostic) -> Box<Self> {
+        Self::new(
+            (diagnostic.message(Language::En), diagnostic.message(Language::Zh)),
+            (diagnostic.help(Language::En), diagnostic.help(Language::Zh)),
+        )
     }
 }
 

@@ -44,17 +44,43 @@ pub(crate) fn need(path: &str) -> Result<Vec<u8>, Box<Failure>> {
 /// Returns the failure for a file that can't be read.
 pub(crate) fn unreadable(path: &str, error: &io::Error) -> Box<Failure> {
     let help = match error.kind() {
-        io::ErrorKind::FileTooLarge => "give a file of at most 1 GiB",
-        io::ErrorKind::NotFound => "check the name",
-        io::ErrorKind::PermissionDenied => "check the permissions",
-        _ => "check the name and the permissions",
+        io::ErrorKind::FileTooLarge => {
+            ("give a file of at most 1 GiB", "请提供不超过 1 GiB 的文件")
+        }
+        io::ErrorKind::NotFound => ("check the name", "请检查文件名"),
+        io::ErrorKind::PermissionDenied => ("check the permissions", "请检查权限"),
+        _ => ("check the name and the permissions", "请检查文件名和权限"),
     };
-    Failure::new(format!("`{path}` can't be read: {error}"), help)
+    let zh = format!("无法读取“{path}”：{}", in_chinese(error));
+    Failure::new((format!("`{path}` can't be read: {error}"), zh), help)
+}
+
+/// What the system says, in Chinese where it says it by a kind.
+pub(crate) fn in_chinese(error: &io::Error) -> String {
+    let words = match error.kind() {
+        io::ErrorKind::AddrInUse => "地址已被占用",
+        io::ErrorKind::AddrNotAvailable => "地址不可用",
+        io::ErrorKind::AlreadyExists => "文件已存在",
+        io::ErrorKind::ConnectionRefused => "连接被拒绝",
+        io::ErrorKind::FileTooLarge => "文件过大",
+        io::ErrorKind::InvalidFilename => "文件名无效",
+        io::ErrorKind::IsADirectory => "是文件夹，不是文件",
+        io::ErrorKind::NotADirectory => "路径中有一项不是文件夹",
+        io::ErrorKind::NotFound => "文件或文件夹不存在",
+        io::ErrorKind::PermissionDenied => "权限不足",
+        io::ErrorKind::QuotaExceeded => "超出磁盘配额",
+        io::ErrorKind::ReadOnlyFilesystem => "文件系统为只读",
+        io::ErrorKind::StorageFull => "磁盘已满",
+        io::ErrorKind::TimedOut => "超时",
+        // The words of the system itself are better than none.
+        _ => return error.to_string(),
+    };
+    words.to_owned()
 }
 
 fn refuse_folder(path: &Path) -> io::Result<()> {
     match fs::metadata(path)?.is_dir() {
-        true => Err(io::Error::other("it is a folder")),
+        true => Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")),
         false => Ok(()),
     }
 }
@@ -67,11 +93,30 @@ pub(crate) fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Box<Failure>
     }
 }
 
+/// Refuses to write over the file that is read.
+pub(crate) fn refuse_same(input: &str, output: &str) -> Result<(), Box<Failure>> {
+    let is_file = input != STANDARD && output != STANDARD;
+    let same = || match (fs::canonicalize(input), fs::canonicalize(output)) {
+        (Ok(from), Ok(to)) => from == to,
+        _ => false,
+    };
+    if is_file && same() {
+        return Err(Failure::new(
+            (format!("`{output}` is the file that is read"), format!("“{output}”就是要读取的文件")),
+            ("name another file to write to", "请指定另一个输出文件"),
+        ));
+    }
+    Ok(())
+}
+
 /// Returns the failure for a file that can't be written.
 pub(crate) fn unwritable(path: &str, error: &io::Error) -> Box<Failure> {
     Failure::new(
-        format!("`{path}` can't be written: {error}"),
-        "check the folder and the permissions",
+        (
+            format!("`{path}` can't be written: {error}"),
+            format!("无法写入“{path}”：{}", in_chinese(error)),
+        ),
+        ("check the folder and the permissions", "请检查文件夹和权限"),
     )
 }
 
@@ -80,8 +125,8 @@ pub(crate) fn print(bytes: &[u8]) -> Result<(), Box<Failure>> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
-            format!("standard output: {error}"),
-            "check where it is redirected to",
+            (format!("standard output: {error}"), format!("标准输出：{}", in_chinese(&error))),
+            ("check where it is redirected to", "请检查重定向的目标"),
         )),
         _ => Ok(()),
     }
@@ -102,7 +147,7 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
         return appear(path, bytes, Access::Everybody, |from, to| fs::rename(from, to));
     };
     if old.is_dir() {
-        return Err(io::Error::other("it is a folder"));
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
     if !old.is_file() {
         return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
@@ -132,7 +177,10 @@ fn appear(
 ) -> io::Result<()> {
     // Hidden, so that what a killed process leaves in a folder of declarations is not taken for one.
     let mut hidden = OsString::from(".");
-    hidden.push(path.file_name().ok_or_else(|| io::Error::other("it names no file"))?);
+    hidden.push(
+        path.file_name()
+            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidFilename, "it names no file"))?,
+    );
     hidden.push(format!(".{}.tmp", std::process::id()));
     let beside = path.with_file_name(hidden);
     let written = create(&beside, access).and_then(|mut file| {

@@ -14,6 +14,8 @@ use crate::exit::Failure;
 const AROUND: u64 = 60;
 /// Largest file that is decoded for an excerpt.
 const DECODED: u64 = 16 << 20;
+/// Bytes at the beginning of a file by which it is known to be text, and no key.
+const HEAD: u64 = 64 << 10;
 /// Columns of a line that are shown on the narrowest terminal.
 const NARROWEST: usize = 40;
 
@@ -49,13 +51,11 @@ impl Printer {
 
     pub(crate) fn failure(&self, failure: &Failure) {
         let head = self.paint("31;1", self.word("error", "错误"));
-        self.note(&format!("{head}: {}", failure.message));
-        if !failure.help.is_empty() {
-            self.note(&format!(
-                "  {}: {}",
-                self.paint("36", self.word("help", "建议")),
-                failure.help
-            ));
+        let (message, help) = (failure.message.of(self.language), failure.help.of(self.language));
+        self.note(&format!("{head}: {}", visible(message)));
+        if !help.is_empty() {
+            let word = self.paint("36", self.word("help", "建议"));
+            self.note(&format!("  {word}: {}", visible(help)));
         }
     }
 
@@ -72,10 +72,14 @@ impl Printer {
             Severity::Warning => self.paint("33;1", self.word("warning", "警告")),
             Severity::Info => self.paint("36;1", self.word("note", "提示")),
         };
-        let mut out =
-            format!("{severity}[{}]: {}", diagnostic.code, diagnostic.message(self.language));
+        let mut out = format!(
+            "{severity}[{}]: {}",
+            diagnostic.code,
+            visible(&diagnostic.message(self.language))
+        );
         for place in &diagnostic.places {
-            let _ = write!(out, "\n  {} {place}", self.paint("34;1", "-->"));
+            let _ =
+                write!(out, "\n  {} {}", self.paint("34;1", "-->"), visible(&place.to_string()));
             if let Some((line, text, marks)) = excerpt(place) {
                 let bar = self.paint("34;1", "|");
                 let gap = " ".repeat(line.len());
@@ -84,7 +88,7 @@ impl Printer {
             }
         }
         let help = self.paint("36", self.word("help", "建议"));
-        let _ = write!(out, "\n  {help}: {}", diagnostic.help(self.language));
+        let _ = write!(out, "\n  {help}: {}", visible(&diagnostic.help(self.language)));
         out
     }
 
@@ -125,16 +129,23 @@ fn excerpt(place: &Place) -> Option<(String, String, String)> {
     let line_start = bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
     let line_end = bytes[at..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |p| at + p);
     let marked_end = usize::try_from(end - from).ok()?.clamp(at, line_end);
-    let shown = |range: &[u8]| -> String {
-        let text = String::from_utf8_lossy(range);
-        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-    };
+    // Of what is no text no part is shown: the marks would stand anywhere.
+    if std::str::from_utf8(&bytes[line_start..line_end]).is_err_and(|e| e.error_len().is_some()) {
+        return None;
+    }
+    let shown = |range: &[u8]| visible(&String::from_utf8_lossy(range));
     let line = line.to_string();
     let room = columns().saturating_sub(line.len() + 4).max(NARROWEST);
-    let before = shown(&bytes[line_start..at]);
-    let before = last(before.trim_start(), room / 2);
-    let marked = first(&shown(&bytes[at..marked_end]), room - width(&before));
-    let after = first(&shown(&bytes[marked_end..line_end]), room - width(&before) - width(&marked));
+    let (before, marked, after) = (
+        shown(&bytes[line_start..at]),
+        shown(&bytes[at..marked_end]),
+        shown(&bytes[marked_end..line_end]),
+    );
+    // Half of the room is for what stands before, and more where the rest leaves it.
+    let rest = room.saturating_sub(width(&marked) + width(&after));
+    let before = last(before.trim_start(), rest.max(room / 2));
+    let marked = first(&marked, room - width(&before));
+    let after = first(&after, room - width(&before) - width(&marked));
     let marks = format!("{}{}", " ".repeat(width(&before)), "^".repeat(width(&marked).max(1)));
     Some((line, format!("{before}{marked}{after}"), marks))
 }
@@ -145,21 +156,54 @@ fn decoded(file: &FileName, from: u64) -> Option<Vec<u8>> {
     if file.as_str() == crate::files::STANDARD {
         return None;
     }
+    // A pipe is gone once it is read, and opening one again may wait for ever.
+    let about = fs::metadata(file.as_str()).ok().filter(fs::Metadata::is_file)?;
     let mut source = fs::File::open(file.as_str()).ok()?;
     let mut bytes = Vec::new();
-    if source.metadata().ok()?.len() > DECODED {
+    if about.len() > DECODED {
+        Read::by_ref(&mut source).take(HEAD).read_to_end(&mut bytes).ok()?;
+        let cut = std::str::from_utf8(&bytes).is_err_and(|error| error.error_len().is_some());
+        if cut || bytes.contains(&0) || is_secret(&bytes) {
+            return None;
+        }
+        bytes.clear();
         source.seek(SeekFrom::Start(from)).ok()?;
         source.take(AROUND * 12).read_to_end(&mut bytes).ok()?;
         return Some(bytes);
     }
     source.take(DECODED).read_to_end(&mut bytes).ok()?;
-    let another = match decode(&bytes, file, Undeclared::Utf8OrGb18030) {
-        Ok((Cow::Owned(text), _)) => Some(text.into_bytes()),
-        _ => None,
+    if is_secret(&bytes) {
+        return None;
+    }
+    let another = match decode(&bytes, file, Undeclared::Utf8OrGb18030).ok()? {
+        (Cow::Owned(text), _) => Some(text.into_bytes()),
+        (Cow::Borrowed(_), _) => None,
     };
     let text = another.unwrap_or(bytes);
+    if text.contains(&0) || is_secret(&text) {
+        return None;
+    }
     let from = usize::try_from(from).ok()?;
     Some(text.into_iter().skip(from).take(AROUND as usize * 12).collect())
+}
+
+/// Whether a file may hold a key, which is never quoted.
+fn is_secret(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let head = &bytes[..bytes.len().min(HEAD as usize)];
+    let named = b"PRIVATE KEY-----";
+    text.starts_with(b"-----BEGIN") || head.windows(named.len()).any(|window| window == named)
+}
+
+/// Returns `text` on one line, with characters replaced that act on a terminal or turn the direction of text.
+pub(crate) fn visible(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(shown).collect()
 }
 
 /// The beginning of `text`, at most `room` columns.

@@ -94,7 +94,7 @@ pub fn sample(shape: &Shape, amounts: Amounts) -> Sample {
     }
     let named = |number: usize| BomPart {
         number: format!("P-{number:07}"),
-        maker: String::new(),
+        makers: Vec::new(),
         name: String::new(),
         name_zh: String::new(),
         mass: None,

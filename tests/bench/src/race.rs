@@ -80,7 +80,7 @@ fn table(title: &str, work: Work, rounds: usize, lines: &[Line<'_>]) -> String {
     let head = ["min ms", "median ms", rate.as_str(), "ratio", "ratio of min"];
     let widest = lines.iter().map(|l| l.name.len()).max().unwrap_or(0);
     let mut row = |name: &str, cells: [String; 5]| {
-        let cells: String = cells.iter().map(|cell| format!("{cell:>14}")).collect();
+        let cells: String = cells.iter().map(|cell| format!("{cell:>17}")).collect();
         // Writing to a string can't fail.
         let _ = writeln!(out, "  {name:<widest$}{cells}");
     };
@@ -133,7 +133,7 @@ mod tests {
         let contenders = vec![Contender::new("a", || note('a')), Contender::new("b", || note('b'))];
         let report = race("title", work, 2, contenders);
         assert_eq!(turns.into_inner(), "abbaab");
-        assert!(report.lines().nth(2).unwrap().ends_with("1.00          1.00"), "{report}");
+        assert!(report.lines().nth(2).unwrap().ends_with("1.00             1.00"), "{report}");
     }
 
     #[test]

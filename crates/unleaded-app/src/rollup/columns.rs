@@ -146,7 +146,10 @@ impl<'a> Builder<'a> {
             _ => self.part(composition, (kind, role), graph.node(node).unit),
         };
         let mass = match (mass.high, weighed, graph.node(node).unit) {
-            (None, Some(weighed), QuantityUnit::Pieces) => MassRange::exactly(weighed),
+            // What an assembly adds beside its children is not what it weighs.
+            (None, Some(weighed), QuantityUnit::Pieces) if role != Role::Assembly => {
+                MassRange::exactly(weighed).hull(MassRange::exactly(weighed.max(mass.low)))
+            }
             _ => mass,
         };
         (role, mass, Some(rows))

@@ -32,6 +32,7 @@ impl Parts {
     pub(super) fn resolve(
         bom: &Bom,
         graph: &Graph,
+        products: &[u32],
         loaded: &[Loaded],
         lists: &Lists,
         options: &Options,
@@ -41,18 +42,12 @@ impl Parts {
         let mut compositions = Vec::with_capacity(bom.parts.len());
         let mut documents = Vec::with_capacity(bom.parts.len());
         for part in &bom.parts {
-            let of_maker =
-                |offer: &&Offer| part.maker.is_empty() || key(&part.maker) == key(&offer.maker);
+            let of_maker = |offer: &&Offer| is_of_maker(&part.makers, &offer.maker);
             let matching: Vec<&Offer> =
                 offers.get(&part.number).into_iter().flatten().filter(of_maker).collect();
             let sources: Vec<PartDocument<'_>> = matching
                 .iter()
-                .map(|offer| PartDocument {
-                    document: offer.document,
-                    part: &offer.part,
-                    maker: &offer.maker,
-                    date: loaded[offer.document].header.as_ref().and_then(|h| h.date),
-                })
+                .map(|offer| part_document(offer, &loaded[offer.document]))
                 .collect();
             compositions.push(resolve(&sources, lists, options, diagnostics));
             let mut used: Vec<usize> = matching.iter().map(|offer| offer.document).collect();
@@ -60,7 +55,7 @@ impl Parts {
             documents.push(used);
         }
         let parts = Self { compositions, documents };
-        parts.report_missing(bom, graph, &offers, diagnostics);
+        parts.report_missing(bom, graph, products, &offers, diagnostics);
         report_unmatched(bom, &offers, diagnostics);
         parts
     }
@@ -69,12 +64,14 @@ impl Parts {
         &self,
         bom: &Bom,
         graph: &Graph,
+        products: &[u32],
         offers: &BTreeMap<String, Vec<Offer>>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let declared = Numbers::new(offers.keys().map(String::as_str));
-        for (at, part) in bom.parts.iter().enumerate() {
-            let node = u32::try_from(at).unwrap_or(u32::MAX);
+        for node in graph.below(products) {
+            let at = graph.node(node).part as usize;
+            let part = &bom.parts[at];
             if self.compositions[at].is_none() && graph.is_leaf(node) {
                 diagnostics.push(
                     Diagnostic::new(codes::bom::DECLARATION_MISSING, part.place.clone())
@@ -83,6 +80,22 @@ impl Parts {
                 );
             }
         }
+    }
+}
+
+fn is_of_maker(makers: &[String], maker: &str) -> bool {
+    makers.is_empty() || makers.iter().any(|wanted| key(wanted) == key(maker))
+}
+
+fn part_document<'a>(offer: &'a Offer, document: &Loaded) -> PartDocument<'a> {
+    PartDocument {
+        document: offer.document,
+        part: &offer.part,
+        maker: &offer.maker,
+        date: document.header.as_ref().and_then(|header| header.date),
+        vouched: document.vouched(),
+        amounts: document.amounts,
+        acceptance: document.acceptance(),
     }
 }
 

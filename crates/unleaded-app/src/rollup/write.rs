@@ -1,5 +1,6 @@
 //! From totals and judgements to the report.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_documents::report::{
@@ -9,7 +10,7 @@ use unleaded_documents::report::{
 use unleaded_model::amount::{Decimal, Fraction, FractionRange, MassRange};
 use unleaded_model::bom::Bom;
 use unleaded_model::diagnostic::{Diagnostic, codes};
-use unleaded_rollup::{ColumnTotal, Graph, Overflow, ProductTotals, Reached};
+use unleaded_rollup::{ColumnTotal, Graph, Overflow, ProductTotals, Reached, Scratch};
 use unleaded_rules::lists::{Category, Lists};
 use unleaded_rules::{
     Covered, Disclosure, Kind, PartJudgement, PlaceStatus, RuleSet, Status, Verdict, combine,
@@ -23,6 +24,7 @@ use super::{Request, Signatures};
 use crate::documents::Loaded;
 
 mod children;
+mod covered;
 mod places;
 mod verdicts;
 
@@ -44,6 +46,8 @@ struct ProductContext<'a> {
     category: Category,
     /// Where each reached node stands in `totals.reached`.
     at: BTreeMap<u32, usize>,
+    /// The parents of each reached node, where they are asked for.
+    parents: OnceCell<BTreeMap<u32, Vec<u32>>>,
 }
 
 impl Context<'_> {
@@ -55,9 +59,12 @@ impl Context<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Report> {
         let mut products = Vec::with_capacity(totals.len());
+        let mut scratch = Scratch::new(self.graph, &self.table.packed);
         for totals in totals {
             match totals {
-                Ok(totals) => products.push(ProductContext::new(self, totals).product()),
+                Ok(totals) => {
+                    products.push(ProductContext::new(self, totals).product(&mut scratch))
+                }
                 Err(overflow) => {
                     let number = self.number(overflow.product);
                     diagnostics.push(
@@ -167,10 +174,10 @@ impl<'a> ProductContext<'a> {
     fn new(all: &'a Context<'a>, totals: &'a ProductTotals) -> Self {
         let category = all.judged.category(all.graph.node(totals.product).part);
         let at = totals.reached.iter().enumerate().map(|(at, r)| (r.node, at)).collect();
-        Self { all, totals, category, at }
+        Self { all, totals, category, at, parents: OnceCell::new() }
     }
 
-    fn product(&self) -> Product {
+    fn product(&self, scratch: &mut Scratch) -> Product {
         let part = &self.all.bom.parts[self.all.graph.node(self.totals.product).part as usize];
         let of_category = self.all.judged.of(self.category);
         let reached: Vec<&Reached> = self.totals.reached.iter().collect();
@@ -191,7 +198,7 @@ impl<'a> ProductContext<'a> {
             coverage: self.coverage(part.mass),
             undisclosed: self.undisclosed(),
             substances: self.substances(),
-            parts: self.children(),
+            parts: self.children(scratch),
             verdicts: verdicts
                 .into_iter()
                 .enumerate()
@@ -210,38 +217,24 @@ impl<'a> ProductContext<'a> {
     ) -> Verdict {
         let of_category = self.all.judged.of(self.category);
         let mut seen = BTreeSet::new();
-        let distinct: Vec<&Reached> = reached
-            .iter()
-            .copied()
+        let (inside, open): (Vec<&Reached>, Vec<&Reached>) =
+            reached.iter().partition(|r| r.covered);
+        // A part that is also a material in grams is judged once, and for itself where it can be.
+        let distinct: Vec<&Reached> = open
+            .into_iter()
+            .chain(inside)
             .filter(|r| seen.insert(self.all.graph.node(r.node).part))
             .collect();
         let inside_whole: BTreeMap<u32, PartJudgement> = distinct
             .iter()
-            .filter_map(|r| Some((r.node, self.covered(rules, r, covered)?)))
+            .filter_map(|r| Some((r.node, self.inside_whole(rules, r, covered)?)))
             .collect();
         let parts = distinct.iter().map(|r| {
             let of_part = || of_category.part(at, self.all.graph.node(r.node).part);
             (r.node, inside_whole.get(&r.node).unwrap_or_else(of_part))
         });
-        combine(rules, parts.collect::<Vec<_>>(), |node| self.path(node))
-    }
-
-    /// The judgement of an undeclared leaf inside an assembly that is declared as a whole.
-    fn covered(
-        &self,
-        rules: &RuleSet,
-        reached: &Reached,
-        covered: Covered,
-    ) -> Option<PartJudgement> {
-        let part = self.all.graph.node(reached.node).part as usize;
-        if !reached.covered || self.all.parts.compositions[part].is_some() {
-            return None;
-        }
-        let whole = self.ancestors(reached.node).into_iter().find_map(|node| {
-            let at = self.all.graph.node(node).part as usize;
-            self.all.parts.compositions[at].as_ref()
-        })?;
-        Some(self.all.judged.covered(rules, self.category, whole, covered))
+        let as_of = self.all.request.options.as_of;
+        combine(rules, as_of, parts.collect::<Vec<_>>(), |node| self.path(node))
     }
 
     /// The nodes above `node`, its parent first, the product last.

@@ -165,6 +165,8 @@ pub(crate) fn class_c(part: &str, date: &str, list: &str, answers: &[(&str, &str
 }
 
 pub(crate) const NOT_OVER: &str = "<Threshold overThreshold=\"false\" threshold=\"0.1 mass%\"/>";
+pub(crate) const NOT_OVER_CADMIUM: &str =
+    "<Threshold overThreshold=\"false\" threshold=\"0.01 mass% of homogeneous material\"/>";
 pub(crate) const OVER: &str = "<Threshold overThreshold=\"true\" threshold=\"0.1 mass%\"/>";
 
 /// The ten entries of EU RoHS as IPC names them.
@@ -181,9 +183,26 @@ pub(crate) const ROHS: [&str; 10] = [
     "Diisobutyl phthalate (DIBP)",
 ];
 
+/// An answer for each of the ten, in the words of the list.
+fn none_over() -> Vec<(&'static str, &'static str)> {
+    let of = |name: &str| if name.starts_with("Cadmium") { NOT_OVER_CADMIUM } else { NOT_OVER };
+    ROHS.iter().map(|name| (*name, of(name))).collect()
+}
+
+#[test]
+fn a_statement_against_a_looser_threshold_leaves_the_limit_open() {
+    let mut answers = none_over();
+    answers[0].1 = NOT_OVER;
+    let loose = class_c("X", "2026-01-05", "EUROHS-1907", &answers);
+    let product = &report(&bom(&["P,X,1"]), &[("c.xml", &loose)]).products[0];
+    assert_eq!(verdict(product, "eu-rohs").status, "unknown");
+    let cadmium = finding(product, "eu-rohs", "Cd");
+    assert_eq!(cadmium.value_ppm.high.as_deref(), Some("1000"));
+}
+
 #[test]
 fn statements_cover_exactly_the_entries_that_they_answer() {
-    let answers: Vec<(&str, &str)> = ROHS.iter().map(|name| (*name, NOT_OVER)).collect();
+    let answers = none_over();
     let all = class_c("X", "2026-01-05", "EUROHS-1907", &answers);
     let product = &report(&bom(&["P,X,1"]), &[("c.xml", &all)]).products[0];
     assert_eq!(verdict(product, "eu-rohs").status, "compliant");
@@ -199,7 +218,7 @@ fn statements_cover_exactly_the_entries_that_they_answer() {
 
 #[test]
 fn statements_on_an_assembly_speak_for_what_is_undeclared_in_it() {
-    let answers: Vec<(&str, &str)> = ROHS.iter().map(|name| (*name, NOT_OVER)).collect();
+    let answers = none_over();
     let lines = bom(&["P,S,1", "S,GONE,1"]);
     let all = class_c("S", "2026-01-05", "EUROHS-1907", &answers);
     let product = &report(&lines, &[("c.xml", &all)]).products[0];
@@ -219,7 +238,7 @@ fn statements_on_an_assembly_speak_for_what_is_undeclared_in_it() {
 #[test]
 fn a_statement_closes_what_a_composition_leaves_open() {
     let d = table(&[&format!("{TIN}90"), "A,X,10,One,10,Proprietary,,10"]);
-    let answers: Vec<(&str, &str)> = ROHS.iter().map(|name| (*name, NOT_OVER)).collect();
+    let answers = none_over();
     let c = class_c("X", "2026-01-05", "EUROHS-1907", &answers);
     let product = &report(&bom(&["P,X,1"]), &[("d.csv", &d), ("c.xml", &c)]).products[0];
     assert_eq!(verdict(product, "eu-rohs").status, "compliant");

@@ -4,6 +4,7 @@ use unleaded_model::diagnostic::Language;
 
 use super::words::{Words, legend};
 use super::{Cell, ChinaTable, Mark, Row, substances};
+use crate::standard_name::standard;
 use crate::text_table::{safe, shown};
 
 /// Everything that the page looks like; black on white, so that it prints as it is seen.
@@ -15,22 +16,14 @@ pub(super) fn write(table: &ChinaTable, language: Language) -> String {
     let title = format!("{} – {product}", words.title());
     let mut page = String::new();
     page.push_str("<!DOCTYPE html>\n");
-    page.push_str(&format!(
-        "<html lang=\"{}\">\n<head>\n",
-        words.pick("en", "zh-CN")
-    ));
+    page.push_str(&format!("<html lang=\"{}\">\n<head>\n", words.pick("en", "zh-CN")));
     page.push_str("<meta charset=\"utf-8\">\n");
     page.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    page.push_str(&format!(
-        "<title>{}</title>\n<style>\n{STYLE}</style>\n",
-        escaped(&title)
-    ));
+    page.push_str(&format!("<title>{}</title>\n<style>\n{STYLE}</style>\n", escaped(&title)));
     page.push_str("</head>\n<body>\n<main>\n");
     if table.is_draft() {
         let (draft, why) = (words.draft(), words.draft_why());
-        page.push_str(&format!(
-            "<p class=\"draft\"><strong>{draft}</strong> {why}</p>\n"
-        ));
+        page.push_str(&format!("<p class=\"draft\"><strong>{draft}</strong> {why}</p>\n"));
     }
     page.push_str(&format!("<h1>{}</h1>\n", words.title()));
     let (_, product) = words.origin(table).swap_remove(0);
@@ -43,18 +36,10 @@ pub(super) fn write(table: &ChinaTable, language: Language) -> String {
 
 fn grid(table: &ChinaTable, words: Words) -> String {
     let mut html = String::from("<table>\n<colgroup>\n<col class=\"part\">\n");
-    html.push_str(&format!(
-        "<col span=\"{}\">\n</colgroup>\n<thead>\n<tr>\n",
-        table.columns.len()
-    ));
-    html.push_str(&format!(
-        "<th scope=\"col\" rowspan=\"2\">{}</th>\n",
-        words.part_name()
-    ));
+    html.push_str(&format!("<col span=\"{}\">\n</colgroup>\n<thead>\n<tr>\n", table.columns.len()));
+    html.push_str(&format!("<th scope=\"col\" rowspan=\"2\">{}</th>\n", words.part_name()));
     let (count, all) = (table.columns.len(), words.substances());
-    html.push_str(&format!(
-        "<th scope=\"colgroup\" colspan=\"{count}\">{all}</th>\n</tr>\n<tr>\n"
-    ));
+    html.push_str(&format!("<th scope=\"colgroup\" colspan=\"{count}\">{all}</th>\n</tr>\n<tr>\n"));
     for key in &table.columns {
         html.push_str(&format!("<th scope=\"col\">{}</th>\n", header(key, words)));
     }
@@ -87,9 +72,7 @@ fn hyphenated(name: &str) -> String {
         ("Diisobutyl", "Di&shy;iso&shy;butyl"),
         ("ethylhexyl", "ethyl&shy;hexyl"),
     ];
-    PARTS.iter().fold(name.to_owned(), |name, (whole, parts)| {
-        name.replace(whole, parts)
-    })
+    PARTS.iter().fold(name.to_owned(), |name, (whole, parts)| name.replace(whole, parts))
 }
 
 fn line(row: &Row, words: Words) -> String {
@@ -106,10 +89,7 @@ fn line(row: &Row, words: Words) -> String {
             Mark::Exempted | Mark::Over => "over",
             Mark::Unknown => "unknown",
         };
-        html.push_str(&format!(
-            "<td class=\"{class}\">{}</td>\n",
-            mark(cell, words)
-        ));
+        html.push_str(&format!("<td class=\"{class}\">{}</td>\n", mark(cell, words)));
     }
     html.push_str("</tr>\n");
     html
@@ -127,27 +107,22 @@ fn mark(cell: &Cell, words: Words) -> String {
 
 fn below(table: &ChinaTable, words: Words) -> String {
     let mut html = format!("<section class=\"legend\">\n<p>{}</p>\n", words.prepared());
-    let basis = escaped(&shown(&table.basis));
+    let basis = escaped(&standard(&shown(&table.basis), words.0));
     let unbroken = format!("<span class=\"basis\">{basis}</span>");
     for mark in legend(table) {
         let meaning = words.meaning(mark, &unbroken);
         let colon = words.pick(": ", "：");
-        html.push_str(&format!(
-            "<p class=\"key\"><b>{}</b>{colon}{meaning}</p>\n",
-            mark.symbol()
-        ));
+        html.push_str(&format!("<p class=\"key\"><b>{}</b>{colon}{meaning}</p>\n", mark.symbol()));
     }
     html.push_str("</section>\n");
     html.push_str(&notes(table, words));
     let (label, after) = words.period();
+    let gap = words.pick(" ", "");
     html.push_str(&format!(
-        "<p class=\"period\">{label} <span class=\"blank\">____</span> {after}</p>\n<footer>\n<dl>\n"
+        "<p class=\"period\">{label}{gap}<span class=\"blank\">____</span> {after}</p>\n<footer>\n<dl>\n"
     ));
     for (label, value) in words.origin(table) {
-        html.push_str(&format!(
-            "<div><dt>{label}</dt><dd>{}</dd></div>\n",
-            escaped(&value)
-        ));
+        html.push_str(&format!("<div><dt>{label}</dt><dd>{}</dd></div>\n", escaped(&value)));
     }
     html.push_str(&format!("</dl>\n<p>{}</p>\n</footer>\n", words.stale()));
     html
@@ -162,10 +137,7 @@ fn notes(table: &ChinaTable, words: Words) -> String {
     for (at, note) in table.notes.iter().enumerate() {
         let subject = escaped(&words.note_subject(table, note));
         let symbol = note.mark.symbol();
-        html.push_str(&format!(
-            "<li id=\"n{}\"><b>{symbol}</b> {subject}\n<ul>\n",
-            at + 1
-        ));
+        html.push_str(&format!("<li id=\"n{}\"><b>{symbol}</b> {subject}\n<ul>\n", at + 1));
         for cause in words.note_causes(note) {
             html.push_str(&format!("<li>{}</li>\n", escaped(&cause)));
         }

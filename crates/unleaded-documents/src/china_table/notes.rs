@@ -21,18 +21,9 @@ pub(super) fn notes(findings: &Findings<'_>, columns: &[String], rows: &mut [Row
             let (causes, more) = causes(inside, key, mark);
             let same =
                 |note: &Note| note.mark == mark && note.causes == causes && note.more == more;
-            let shared = notes[first..]
-                .iter()
-                .position(same)
-                .map(|position| first + position);
+            let shared = notes[first..].iter().position(same).map(|position| first + position);
             let number = shared.unwrap_or_else(|| {
-                notes.push(Note {
-                    row: at,
-                    columns: Vec::new(),
-                    mark,
-                    causes,
-                    more,
-                });
+                notes.push(Note { row: at, columns: Vec::new(), mark, causes, more });
                 notes.len() - 1
             });
             notes[number].columns.push(column);

@@ -15,39 +15,22 @@ pub(super) fn rows(
 ) -> Vec<Row> {
     if product.parts.is_empty() {
         let marks = columns.iter().map(|key| whole(verdict, key)).collect();
-        return vec![row(
-            Name::of(product),
-            RowKind::Part,
-            at_least(verdict, marks),
-        )];
+        return vec![row(Name::of(product), RowKind::Part, at_least(verdict, marks))];
     }
-    let mut rows: Vec<Row> = product
-        .parts
-        .iter()
-        .map(|part| of_part(part, columns))
-        .collect();
+    let mut rows: Vec<Row> = product.parts.iter().map(|part| of_part(part, columns)).collect();
     rows.extend(own(product, verdict, columns, findings, &rows));
     rows
 }
 
 fn row(name: Name, kind: RowKind, marks: Vec<Mark>) -> Row {
-    let cells = marks
-        .into_iter()
-        .map(|mark| Cell { mark, note: None })
-        .collect();
+    let cells = marks.into_iter().map(|mark| Cell { mark, note: None }).collect();
     Row { name, kind, cells }
 }
 
 fn of_part(part: &Part, columns: &[String]) -> Row {
-    let name = Name {
-        item: part.part.clone(),
-        name: part.name.clone(),
-        name_zh: part.name_zh.clone(),
-    };
-    let status = part
-        .statuses
-        .iter()
-        .find(|status| status.rule_set == RULE_SET);
+    let name =
+        Name { item: part.part.clone(), name: part.name.clone(), name_zh: part.name_zh.clone() };
+    let status = part.statuses.iter().find(|status| status.rule_set == RULE_SET);
     let mark = |key: &String| {
         let word = status.and_then(|status| status.entries.get(key));
         word.map_or(Mark::Unknown, |word| Mark::of(word))
@@ -65,11 +48,7 @@ fn whole(verdict: &Verdict, key: &str) -> Mark {
     };
     let total = verdict.entries.iter().find(|total| total.entry == key);
     let said = total.map_or(silent, |total| Mark::of(&total.status));
-    verdict
-        .findings
-        .iter()
-        .filter_map(|finding| concerns(finding, key))
-        .fold(said, Mark::max)
+    verdict.findings.iter().filter_map(|finding| concerns(finding, key)).fold(said, Mark::max)
 }
 
 /// What the finding says of the entry; `None`: nothing.
@@ -87,21 +66,11 @@ pub(super) struct Findings<'a> {
 
 impl<'a> Findings<'a> {
     pub(super) fn of(product: &'a Product, verdict: &'a Verdict) -> Self {
-        let numbers = product
-            .parts
-            .iter()
-            .map(|part| (part.part.as_str(), Vec::new()));
-        let mut findings = Self {
-            parts: numbers.collect(),
-            own: Vec::new(),
-        };
+        let numbers = product.parts.iter().map(|part| (part.part.as_str(), Vec::new()));
+        let mut findings = Self { parts: numbers.collect(), own: Vec::new() };
         for finding in &verdict.findings {
             let step = finding.path.get(1).map_or("", String::as_str);
-            findings
-                .parts
-                .get_mut(step)
-                .unwrap_or(&mut findings.own)
-                .push(finding);
+            findings.parts.get_mut(step).unwrap_or(&mut findings.own).push(finding);
         }
         findings
     }
@@ -125,24 +94,14 @@ fn own(
     rows: &[Row],
 ) -> Option<Row> {
     let mark = |(at, key): (usize, &String)| {
-        let found = findings
-            .own
-            .iter()
-            .filter_map(|finding| concerns(finding, key))
-            .max();
+        let found = findings.own.iter().filter_map(|finding| concerns(finding, key)).max();
         let of_parts = rows.iter().map(|row| row.cells[at].mark).max();
         let total = verdict.entries.iter().find(|total| total.entry == *key);
-        let said = total
-            .map(|total| Mark::of(&total.status))
-            .filter(|said| Some(*said) > of_parts);
+        let said = total.map(|total| Mark::of(&total.status)).filter(|said| Some(*said) > of_parts);
         found.max(said).unwrap_or(Mark::Within)
     };
     let marks: Vec<Mark> = columns.iter().enumerate().map(mark).collect();
-    let of_rows = rows
-        .iter()
-        .flat_map(|row| &row.cells)
-        .map(|cell| cell.mark)
-        .max();
+    let of_rows = rows.iter().flat_map(|row| &row.cells).map(|cell| cell.mark).max();
     let marks = match of_rows >= Some(Mark::of(&verdict.status)) {
         true => marks,
         false => at_least(verdict, marks),

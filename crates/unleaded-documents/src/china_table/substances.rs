@@ -17,36 +17,11 @@ struct Substance {
 
 /// The six substances of GB/T 26572-2011 and the four that its amendment 1 added, in the order of SJ/T 11364.
 const SUBSTANCES: [Substance; 10] = [
-    Substance {
-        key: "Pb",
-        symbol: "Pb",
-        en: "Lead",
-        zh: "铅",
-    },
-    Substance {
-        key: "Hg",
-        symbol: "Hg",
-        en: "Mercury",
-        zh: "汞",
-    },
-    Substance {
-        key: "Cd",
-        symbol: "Cd",
-        en: "Cadmium",
-        zh: "镉",
-    },
-    Substance {
-        key: "Cr6",
-        symbol: "Cr(VI)",
-        en: "Hexavalent chromium",
-        zh: "六价铬",
-    },
-    Substance {
-        key: "PBB",
-        symbol: "PBB",
-        en: "Polybrominated biphenyls",
-        zh: "多溴联苯",
-    },
+    Substance { key: "Pb", symbol: "Pb", en: "Lead", zh: "铅" },
+    Substance { key: "Hg", symbol: "Hg", en: "Mercury", zh: "汞" },
+    Substance { key: "Cd", symbol: "Cd", en: "Cadmium", zh: "镉" },
+    Substance { key: "Cr6", symbol: "Cr(VI)", en: "Hexavalent chromium", zh: "六价铬" },
+    Substance { key: "PBB", symbol: "PBB", en: "Polybrominated biphenyls", zh: "多溴联苯" },
     Substance {
         key: "PBDE",
         symbol: "PBDE",
@@ -54,22 +29,13 @@ const SUBSTANCES: [Substance; 10] = [
         zh: "多溴二苯醚",
     },
     Substance {
-        key: "DBP",
-        symbol: "DBP",
-        en: "Dibutyl phthalate",
-        zh: "邻苯二甲酸二正丁酯",
+        key: "DBP", symbol: "DBP", en: "Dibutyl phthalate", zh: "邻苯二甲酸二正丁酯"
     },
     Substance {
-        key: "DIBP",
-        symbol: "DIBP",
-        en: "Diisobutyl phthalate",
-        zh: "邻苯二甲酸二异丁酯",
+        key: "DIBP", symbol: "DIBP", en: "Diisobutyl phthalate", zh: "邻苯二甲酸二异丁酯"
     },
     Substance {
-        key: "BBP",
-        symbol: "BBP",
-        en: "Butyl benzyl phthalate",
-        zh: "邻苯二甲酸丁苄酯",
+        key: "BBP", symbol: "BBP", en: "Butyl benzyl phthalate", zh: "邻苯二甲酸丁苄酯"
     },
     Substance {
         key: "DEHP",
@@ -91,19 +57,14 @@ fn restricted(basis: &str) -> Option<usize> {
 /// Whether the limit set is known to restrict the entry.
 pub(super) fn is_restricted(basis: &str, key: &str) -> bool {
     let count = restricted(basis).unwrap_or(0);
-    SUBSTANCES
-        .iter()
-        .take(count)
-        .any(|substance| substance.key == key)
+    SUBSTANCES.iter().take(count).any(|substance| substance.key == key)
 }
 
 /// Returns the keys of the columns: what the basis restricts and what the report speaks of. All ten, where neither
 /// tells.
 pub(super) fn columns(product: &Product, verdict: &Verdict) -> Vec<String> {
     let statuses = product.parts.iter().flat_map(|part| &part.statuses);
-    let of_parts = statuses
-        .filter(|s| s.rule_set == RULE_SET)
-        .flat_map(|s| s.entries.keys());
+    let of_parts = statuses.filter(|s| s.rule_set == RULE_SET).flat_map(|s| s.entries.keys());
     let of_product = verdict.entries.iter().map(|total| &total.entry);
     let of_findings = verdict.findings.iter().map(|finding| &finding.entry);
     let spoken: BTreeSet<&str> = of_parts
@@ -117,10 +78,7 @@ pub(super) fn columns(product: &Product, verdict: &Verdict) -> Vec<String> {
     let standard = known.clone().filter(|key| {
         nothing_tells || is_restricted(&verdict.edition, key) || spoken.contains(key)
     });
-    let others = spoken
-        .iter()
-        .copied()
-        .filter(|key| known.clone().all(|k| k != *key));
+    let others = spoken.iter().copied().filter(|key| known.clone().all(|k| k != *key));
     standard.chain(others).map(str::to_owned).collect()
 }
 

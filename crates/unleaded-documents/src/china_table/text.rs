@@ -4,6 +4,7 @@ use unleaded_model::diagnostic::Language;
 
 use super::words::{Words, legend};
 use super::{Cell, ChinaTable, Row, substances};
+use crate::standard_name::standard;
 use crate::text_table::{Align, TextTable, padded, shown, width, wrapped};
 
 /// Columns of a terminal that running text takes.
@@ -34,12 +35,7 @@ pub(super) fn write(table: &ChinaTable, language: Language) -> String {
 
 fn grid(table: &ChinaTable, words: Words) -> Vec<String> {
     let mut columns = vec![(Align::Left, vec![words.part_name().to_owned()])];
-    columns.extend(
-        table
-            .columns
-            .iter()
-            .map(|key| (Align::Centre, header(key, words))),
-    );
+    columns.extend(table.columns.iter().map(|key| (Align::Centre, header(key, words))));
     let mut grid = TextTable::new(columns);
     // All marks are as wide as the widest, so that they stand in line whether they have a note or not.
     let all = table.rows.iter().flat_map(|row| &row.cells);
@@ -70,9 +66,7 @@ fn cells(row: &Row, marks: usize, words: Words) -> Vec<Vec<String>> {
         first.extend(wrapped(&format!("[{item}]"), NAME));
     }
     let cell = |cell: &Cell| vec![padded(&mark(cell), marks)];
-    std::iter::once(first)
-        .chain(row.cells.iter().map(cell))
-        .collect()
+    std::iter::once(first).chain(row.cells.iter().map(cell)).collect()
 }
 
 /// The mark with the number of its note.
@@ -84,11 +78,8 @@ fn mark(cell: &Cell) -> String {
 fn below(table: &ChinaTable, words: Words) -> Vec<String> {
     let mut lines = vec![words.prepared().to_owned()];
     for mark in legend(table) {
-        let meaning = words.meaning(mark, &shown(&table.basis));
-        lines.extend(hanging(
-            &format!("{}{}", mark.symbol(), words.pick(": ", "：")),
-            &meaning,
-        ));
+        let meaning = words.meaning(mark, &standard(&shown(&table.basis), words.0));
+        lines.extend(hanging(&format!("{}{}", mark.symbol(), words.pick(": ", "：")), &meaning));
     }
     if words.0 == Language::En {
         lines.extend(hanging("", &symbols(table, words)));
@@ -101,25 +92,12 @@ fn below(table: &ChinaTable, words: Words) -> Vec<String> {
         let subject = words.note_subject(table, note);
         lines.extend(hanging(&head, &subject));
         let indent = " ".repeat(width(&head));
-        lines.extend(
-            words
-                .note_causes(note)
-                .iter()
-                .flat_map(|cause| hanging(&indent, cause)),
-        );
+        lines.extend(words.note_causes(note).iter().flat_map(|cause| hanging(&indent, cause)));
     }
     let (label, after) = words.period();
-    lines.extend([
-        String::new(),
-        format!("{label} ____ {after}"),
-        String::new(),
-    ]);
+    lines.extend([String::new(), format!("{label}{}____ {after}", words.pick(" ", "")), String::new()]);
     let origin = words.origin(table);
-    let columns = origin
-        .iter()
-        .map(|(label, _)| width(label))
-        .max()
-        .unwrap_or(0);
+    let columns = origin.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
     for (label, value) in origin {
         lines.extend(hanging(&format!("{}  ", padded(label, columns)), &value));
     }
@@ -129,15 +107,9 @@ fn below(table: &ChinaTable, words: Words) -> Vec<String> {
 
 /// The names behind the symbols of the header.
 fn symbols(table: &ChinaTable, words: Words) -> String {
-    let named = table
-        .columns
-        .iter()
-        .map(|key| substances::name(key, words.0));
+    let named = table.columns.iter().map(|key| substances::name(key, words.0));
     let named = named.filter(|(name, _)| !name.is_empty());
-    named
-        .map(|(name, symbol)| format!("{symbol}: {name}"))
-        .collect::<Vec<_>>()
-        .join("; ")
+    named.map(|(name, symbol)| format!("{symbol}: {name}")).collect::<Vec<_>>().join("; ")
 }
 
 /// `text` behind `head`, its further lines indented as far.
@@ -145,9 +117,5 @@ fn hanging(head: &str, text: &str) -> Vec<String> {
     let indent = " ".repeat(width(head));
     let lines = wrapped(text, TEXT.saturating_sub(width(head)).max(20));
     let before = |at: usize| if at == 0 { head } else { &indent };
-    lines
-        .iter()
-        .enumerate()
-        .map(|(at, line)| format!("{}{line}", before(at)))
-        .collect()
+    lines.iter().enumerate().map(|(at, line)| format!("{}{line}", before(at))).collect()
 }

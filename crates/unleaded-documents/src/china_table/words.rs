@@ -3,6 +3,7 @@
 use unleaded_model::diagnostic::Language;
 
 use super::{Cause, ChinaTable, Mark, Note, Row, RowKind, substances};
+use crate::standard_name::standard;
 use crate::text_table::{sentence, shown};
 
 /// Words in one language.
@@ -85,10 +86,9 @@ impl Words {
     pub(super) fn spoken(self, mark: Mark) -> &'static str {
         match mark {
             Mark::Within => self.pick("within the limit", "在限量要求以下"),
-            Mark::Exempted => self.pick(
-                "over the limit, under an exception",
-                "超出限量要求，适用例外",
-            ),
+            Mark::Exempted => {
+                self.pick("over the limit, under an exception", "超出限量要求，适用例外")
+            }
             Mark::Over => self.pick("over the limit", "超出限量要求"),
             Mark::Unknown => self.pick("not known", "无法判定"),
         }
@@ -108,25 +108,15 @@ impl Words {
                 self.pick("all substances", "全部有害物质")
             );
         }
-        let symbols = note
-            .columns
-            .iter()
-            .map(|at| substances::name(&table.columns[*at], self.0).1);
+        let symbols = note.columns.iter().map(|at| substances::name(&table.columns[*at], self.0).1);
         let symbols: Vec<String> = symbols.map(shown).collect();
-        format!(
-            "{row}{}{}",
-            self.pick(", ", "，"),
-            symbols.join(self.pick(", ", "、"))
-        )
+        format!("{row}{}{}", self.pick(", ", "，"), symbols.join(self.pick(", ", "、")))
     }
 
     /// Why, one sentence per cause.
     pub(super) fn note_causes(self, note: &Note) -> Vec<String> {
-        let mut lines: Vec<String> = note
-            .causes
-            .iter()
-            .map(|cause| self.cause(note.mark, cause))
-            .collect();
+        let mut lines: Vec<String> =
+            note.causes.iter().map(|cause| self.cause(note.mark, cause)).collect();
         if note.causes.is_empty() {
             lines.push(self.no_finding(note.mark).to_owned());
         }
@@ -162,11 +152,7 @@ impl Words {
             }
             Mark::Unknown | Mark::Within => {
                 let path: Vec<String> = cause.path.iter().map(|step| shown(step)).collect();
-                format!(
-                    "{reason}{}{}",
-                    self.pick(" — at ", "——位置："),
-                    path.join(" > ")
-                )
+                format!("{reason}{}{}", self.pick(" — at ", "——位置："), path.join(" > "))
             }
         }
     }
@@ -192,10 +178,7 @@ impl Words {
     pub(super) fn period(self) -> (&'static str, &'static str) {
         (
             self.pick("Environment-friendly use period:", "环保使用期限："),
-            self.pick(
-                "years (to be filled in by the producer)",
-                "年（由生产者填写）",
-            ),
+            self.pick("years (to be filled in by the producer)", "年（由生产者填写）"),
         )
     }
 
@@ -203,22 +186,12 @@ impl Words {
     pub(super) fn origin(self, table: &ChinaTable) -> Vec<(&'static str, String)> {
         let name = shown(table.product.shown(self.0));
         let item = shown(&table.product.item);
-        let product = if name == item {
-            item
-        } else {
-            format!("{name} ({item})")
-        };
+        let product = if name == item { item } else { self.pick(&format!("{name} ({item})"), &format!("{name}（{item}）")).to_owned() };
         vec![
             (self.pick("Product", "产品"), product),
-            (
-                self.pick("Basis of the limits", "限量依据"),
-                shown(&table.basis),
-            ),
+            (self.pick("Basis of the limits", "限量依据"), standard(&shown(&table.basis), self.0)),
             (self.pick("Assessed as of", "评定日期"), shown(&table.as_of)),
-            (
-                self.pick("Report SHA-256", "报告 SHA-256"),
-                shown(&table.report_sha256),
-            ),
+            (self.pick("Report SHA-256", "报告 SHA-256"), shown(&table.report_sha256)),
             (self.pick("Made by", "编制工具"), shown(&table.tool)),
         ]
     }

@@ -6,7 +6,8 @@ use super::number;
 use super::style::{Page, icon, rank};
 use super::words::Words;
 use crate::report::{Exemption, Finding, Product, Verdict};
-use crate::text_table::{sentence, shown};
+use crate::standard_name::standard;
+use crate::text_table::{sentence, shown, width};
 
 /// Findings of a rule set that are spelled out.
 const FINDINGS: usize = 8;
@@ -17,20 +18,12 @@ const HASH: usize = 12;
 type Same<'a> = (&'a str, &'a str, &'a [String], &'a str);
 
 fn same(finding: &Finding) -> Same<'_> {
-    (
-        &finding.entry,
-        &finding.status,
-        &finding.path,
-        &finding.reason,
-    )
+    (&finding.entry, &finding.status, &finding.path, &finding.reason)
 }
 
 pub(super) fn write(page: &mut Page, product: &Product, words: Words) {
-    let mut verdicts: Vec<&Verdict> = product
-        .verdicts
-        .iter()
-        .filter(|verdict| !verdict.findings.is_empty())
-        .collect();
+    let mut verdicts: Vec<&Verdict> =
+        product.verdicts.iter().filter(|verdict| !verdict.findings.is_empty()).collect();
     verdicts.sort_by_key(|verdict| std::cmp::Reverse(rank(&verdict.status)));
     // A part without a declaration is a finding of every rule set; it is told once.
     let mut told: BTreeMap<Same<'_>, &str> = BTreeMap::new();
@@ -46,8 +39,9 @@ pub(super) fn write(page: &mut Page, product: &Product, words: Words) {
 fn of_rule_set(page: &mut Page, verdict: &Verdict, told: &BTreeMap<Same<'_>, &str>, words: Words) {
     let count = words.findings(verdict.findings.len());
     let name = page.bold(&shown(&verdict.rule_set));
-    let edition = page.faint(&format!("({})", shown(&verdict.edition)));
-    page.line(0, &format!("{name}  {count}  {edition}"));
+    let edition = standard(&shown(&verdict.edition), words.0);
+    let edition = page.faint(words.pick(&format!("  ({edition})"), &format!("（{edition}）")));
+    page.line(0, &format!("{name}  {count}{edition}"));
     let mut new: Vec<&Finding> = Vec::new();
     let mut old: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in &verdict.findings {
@@ -76,12 +70,20 @@ fn of_place(page: &mut Page, finding: &Finding, words: Words) {
     };
     let value = value(finding, words);
     let separator = if value.is_empty() { "" } else { "  " };
-    page.line(2, &format!("{mark} {entry}{separator}{value}"));
+    let plain = match finding.entry.as_str() {
+        "*" => words.pick("all entries", "全部条目").to_owned(),
+        entry => shown(entry),
+    };
+    let head = format!("{plain}{separator}{value}");
+    match 4 + width(&head) <= page.width() {
+        true => page.line(2, &format!("{mark} {entry}{separator}{value}")),
+        false => page.item(2, &format!("{} ", icon(&finding.status)), &head),
+    }
     page.text(4, &path(&finding.path));
-    page.text(
-        4,
-        &sentence(words.pick(&finding.reason, &finding.reason_zh)),
-    );
+    let reason = sentence(words.pick(&finding.reason, &finding.reason_zh));
+    if !reason.is_empty() {
+        page.text(4, &reason);
+    }
     let origin = origin(finding, words);
     if !origin.is_empty() {
         page.text(4, &origin);
@@ -94,48 +96,28 @@ fn value(finding: &Finding, words: Words) -> String {
         return String::new();
     };
     let value = number::range(&finding.value_ppm, Some(limit));
-    format!(
-        "{value} ppm{}{} ppm",
-        words.pick(", limit ", "，限值 "),
-        number::number(limit)
-    )
+    format!("{value} ppm{}{} ppm", words.pick(", limit ", "，限值 "), number::number(limit))
 }
 
 /// A path from the product downwards, in one line.
 pub(super) fn path(steps: &[String]) -> String {
-    steps
-        .iter()
-        .map(|step| shown(step))
-        .collect::<Vec<_>>()
-        .join(" > ")
+    steps.iter().map(|step| shown(step)).collect::<Vec<_>>().join(" > ")
 }
 
 /// The exemption, the document and who signed it.
 fn origin(finding: &Finding, words: Words) -> String {
     let mut parts = Vec::new();
-    parts.extend(
-        finding
-            .exemption
-            .as_ref()
-            .map(|exemption| exemption_words(exemption, words)),
-    );
+    parts.extend(finding.exemption.as_ref().map(|exemption| exemption_words(exemption, words)));
     if let Some(document) = &finding.document {
         let hash = document.strip_prefix("sha256:").unwrap_or(document);
         let hash: String = shown(hash).chars().take(HASH).collect();
         let signer = match &finding.signer {
-            Some(signer) => format!(
-                "{}{}",
-                words.pick(", signed by ", "，签署方："),
-                shown(signer)
-            ),
-            None => words
-                .pick(", no trusted signature", "，无可信签名")
-                .to_owned(),
+            Some(signer) => {
+                format!("{}{}", words.pick(", signed by ", "，签名方："), shown(signer))
+            }
+            None => words.pick(", no trusted signature", "，无可信签名").to_owned(),
         };
-        parts.push(format!(
-            "{}{hash}{signer}",
-            words.pick("document ", "文件 ")
-        ));
+        parts.push(format!("{}{hash}{signer}", words.pick("document ", "文件 ")));
     }
     parts.join(words.pick("; ", "；"))
 }
@@ -152,9 +134,5 @@ fn exemption_words(exemption: &Exemption, words: Words) -> String {
         .as_ref()
         .map(|date| format!("{}{}", words.pick(", last day ", "，截止 "), shown(date)));
     let label = words.pick("exemption ", "豁免 ");
-    format!(
-        "{label}{name}{}{force}{}",
-        words.pick(", ", "，"),
-        end.unwrap_or_default()
-    )
+    format!("{label}{name}{}{force}{}", words.pick(", ", "，"), end.unwrap_or_default())
 }

@@ -46,29 +46,22 @@ impl<'a> Tasks<'a> {
     fn of(report: &'a Report) -> Self {
         let mut tasks = Self::default();
         for product in &report.products {
-            let known: BTreeSet<&str> = report
-                .inputs
-                .declarations
-                .iter()
-                .map(|d| d.part.as_str())
-                .collect();
+            let known: BTreeSet<&str> =
+                report.inputs.declarations.iter().map(|d| d.part.as_str()).collect();
             for verdict in &product.verdicts {
                 for finding in &verdict.findings {
                     tasks.add(finding, &known);
                 }
-                tasks
-                    .exemptions
-                    .extend(verdict.exemptions.iter().filter_map(|exemption| {
-                        Some((exemption.expires.as_deref()?, exemption.id.as_str()))
-                    }));
+                tasks.exemptions.extend(verdict.exemptions.iter().filter_map(|exemption| {
+                    Some((exemption.expires.as_deref()?, exemption.id.as_str()))
+                }));
             }
         }
         tasks
     }
 
     fn add(&mut self, finding: &'a Finding, known: &BTreeSet<&str>) {
-        self.duties
-            .extend(finding.duties.iter().map(String::as_str));
+        self.duties.extend(finding.duties.iter().map(String::as_str));
         match finding.status.as_str() {
             "unknown" if finding.document.is_none() => {
                 self.missing.extend(finding.path.last().map(String::as_str));
@@ -135,25 +128,33 @@ impl<'a> Tasks<'a> {
             let first = self.exemptions.iter().filter(|(end, _)| end == date);
             let ids = listed(&first.map(|(_, id)| *id).collect(), words);
             lines.push(match english {
-                true => format!(
-                    "Exemption {ids} ends on {}: plan a replacement.",
-                    shown(date)
-                ),
+                true => format!("Exemption {ids} ends on {}: plan a replacement.", shown(date)),
                 false => format!("豁免 {ids} 将于 {} 到期：请安排替代方案。", shown(date)),
             });
         }
-        let duty = words.pick("Duty: ", "义务：");
-        lines.extend(self.duties.iter().map(|text| format!("{duty}{text}")));
+        let label = words.pick("Duty: ", "义务：");
+        lines.extend(self.duties.iter().map(|text| format!("{label}{}", duty(text, words))));
     }
+}
+
+/// A duty in the language of the page. A report holds it in English; those of this program are known, others stay as they are.
+fn duty(text: &str, words: Words) -> &str {
+    let zh = match text {
+        "REACH Article 33: tell the recipient, and a consumer on request within 45 days" => {
+            "REACH 第 33 条：告知接收方；消费者提出要求的，在 45 天内告知"
+        }
+        "Waste Framework Directive Article 9(1)(i): notify the SCIP database" => {
+            "《废弃物框架指令》第 9(1)(i) 条：向 SCIP 数据库通报"
+        }
+        other => other,
+    };
+    words.pick(text, zh)
 }
 
 /// The part that a finding is about: the last step that is the item number of a declared part.
 fn part<'a>(finding: &'a Finding, known: &BTreeSet<&str>) -> Option<&'a str> {
     let steps = || finding.path.iter().map(String::as_str);
-    steps()
-        .rev()
-        .find(|step| known.contains(step))
-        .or_else(|| steps().next_back())
+    steps().rev().find(|step| known.contains(step)).or_else(|| steps().next_back())
 }
 
 fn listed(names: &BTreeSet<&str>, words: Words) -> String {
@@ -171,10 +172,7 @@ fn inputs(report: &Report, words: Words) -> Vec<String> {
     let english = words.0 == Language::En;
     let declarations = &report.inputs.declarations;
     let hashes = |chosen: &dyn Fn(&crate::report::DeclarationInput) -> bool| {
-        let chosen = declarations
-            .iter()
-            .filter(|d| chosen(d))
-            .map(|d| d.sha256.as_str());
+        let chosen = declarations.iter().filter(|d| chosen(d)).map(|d| d.sha256.as_str());
         chosen.collect::<BTreeSet<_>>().len()
     };
     let left_out = hashes(&|d| d.left_out.is_some());
@@ -183,7 +181,7 @@ fn inputs(report: &Report, words: Words) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend((left_out > 0).then(|| match english {
         true => format!("Documents left out: {left_out}; the diagnostics say why. Have them mended and sent again."),
-        false => format!("未采用的文件：{left_out} 份，原因见诊断信息；请更正后重新提交。"),
+        false => format!("未采用的文件：{left_out} 份，原因见诊断信息；请更正后重新发送。"),
     }));
     lines.extend((untrusted > 0).then(|| match english {
         true => format!("Documents without a trusted signature: {untrusted}. Ask for signed ones, or add the keys to the trust file."),

@@ -29,18 +29,11 @@ impl<'a> Plain<'a> {
     fn shortened(self) -> Self {
         let zeros = self.fraction.bytes().take_while(|b| *b == b'0').count();
         let kept = self.fraction.len().min(zeros + DECIMALS);
-        Self {
-            fraction: self.fraction[..kept].trim_end_matches('0'),
-            ..self
-        }
+        Self { fraction: self.fraction[..kept].trim_end_matches('0'), ..self }
     }
 
     fn text(self) -> String {
-        let integer = if self.integer.is_empty() {
-            "0"
-        } else {
-            self.integer
-        };
+        let integer = if self.integer.is_empty() { "0" } else { self.integer };
         match self.fraction {
             "" => integer.to_owned(),
             fraction => format!("{integer}.{fraction}"),
@@ -89,14 +82,7 @@ pub(super) fn range(range: &Range, limit: Option<&str>) -> String {
     if low == down {
         return marked((low, low_cut || high_cut));
     }
-    format!(
-        "{low}–{}",
-        if high_cut {
-            above(&down, high, limit)
-        } else {
-            down
-        }
-    )
+    format!("{low}–{}", if high_cut { above(&down, high, limit) } else { down })
 }
 
 /// Returns the high end `exact` rounded up to the digits of `down`, which is `exact` cut short; `exact` itself where
@@ -105,11 +91,7 @@ fn above(down: &str, exact: &str, limit: Option<&str>) -> String {
     let up = increased(down);
     let up = Plain::parse(&up).map_or_else(|| up.clone(), Plain::text);
     let order = |text: &str| Some(Plain::parse(text)?.order(Plain::parse(limit?)?));
-    if order(&up) == order(exact) {
-        up
-    } else {
-        short(exact, Some(exact)).0
-    }
+    if order(&up) == order(exact) { up } else { short(exact, Some(exact)).0 }
 }
 
 /// Returns a decimal with its last digit increased.
@@ -159,11 +141,8 @@ fn divided(text: &str, places: usize) -> String {
     };
     let integer = format!("{:0>width$}", plain.integer, width = places + 1);
     let (before, after) = integer.split_at(integer.len() - places);
-    Plain {
-        integer: before,
-        fraction: format!("{after}{}", plain.fraction).trim_end_matches('0'),
-    }
-    .text()
+    Plain { integer: before, fraction: format!("{after}{}", plain.fraction).trim_end_matches('0') }
+        .text()
 }
 
 #[cfg(test)]
@@ -171,10 +150,7 @@ mod tests {
     use super::*;
 
     fn of(low: &str, high: Option<&str>) -> Range {
-        Range {
-            low: low.to_owned(),
-            high: high.map(str::to_owned),
-        }
+        Range { low: low.to_owned(), high: high.map(str::to_owned) }
     }
 
     #[test]
@@ -183,12 +159,7 @@ mod tests {
             ("1000", "1000", "1000", "1000"),
             ("1000.000001", "1000.000001", "1000", "1000.000001"),
             ("999.999999999", "999.999999999", "1000", "≈ 999.9999"),
-            (
-                "1000.00001234567",
-                "1000.00001234567",
-                "1000.00001234",
-                "1000.00001234567",
-            ),
+            ("1000.00001234567", "1000.00001234567", "1000.00001234", "1000.00001234567"),
             ("0.123456789", "0.123456789", "0.5", "≈ 0.1234"),
             ("0.123456789", "0.123456789", "0.1234", "0.123456789"),
             ("333.333333333", "333.333333334", "1000", "≈ 333.3333"),
@@ -201,11 +172,7 @@ mod tests {
             ("100", "100.0", "1000", "100"),
             ("many", "many", "1000", "many"),
         ] {
-            assert_eq!(
-                range(&of(low, Some(high)), Some(limit)),
-                expect,
-                "{low} {limit}"
-            );
+            assert_eq!(range(&of(low, Some(high)), Some(limit)), expect, "{low} {limit}");
         }
         assert_eq!(range(&of("12.5", None), None), "≥ 12.5");
     }
@@ -230,13 +197,9 @@ mod tests {
 
     #[test]
     fn shares_become_percent() {
-        for (share, expect) in [
-            ("0.9934", "99.34"),
-            ("1", "100"),
-            ("0", "0"),
-            ("0.5", "50"),
-            ("0.0001", "0.01"),
-        ] {
+        for (share, expect) in
+            [("0.9934", "99.34"), ("1", "100"), ("0", "0"), ("0.5", "50"), ("0.0001", "0.01")]
+        {
             assert_eq!(percent(share), expect);
         }
     }

@@ -10,11 +10,7 @@ pub(super) fn write(page: &mut Page, product: &Product, words: Words) {
     let rule = "─".repeat(page.width());
     page.line(0, &page.faint(&rule));
     heading(page, &shown(&product.part), &names(product, words));
-    let status = format!(
-        "{} {}",
-        icon(&product.status),
-        big(&words.status(&product.status))
-    );
+    let status = format!("{} {}", icon(&product.status), big(&words.status(&product.status)));
     page.line(0, &page.coloured(&product.status, &status));
     page.blank();
     facts(page, product, words);
@@ -50,38 +46,20 @@ fn big(words: &str) -> String {
 
 fn facts(page: &mut Page, product: &Product, words: Words) {
     let weighed = product.weighed_mass_mg.as_ref().map(|mass| {
-        let mass = number::mass(&Range {
-            low: mass.clone(),
-            high: Some(mass.clone()),
-        });
+        let mass = number::mass(&Range { low: mass.clone(), high: Some(mass.clone()) });
         format!("{}{mass}", words.pick("; weighed: ", "；称重："))
     });
-    let mass = format!(
-        "{}{}",
-        number::mass(&product.mass_mg),
-        weighed.unwrap_or_default()
-    );
+    let mass = format!("{}{}", number::mass(&product.mass_mg), weighed.unwrap_or_default());
     let coverage = &product.coverage;
     let share = coverage.mass_declared_share.as_deref().map(number::percent);
-    let declared = words.coverage(
-        coverage.parts.declared,
-        coverage.parts.total,
-        share.as_deref(),
-    );
-    let undisclosed = product
-        .undisclosed
-        .as_ref()
-        .map(|total| number::mass(&total.mass_mg));
+    let declared = words.coverage(coverage.parts.declared, coverage.parts.total, share.as_deref());
+    let undisclosed = product.undisclosed.as_ref().map(|total| number::mass(&total.mass_mg));
     let facts = [
         (words.pick("Mass", "质量"), Some(mass)),
         (words.pick("Declared", "已声明"), Some(declared)),
         (words.pick("Undisclosed", "未披露"), undisclosed),
     ];
-    let columns = facts
-        .iter()
-        .map(|(label, _)| width(label))
-        .max()
-        .unwrap_or(0);
+    let columns = facts.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
     for (label, value) in facts {
         if let Some(value) = value {
             page.item(0, &format!("{}  ", padded(label, columns)), &value);
@@ -100,21 +78,12 @@ fn verdicts(page: &mut Page, product: &Product, words: Words) {
         words.pick("first expiry", "最早到期"),
     ];
     let columns = headers.iter().enumerate().map(|(at, header)| {
-        let align = if (2..6).contains(&at) {
-            Align::Right
-        } else {
-            Align::Left
-        };
+        let align = if (2..6).contains(&at) { Align::Right } else { Align::Left };
         (align, vec![(*header).to_owned()])
     });
     let mut table = TextTable::new(columns.collect());
     for verdict in &product.verdicts {
-        table.row(
-            row(verdict, words)
-                .into_iter()
-                .map(|cell| vec![cell])
-                .collect(),
-        );
+        table.row(row(verdict, words).into_iter().map(|cell| vec![cell]).collect());
     }
     for (at, line) in table.lines().iter().enumerate() {
         // Two lines of header, then one line per verdict.
@@ -127,34 +96,18 @@ fn verdicts(page: &mut Page, product: &Product, words: Words) {
 
 fn row(verdict: &Verdict, words: Words) -> [String; 7] {
     let count = |words: &[&str]| {
-        let counts: Vec<u64> = words
-            .iter()
-            .filter_map(|w| verdict.counts.get(*w))
-            .copied()
-            .collect();
-        let sum = counts
-            .iter()
-            .try_fold(0u64, |sum, count| sum.checked_add(*count));
-        if counts.is_empty() {
-            "–".to_owned()
-        } else {
-            sum.unwrap_or(u64::MAX).to_string()
-        }
+        let counts: Vec<u64> =
+            words.iter().filter_map(|w| verdict.counts.get(*w)).copied().collect();
+        let sum = counts.iter().try_fold(0u64, |sum, count| sum.checked_add(*count));
+        if counts.is_empty() { "–".to_owned() } else { sum.unwrap_or(u64::MAX).to_string() }
     };
     [
         shown(&verdict.rule_set),
-        format!(
-            "{} {}",
-            icon(&verdict.status),
-            words.status(&verdict.status)
-        ),
+        format!("{} {}", icon(&verdict.status), words.status(&verdict.status)),
         count(&["compliant", "nothing-to-declare"]),
         count(&["compliant-by-exemption"]),
         count(&["unknown"]),
         count(&["non-compliant", "declare"]),
-        verdict
-            .earliest_expiry
-            .as_deref()
-            .map_or_else(|| "–".to_owned(), shown),
+        verdict.earliest_expiry.as_deref().map_or_else(|| "–".to_owned(), shown),
     ]
 }

@@ -12,11 +12,7 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(width: usize, style: Style) -> Self {
-        Self {
-            width,
-            style,
-            text: String::new(),
-        }
+        Self { width, style, text: String::new() }
     }
 
     pub(super) fn width(&self) -> usize {

@@ -15,23 +15,15 @@ pub(super) fn write(page: &mut Page, product: &Product, words: Words) {
         return;
     }
     page.blank();
-    page.line(
-        0,
-        &page.bold(words.pick("Substances of concern", "受关注物质")),
-    );
+    page.line(0, &page.bold(words.pick("Substances of concern", "受关注物质")));
     let few = &entries[..entries.len().min(ENTRIES)];
     let headers = [
         ("", Align::Left),
         (words.pick("entry", "条目"), Align::Left),
         (words.pick("mass", "质量"), Align::Right),
-        (
-            words.pick("worst place, ppm", "最高含量处，ppm"),
-            Align::Right,
-        ),
+        (words.pick("worst place, ppm", "最高含量处，ppm"), Align::Right),
     ];
-    let columns = headers
-        .iter()
-        .map(|(header, align)| (*align, vec![(*header).to_owned()]));
+    let columns = headers.iter().map(|(header, align)| (*align, vec![(*header).to_owned()]));
     let mut table = TextTable::new(columns.collect());
     for total in few {
         let cells = [
@@ -69,11 +61,8 @@ fn brief(entry: &str) -> String {
 
 /// The entries, worst first; one that several rule sets tell alike is told once, with its worst status.
 fn entries(product: &Product) -> Vec<&EntryTotal> {
-    let mut entries: Vec<&EntryTotal> = product
-        .verdicts
-        .iter()
-        .flat_map(|verdict| &verdict.entries)
-        .collect();
+    let mut entries: Vec<&EntryTotal> =
+        product.verdicts.iter().flat_map(|verdict| &verdict.entries).collect();
     entries.sort_by_key(|total| std::cmp::Reverse(rank(&total.status)));
     let mut told: Vec<&EntryTotal> = Vec::new();
     for total in entries {

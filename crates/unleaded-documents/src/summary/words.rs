@@ -5,6 +5,10 @@ use unleaded_model::diagnostic::Language;
 use crate::report::Report;
 use crate::text_table::shown;
 
+fn parts(count: u64) -> &'static str {
+    if count == 1 { "part" } else { "parts" }
+}
+
 /// Words in one language.
 #[derive(Clone, Copy)]
 pub(super) struct Words(pub(super) Language);
@@ -24,11 +28,20 @@ impl Words {
             "compliant-by-exemption" => {
                 self.pick("compliant by exemption", "凭豁免符合").to_owned()
             }
-            "declare" => self.pick("to declare", "须申报").to_owned(),
+            "declare" => self.pick("to declare", "须声明").to_owned(),
             "non-compliant" => self.pick("non-compliant", "不符合").to_owned(),
-            "nothing-to-declare" => self.pick("nothing to declare", "无须申报").to_owned(),
+            "nothing-to-declare" => self.pick("nothing to declare", "无须声明").to_owned(),
             "unknown" => self.pick("unknown", "无法判定").to_owned(),
             other => shown(other),
+        }
+    }
+
+    /// How many of a status there are: `1 compliant`, `1 个符合`.
+    pub(super) fn counted(self, count: usize, status: &str) -> String {
+        let status = self.status(status);
+        match self.0 {
+            Language::En => format!("{count} {status}"),
+            Language::Zh => format!("{count} 个{status}"),
         }
     }
 
@@ -65,10 +78,13 @@ impl Words {
     pub(super) fn coverage(self, declared: u64, total: u64, share: Option<&str>) -> String {
         match (self.0, share) {
             (Language::En, Some(share)) => {
-                format!("{declared} of {total} parts, {share} % of the mass")
+                format!("{declared} of {total} {}, {share} % of the mass", parts(total))
             }
             (Language::En, None) => {
-                format!("{declared} of {total} parts; the mass of what is missing is not known")
+                format!(
+                    "{declared} of {total} {}; the mass of what is missing is not known",
+                    parts(total)
+                )
             }
             (Language::Zh, Some(share)) => {
                 format!("{total} 个部件中 {declared} 个，占质量的 {share} %")

@@ -20,38 +20,19 @@ fn of(basis: &str, parts: &[Value], status: &str, findings: &[Value]) -> Value {
 
 /// The line of the table that begins with `name`.
 fn line(text: &str, name: &str) -> String {
-    let found = text
-        .lines()
-        .find(|line| line.starts_with(name))
-        .unwrap_or_default();
+    let found = text.lines().find(|line| line.starts_with(name)).unwrap_or_default();
     found.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]
 fn a_finished_table_in_chinese() {
-    let mut exempted = finding(
-        "Pb",
-        "compliant-by-exemption",
-        &film(),
-        range("200000", "200000"),
-    );
+    let mut exempted = finding("Pb", "compliant-by-exemption", &film(), range("200000", "200000"));
     exempted["exemption"] = exemption();
     let parts = [
-        part(
-            "MAIN-BOARD",
-            "Main board",
-            "主板",
-            &SIX,
-            &[("Pb", "compliant-by-exemption")],
-        ),
+        part("MAIN-BOARD", "Main board", "主板", &SIX, &[("Pb", "compliant-by-exemption")]),
         part("SCREW-M2", "", "", &SIX, &[]),
     ];
-    let table = table(&of(
-        "GB/T 26572-2011",
-        &parts,
-        "compliant-by-exemption",
-        &[exempted],
-    ));
+    let table = table(&of("GB/T 26572-2011", &parts, "compliant-by-exemption", &[exempted]));
     assert!(!table.is_draft());
     let expect = "\
 产品中有害物质的名称及含量
@@ -74,7 +55,7 @@ SCREW-M2       ○     ○     ○       ○        ○       ○
 ×1  主板，Pb
     适用例外 7(c)-I（China RoHS exceptions list），有效期至 2027-12-31；超过限值
 
-环保使用期限： ____ 年（由生产者填写）
+环保使用期限：____ 年（由生产者填写）
 
 产品          手机 (PHONE-1)
 限量依据      GB/T 26572-2011
@@ -87,10 +68,7 @@ SCREW-M2       ○     ○     ○       ○        ○       ○
     // A finished table goes out with the product: where in it a substance sits, and who supplied it, stays inside.
     for language in [Language::En, Language::Zh] {
         for text in [table.to_text(language), table.to_html(language)] {
-            assert!(
-                !text.contains("Thick Film") && !text.contains("CR0402"),
-                "{text}"
-            );
+            assert!(!text.contains("Thick Film") && !text.contains("CR0402"), "{text}");
             assert!(!text.contains("Chip Maker"));
         }
     }
@@ -99,28 +77,11 @@ SCREW-M2       ○     ○     ○       ○        ○       ○
 #[test]
 fn the_basis_gives_the_columns_in_the_order_of_the_standard() {
     for (basis, keys, header) in [
-        (
-            "GB/T 26572-2011",
-            &SIX[..],
-            "Part name Pb Hg Cd Cr(VI) PBB PBDE",
-        ),
-        (
-            "GB/T 26572-2011+A1",
-            &TEN[..],
-            "Part name Pb Hg Cd Cr(VI) PBB PBDE DBP DIBP BBP DEHP",
-        ),
-        (
-            "GB 26572-2025",
-            &TEN[..],
-            "Part name Pb Hg Cd Cr(VI) PBB PBDE DBP DIBP BBP DEHP",
-        ),
+        ("GB/T 26572-2011", &SIX[..], "Part name Pb Hg Cd Cr(VI) PBB PBDE"),
+        ("GB/T 26572-2011+A1", &TEN[..], "Part name Pb Hg Cd Cr(VI) PBB PBDE DBP DIBP BBP DEHP"),
+        ("GB 26572-2025", &TEN[..], "Part name Pb Hg Cd Cr(VI) PBB PBDE DBP DIBP BBP DEHP"),
     ] {
-        let table = table(&of(
-            basis,
-            &[part("A", "A", "甲", keys, &[])],
-            "compliant",
-            &[],
-        ));
+        let table = table(&of(basis, &[part("A", "A", "甲", keys, &[])], "compliant", &[]));
         let text = table.to_text(Language::En);
         assert_eq!(line(&text, "Part name"), header);
         assert!(text.contains(basis) && !table.is_draft());
@@ -140,11 +101,7 @@ fn every_status_has_its_mark() {
         let table = table(&of("GB/T 26572-2011", &parts, status, &[]));
         assert_eq!(table.is_draft(), draft, "{status}");
         let text = table.to_text(Language::En);
-        assert_eq!(
-            line(&text, "BOARD"),
-            format!("BOARD {mark} ○ ○ ○ ○ ○"),
-            "{status}"
-        );
+        assert_eq!(line(&text, "BOARD"), format!("BOARD {mark} ○ ○ ○ ○ ○"), "{status}");
         assert_eq!(text.contains("DRAFT"), draft);
         assert_eq!(table.to_text(Language::Zh).contains("草稿"), draft);
         assert_eq!(table.to_html(Language::Zh).contains("草稿</strong>"), draft);
@@ -157,10 +114,7 @@ fn an_entry_that_a_part_was_not_judged_by_is_unknown() {
     let table = table(&of("GB/T 26572-2011+A1", &parts, "compliant", &[]));
     assert!(table.is_draft());
     let text = table.to_text(Language::En);
-    assert!(
-        line(&text, "BOARD").starts_with("BOARD ○ ○ ○ ○ ○ ○ ?1 ?1 ?1 ?1"),
-        "{text}"
-    );
+    assert!(line(&text, "BOARD").starts_with("BOARD ○ ○ ○ ○ ○ ○ ?1 ?1 ?1 ?1"), "{text}");
 }
 
 #[test]
@@ -169,21 +123,13 @@ fn a_draft_says_what_is_missing_and_where() {
     assert!(table.is_draft());
     let text = table.to_text(Language::Zh);
     assert!(text.contains("按键组件，全部有害物质"), "{text}");
-    assert!(
-        text.contains("该部件没有可用的声明——位置：PHONE-1 > KEYPAD"),
-        "{text}"
-    );
+    assert!(text.contains("该部件没有可用的声明——位置：PHONE-1 > KEYPAD"), "{text}");
     assert_eq!(text.matches("该部件没有可用的声明").count(), 1);
 }
 
 #[test]
 fn a_product_without_parts_is_its_own_row() {
-    let over = finding(
-        "Cd",
-        "non-compliant",
-        &["PHONE-1", "Pigment"],
-        range("100.000001", "101"),
-    );
+    let over = finding("Cd", "non-compliant", &["PHONE-1", "Pigment"], range("100.000001", "101"));
     for (findings, status, expect) in [
         (vec![], "compliant", "Phone ○ ○ ○ ○ ○ ○"),
         (vec![over], "non-compliant", "Phone ○ ○ ×1 ○ ○ ○"),
@@ -195,10 +141,7 @@ fn a_product_without_parts_is_its_own_row() {
     ] {
         let value = of("GB/T 26572-2011", &[], status, &findings);
         let text = table(&value).to_text(Language::En);
-        let rows = text
-            .lines()
-            .skip_while(|line| !line.starts_with('─'))
-            .skip(1);
+        let rows = text.lines().skip_while(|line| !line.starts_with('─')).skip(1);
         let row = rows.collect::<Vec<_>>().join("\n");
         assert_eq!(line(&row, "Phone"), expect);
     }
@@ -215,20 +158,12 @@ fn a_product_without_parts_that_was_not_judged_is_unknown() {
 #[test]
 fn the_table_never_says_better_than_the_verdict() {
     let parts = [part("BOARD", "", "", &SIX, &[])];
-    let own = finding(
-        "Pb",
-        "non-compliant",
-        &["PHONE-1", "Glue"],
-        range("2000", "2000"),
-    );
+    let own = finding("Pb", "non-compliant", &["PHONE-1", "Glue"], range("2000", "2000"));
     let glued = table(&of("GB/T 26572-2011", &parts, "non-compliant", &[own]));
     let text = glued.to_text(Language::En);
     assert_eq!(line(&text, "BOARD"), "BOARD ○ ○ ○ ○ ○ ○");
     assert_eq!(line(&text, "itself)"), "itself)");
-    assert_eq!(
-        line(&text, "Phone (the product"),
-        "Phone (the product ×1 ○ ○ ○ ○ ○"
-    );
+    assert_eq!(line(&text, "Phone (the product"), "Phone (the product ×1 ○ ○ ○ ○ ○");
     for status in ["unknown", "non-compliant"] {
         let silent = table(&of("GB/T 26572-2011", &parts, status, &[]));
         assert!(silent.is_draft(), "{status}");
@@ -239,22 +174,14 @@ fn the_table_never_says_better_than_the_verdict() {
         "worst_ppm": range("101", "101"), "worst_at": ["PHONE-1", "BOARD"],
     }]);
     let text = table(&said).to_text(Language::En);
-    assert_eq!(
-        line(&text, "Phone (the product"),
-        "Phone (the product ○ ○ ×1 ○ ○ ○"
-    );
+    assert_eq!(line(&text, "Phone (the product"), "Phone (the product ○ ○ ×1 ○ ○ ○");
 }
 
 #[test]
 fn names_of_a_part_cannot_act() {
     let name = "<script>alert(\"1\")</script>&'\u{1b}[31m\u{202e}";
     let parts = [part("A&B", name, name, &SIX, &[("Pb", "unknown")])];
-    let mut found = finding(
-        "Pb",
-        "unknown",
-        &["PHONE-1", "A&B", name],
-        range("0", "9999"),
-    );
+    let mut found = finding("Pb", "unknown", &["PHONE-1", "A&B", name], range("0", "9999"));
     found["reason"] = json!(name);
     let table = table(&of("GB/T 26572-2011", &parts, "unknown", &[found]));
     let html = table.to_html(Language::En);
@@ -269,31 +196,21 @@ fn names_of_a_part_cannot_act() {
 fn the_page_stands_alone_and_can_be_heard() {
     let table = table(&full());
     for (language, tag, heard) in [
-        (
-            Language::En,
-            "<html lang=\"en\">",
-            "aria-label=\"over the limit, under an exception\"",
-        ),
-        (
-            Language::Zh,
-            "<html lang=\"zh-CN\">",
-            "aria-label=\"超出限量要求，适用例外\"",
-        ),
+        (Language::En, "<html lang=\"en\">", "aria-label=\"over the limit, under an exception\""),
+        (Language::Zh, "<html lang=\"zh-CN\">", "aria-label=\"超出限量要求，适用例外\""),
     ] {
         let html = table.to_html(language);
         assert!(html.contains(tag) && html.contains(heard));
         assert!(html.contains("scope=\"row\"") && html.contains("scope=\"col\""));
-        for outside in [
-            "<script", "http:", "https:", "url(", "@import", "<link", "src=",
-        ] {
+        for outside in ["<script", "http:", "https:", "url(", "@import", "<link", "src="] {
             assert!(!html.contains(outside), "{outside}");
         }
         assert!(html.contains(&sha('9')) && html.contains("2026-11-22"));
         assert!(html.contains("____"), "no period is known");
         assert_eq!(html, table.to_html(language));
-        for tag in [
-            "table", "thead", "tbody", "tr", "th", "td", "ol", "ul", "li", "section", "main",
-        ] {
+        for tag in
+            ["table", "thead", "tbody", "tr", "th", "td", "ol", "ul", "li", "section", "main"]
+        {
             let opened = html.matches(&format!("<{tag}>")).count()
                 + html.matches(&format!("<{tag} ")).count();
             assert_eq!(opened, html.matches(&format!("</{tag}>")).count(), "{tag}");
@@ -305,10 +222,7 @@ fn the_page_stands_alone_and_can_be_heard() {
 fn what_cannot_be_answered_is_an_error_with_the_way_out() {
     let value = of("GB/T 26572-2011", &[], "compliant", &[]);
     let unknown = ChinaTable::new(&report(&value), "PHONE-2", &sha('9')).expect_err("unknown");
-    assert_eq!(
-        unknown.to_string(),
-        "the report has no product `PHONE-2` (it holds `PHONE-1`)"
-    );
+    assert_eq!(unknown.to_string(), "the report has no product `PHONE-2` (it holds `PHONE-1`)");
     let eu = verdict("eu-rohs", "2011/65/EU", "compliant", &[]);
     let mut value = wire("GB/T 26572-2011", json!([product(&[], "compliant", &[eu])]));
     value["options"]["rules"] = json!(["eu-rohs"]);

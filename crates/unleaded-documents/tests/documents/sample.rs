@@ -6,9 +6,8 @@ use unleaded_documents::report::Report;
 /// The six entries of GB/T 26572-2011.
 pub(crate) const SIX: [&str; 6] = ["Pb", "Hg", "Cd", "Cr6", "PBB", "PBDE"];
 /// The ten entries of its amendment.
-pub(crate) const TEN: [&str; 10] = [
-    "Pb", "Hg", "Cd", "Cr6", "PBB", "PBDE", "DEHP", "BBP", "DBP", "DIBP",
-];
+pub(crate) const TEN: [&str; 10] =
+    ["Pb", "Hg", "Cd", "Cr6", "PBB", "PBDE", "DEHP", "BBP", "DBP", "DIBP"];
 
 /// Returns a SHA-256 that is easy to tell.
 pub(crate) fn sha(digit: char) -> String {
@@ -62,10 +61,8 @@ pub(crate) fn range(low: &str, high: &str) -> Value {
 
 /// Returns a part that is compliant under China RoHS but for these entries.
 pub(crate) fn part(number: &str, en: &str, zh: &str, keys: &[&str], not: &[(&str, &str)]) -> Value {
-    let mut entries: serde_json::Map<String, Value> = keys
-        .iter()
-        .map(|key| ((*key).to_owned(), json!("compliant")))
-        .collect();
+    let mut entries: serde_json::Map<String, Value> =
+        keys.iter().map(|key| ((*key).to_owned(), json!("compliant"))).collect();
     for (key, status) in not {
         entries.insert((*key).to_owned(), json!(status));
     }
@@ -148,12 +145,7 @@ fn lead() -> Value {
 }
 
 fn china(missing: &Value) -> Value {
-    let mut exempted = finding(
-        "Pb",
-        "compliant-by-exemption",
-        &film(),
-        range("200000", "200000"),
-    );
+    let mut exempted = finding("Pb", "compliant-by-exemption", &film(), range("200000", "200000"));
     exempted["exemption"] = exemption();
     let findings = [exempted, missing.clone()];
     let mut china = verdict("china-rohs", "GB/T 26572-2011+A1", "unknown", &findings);
@@ -172,45 +164,18 @@ fn candidate_list(missing: &Value) -> Value {
     let mut declared = finding("7439-92-1 Lead", "declare", &path, value);
     declared["level"] = json!("article");
     declared["duties"] = json!(["REACH Article 33: tell the recipient"]);
-    verdict(
-        "reach-svhc",
-        "2026-02-04",
-        "declare",
-        &[declared, missing.clone()],
-    )
+    verdict("reach-svhc", "2026-02-04", "declare", &[declared, missing.clone()])
 }
 
 /// Returns a report in which everything occurs that a report can hold.
 pub(crate) fn full() -> Value {
-    let missing = finding(
-        "*",
-        "unknown",
-        &["PHONE-1", "KEYPAD"],
-        range("0", "1000000"),
-    );
+    let missing = finding("*", "unknown", &["PHONE-1", "KEYPAD"], range("0", "1000000"));
     let over = finding("Pb", "non-compliant", &film(), range("200000", "200000"));
-    let eu = verdict(
-        "eu-rohs",
-        "2011/65/EU",
-        "non-compliant",
-        &[over, missing.clone()],
-    );
+    let eu = verdict("eu-rohs", "2011/65/EU", "non-compliant", &[over, missing.clone()]);
     let parts = [
-        part(
-            "MAIN-BOARD",
-            "Main board",
-            "主板",
-            &TEN,
-            &[("Pb", "compliant-by-exemption")],
-        ),
+        part("MAIN-BOARD", "Main board", "主板", &TEN, &[("Pb", "compliant-by-exemption")]),
         part("SCREW-M2", "Screw", "螺钉", &TEN, &[]),
-        part(
-            "KEYPAD",
-            "Keypad",
-            "按键组件",
-            &[],
-            &TEN.map(|key| (key, "unknown")),
-        ),
+        part("KEYPAD", "Keypad", "按键组件", &[], &TEN.map(|key| (key, "unknown"))),
     ];
     let verdicts = [eu, china(&missing), candidate_list(&missing)];
     let mut product = product(&parts, "non-compliant", &verdicts);

@@ -38,10 +38,8 @@ fn reports_are_valid() {
     assert!(jsonschema::meta::is_valid(&schema()));
     let validator = validator();
     for value in [full(), bare(), wire("GB/T 26572-2011", json!([]))] {
-        let errors: Vec<String> = validator
-            .iter_errors(&serialised(&value))
-            .map(|e| format!("{e}"))
-            .collect();
+        let errors: Vec<String> =
+            validator.iter_errors(&serialised(&value)).map(|e| format!("{e}")).collect();
         assert!(errors.is_empty(), "{errors:?}");
     }
 }
@@ -75,10 +73,7 @@ fn broken_reports_are_refused() {
         ("/products/0/verdicts/0/counts", json!({"fine": 1})),
         ("/products/0/verdicts/0/findings/0/document", json!("0000")),
         ("/products/0/verdicts/0/findings/0/level", json!("product")),
-        (
-            "/products/0/verdicts/1/exemptions/0/force",
-            json!("perhaps"),
-        ),
+        ("/products/0/verdicts/1/exemptions/0/force", json!("perhaps")),
     ] {
         let mut value = serialised(&full());
         *value.pointer_mut(pointer).expect(pointer) = broken.clone();
@@ -95,15 +90,9 @@ fn no_field_may_be_missing() {
     let fixed = pointers.iter().filter(|(_, key)| !is_map_key(key));
     for (parent, key) in fixed {
         let mut value = whole.clone();
-        let object = value
-            .pointer_mut(parent)
-            .and_then(Value::as_object_mut)
-            .expect(parent);
+        let object = value.pointer_mut(parent).and_then(Value::as_object_mut).expect(parent);
         object.remove(key);
-        assert!(
-            !validator.is_valid(&value),
-            "{parent}/{key} is not required"
-        );
+        assert!(!validator.is_valid(&value), "{parent}/{key} is not required");
     }
 }
 
@@ -140,9 +129,7 @@ fn fields(value: &Value, at: &str, out: &mut Vec<(String, String)>) {
 /// The properties that a schema names, as paths without positions; maps end in `*`.
 fn named(root: &Value, schema: &Value, at: &str, out: &mut BTreeSet<String>) {
     if let Some(reference) = schema["$ref"].as_str() {
-        let target = root
-            .pointer(reference.trim_start_matches('#'))
-            .expect(reference);
+        let target = root.pointer(reference.trim_start_matches('#')).expect(reference);
         named(root, target, at, out);
     }
     for inner in schema["anyOf"].as_array().into_iter().flatten() {
@@ -171,19 +158,11 @@ fn the_schema_names_the_fields_of_the_struct_and_no_others() {
     let in_struct: BTreeSet<String> = all
         .iter()
         .map(|(parent, key)| {
-            let steps = parent
-                .split('/')
-                .filter(|step| step.parse::<usize>().is_err());
+            let steps = parent.split('/').filter(|step| step.parse::<usize>().is_err());
             let key = if is_map_key(key) { "*" } else { key };
             format!("{}/{key}", steps.collect::<Vec<_>>().join("/"))
         })
-        .map(|path| {
-            if path.starts_with('/') {
-                path
-            } else {
-                format!("/{path}")
-            }
-        })
+        .map(|path| if path.starts_with('/') { path } else { format!("/{path}") })
         .collect();
     assert_eq!(in_schema, in_struct);
 }

@@ -18,14 +18,8 @@ fn columns(line: &str) -> usize {
 
 #[test]
 fn the_whole_page() {
-    assert_eq!(
-        plain(&full(), Language::En, 90),
-        include_str!("summary-en.txt")
-    );
-    assert_eq!(
-        plain(&full(), Language::Zh, 90),
-        include_str!("summary-zh.txt")
-    );
+    assert_eq!(plain(&full(), Language::En, 90), include_str!("summary-en.txt"));
+    assert_eq!(plain(&full(), Language::Zh, 90), include_str!("summary-zh.txt"));
 }
 
 #[test]
@@ -47,38 +41,21 @@ fn colours_only_where_asked_for() {
     assert!(!text.contains('\u{1b}'));
     assert!(colour.contains("\u{1b}[1;31m✗ NON-COMPLIANT\u{1b}[0m"));
     let codes = ["1;31", "33", "36", "32", "1", "2", "0"];
-    let stripped = codes
-        .iter()
-        .fold(colour, |text, c| text.replace(&format!("\u{1b}[{c}m"), ""));
+    let stripped = codes.iter().fold(colour, |text, c| text.replace(&format!("\u{1b}[{c}m"), ""));
     assert_eq!(stripped, text, "the words are the same");
 }
 
 #[test]
 fn a_figure_beside_a_limit_is_not_rounded_onto_it() {
     for (low, high, expect) in [
-        (
-            "1000.000001",
-            "1000.000001",
-            "1000.000001 ppm, limit 1000 ppm",
-        ),
+        ("1000.000001", "1000.000001", "1000.000001 ppm, limit 1000 ppm"),
         ("1000", "1000", "Pb  1000 ppm, limit 1000 ppm"),
-        (
-            "999.9999999",
-            "1000.000000001",
-            "999.9999–1000.000000001 ppm, limit 1000 ppm",
-        ),
-        (
-            "333.333333333",
-            "333.333333334",
-            "≈ 333.3333 ppm, limit 1000 ppm",
-        ),
+        ("999.9999999", "1000.000000001", "999.9999–1000.000000001 ppm, limit 1000 ppm"),
+        ("333.333333333", "333.333333334", "≈ 333.3333 ppm, limit 1000 ppm"),
     ] {
         let found = finding("Pb", "unknown", &film(), range(low, high));
         let china = verdict("china-rohs", "GB/T 26572-2011", "unknown", &[found]);
-        let value = wire(
-            "GB/T 26572-2011",
-            json!([product(&[], "unknown", &[china])]),
-        );
+        let value = wire("GB/T 26572-2011", json!([product(&[], "unknown", &[china])]));
         let text = plain(&value, Language::En, 90);
         assert!(text.contains(expect), "{expect}\n{text}");
     }
@@ -88,12 +65,7 @@ fn a_figure_beside_a_limit_is_not_rounded_onto_it() {
 fn long_lists_are_cut_and_counted() {
     let many: Vec<Value> = (0..1000)
         .map(|at| {
-            finding(
-                "*",
-                "unknown",
-                &["PHONE-1", &format!("P{at:04}")],
-                range("0", "1000000"),
-            )
+            finding("*", "unknown", &["PHONE-1", &format!("P{at:04}")], range("0", "1000000"))
         })
         .collect();
     let china = verdict("china-rohs", "GB/T 26572-2011", "unknown", &many);
@@ -118,31 +90,18 @@ fn the_worst_comes_first() {
     };
     let value = wire(
         "GB/T 26572-2011",
-        json!([
-            of("GOOD", "compliant"),
-            of("BAD", "non-compliant"),
-            of("DARK", "unknown")
-        ]),
+        json!([of("GOOD", "compliant"), of("BAD", "non-compliant"), of("DARK", "unknown")]),
     );
     let text = plain(&value, Language::En, 80);
     let at = |name: &str| text.find(name).expect(name);
-    assert!(
-        at("BAD ") < at("DARK ") && at("DARK ") < at("GOOD "),
-        "{text}"
-    );
-    assert!(
-        text.contains("3 products: 1 non-compliant, 1 unknown, 1 compliant"),
-        "{text}"
-    );
+    assert!(at("BAD ") < at("DARK ") && at("DARK ") < at("GOOD "), "{text}");
+    assert!(text.contains("3 products: 1 non-compliant, 1 unknown, 1 compliant"), "{text}");
 }
 
 #[test]
 fn nothing_open_is_said() {
     let china = verdict("china-rohs", "GB/T 26572-2011", "compliant", &[]);
-    let mut value = wire(
-        "GB/T 26572-2011",
-        json!([product(&[], "compliant", &[china])]),
-    );
+    let mut value = wire("GB/T 26572-2011", json!([product(&[], "compliant", &[china])]));
     value["inputs"]["declarations"] = json!([]);
     assert!(plain(&value, Language::En, 80).contains("Nothing is open."));
     assert!(plain(&value, Language::Zh, 80).contains("没有待办事项。"));

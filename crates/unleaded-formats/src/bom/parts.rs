@@ -40,7 +40,7 @@ impl Parts {
         }
         self.list.push(BomPart {
             number: number.to_owned(),
-            maker: String::new(),
+            makers: Vec::new(),
             name: String::new(),
             name_zh: String::new(),
             mass: None,
@@ -78,6 +78,11 @@ impl Parts {
                 Column::Mass => format!("{text} {}", mass_unit(row, layout)).trim_end().to_owned(),
                 _ => text.to_owned(),
             };
+            if column == Column::Maker {
+                // A second maker is a second source.
+                add_maker(&mut self.list[index].makers, text);
+                continue;
+            }
             match self.given[index].get(&column) {
                 None => {
                     self.set(index, column, row, layout, sink);
@@ -106,7 +111,6 @@ impl Parts {
         let part = &mut self.list[index];
         let text = layout.text(column, row).to_owned();
         match column {
-            Column::Maker => part.maker = text,
             Column::Name => part.name = text,
             Column::NameZh => part.name_zh = text,
             Column::Category => part.category = text,
@@ -121,6 +125,12 @@ impl Parts {
             },
             _ => {}
         }
+    }
+}
+
+fn add_maker(makers: &mut Vec<String>, maker: String) {
+    if !makers.iter().any(|known| key(known) == key(&maker)) {
+        makers.push(maker);
     }
 }
 

@@ -62,7 +62,7 @@ fn chinese_text_and_workbooks() {
     for name in ["valid-chinese.csv", "valid-gb18030.csv"] {
         let bom = fixture(name);
         assert_eq!(lines(&bom), ["手机 主板 1", "手机 胶水 0.2g", "主板 电阻 12"], "{name}");
-        assert_eq!(bom.parts[2].maker, "甲公司");
+        assert_eq!(bom.parts[2].makers, ["甲公司"]);
     }
     let bom = fixture("valid-chinese-merged.xlsx");
     assert_eq!(lines(&bom), ["手机 主板 1", "手机 螺钉 4", "主板 电阻 12"]);
@@ -80,7 +80,7 @@ fn optional_columns_describe_the_part_of_the_line() {
     let [phone, board, glue, resistor] = &bom.parts[..] else { panic!("{:?}", bom.parts) };
     assert_eq!((phone.name.as_str(), phone.name_zh.as_str()), ("Phone", "手机"));
     assert_eq!(phone.mass.unwrap().to_string(), "180500");
-    assert_eq!((phone.category.as_str(), glue.maker.as_str()), ("3", "Acme"));
+    assert_eq!((phone.category.as_str(), &glue.makers[..]), ("3", &["Acme".to_owned()][..]));
     assert_eq!(board.composition, CompositionRole::Whole);
     assert_eq!(resistor.composition, CompositionRole::Adds);
 }

@@ -41,8 +41,8 @@ impl Frame {
 /// Returns the path of element names from the root to `last`. Where a container stands several times in one parent, the
 /// second one is `Name[2]`.
 pub(super) fn path(frames: &[Frame], last: &str) -> String {
-    // Deep enough for most, so that it seldom grows.
-    let mut path = String::with_capacity(160);
+    let steps = frames.iter().map(|frame| frame.kind.name().len() + 1);
+    let mut path = String::with_capacity(steps.sum::<usize>() + last.len());
     for frame in frames {
         push_segment(frame.kind, frame.index, &mut path);
         path.push('/');

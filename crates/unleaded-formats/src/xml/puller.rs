@@ -11,12 +11,12 @@ use unleaded_model::diagnostic::codes::xml as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use self::failure::{reference_defect, unreadable};
-use super::attributes::{self, Attribute, Defect, is_blank, is_name};
+use super::attributes::{Attribute, is_blank, is_name};
 use super::guard::Guard;
 pub(crate) use super::namespaces::Belongs;
-use super::namespaces::{MAX_NAME, Namespaces};
-use super::unescape::{Problem, is_allowed, resolve, unescape};
-use super::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_EVENT, MAX_VALUE};
+use super::namespaces::Namespaces;
+use super::unescape::{is_allowed, resolve, unescape};
+use super::{MAX_DEPTH, MAX_EVENT};
 use crate::position::Cursor;
 use crate::sink::Sink;
 use crate::text::{Undeclared, Utf8Stream};
@@ -59,6 +59,15 @@ enum Piece {
     Text,
 }
 
+/// What took a piece out of the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    /// [`Puller::buffered`].
+    Buffer,
+    /// The parser.
+    Parser,
+}
+
 /// Where the document is with respect to its root element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Root {
@@ -75,8 +84,8 @@ pub(crate) struct Puller<R> {
     /// The names of the open elements, one behind the other, and where each begins.
     open_names: Vec<u8>,
     open_starts: Vec<usize>,
-    /// Whether the parser saw each of them begin.
-    open_by_parser: Vec<bool>,
+    /// How each of them began.
+    open_by: Vec<By>,
     /// The parser stands between two pieces, where a tag may begin.
     between_tags: bool,
     /// The last piece holds no character that XML forbids.
@@ -127,7 +136,7 @@ impl<R: BufRead> Puller<R> {
             root: Root::Before,
             open_names: Vec::new(),
             open_starts: Vec::new(),
-            open_by_parser: Vec::new(),
+            open_by: Vec::new(),
             between_tags: false,
             is_clean: false,
             namespaces: Namespaces::new(expected),
@@ -251,9 +260,9 @@ impl<R: BufRead> Puller<R> {
         self.bytes.clear();
         self.at = self.next;
         self.reader.get_mut().renew();
-        let (piece, by_parser) = match self.buffered() {
-            Some(piece) => (piece, false),
-            None => (self.parsed(), true),
+        let (piece, by) = match self.buffered() {
+            Some(piece) => (piece, By::Buffer),
+            None => (self.parsed(), By::Parser),
         };
         if !self.is_clean && !matches!(piece, Piece::Blank | Piece::End | Piece::Failed(_)) {
             self.check_characters(sink);
@@ -262,13 +271,13 @@ impl<R: BufRead> Puller<R> {
             Piece::Blank | Piece::Comment => Ok(None),
             Piece::Declaration => self.declaration(sink),
             Piece::Doctype => self.stop(codes::XML_DOCTYPE, self.raw().to_owned(), sink),
-            Piece::Empty => self.open(2, by_parser, sink),
-            Piece::End if by_parser => self.end_tag(sink),
+            Piece::Empty => self.open(2, by, sink),
+            Piece::End if by == By::Parser => self.end_tag(sink),
             Piece::End => Ok(Some(self.close())),
             Piece::Eof => self.end(sink),
             Piece::Failed(error) => self.fail(&error, sink),
             Piece::Reference => self.reference(sink),
-            Piece::Start => self.open(1, by_parser, sink),
+            Piece::Start => self.open(1, by, sink),
             Piece::Text => self.content(sink),
         }
     }
@@ -304,7 +313,7 @@ impl<R: BufRead> Puller<R> {
 
     fn close(&mut self) -> Step {
         self.namespaces.leave(self.depth());
-        self.open_by_parser.pop();
+        self.open_by.pop();
         self.open_names.truncate(self.open_starts.pop().unwrap_or(0));
         if self.depth() == 0 {
             self.root = Root::After;
@@ -355,21 +364,16 @@ impl<R: BufRead> Puller<R> {
     }
 
     /// Takes a start tag whose last `tail` bytes are its end: `>` or `/>`.
-    fn open(
-        &mut self,
-        tail: usize,
-        by_parser: bool,
-        sink: &mut dyn Sink,
-    ) -> Result<Option<Step>, Stopped> {
+    fn open(&mut self, tail: usize, by: By, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
         let end = self.bytes.len() - tail;
-        if by_parser {
+        if by == By::Parser {
             let length = self.bytes[1..end].iter().position(|b| is_blank(*b));
             self.name = 1..length.map_or(end, |length| 1 + length);
         }
         if self.root == Root::After {
             return self.stop(codes::XML_OUTSIDE_ROOT, self.written_name().to_owned(), sink);
         }
-        if by_parser && !is_name(&self.bytes[self.name.clone()]) {
+        if by == By::Parser && !is_name(&self.bytes[self.name.clone()]) {
             return self.stop(codes::XML_MALFORMED, self.written_name().to_owned(), sink);
         }
         if self.depth() == MAX_DEPTH {
@@ -383,8 +387,8 @@ impl<R: BufRead> Puller<R> {
         self.open_starts.push(self.open_names.len());
         self.open_names.extend_from_slice(&self.bytes[self.name.clone()]);
         self.closes = tail == 2;
-        self.open_by_parser.push(by_parser);
-        if by_parser {
+        self.open_by.push(by);
+        if by == By::Parser {
             self.split_attributes(end, sink)?;
         }
         self.check_attributes(sink)?;

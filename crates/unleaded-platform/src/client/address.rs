@@ -45,9 +45,7 @@ impl PlatformUrl {
             return Err(bad("it has no host"));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(bad(
-                "it holds a user name; requests are signed with a key instead",
-            ));
+            return Err(bad("it holds a user name; requests are signed with a key instead"));
         }
         if !["", BASE_PATH].contains(&url.path().trim_end_matches('/')) {
             return Err(bad("it has a path"));
@@ -61,9 +59,7 @@ impl PlatformUrl {
     /// Host and port as the `Host` header has them.
     pub fn host(&self) -> String {
         let host = self.url.host_str().unwrap_or_default();
-        self.url
-            .port()
-            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+        self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
     /// Whether the platform is on this machine.
@@ -79,16 +75,9 @@ impl PlatformUrl {
     /// A name for a directory that no other platform has.
     pub(crate) fn directory(&self) -> String {
         let plain = |c: char| {
-            if c.is_ascii_alphanumeric() || ".-".contains(c) {
-                c
-            } else {
-                '_'
-            }
+            if c.is_ascii_alphanumeric() || ".-".contains(c) { c } else { '_' }
         };
-        format!("{}_{}", self.url.scheme(), self.host())
-            .chars()
-            .map(plain)
-            .collect()
+        format!("{}_{}", self.url.scheme(), self.host()).chars().map(plain).collect()
     }
 }
 
@@ -100,10 +89,7 @@ impl fmt::Display for PlatformUrl {
 
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost"
-        || bare
-            .parse()
-            .is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+    host == "localhost" || bare.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
 }
 
 #[cfg(test)]
@@ -120,9 +106,7 @@ mod tests {
             ("https://platform.example", "https://platform.example"),
         ] {
             assert_eq!(
-                PlatformUrl::parse(text, PlainHttp::LoopbackOnly)
-                    .unwrap()
-                    .to_string(),
+                PlatformUrl::parse(text, PlainHttp::LoopbackOnly).unwrap().to_string(),
                 shown
             );
         }

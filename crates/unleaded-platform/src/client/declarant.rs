@@ -95,14 +95,8 @@ const PRODUCT: &[&str] = &[
     "publish",
     "planned_publish_on",
 ];
-const SECTIONS: &[&str] = &[
-    "declarant",
-    "contact",
-    "signatory",
-    "representative",
-    "representative_contact",
-    "products",
-];
+const SECTIONS: &[&str] =
+    &["declarant", "contact", "signatory", "representative", "representative_contact", "products"];
 
 fn read(reader: &mut Reader<'_>) -> Option<DeclarantFile> {
     let table = reader.parse()?;
@@ -121,28 +115,16 @@ fn read(reader: &mut Reader<'_>) -> Option<DeclarantFile> {
     let section = reader.section(&root, "signatory", Need::Required);
     reader.known(&section, SIGNATORY);
     let signatory = Signatory {
-        name: reader
-            .text(&section, "name", Need::Required)
-            .unwrap_or_default(),
-        title: reader
-            .text(&section, "title", Need::Required)
-            .unwrap_or_default(),
+        name: reader.text(&section, "name", Need::Required).unwrap_or_default(),
+        title: reader.text(&section, "title", Need::Required).unwrap_or_default(),
     };
     let products = products(reader, &root);
     if reader.failed() {
         return None;
     }
     let enterprise = check::enterprise_of(&declarant).ok()?;
-    let declarant = Declarant {
-        enterprise,
-        party: declarant,
-        representative,
-        signatory,
-    };
-    Some(DeclarantFile {
-        declarant,
-        products,
-    })
+    let declarant = Declarant { enterprise, party: declarant, representative, signatory };
+    Some(DeclarantFile { declarant, products })
 }
 
 fn party(
@@ -157,26 +139,14 @@ fn party(
     let foreign_id_scheme = reader.text(&section, "foreign_id_scheme", Need::Optional);
     let foreign_id = reader.text(&section, "foreign_id", Need::Optional);
     let text = |reader: &mut Reader<'_>, zh: &str, en: &str| Text {
-        zh: reader
-            .text(&section, zh, Need::Required)
-            .unwrap_or_default(),
+        zh: reader.text(&section, zh, Need::Required).unwrap_or_default(),
         en: reader.text(&section, en, Need::Optional),
     };
     let named = text(reader, "name_zh", "name_en");
     let address = text(reader, "address_zh", "address_en");
-    let role = reader
-        .text(&section, "role", Need::Optional)
-        .unwrap_or_else(|| role.to_owned());
+    let role = reader.text(&section, "role", Need::Optional).unwrap_or_else(|| role.to_owned());
     let contact = read_contact(reader, root, contact);
-    let party = Party {
-        uscc,
-        foreign_id_scheme,
-        foreign_id,
-        name: named,
-        role,
-        address,
-        contact,
-    };
+    let party = Party { uscc, foreign_id_scheme, foreign_id, name: named, role, address, contact };
     if let (true, Err(error)) = (section.is_there(), check::enterprise_of(&party)) {
         let id = party.foreign_id.is_some() || party.foreign_id_scheme.is_some();
         let field = if id { "foreign_id" } else { "uscc" };
@@ -188,16 +158,8 @@ fn party(
 fn read_contact(reader: &mut Reader<'_>, root: &Section<'_>, name: &str) -> Contact {
     let section = reader.section(root, name, Need::Required);
     reader.known(&section, CONTACT);
-    let mut text = |field| {
-        reader
-            .text(&section, field, Need::Required)
-            .unwrap_or_default()
-    };
-    Contact {
-        name: text("name"),
-        phone: text("phone"),
-        email: text("email"),
-    }
+    let mut text = |field| reader.text(&section, field, Need::Required).unwrap_or_default();
+    Contact { name: text("name"), phone: text("phone"), email: text("email") }
 }
 
 fn products(reader: &mut Reader<'_>, root: &Section<'_>) -> BTreeMap<String, ProductFacts> {

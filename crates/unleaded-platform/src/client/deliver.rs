@@ -108,18 +108,8 @@ impl<'a> Client<'a> {
         surroundings: &'a dyn Surroundings,
         (policy, enrolment): (RetryPolicy, EnrolmentPolicy),
     ) -> Self {
-        let line = Line {
-            platform,
-            transport,
-            surroundings,
-            policy,
-            clock_offset: Cell::new(0),
-        };
-        Self {
-            line,
-            sender,
-            enrolment,
-        }
+        let line = Line { platform, transport, surroundings, policy, clock_offset: Cell::new(0) };
+        Self { line, sender, enrolment }
     }
 
     /// Keeps `body` in the outbox, then delivers it. A body that was filed before is not sent again.
@@ -129,20 +119,12 @@ impl<'a> Client<'a> {
 
     /// Delivers everything that is pending, in the order of the keys.
     pub fn retry(&self, outbox: &Outbox) -> Result<Retried, OutboxError> {
-        let Listed {
-            entries,
-            diagnostics,
-        } = outbox.list()?;
-        let pending = entries
-            .into_iter()
-            .filter(|entry| entry.state == EntryState::Pending);
+        let Listed { entries, diagnostics } = outbox.list()?;
+        let pending = entries.into_iter().filter(|entry| entry.state == EntryState::Pending);
         let outcomes = pending
             .map(|entry| Ok((entry.key.clone(), self.deliver(outbox, entry)?)))
             .collect::<Result<_, OutboxError>>()?;
-        Ok(Retried {
-            outcomes,
-            diagnostics,
-        })
+        Ok(Retried { outcomes, diagnostics })
     }
 
     fn deliver(&self, outbox: &Outbox, entry: Entry) -> Result<Outcome, OutboxError> {
@@ -151,10 +133,7 @@ impl<'a> Client<'a> {
             Err(Stop::Machine(error)) => Err(error),
             Err(Stop::Kept(diagnostic)) => Ok(Outcome::Kept(vec![*diagnostic])),
             Err(Stop::Refused(envelope)) => {
-                outbox.save(&Entry {
-                    state: EntryState::Refused,
-                    ..entry
-                })?;
+                outbox.save(&Entry { state: EntryState::Refused, ..entry })?;
                 Ok(Outcome::Refused(refusal(&envelope)))
             }
         }
@@ -176,11 +155,7 @@ impl<'a> Client<'a> {
         let receipt = self.verified(outbox, &submission_no, bytes, &key, &entry.body)?;
         outbox.save_receipt(&submission_no, bytes)?;
         let state = EntryState::Filed;
-        outbox.save(&Entry {
-            state,
-            submission_no: Some(submission_no),
-            ..entry.clone()
-        })?;
+        outbox.save(&Entry { state, submission_no: Some(submission_no), ..entry.clone() })?;
         Ok(filed(outbox, receipt, pinned_now))
     }
 
@@ -194,11 +169,7 @@ impl<'a> Client<'a> {
         let (EntryState::Filed, Some(no)) = (entry.state, &entry.submission_no) else {
             return Ok(None);
         };
-        let stored = if is_token(no, 1) {
-            outbox.load_receipt(no)?
-        } else {
-            None
-        };
+        let stored = if is_token(no, 1) { outbox.load_receipt(no)? } else { None };
         let receipt = stored.and_then(|bytes| verify_receipt(&bytes, key, &entry.body).ok());
         Ok(receipt.map(|receipt| filed(outbox, receipt, None)))
     }
@@ -266,14 +237,8 @@ impl<'a> Client<'a> {
         }
         let platform = self.line.platform;
         let operation = Operation::PlatformKey;
-        let answer = self
-            .line
-            .exchange(|_| prepare::get_public(platform, operation))?;
-        let bytes = body(
-            &platform.at(operation.path()),
-            &answer,
-            "application/x-pem-file",
-        )?;
+        let answer = self.line.exchange(|_| prepare::get_public(platform, operation))?;
+        let bytes = body(&platform.at(operation.path()), &answer, "application/x-pem-file")?;
         let key = read(&String::from_utf8_lossy(bytes))?;
         outbox.save_pin(&key.to_pem())?;
         let id = key.id();
@@ -290,18 +255,11 @@ impl<'a> Client<'a> {
     ) -> Result<Receipt, Box<Diagnostic>> {
         let invalid = |reason: String| {
             let diagnostic = Diagnostic::unplaced(codes::RECEIPT_INVALID);
-            Box::new(
-                diagnostic
-                    .with("submission", submission_no)
-                    .with("reason", reason),
-            )
+            Box::new(diagnostic.with("submission", submission_no).with("reason", reason))
         };
         match verify_receipt(bytes, key, declaration) {
             Ok(receipt) if receipt.submission_no == submission_no => Ok(receipt),
-            Ok(receipt) => Err(invalid(format!(
-                "it is for submission {}",
-                receipt.submission_no
-            ))),
+            Ok(receipt) => Err(invalid(format!("it is for submission {}", receipt.submission_no))),
             Err(ReceiptError::OtherKey { expected, found }) => Err(Box::new(
                 Diagnostic::unplaced(codes::PLATFORM_KEY_CHANGED)
                     .with("found", found)
@@ -319,10 +277,5 @@ fn filed(outbox: &Outbox, receipt: Receipt, pinned_now: Option<String>) -> Filed
         .deadline
         .late
         .then(|| Diagnostic::unplaced(codes::FILING_LATE).with("due", receipt.deadline.due_on.0));
-    Filed {
-        receipt,
-        receipt_file,
-        pinned_now,
-        diagnostics: late.into_iter().collect(),
-    }
+    Filed { receipt, receipt_file, pinned_now, diagnostics: late.into_iter().collect() }
 }

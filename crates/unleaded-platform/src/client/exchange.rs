@@ -38,12 +38,8 @@ impl Default for RetryPolicy {
 impl RetryPolicy {
     /// The pause after try `number`, counted from 1: doubling, without chance, at least what the platform asks for, bounded.
     fn pause(&self, number: u32, asked: Option<u64>) -> Duration {
-        let doubled = self
-            .first_pause
-            .saturating_mul(1 << number.saturating_sub(1).min(16));
-        doubled
-            .max(Duration::from_secs(asked.unwrap_or(0)))
-            .min(self.longest_pause)
+        let doubled = self.first_pause.saturating_mul(1 << number.saturating_sub(1).min(16));
+        doubled.max(Duration::from_secs(asked.unwrap_or(0))).min(self.longest_pause)
     }
 }
 
@@ -83,26 +79,15 @@ pub(crate) struct Line<'a> {
 /// What became of one try.
 enum Try {
     Done(Answer),
-    Again {
-        diagnostic: Box<Diagnostic>,
-        asked: Option<u64>,
-    },
+    Again { diagnostic: Box<Diagnostic>, asked: Option<u64> },
     Skewed(Box<ErrorEnvelope>),
 }
 
 impl Line<'_> {
     /// Returns a fresh stamp; every try needs its own.
     fn stamp(&self) -> Result<Stamp, NoRandomness> {
-        let timestamp = self
-            .surroundings
-            .now()
-            .as_second()
-            .saturating_add(self.clock_offset.get());
-        let nonce = self
-            .surroundings
-            .random()?
-            .map(|byte| format!("{byte:02x}"))
-            .concat();
+        let timestamp = self.surroundings.now().as_second().saturating_add(self.clock_offset.get());
+        let nonce = self.surroundings.random()?.map(|byte| format!("{byte:02x}")).concat();
         Ok(Stamp { timestamp, nonce })
     }
 
@@ -137,10 +122,7 @@ impl Line<'_> {
         let tries = u64::from(number);
         let about = |code| Diagnostic::unplaced(code).with("url", request.url.as_str());
         let again = |diagnostic: Diagnostic, asked| {
-            Ok(Try::Again {
-                diagnostic: Box::new(diagnostic),
-                asked,
-            })
+            Ok(Try::Again { diagnostic: Box::new(diagnostic), asked })
         };
         let answer = match self.transport.send(request) {
             Ok(answer) => answer,
@@ -153,10 +135,7 @@ impl Line<'_> {
                 return again(about.with("reason", reason), None);
             }
             Err(TransportError::Broken(reason)) => {
-                return again(
-                    about(codes::PLATFORM_ANSWER_MALFORMED).with("reason", reason),
-                    None,
-                );
+                return again(about(codes::PLATFORM_ANSWER_MALFORMED).with("reason", reason), None);
             }
         };
         match answer.status {
@@ -168,19 +147,12 @@ impl Line<'_> {
             // These come from proxies, too, so their body need not be an envelope.
             429 | 500 | 502 | 503 | 504 => {
                 let about = about(codes::PLATFORM_BUSY).with("tries", tries);
-                again(
-                    about.with("status", u64::from(answer.status)),
-                    answer.retry_after,
-                )
+                again(about.with("status", u64::from(answer.status)), answer.retry_after)
             }
             _ => {
                 let envelope: Box<ErrorEnvelope> = json(&request.url, &answer)?;
                 let skewed = envelope.code == ErrorCode::ClockSkew.name();
-                if skewed {
-                    Ok(Try::Skewed(envelope))
-                } else {
-                    Err(Trouble::Refused(envelope))
-                }
+                if skewed { Ok(Try::Skewed(envelope)) } else { Err(Trouble::Refused(envelope)) }
             }
         }
     }
@@ -190,10 +162,7 @@ impl Line<'_> {
         let request = prepare::get_public(self.platform, Operation::Time);
         if let Try::Done(answer) = self.try_once(&request, 1)? {
             let time: Time = json(&request.url, &answer)?;
-            self.clock_offset.set(
-                time.unix
-                    .saturating_sub(self.surroundings.now().as_second()),
-            );
+            self.clock_offset.set(time.unix.saturating_sub(self.surroundings.now().as_second()));
         }
         Ok(())
     }
@@ -215,12 +184,7 @@ pub(crate) fn body<'a>(
     answer: &'a Answer,
     media_type: &str,
 ) -> Result<&'a [u8], Box<Diagnostic>> {
-    let Answer {
-        status,
-        content_type,
-        body,
-        ..
-    } = answer;
+    let Answer { status, content_type, body, .. } = answer;
     if content_type != media_type {
         let reason =
             format!("status {status}, media type `{content_type}` instead of `{media_type}`");
@@ -250,28 +214,13 @@ pub(crate) fn refusal(envelope: &ErrorEnvelope) -> Vec<Diagnostic> {
         details => details,
     };
     // A platform may send any number of details; no one reads more than these.
-    details
-        .iter()
-        .take(100)
-        .map(|detail| refused(&envelope.code, detail))
-        .collect()
+    details.iter().take(100).map(|detail| refused(&envelope.code, detail)).collect()
 }
 
 fn refused(code: &str, detail: &Detail) -> Diagnostic {
-    let field = if detail.field.is_empty() {
-        "/"
-    } else {
-        &detail.field
-    };
+    let field = if detail.field.is_empty() { "/" } else { &detail.field };
     Diagnostic::unplaced(codes::PLATFORM_REFUSED)
-        .with(
-            "code",
-            if detail.rule.is_empty() {
-                code
-            } else {
-                &detail.rule
-            },
-        )
+        .with("code", if detail.rule.is_empty() { code } else { &detail.rule })
         .with("field", field)
         .with("value", detail.value.as_deref().unwrap_or("-"))
         .with("issue_en", detail.issue.english())
@@ -286,10 +235,7 @@ mod tests {
     fn pauses_double_and_are_bounded() {
         let policy = RetryPolicy::default();
         let seconds = |number, asked| policy.pause(number, asked).as_secs();
-        assert_eq!(
-            [1, 2, 3, 4].map(|number| seconds(number, None)),
-            [1, 2, 4, 8]
-        );
+        assert_eq!([1, 2, 3, 4].map(|number| seconds(number, None)), [1, 2, 4, 8]);
         assert_eq!(seconds(1, Some(7)), 7);
         assert_eq!(seconds(1, Some(u64::MAX)), 60);
         assert_eq!(seconds(u32::MAX, None), 60);

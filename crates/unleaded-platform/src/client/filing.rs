@@ -37,9 +37,7 @@ pub struct Filing<'a> {
 impl Filing<'_> {
     /// Returns the declaration. It accepts the commitment: who pushes a filing makes it.
     pub fn declaration(&self) -> ConformityDeclaration {
-        let Self {
-            declarant, facts, ..
-        } = self;
+        let Self { declarant, facts, .. } = self;
         let models = match &facts.models[..] {
             [] => vec![self.item.to_owned()],
             models => models.to_vec(),
@@ -68,10 +66,7 @@ impl Filing<'_> {
             hazardous_table: self.hazardous_table.clone(),
             support_documents: vec![self.support_document()],
             summary_of_supply_chain: Some(self.summary.clone()),
-            commitment: Commitment {
-                text_id: COMMITMENT_TEXT.to_owned(),
-                accepted: true,
-            },
+            commitment: Commitment { text_id: COMMITMENT_TEXT.to_owned(), accepted: true },
             signatory: declarant.signatory.clone(),
             publish: Publish {
                 public: facts.publish,
@@ -132,11 +127,8 @@ mod tests {
 
     fn filing<'a>(file: &'a DeclarantFile, pb: &str) -> Filing<'a> {
         let set = LimitSet::Gbt2011A1;
-        let mut cells: BTreeMap<String, String> = set
-            .substances()
-            .iter()
-            .map(|key| ((*key).to_owned(), "o".to_owned()))
-            .collect();
+        let mut cells: BTreeMap<String, String> =
+            set.substances().iter().map(|key| ((*key).to_owned(), "o".to_owned())).collect();
         cells.insert("pb".to_owned(), pb.to_owned());
         let part = Text::zh("外壳");
         Filing {
@@ -146,12 +138,7 @@ mod tests {
             name: Text::zh("手机"),
             limit_set: set.name(),
             assessed_on: "2026-11-20".parse().unwrap(),
-            hazardous_table: vec![TableRow {
-                part,
-                cells,
-                exceptions: Vec::new(),
-                reason: None,
-            }],
+            hazardous_table: vec![TableRow { part, cells, exceptions: Vec::new(), reason: None }],
             summary: SupplyChainSummary {
                 parts_declared: 12,
                 parts: 12,

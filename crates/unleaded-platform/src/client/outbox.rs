@@ -114,10 +114,7 @@ impl Outbox {
             std::fs::create_dir_all(&path).map_err(at(&path))?;
         }
         let lock = lock(&directory.join("lock"), surroundings)?;
-        let outbox = Self {
-            directory,
-            _lock: lock,
-        };
+        let outbox = Self { directory, _lock: lock };
         outbox.remove_halves()?;
         Ok(outbox)
     }
@@ -129,9 +126,7 @@ impl Outbox {
 
     /// The file of the receipt of `submission_no`.
     pub fn receipt_file(&self, submission_no: &str) -> PathBuf {
-        self.directory
-            .join("receipts")
-            .join(format!("{submission_no}.json"))
+        self.directory.join("receipts").join(format!("{submission_no}.json"))
     }
 
     fn entry_file(&self, key: &str) -> PathBuf {
@@ -147,12 +142,8 @@ impl Outbox {
         {
             return Ok(entry);
         }
-        let entry = Entry {
-            key,
-            state: EntryState::Pending,
-            submission_no: None,
-            body: body.to_vec(),
-        };
+        let entry =
+            Entry { key, state: EntryState::Pending, submission_no: None, body: body.to_vec() };
         self.save(&entry)?;
         Ok(entry)
     }
@@ -185,9 +176,8 @@ impl Outbox {
             body_base64: STANDARD.encode(&entry.body),
         };
         let path = self.entry_file(&entry.key);
-        let text = serde_json::to_vec_pretty(&stored)
-            .map_err(io::Error::from)
-            .map_err(at(&path))?;
+        let text =
+            serde_json::to_vec_pretty(&stored).map_err(io::Error::from).map_err(at(&path))?;
         write_durably(&path, &text)
     }
 
@@ -234,17 +224,12 @@ impl Outbox {
 
     /// Removes what a crash left half written. Only with the lock held, else another process's half would go.
     fn remove_halves(&self) -> Result<(), OutboxError> {
-        for directory in [
-            self.directory.clone(),
-            self.directory.join("outbox"),
-            self.directory.join("receipts"),
-        ] {
+        for directory in
+            [self.directory.clone(), self.directory.join("outbox"), self.directory.join("receipts")]
+        {
             for entry in std::fs::read_dir(&directory).map_err(at(&directory))? {
                 let path = entry.map_err(at(&directory))?.path();
-                if path
-                    .extension()
-                    .is_some_and(|extension| extension == "half")
-                {
+                if path.extension().is_some_and(|extension| extension == "half") {
                     std::fs::remove_file(&path).map_err(at(&path))?;
                 }
             }
@@ -258,20 +243,13 @@ fn parse(bytes: &[u8], path: &Path) -> Result<Entry, String> {
     if stored.schema != SCHEMA {
         return Err(format!("its schema is not {SCHEMA}"));
     }
-    let body = STANDARD
-        .decode(&stored.body_base64)
-        .map_err(|error| error.to_string())?;
+    let body = STANDARD.decode(&stored.body_base64).map_err(|error| error.to_string())?;
     let key = idempotency_key(&body);
     let named = path.file_stem().is_some_and(|stem| stem == key.as_str());
     if key != stored.idempotency_key || !named {
         return Err("its body does not belong to its key".to_owned());
     }
-    Ok(Entry {
-        key,
-        state: stored.state,
-        submission_no: stored.submission_no,
-        body,
-    })
+    Ok(Entry { key, state: stored.state, submission_no: stored.submission_no, body })
 }
 
 /// The `json` files of `directory`, sorted.
@@ -279,10 +257,7 @@ fn files(directory: &Path) -> Result<Vec<PathBuf>, OutboxError> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(directory).map_err(at(directory))? {
         let path = entry.map_err(at(directory))?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
+        if path.extension().is_some_and(|extension| extension == "json") {
             paths.push(path);
         }
     }
@@ -293,9 +268,7 @@ fn files(directory: &Path) -> Result<Vec<PathBuf>, OutboxError> {
 fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     use io::Read;
     let mut bytes = Vec::new();
-    File::open(path)?
-        .take(LARGEST_ENTRY)
-        .read_to_end(&mut bytes)?;
+    File::open(path)?.take(LARGEST_ENTRY).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -317,12 +290,7 @@ fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), OutboxError> {
 
 fn lock(path: &Path, surroundings: &dyn Surroundings) -> Result<File, OutboxError> {
     let mut options = File::options();
-    let file = options
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
-        .map_err(at(path))?;
+    let file = options.create(true).truncate(false).write(true).open(path).map_err(at(path))?;
     for _ in 0..LOCK_TRIES {
         match file.try_lock() {
             Ok(()) => return Ok(file),
@@ -330,9 +298,7 @@ fn lock(path: &Path, surroundings: &dyn Surroundings) -> Result<File, OutboxErro
             Err(TryLockError::Error(error)) => return Err(at(path)(error)),
         }
     }
-    Err(OutboxError::Locked {
-        path: path.to_owned(),
-    })
+    Err(OutboxError::Locked { path: path.to_owned() })
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> OutboxError + use<> {

@@ -49,12 +49,8 @@ pub struct PreparedRequest {
 impl PreparedRequest {
     /// The exact text of the request. It holds a signature, which is no secret, and no key.
     pub fn display(&self) -> String {
-        let mut text = format!(
-            "{} {} HTTP/1.1\nhost: {}\n",
-            self.method.name(),
-            self.target,
-            self.host
-        );
+        let mut text =
+            format!("{} {} HTTP/1.1\nhost: {}\n", self.method.name(), self.target, self.host);
         for (name, value) in &self.headers {
             // Writing to a string never fails.
             let _ = writeln!(text, "{name}: {value}");
@@ -80,13 +76,7 @@ pub fn prepare_filing(
     stamp: &Stamp,
     body: &[u8],
 ) -> PreparedRequest {
-    post(
-        platform,
-        Operation::FileDeclaration.path(),
-        sender,
-        stamp,
-        body,
-    )
+    post(platform, Operation::FileDeclaration.path(), sender, stamp, body)
 }
 
 /// Returns a signed `POST` with its idempotency key.
@@ -98,12 +88,8 @@ pub(crate) fn post(
     body: &[u8],
 ) -> PreparedRequest {
     let mut request = signed(platform, Method::Post, target, sender, stamp, body);
-    request
-        .headers
-        .push(("content-type", "application/json".to_owned()));
-    request
-        .headers
-        .push(("idempotency-key", idempotency_key(body)));
+    request.headers.push(("content-type", "application/json".to_owned()));
+    request.headers.push(("idempotency-key", idempotency_key(body)));
     request
 }
 
@@ -125,10 +111,7 @@ pub(crate) fn get_public(platform: &PlatformUrl, operation: Operation) -> Prepar
         url: platform.at(target),
         target: target.to_owned(),
         host: platform.host(),
-        headers: vec![(
-            "accept",
-            "application/json, application/x-pem-file".to_owned(),
-        )],
+        headers: vec![("accept", "application/json, application/x-pem-file".to_owned())],
         body: Vec::new(),
     }
 }
@@ -144,9 +127,7 @@ fn signed(
     let Stamp { timestamp, nonce } = stamp.clone();
     let to_sign = string_to_sign(method.name(), target, timestamp, &nonce, body);
     let authorization = Authorization {
-        app_id: sender
-            .app_id
-            .map_or_else(|| sender.enterprise.default_app_id(), str::to_owned),
+        app_id: sender.app_id.map_or_else(|| sender.enterprise.default_app_id(), str::to_owned),
         enterprise: sender.enterprise.clone(),
         serial_no: sender.key.public().id(),
         timestamp,

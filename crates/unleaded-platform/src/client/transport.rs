@@ -64,10 +64,7 @@ pub struct Timeouts {
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(5),
-            total: Duration::from_secs(30),
-        }
+        Self { connect: Duration::from_secs(5), total: Duration::from_secs(30) }
     }
 }
 
@@ -87,11 +84,7 @@ impl HttpTransport {
             let _ = rustls::crypto::ring::default_provider().install_default();
         }
         let builder = Client::builder();
-        let builder = if platform.is_loopback() {
-            builder.no_proxy()
-        } else {
-            builder
-        };
+        let builder = if platform.is_loopback() { builder.no_proxy() } else { builder };
         let client = builder
             .connect_timeout(timeouts.connect)
             .timeout(timeouts.total)
@@ -112,9 +105,7 @@ impl Transport for HttpTransport {
         let builder = request
             .headers
             .iter()
-            .fold(builder, |builder, (name, value)| {
-                builder.header(*name, value)
-            });
+            .fold(builder, |builder, (name, value)| builder.header(*name, value));
         let response = builder.send().map_err(|error| classified(&error))?;
         let headers = response.headers();
         let mut answer = Answer {
@@ -126,10 +117,7 @@ impl Transport for HttpTransport {
             body: Vec::new(),
         };
         let bound = LARGEST_ANSWER as u64 + 1;
-        response
-            .take(bound)
-            .read_to_end(&mut answer.body)
-            .map_err(|error| broken_off(&error))?;
+        response.take(bound).read_to_end(&mut answer.body).map_err(|error| broken_off(&error))?;
         Ok(answer)
     }
 
@@ -148,9 +136,7 @@ fn classified(error: &reqwest::Error) -> TransportError {
 
 /// A body that breaks off is an IO error around the library's own.
 fn broken_off(error: &std::io::Error) -> TransportError {
-    let inner = error
-        .get_ref()
-        .and_then(|inner| inner.downcast_ref::<reqwest::Error>());
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>());
     match inner {
         Some(inner) => classified(inner),
         None if error.kind() == std::io::ErrorKind::TimedOut => TransportError::Timeout,
@@ -168,18 +154,10 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 fn header(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers
-        .get(name)
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned)
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
 fn media_type(headers: &HeaderMap) -> String {
     let value = header(headers, CONTENT_TYPE.as_str()).unwrap_or_default();
-    value
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
+    value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

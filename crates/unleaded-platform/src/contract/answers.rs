@@ -22,12 +22,7 @@ pub enum Status {
 
 impl Status {
     /// Every state.
-    pub const ALL: [Self; 4] = [
-        Self::Submitted,
-        Self::Accepted,
-        Self::OnFile,
-        Self::Published,
-    ];
+    pub const ALL: [Self; 4] = [Self::Submitted, Self::Accepted, Self::OnFile, Self::Published];
 
     /// The name on the wire.
     pub fn name(self) -> &'static str {

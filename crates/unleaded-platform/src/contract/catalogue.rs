@@ -34,15 +34,7 @@ mod tests {
     fn twelve_classes() {
         assert_eq!(class_name("2018-1/1"), Some("电冰箱"));
         assert_eq!(class_name("2018-1/12"), Some("电话单机"));
-        for none in [
-            "2018-1/0",
-            "2018-1/13",
-            "2018-1/01",
-            "2018-1/+1",
-            "2025-1/1",
-            "1",
-            "",
-        ] {
+        for none in ["2018-1/0", "2018-1/13", "2018-1/01", "2018-1/+1", "2025-1/1", "1", ""] {
             assert_eq!(class_name(none), None, "{none}");
         }
     }

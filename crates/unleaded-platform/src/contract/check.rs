@@ -58,12 +58,7 @@ impl Issue {
         issue: Text,
     ) -> Self {
         let value = value.map(|value| value.chars().take(80).collect());
-        let detail = Detail {
-            field: field.into(),
-            value,
-            issue,
-            rule: code.name().to_owned(),
-        };
+        let detail = Detail { field: field.into(), value, issue, rule: code.name().to_owned() };
         Self { code, detail }
     }
 }
@@ -125,10 +120,7 @@ impl Findings {
     }
 
     fn warn(&mut self, code: &str, zh: &str, en: &str) {
-        self.warnings.push(Warning {
-            code: code.to_owned(),
-            message: Text::both(zh, en),
-        });
+        self.warnings.push(Warning { code: code.to_owned(), message: Text::both(zh, en) });
     }
 }
 
@@ -144,12 +136,7 @@ fn check_head(declaration: &ConformityDeclaration, findings: &mut Findings) {
     }
     if !(1..=9999).contains(&declaration.revision) {
         let value = declaration.revision.to_string();
-        findings.rule(
-            "/revision",
-            Some(&value),
-            "应为 1 至 9999",
-            "it must be 1 to 9999",
-        );
+        findings.rule("/revision", Some(&value), "应为 1 至 9999", "it must be 1 to 9999");
     }
     let commitment = &declaration.commitment;
     if commitment.text_id != COMMITMENT_TEXT {
@@ -172,10 +159,7 @@ fn check_parties(declaration: &ConformityDeclaration, findings: &mut Findings) {
     check_party("/declarant", &declaration.declarant, findings);
     if !["producer", "importer"].contains(&declaration.declarant.role.as_str()) {
         let value = Some(declaration.declarant.role.as_str());
-        let (zh, en) = (
-            "应为 producer 或 importer",
-            "it must be producer or importer",
-        );
+        let (zh, en) = ("应为 producer 或 importer", "it must be producer or importer");
         findings.rule("/declarant/role", value, zh, en);
     }
     let field = "/authorised_representative";
@@ -252,10 +236,7 @@ fn check_product(declaration: &ConformityDeclaration, findings: &mut Findings) {
             ErrorCode::CatalogueOutOfScope,
             "/product/catalogue_item",
             Some(&product.catalogue_item),
-            Text::both(
-                "应为 2018-1/1 至 2018-1/12",
-                "it must be 2018-1/1 to 2018-1/12",
-            ),
+            Text::both("应为 2018-1/1 至 2018-1/12", "it must be 2018-1/1 to 2018-1/12"),
         ));
     }
     findings.text("/product/name/zh", &product.name.zh);
@@ -290,10 +271,7 @@ fn check_basis(
     let basis = &declaration.basis;
     let Some(limit_set) = LimitSet::parse(&basis.limit_set) else {
         let names = LimitSet::ALL.map(LimitSet::name).join(", ");
-        let (zh, en) = (
-            format!("应为 {names} 之一"),
-            format!("it must be one of {names}"),
-        );
+        let (zh, en) = (format!("应为 {names} 之一"), format!("it must be one of {names}"));
         findings.issues.push(Issue::new(
             ErrorCode::ParamError,
             "/basis/limit_set",
@@ -310,11 +288,7 @@ fn check_basis(
     }
     let allowed = allowed_on(assessed);
     if !allowed.contains(&limit_set) {
-        let names = allowed
-            .iter()
-            .map(|set| set.name())
-            .collect::<Vec<_>>()
-            .join(", ");
+        let names = allowed.iter().map(|set| set.name()).collect::<Vec<_>>().join(", ");
         findings.issues.push(Issue::new(
             ErrorCode::LimitSetNotApplicable,
             "/basis/limit_set",
@@ -361,10 +335,7 @@ fn check_evidence(declaration: &ConformityDeclaration, findings: &mut Findings) 
             ErrorCode::EvidenceMissing,
             "/support_documents",
             None,
-            Text::both(
-                "至少需要一份技术支撑文件",
-                "at least one supporting document is needed",
-            ),
+            Text::both("至少需要一份技术支撑文件", "at least one supporting document is needed"),
         ));
     } else {
         findings.list("/support_documents", documents.len());
@@ -391,26 +362,16 @@ fn check_document(at: &str, document: &SupportDocument, findings: &mut Findings)
 
 fn check_summary(summary: &SupplyChainSummary, findings: &mut Findings) {
     let at = "/summary_of_supply_chain";
-    check_digest(
-        format!("{at}/report_sha256"),
-        &summary.report_sha256,
-        findings,
-    );
+    check_digest(format!("{at}/report_sha256"), &summary.report_sha256, findings);
     if summary.parts_declared > summary.parts {
         let value = summary.parts_declared.to_string();
-        let (zh, en) = (
-            "已声明部件多于部件总数",
-            "more parts are declared than there are",
-        );
+        let (zh, en) = ("已声明部件多于部件总数", "more parts are declared than there are");
         findings.rule(format!("{at}/parts_declared"), Some(&value), zh, en);
     }
     if let Some(percent) = &summary.mass_coverage_percent
         && !is_percentage(percent)
     {
-        let (zh, en) = (
-            "应为 0 至 100 的十进制数",
-            "it must be a decimal from 0 to 100",
-        );
+        let (zh, en) = ("应为 0 至 100 的十进制数", "it must be a decimal from 0 to 100");
         findings.rule(format!("{at}/mass_coverage_percent"), Some(percent), zh, en);
     }
 }
@@ -418,10 +379,7 @@ fn check_summary(summary: &SupplyChainSummary, findings: &mut Findings) {
 fn check_digest(field: String, digest: &str, findings: &mut Findings) {
     let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
     if digest.len() != 64 || !digest.bytes().all(hex) {
-        let (zh, en) = (
-            "应为 64 位小写十六进制",
-            "it must be 64 lower-case hex digits",
-        );
+        let (zh, en) = ("应为 64 位小写十六进制", "it must be 64 lower-case hex digits");
         findings.rule(field, Some(digest), zh, en);
     }
 }
@@ -432,10 +390,7 @@ fn is_percentage(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && text.starts_with(|c: char| c.is_ascii_digit())
         && Number::parse(text).is_ok();
-    let whole = text
-        .split('.')
-        .next()
-        .and_then(|whole| whole.parse::<u64>().ok());
+    let whole = text.split('.').next().and_then(|whole| whole.parse::<u64>().ok());
     let fraction = text.split_once('.').map_or("", |(_, fraction)| fraction);
     plain
         && whole.is_some_and(|whole| {

@@ -45,17 +45,11 @@ impl EnterpriseId {
     /// Returns the enterprise named `value` in `scheme`; `None` when either has a wrong form.
     pub fn foreign(scheme: &str, value: &str) -> Option<Self> {
         let scheme_ok = (1..=16).contains(&scheme.len())
-            && scheme
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            && scheme.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         let value_ok = (1..=64).contains(&value.len())
-            && value
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
-        (scheme_ok && value_ok).then(|| Self::Foreign {
-            scheme: scheme.to_owned(),
-            value: value.to_owned(),
-        })
+            && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
+        (scheme_ok && value_ok)
+            .then(|| Self::Foreign { scheme: scheme.to_owned(), value: value.to_owned() })
     }
 
     /// The application id that the reference platform assigns: `app-` and 16 hex digits of the SHA-256 of the id's text.

@@ -160,12 +160,7 @@ mod tests {
             assert!(entry.zh.chars().all(|c| c >= '\u{4e00}'), "{}", entry.name);
             assert!(entry.en.is_ascii() && entry.en.len() > 5, "{}", entry.name);
             assert!((400..600).contains(&entry.status));
-            assert_eq!(
-                entry.status >= 500,
-                entry.retry == Retry::Same,
-                "{}",
-                entry.name
-            );
+            assert_eq!(entry.status >= 500, entry.retry == Retry::Same, "{}", entry.name);
         }
     }
 }

@@ -19,9 +19,7 @@ pub enum LimitSet {
 /// The keys of the six substances of 2011, in the order of the table on the label.
 const SIX: &[&str] = &["pb", "hg", "cd", "cr6", "pbb", "pbde"];
 /// The six and the four phthalates.
-const TEN: &[&str] = &[
-    "pb", "hg", "cd", "cr6", "pbb", "pbde", "dbp", "dibp", "bbp", "dehp",
-];
+const TEN: &[&str] = &["pb", "hg", "cd", "cr6", "pbb", "pbde", "dbp", "dibp", "bbp", "dehp"];
 
 impl LimitSet {
     /// Every standard, oldest first.
@@ -62,14 +60,8 @@ const ROWS: [Row; 3] = [
         from: date(2025, 11, 20),
         allowed: &[LimitSet::Gbt2011, LimitSet::Gbt2011A1, LimitSet::Gb2025],
     },
-    Row {
-        from: date(2026, 1, 1),
-        allowed: &[LimitSet::Gbt2011A1, LimitSet::Gb2025],
-    },
-    Row {
-        from: date(2027, 8, 1),
-        allowed: &[LimitSet::Gb2025],
-    },
+    Row { from: date(2026, 1, 1), allowed: &[LimitSet::Gbt2011A1, LimitSet::Gb2025] },
+    Row { from: date(2027, 8, 1), allowed: &[LimitSet::Gb2025] },
 ];
 
 /// Returns the standards by which a product may be assessed on `day`.
@@ -135,11 +127,7 @@ mod tests {
             (Gbt2011A1, "2027-08-01", Conversion::Natural),
             (Gb2025, "2030-01-01", Conversion::None),
         ] {
-            assert_eq!(
-                conversion(set, placed.parse().unwrap()),
-                expected,
-                "{set:?} {placed}"
-            );
+            assert_eq!(conversion(set, placed.parse().unwrap()), expected, "{set:?} {placed}");
         }
     }
 

@@ -97,12 +97,8 @@ pub enum ReceiptError {
 
 /// The bytes that a DSSE signature covers.
 fn signed_bytes(payload: &[u8]) -> Vec<u8> {
-    let mut bytes = format!(
-        "DSSEv1 {} {PAYLOAD_TYPE} {} ",
-        PAYLOAD_TYPE.len(),
-        payload.len()
-    )
-    .into_bytes();
+    let mut bytes =
+        format!("DSSEv1 {} {PAYLOAD_TYPE} {} ", PAYLOAD_TYPE.len(), payload.len()).into_bytes();
     bytes.extend_from_slice(payload);
     bytes
 }
@@ -114,10 +110,7 @@ pub fn sign_receipt(receipt: &Receipt, key: &PrivateKey) -> Result<Vec<u8>, serd
     serde_json::to_vec(&Envelope {
         payload: STANDARD.encode(payload),
         payload_type: PAYLOAD_TYPE.to_owned(),
-        signatures: vec![Signature {
-            keyid: key.public().id(),
-            sig: STANDARD.encode(signature),
-        }],
+        signatures: vec![Signature { keyid: key.public().id(), sig: STANDARD.encode(signature) }],
     })
 }
 
@@ -128,28 +121,19 @@ pub fn verify_receipt(
     body: &[u8],
 ) -> Result<Receipt, ReceiptError> {
     if receipt.len() > LARGEST_RECEIPT {
-        return Err(ReceiptError::Form(format!(
-            "it has more than {LARGEST_RECEIPT} bytes"
-        )));
+        return Err(ReceiptError::Form(format!("it has more than {LARGEST_RECEIPT} bytes")));
     }
     let form = |error: &dyn std::fmt::Display| ReceiptError::Form(error.to_string());
     let envelope: Envelope = serde_json::from_slice(receipt).map_err(|e| form(&e))?;
     let [signature] = &envelope.signatures[..] else {
-        return Err(ReceiptError::Form(
-            "it does not have exactly one signature".to_owned(),
-        ));
+        return Err(ReceiptError::Form("it does not have exactly one signature".to_owned()));
     };
     if envelope.payload_type != PAYLOAD_TYPE {
-        return Err(ReceiptError::Form(format!(
-            "its type is not {PAYLOAD_TYPE}"
-        )));
+        return Err(ReceiptError::Form(format!("its type is not {PAYLOAD_TYPE}")));
     }
     if signature.keyid != key.id() {
         let found = signature.keyid.chars().take(64).collect();
-        return Err(ReceiptError::OtherKey {
-            expected: key.id(),
-            found,
-        });
+        return Err(ReceiptError::OtherKey { expected: key.id(), found });
     }
     let payload = STANDARD.decode(&envelope.payload).map_err(|e| form(&e))?;
     let bytes = STANDARD.decode(&signature.sig).map_err(|e| form(&e))?;
@@ -160,10 +144,7 @@ pub fn verify_receipt(
     let said: Receipt = serde_json::from_slice(&payload).map_err(|e| form(&e))?;
     let expected = sha256_hex(body);
     if said.payload_sha256 != expected {
-        return Err(ReceiptError::OtherPayload {
-            expected,
-            found: said.payload_sha256,
-        });
+        return Err(ReceiptError::OtherPayload { expected, found: said.payload_sha256 });
     }
     Ok(said)
 }
@@ -184,10 +165,7 @@ mod tests {
             payload_sha256: sha256_hex(BODY),
             received_at: "2026-02-14T10:00:00+08:00".to_owned(),
             status: "ACCEPTED".to_owned(),
-            deadline: Deadline {
-                due_on: "2026-03-03".parse().unwrap(),
-                late: false,
-            },
+            deadline: Deadline { due_on: "2026-03-03".parse().unwrap(), late: false },
             warnings: Vec::new(),
         }
     }
@@ -207,10 +185,7 @@ mod tests {
             // Another bit in each byte, so that letters change their case as well as their value.
             let mut changed = bytes.clone();
             changed[index] ^= 1 << (index % 8);
-            assert!(
-                verify_receipt(&changed, &public, BODY).is_err(),
-                "byte {index}"
-            );
+            assert!(verify_receipt(&changed, &public, BODY).is_err(), "byte {index}");
         }
     }
 
@@ -219,10 +194,7 @@ mod tests {
         let key = PrivateKey::from_seed([1; 32]);
         let bytes = sign_receipt(&receipt(), &key).unwrap();
         let other = PrivateKey::from_seed([2; 32]).public();
-        assert!(matches!(
-            verify_receipt(&bytes, &other, BODY),
-            Err(ReceiptError::OtherKey { .. })
-        ));
+        assert!(matches!(verify_receipt(&bytes, &other, BODY), Err(ReceiptError::OtherKey { .. })));
         assert!(matches!(
             verify_receipt(&bytes, &key.public(), b"{}"),
             Err(ReceiptError::OtherPayload { .. })

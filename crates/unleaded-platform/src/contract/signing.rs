@@ -66,36 +66,18 @@ pub enum AuthorizationError {
 }
 
 /// The parameters, in the order in which they are written.
-const NAMES: [&str; 6] = [
-    "app_id",
-    "uscc",
-    "serial_no",
-    "timestamp",
-    "nonce",
-    "signature",
-];
+const NAMES: [&str; 6] = ["app_id", "uscc", "serial_no", "timestamp", "nonce", "signature"];
 
 impl Authorization {
     /// Parses the header's value.
     pub fn parse(header: &str) -> Result<Self, AuthorizationError> {
-        let rest = header
-            .strip_prefix(SCHEME)
-            .and_then(|rest| rest.strip_prefix(' '));
+        let rest = header.strip_prefix(SCHEME).and_then(|rest| rest.strip_prefix(' '));
         let mut values = parameters(rest.ok_or(AuthorizationError::Scheme)?)?;
-        let mut value = |index: usize| {
-            values[index]
-                .take()
-                .ok_or(AuthorizationError::Value(NAMES[index]))
-        };
-        let signature = STANDARD
-            .decode(value(5)?)
-            .ok()
-            .and_then(|bytes| bytes.try_into().ok());
+        let mut value =
+            |index: usize| values[index].take().ok_or(AuthorizationError::Value(NAMES[index]));
+        let signature = STANDARD.decode(value(5)?).ok().and_then(|bytes| bytes.try_into().ok());
         let timestamp = value(3)?;
-        let seconds = timestamp
-            .parse()
-            .ok()
-            .filter(|n: &i64| n.to_string() == timestamp);
+        let seconds = timestamp.parse().ok().filter(|n: &i64| n.to_string() == timestamp);
         Ok(Self {
             app_id: Some(value(0)?)
                 .filter(|id| is_token(id, 1))
@@ -116,23 +98,10 @@ impl Authorization {
 
 impl fmt::Display for Authorization {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            app_id,
-            enterprise,
-            serial_no,
-            timestamp,
-            nonce,
-            signature,
-        } = self;
+        let Self { app_id, enterprise, serial_no, timestamp, nonce, signature } = self;
         let signature = STANDARD.encode(signature);
-        write!(
-            f,
-            "{SCHEME} app_id=\"{app_id}\",uscc=\"{enterprise}\",serial_no=\"{serial_no}\","
-        )?;
-        write!(
-            f,
-            "timestamp=\"{timestamp}\",nonce=\"{nonce}\",signature=\"{signature}\""
-        )
+        write!(f, "{SCHEME} app_id=\"{app_id}\",uscc=\"{enterprise}\",serial_no=\"{serial_no}\",")?;
+        write!(f, "timestamp=\"{timestamp}\",nonce=\"{nonce}\",signature=\"{signature}\"")
     }
 }
 
@@ -140,20 +109,12 @@ impl fmt::Display for Authorization {
 fn parameters(list: &str) -> Result<[Option<String>; 6], AuthorizationError> {
     let mut values = [const { None }; 6];
     for item in list.split(',') {
-        let (name, quoted) = item
-            .trim_matches(' ')
-            .split_once('=')
-            .ok_or(AuthorizationError::Form)?;
-        let value = quoted
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'));
-        let value = value
-            .filter(|v| !v.contains('"'))
-            .ok_or(AuthorizationError::Form)?;
+        let (name, quoted) =
+            item.trim_matches(' ').split_once('=').ok_or(AuthorizationError::Form)?;
+        let value = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let value = value.filter(|v| !v.contains('"')).ok_or(AuthorizationError::Form)?;
         let index = NAMES.iter().position(|known| *known == name);
-        let slot = index
-            .map(|index| &mut values[index])
-            .ok_or(AuthorizationError::Parameter)?;
+        let slot = index.map(|index| &mut values[index]).ok_or(AuthorizationError::Parameter)?;
         if slot.replace(value.to_owned()).is_some() {
             return Err(AuthorizationError::Parameter);
         }
@@ -164,9 +125,7 @@ fn parameters(list: &str) -> Result<[Option<String>; 6], AuthorizationError> {
 /// Whether `text` is `shortest` to 64 letters, digits, `-` and `_`.
 pub fn is_token(text: &str, shortest: usize) -> bool {
     (shortest..=64).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 #[cfg(test)]
@@ -218,31 +177,15 @@ mod tests {
             ("app_id=\"app-1\",", "", AuthorizationError::Value("app_id")),
             ("app-1", "app 1", AuthorizationError::Value("app_id")),
             ("Y43", "Y44", AuthorizationError::Value("uscc")),
-            (
-                "1771034400",
-                "+1771034400",
-                AuthorizationError::Value("timestamp"),
-            ),
-            (
-                "1771034400",
-                "99999999999999999999",
-                AuthorizationError::Value("timestamp"),
-            ),
-            (
-                "0123456789abcdef",
-                "short",
-                AuthorizationError::Value("nonce"),
-            ),
+            ("1771034400", "+1771034400", AuthorizationError::Value("timestamp")),
+            ("1771034400", "99999999999999999999", AuthorizationError::Value("timestamp")),
+            ("0123456789abcdef", "short", AuthorizationError::Value("nonce")),
             ("BwcHBwcH", "", AuthorizationError::Value("signature")),
             ("nonce=", "app_id=", AuthorizationError::Parameter),
             ("nonce=", "nonsense=", AuthorizationError::Parameter),
             ("nonce=\"", "nonce=", AuthorizationError::Form),
         ] {
-            assert_eq!(
-                Authorization::parse(&good.replacen(from, to, 1)),
-                Err(error),
-                "{from}"
-            );
+            assert_eq!(Authorization::parse(&good.replacen(from, to, 1)), Err(error), "{from}");
         }
     }
 }

@@ -15,18 +15,12 @@ pub struct Text {
 impl Text {
     /// Returns a text in both languages.
     pub fn both(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            zh: zh.into(),
-            en: Some(en.into()),
-        }
+        Self { zh: zh.into(), en: Some(en.into()) }
     }
 
     /// Returns a text that exists in Chinese only.
     pub fn zh(zh: impl Into<String>) -> Self {
-        Self {
-            zh: zh.into(),
-            en: None,
-        }
+        Self { zh: zh.into(), en: None }
     }
 
     /// The English text, or the Chinese where there is none.

@@ -29,16 +29,8 @@ pub(crate) fn enrol(platform: &Platform, call: &Call) -> Result<Reply, Failure> 
         let enrolment: Enrolment = parse_body(&call.body)?;
         let (enterprise, key) = read(&enrolment)?;
         if authorization.enterprise != enterprise || authorization.serial_no != key.id() {
-            let issue = Text::both(
-                "签名者与登记内容不符",
-                "the signer is not the one to register",
-            );
-            return Err(refused_at(
-                ErrorCode::SignError,
-                "Authorization",
-                None,
-                issue,
-            ));
+            let issue = Text::both("签名者与登记内容不符", "the signer is not the one to register");
+            return Err(refused_at(ErrorCode::SignError, "Authorization", None, issue));
         }
         sender::accept(tx, call, &authorization, &key, now)?;
         let id = enterprise.to_string();
@@ -63,29 +55,24 @@ pub(crate) fn register(
     now: Timestamp,
 ) -> Result<Enrolled, Failure> {
     let (enterprise, key) = read(enrolment)?;
-    platform
-        .store
-        .transact(|tx| store(tx, &enterprise, &enrolment.name, &key, now))
+    platform.store.transact(|tx| store(tx, &enterprise, &enrolment.name, &key, now))
 }
 
 fn read(enrolment: &Enrolment) -> Result<(EnterpriseId, PublicKey), Failure> {
     let enterprise = EnterpriseId::parse(&enrolment.enterprise).map_err(|error| {
         let (code, zh) = match error {
             EnterpriseIdError::Check => (ErrorCode::UsccCheckFailed, "校验位不符"),
-            EnterpriseIdError::Form => (
-                ErrorCode::UsccCheckFailed,
-                "应为 18 位代码或“标识体系:标识”",
-            ),
+            EnterpriseIdError::Form => {
+                (ErrorCode::UsccCheckFailed, "应为 18 位代码或“标识体系:标识”")
+            }
         };
         let issue = Text::both(zh, error.to_string());
         refused_at(code, "/enterprise", Some(&enrolment.enterprise), issue)
     })?;
     let length = enrolment.name.zh.chars().count();
     if enrolment.name.zh.trim().is_empty() || length > 500 {
-        let issue = Text::both(
-            "名称应为 1 至 500 个字符",
-            "the name must have 1 to 500 characters",
-        );
+        let issue =
+            Text::both("名称应为 1 至 500 个字符", "the name must have 1 to 500 characters");
         return Err(refused_at(ErrorCode::ParamError, "/name/zh", None, issue));
     }
     let key = PublicKey::from_pem(&enrolment.public_key).map_err(|error| {
@@ -107,12 +94,7 @@ fn store(
     tx.execute(
         "INSERT INTO enterprises (enterprise, app_id, name, enrolled_at) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT DO NOTHING",
-        params![
-            id,
-            enterprise.default_app_id(),
-            serde_json::to_string(name)?,
-            seconds
-        ],
+        params![id, enterprise.default_app_id(), serde_json::to_string(name)?, seconds],
     )?;
     tx.execute(
         "INSERT INTO keys (enterprise, serial_no, public_key, registered_at) VALUES (?1, ?2, ?3, ?4)
@@ -126,9 +108,7 @@ fn store(
             |row| row.get(0),
         )
         .optional()?;
-    let since = since
-        .and_then(|s| Timestamp::from_second(s).ok())
-        .unwrap_or(now);
+    let since = since.and_then(|s| Timestamp::from_second(s).ok()).unwrap_or(now);
     Ok(Enrolled {
         app_id: enterprise.default_app_id(),
         enterprise: id,

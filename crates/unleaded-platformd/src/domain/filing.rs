@@ -30,13 +30,7 @@ pub(crate) fn file(platform: &Platform, call: &Call) -> Result<Reply, Failure> {
         idempotency::once(tx, &id, Operation::FileDeclaration, call, now, || {
             let (declaration, warnings, due_on) = read(call, &enterprise, now)?;
             refuse_duplicate(tx, &id, &declaration)?;
-            let filing = Filing {
-                platform,
-                tx,
-                call,
-                enterprise: &id,
-                now,
-            };
+            let filing = Filing { platform, tx, call, enterprise: &id, now };
             Reply::json(202, &filing.write(&declaration, warnings, due_on)?)
         })
     })
@@ -60,23 +54,13 @@ fn read(
     }
     if check::enterprise_of(&declaration.declarant).as_ref() != Ok(enterprise) {
         let issue = Text::both("声明者与签名者不一致", "the declarant is not the signer");
-        return Err(refused_at(
-            ErrorCode::NotDelegated,
-            "/declarant",
-            None,
-            issue,
-        ));
+        return Err(refused_at(ErrorCode::NotDelegated, "/declarant", None, issue));
     }
     let placed = declaration.product.placed_on_market_on;
     let due_on = check::due_on(placed.0).ok_or_else(|| {
         let issue = Text::both("日期超出范围", "the date is too far away");
         let field = "/product/placed_on_market_on";
-        refused_at(
-            ErrorCode::RuleViolation,
-            field,
-            Some(&placed.to_string()),
-            issue,
-        )
+        refused_at(ErrorCode::RuleViolation, field, Some(&placed.to_string()), issue)
     })?;
     Ok((declaration, findings.warnings, Day(due_on)))
 }
@@ -97,17 +81,8 @@ fn refuse_shape(
 ) -> Result<(), Failure> {
     let sent: serde_json::Value = parse_body(body)?;
     let mut issues = Vec::new();
-    compare(
-        &sent,
-        &serde_json::to_value(declaration)?,
-        (String::new(), unknown),
-        &mut issues,
-    );
-    if issues.is_empty() {
-        Ok(())
-    } else {
-        Err(refused_for(issues))
-    }
+    compare(&sent, &serde_json::to_value(declaration)?, (String::new(), unknown), &mut issues);
+    if issues.is_empty() { Ok(()) } else { Err(refused_for(issues)) }
 }
 
 fn compare(
@@ -148,10 +123,7 @@ fn compare(
 
 /// The number by which the declarant knows the document; the checks left at least one.
 fn doc_no(declaration: &ConformityDeclaration) -> &str {
-    declaration
-        .support_documents
-        .first()
-        .map_or("", |document| &document.doc_no)
+    declaration.support_documents.first().map_or("", |document| &document.doc_no)
 }
 
 /// Refuses a declaration of a model that the same document and revision declared before.
@@ -167,14 +139,7 @@ fn refuse_duplicate(
     )?;
     let (limit_set, doc_no) = (&declaration.basis.limit_set, doc_no(declaration));
     for model in &declaration.product.models {
-        let key = params![
-            enterprise,
-            ROUTE,
-            model,
-            limit_set,
-            doc_no,
-            declaration.revision
-        ];
+        let key = params![enterprise, ROUTE, model, limit_set, doc_no, declaration.revision];
         if let Some(existing) = find.query_row(key, |row| row.get(0)).optional()? {
             return Err(duplicate(existing));
         }
@@ -201,10 +166,7 @@ impl Filing<'_> {
         let today = shanghai_date(self.now);
         let states = workflow::on_receipt(&declaration.publish, today);
         let status = *states.last().unwrap_or(&Status::Submitted);
-        let deadline = Deadline {
-            due_on,
-            late: today > due_on.0,
-        };
+        let deadline = Deadline { due_on, late: today > due_on.0 };
         let id: i64 = self.tx.query_row(
             "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'submissions'), 0) + 1",
             [],
@@ -237,9 +199,7 @@ impl Filing<'_> {
         let published = submission.status == Status::Published.name();
         let publish_on = declaration.publish.public.then(|| {
             let planned = declaration.publish.planned_publish_on.map(|day| day.0);
-            planned
-                .unwrap_or_else(|| shanghai_date(self.now))
-                .to_string()
+            planned.unwrap_or_else(|| shanghai_date(self.now)).to_string()
         });
         let record = public_record(declaration, submission, self.enterprise);
         self.tx.execute(
@@ -314,10 +274,7 @@ impl Filing<'_> {
 fn public_id() -> Result<String, Failure> {
     let mut bytes = [0; 10];
     getrandom::fill(&mut bytes)?;
-    Ok(format!(
-        "P{}",
-        bytes.map(|byte| format!("{byte:02x}")).concat()
-    ))
+    Ok(format!("P{}", bytes.map(|byte| format!("{byte:02x}")).concat()))
 }
 
 /// What anyone may see: no person, no table, no number about the supply chain. State and time of publication are filled in when it is shown.
@@ -346,7 +303,5 @@ fn public_record(
 /// The time as the contract writes it, from the database's seconds.
 pub(crate) fn time_text(seconds: i64) -> String {
     // Only times that the clock gave are stored, so the fallback is never seen.
-    Timestamp::from_second(seconds)
-        .map(shanghai_time)
-        .unwrap_or_default()
+    Timestamp::from_second(seconds).map(shanghai_time).unwrap_or_default()
 }

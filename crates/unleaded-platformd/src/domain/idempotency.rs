@@ -33,10 +33,7 @@ pub(crate) fn once(
         return Ok(kept.reply);
     }
     let reply = work()?;
-    tx.execute(
-        "DELETE FROM idempotency WHERE created_at < ?1",
-        [now.as_second() - KEPT_SECONDS],
-    )?;
+    tx.execute("DELETE FROM idempotency WHERE created_at < ?1", [now.as_second() - KEPT_SECONDS])?;
     tx.execute(
         "INSERT INTO idempotency (enterprise, key, operation, body_sha256, status, answer, created_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -77,11 +74,7 @@ fn find(tx: &Transaction<'_>, enterprise: &str, key: &str) -> Result<Option<Kept
                     body: row.get(3)?,
                     freshness: Freshness::Replayed,
                 };
-                Ok(Kept {
-                    operation: row.get(0)?,
-                    body_sha256: row.get(1)?,
-                    reply,
-                })
+                Ok(Kept { operation: row.get(0)?, body_sha256: row.get(1)?, reply })
             },
         )
         .optional()?;

@@ -34,15 +34,8 @@ pub(crate) fn one(platform: &Platform, call: &Call) -> Result<Reply, Failure> {
 
 /// Answers with a page of records, newest first.
 pub(crate) fn search(platform: &Platform, call: &Call) -> Result<Reply, Failure> {
-    let page_size = number(
-        call.query.page_size.as_deref(),
-        "page_size",
-        1,
-        LARGEST_PAGE.into(),
-    )?;
-    let page_size = page_size
-        .and_then(|n| u32::try_from(n).ok())
-        .unwrap_or(PAGE);
+    let page_size = number(call.query.page_size.as_deref(), "page_size", 1, LARGEST_PAGE.into())?;
+    let page_size = page_size.and_then(|n| u32::try_from(n).ok()).unwrap_or(PAGE);
     let before = number(call.query.cursor.as_deref(), "cursor", 0, i64::MAX)?.unwrap_or(i64::MAX);
     let now = platform.now();
     platform.store.transact(|tx| {
@@ -74,30 +67,19 @@ struct Stored {
 }
 
 fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
-    Ok(Stored {
-        id: row.get(0)?,
-        record: row.get(1)?,
-        published_at: row.get(2)?,
-    })
+    Ok(Stored { id: row.get(0)?, record: row.get(1)?, published_at: row.get(2)? })
 }
 
 fn shown(stored: &Stored) -> Result<PublicRecord, Failure> {
     let record: PublicRecord = serde_json::from_str(&stored.record)?;
     let status = Status::Published.name().to_owned();
-    Ok(PublicRecord {
-        status,
-        published_at: time_text(stored.published_at),
-        ..record
-    })
+    Ok(PublicRecord { status, published_at: time_text(stored.published_at), ..record })
 }
 
 /// Returns the number in the parameter `name`, between `low` and `high`.
 fn number(text: Option<&str>, name: &str, low: i64, high: i64) -> Result<Option<i64>, Failure> {
     let Some(text) = text else { return Ok(None) };
-    let value = text
-        .parse()
-        .ok()
-        .filter(|value| (low..=high).contains(value));
+    let value = text.parse().ok().filter(|value| (low..=high).contains(value));
     value.map(Some).ok_or_else(|| {
         let issue = Text::both(
             format!("应为 {low} 至 {high} 的整数"),

@@ -58,12 +58,7 @@ pub(crate) fn parse(call: &Call, now: Timestamp) -> Result<Authorization, Failur
             format!("平台时间为 {}", now.as_second()),
             format!("the platform's time is {}", now.as_second()),
         );
-        return Err(refused_at(
-            ErrorCode::ClockSkew,
-            "timestamp",
-            Some(&value),
-            issue,
-        ));
+        return Err(refused_at(ErrorCode::ClockSkew, "timestamp", Some(&value), issue));
     }
     Ok(authorization)
 }
@@ -76,37 +71,21 @@ pub(crate) fn accept(
     key: &PublicKey,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let Authorization {
-        timestamp,
-        nonce,
-        serial_no,
-        ..
-    } = authorization;
+    let Authorization { timestamp, nonce, serial_no, .. } = authorization;
     let signed = string_to_sign(&call.method, &call.target, *timestamp, nonce, &call.body);
     if !key.verify(signed.as_bytes(), &authorization.signature) {
-        let issue = Text::both(
-            "签名与请求内容不符",
-            "the signature does not fit the request",
-        );
+        let issue = Text::both("签名与请求内容不符", "the signature does not fit the request");
         return Err(refused_at(ErrorCode::SignError, "signature", None, issue));
     }
     // A nonce is forgotten only when a request with it is outside the clock window for certain.
-    tx.execute(
-        "DELETE FROM nonces WHERE seen_at < ?1",
-        [now.as_second() - NONCE_KEPT_SECONDS],
-    )?;
+    tx.execute("DELETE FROM nonces WHERE seen_at < ?1", [now.as_second() - NONCE_KEPT_SECONDS])?;
     let fresh = tx.execute(
         "INSERT INTO nonces (serial_no, nonce, seen_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
         params![serial_no, nonce, now.as_second()],
     )?;
     if fresh == 0 {
         let issue = Text::both("随机串已被使用", "the nonce was used before");
-        return Err(refused_at(
-            ErrorCode::SignError,
-            "nonce",
-            Some(nonce),
-            issue,
-        ));
+        return Err(refused_at(ErrorCode::SignError, "nonce", Some(nonce), issue));
     }
     Ok(())
 }

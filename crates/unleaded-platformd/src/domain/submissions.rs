@@ -59,11 +59,10 @@ pub(crate) fn receipt(platform: &Platform, call: &Call) -> Result<Reply, Failure
     let now = platform.now();
     platform.store.transact(|tx| {
         let id = owned(tx, call, now)?;
-        let envelope = tx.query_row(
-            "SELECT envelope FROM receipts WHERE submission_id = ?1",
-            [id],
-            |row| row.get(0),
-        )?;
+        let envelope =
+            tx.query_row("SELECT envelope FROM receipts WHERE submission_id = ?1", [id], |row| {
+                row.get(0)
+            })?;
         Ok(Reply::bytes(200, JSON, envelope))
     })
 }
@@ -79,11 +78,7 @@ fn owned(tx: &Transaction<'_>, call: &Call, now: jiff::Timestamp) -> Result<i64,
         )
         .optional()?;
     let (id, owner) = found.ok_or_else(|| refused(ErrorCode::NotFound))?;
-    if owner == enterprise {
-        Ok(id)
-    } else {
-        Err(refused(ErrorCode::NoAuth))
-    }
+    if owner == enterprise { Ok(id) } else { Err(refused(ErrorCode::NoAuth)) }
 }
 
 fn load(tx: &Transaction<'_>, id: i64) -> Result<Row, Failure> {
@@ -95,12 +90,7 @@ fn load(tx: &Transaction<'_>, id: i64) -> Result<Row, Failure> {
             let (no, public_id, sha256) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let (received_at, late): (i64, bool) = (row.get(3)?, row.get(4)?);
             let texts: (String, String, String) = (row.get(5)?, row.get(6)?, row.get(7)?);
-            Ok((
-                (no, public_id, sha256, received_at, late),
-                texts.0,
-                texts.1,
-                texts.2,
-            ))
+            Ok(((no, public_id, sha256, received_at, late), texts.0, texts.1, texts.2))
         },
     )?;
     let (submission_no, public_id, body_sha256, received_at, late) = row;
@@ -119,11 +109,7 @@ fn load(tx: &Transaction<'_>, id: i64) -> Result<Row, Failure> {
 fn events(tx: &Transaction<'_>, id: i64) -> Result<Vec<Event>, Failure> {
     let mut find =
         tx.prepare_cached("SELECT at, status FROM events WHERE submission_id = ?1 ORDER BY id")?;
-    let events = find.query_map([id], |row| {
-        Ok(Event {
-            at: time_text(row.get(0)?),
-            status: row.get(1)?,
-        })
-    })?;
+    let events =
+        find.query_map([id], |row| Ok(Event { at: time_text(row.get(0)?), status: row.get(1)? }))?;
     Ok(events.collect::<Result<_, _>>()?)
 }

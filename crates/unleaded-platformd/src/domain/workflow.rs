@@ -14,10 +14,9 @@ use crate::failure::Failure;
 pub(crate) fn on_receipt(publish: &Publish, today: Date) -> &'static [Status] {
     match publish {
         Publish { public: false, .. } => &[Status::Submitted, Status::Accepted, Status::OnFile],
-        Publish {
-            planned_publish_on: Some(day),
-            ..
-        } if day.0 > today => &[Status::Submitted, Status::Accepted],
+        Publish { planned_publish_on: Some(day), .. } if day.0 > today => {
+            &[Status::Submitted, Status::Accepted]
+        }
         Publish { .. } => &[Status::Submitted, Status::Accepted, Status::Published],
     }
 }
@@ -42,9 +41,7 @@ pub(crate) fn publish_due(tx: &Transaction<'_>, now: Timestamp) -> Result<(), Fa
         "SELECT id FROM submissions WHERE status = 'ACCEPTED' AND publish_on <= ?1",
     )?;
     let today = shanghai_date(now).to_string();
-    let ids = due
-        .query_map([today], |row| row.get(0))?
-        .collect::<Result<Vec<i64>, _>>()?;
+    let ids = due.query_map([today], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
     for id in ids {
         tx.execute(
             "UPDATE submissions SET status = ?2, published_at = ?3 WHERE id = ?1",

@@ -18,10 +18,7 @@ async fn check(body: Vec<u8>, status: u16, code: &str, field: &str) {
     let issue = &answer.json()["detail"][0]["issue"];
     assert!(issue["zh"].is_string() && issue["en"].is_string());
     // Nothing of it was kept: the key is free.
-    platform
-        .file(&sender, "k1", &declaration(|_| {}))
-        .await
-        .check(202, "");
+    platform.file(&sender, "k1", &declaration(|_| {})).await.check(202, "");
 }
 
 async fn check_changed(change: impl FnOnce(&mut Value), status: u16, code: &str, field: &str) {
@@ -35,13 +32,7 @@ async fn what_is_no_declaration() {
     check(vec![0xff; 9], 400, "PARAM_ERROR", "").await;
     check(b"[1]".to_vec(), 400, "PARAM_ERROR", "/0").await;
     check(b"[".repeat(100_000), 400, "PARAM_ERROR", "/0").await;
-    check(
-        [declaration(|_| {}), b"{}".to_vec()].concat(),
-        400,
-        "PARAM_ERROR",
-        "",
-    )
-    .await;
+    check([declaration(|_| {}), b"{}".to_vec()].concat(), 400, "PARAM_ERROR", "").await;
 }
 
 #[tokio::test]
@@ -61,23 +52,11 @@ async fn rules_of_the_contract() {
     let limits = |v: &mut Value| v["basis"]["limit_set"] = "GB/T 26572-2011".into();
     check_changed(limits, 422, "LIMIT_SET_NOT_APPLICABLE", "/basis/limit_set").await;
     let item = |v: &mut Value| v["product"]["catalogue_item"] = "2018-1/99".into();
-    check_changed(
-        item,
-        422,
-        "CATALOGUE_OUT_OF_SCOPE",
-        "/product/catalogue_item",
-    )
-    .await;
+    check_changed(item, 422, "CATALOGUE_OUT_OF_SCOPE", "/product/catalogue_item").await;
     let no_document = |v: &mut Value| v["support_documents"] = json!([]);
     check_changed(no_document, 422, "EVIDENCE_MISSING", "/support_documents").await;
     let unknown = |v: &mut Value| v["hazardous_table"][1]["cells"]["pb"] = "unknown".into();
-    check_changed(
-        unknown,
-        422,
-        "RULE_VIOLATION",
-        "/hazardous_table/1/cells/pb",
-    )
-    .await;
+    check_changed(unknown, 422, "RULE_VIOLATION", "/hazardous_table/1/cells/pb").await;
     let other = |v: &mut Value| v["declarant"]["uscc"] = OTHER_USCC.into();
     check_changed(other, 403, "NOT_DELEGATED", "/declarant").await;
 }
@@ -86,9 +65,7 @@ async fn rules_of_the_contract() {
 async fn sizes_are_bounded() {
     let dir = tempfile::tempdir().unwrap();
     let (platform, sender) = ready(dir.path()).await;
-    let large = platform
-        .file(&sender, "k1", &vec![b' '; (1 << 20) + 1])
-        .await;
+    let large = platform.file(&sender, "k1", &vec![b' '; (1 << 20) + 1]).await;
     large.check(413, "BODY_TOO_LARGE");
     let many = declaration(|v| {
         v["hazardous_table"] = json!(vec![json!({"part": {"zh": ""}, "cells": {}}); 2000])
@@ -107,18 +84,13 @@ async fn unknown_fields_are_refused_in_strict_mode_only() {
     let strict = platform.send(sender.post(NOW, &target, "k1", &body)).await;
     strict.check(400, "PARAM_ERROR");
     assert_eq!(strict.json()["detail"][0]["field"], "/product/materials");
-    platform
-        .send(sender.post(NOW, &target, "k2", &declaration(|_| {})))
-        .await
-        .check(202, "");
+    platform.send(sender.post(NOW, &target, "k2", &declaration(|_| {}))).await.check(202, "");
     let lax = declaration(|v| {
         v["product"]["materials"] = json!([{"cas": "7439-92-1"}]);
         v["product"]["models"] = json!(["L1"]);
     });
     let id = platform.file(&sender, "k3", &lax).await.json()["public_id"].clone();
-    let record = platform
-        .get(&format!("/pspa/v1/public/records/{}", id.as_str().unwrap()))
-        .await;
+    let record = platform.get(&format!("/pspa/v1/public/records/{}", id.as_str().unwrap())).await;
     assert!(!String::from_utf8_lossy(&record.body).contains("7439-92-1"));
 }
 
@@ -127,13 +99,7 @@ async fn a_busy_platform_says_so() {
     let dir = tempfile::tempdir().unwrap();
     let mut platform = Platform::open(dir.path());
     let state = open(&config(dir.path(), &platform.clock)).unwrap();
-    platform.router = router(
-        state,
-        Limits {
-            requests: 0,
-            ..Limits::default()
-        },
-    );
+    platform.router = router(state, Limits { requests: 0, ..Limits::default() });
     let answer = platform.get("/pspa/v1/health").await;
     answer.check(503, "SYSTEM_BUSY");
     assert_eq!(answer.json()["retryable"], true);
@@ -150,22 +116,12 @@ async fn a_broken_database_is_told_to_the_operator_and_acknowledges_nothing() {
     config.log = Arc::new(move |line| lines.lock().unwrap().push_str(line));
     platform.router = router(open(&config).unwrap(), Limits::default());
     let database = rusqlite::Connection::open(dir.path().join("platform.sqlite")).unwrap();
-    database
-        .execute_batch("ALTER TABLE receipts RENAME TO gone")
-        .unwrap();
+    database.execute_batch("ALTER TABLE receipts RENAME TO gone").unwrap();
     let answer = platform.file(&sender, "k1", &declaration(|_| {})).await;
     answer.check(500, "SYSTEM_ERROR");
     assert!(!String::from_utf8_lossy(&answer.body).contains("receipts"));
     assert!(log.lock().unwrap().contains("no such table: receipts"));
-    assert_eq!(
-        platform.get("/pspa/v1/public/records").await.json()["data"],
-        json!([])
-    );
-    database
-        .execute_batch("ALTER TABLE gone RENAME TO receipts")
-        .unwrap();
-    platform
-        .file(&Sender::new(USCC, 1), "k1", &declaration(|_| {}))
-        .await
-        .check(202, "");
+    assert_eq!(platform.get("/pspa/v1/public/records").await.json()["data"], json!([]));
+    database.execute_batch("ALTER TABLE gone RENAME TO receipts").unwrap();
+    platform.file(&Sender::new(USCC, 1), "k1", &declaration(|_| {})).await.check(202, "");
 }

@@ -51,21 +51,14 @@ impl Server {
         let (stop, stopped) = oneshot::channel();
         let (tell, address) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_multi_thread()
-                .enable_all()
-                .build()
-                .unwrap();
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let listening = bind(config).await.unwrap();
                 tell.send(listening.address()).unwrap();
                 listening.run(stopped).await;
             });
         });
-        Self {
-            address: address.recv().unwrap(),
-            stop: Some(stop),
-            thread: Some(thread),
-        }
+        Self { address: address.recv().unwrap(), stop: Some(stop), thread: Some(thread) }
     }
 }
 
@@ -82,9 +75,7 @@ fn url(address: SocketAddr) -> PlatformUrl {
 
 /// Files `body` at `address` with the machine's clock `now`.
 pub(crate) fn file(root: &Path, address: SocketAddr, now: i64, body: &[u8]) -> Outcome {
-    with_client(root, address, now, |client, outbox| {
-        client.file(outbox, body).unwrap()
-    })
+    with_client(root, address, now, |client, outbox| client.file(outbox, body).unwrap())
 }
 
 pub(crate) fn with_client<T>(
@@ -96,28 +87,11 @@ pub(crate) fn with_client<T>(
     let (platform, machine) = (url(address), Machine(now));
     let enterprise = EnterpriseId::parse(USCC).unwrap();
     let key = PrivateKey::from_seed([1; 32]);
-    let sender = Sender {
-        enterprise: &enterprise,
-        app_id: None,
-        key: &key,
-    };
+    let sender = Sender { enterprise: &enterprise, app_id: None, key: &key };
     let total = Duration::from_secs(2);
-    let transport = HttpTransport::new(
-        &platform,
-        Timeouts {
-            connect: total,
-            total,
-        },
-    )
-    .unwrap();
+    let transport = HttpTransport::new(&platform, Timeouts { connect: total, total }).unwrap();
     let outbox = Outbox::open(root, &platform, &machine).unwrap();
-    let options = (
-        RetryPolicy {
-            tries: 3,
-            ..RetryPolicy::default()
-        },
-        EnrolmentPolicy::Ask,
-    );
+    let options = (RetryPolicy { tries: 3, ..RetryPolicy::default() }, EnrolmentPolicy::Ask);
     let client = Client::new(&platform, sender, &transport, &machine, options);
     work(&client, &outbox)
 }
@@ -147,10 +121,7 @@ fn a_push_enrols_files_and_stores_a_receipt_that_verifies_offline() {
     // Once filed, the same filing needs no network.
     let address = server.address;
     drop(server);
-    assert_eq!(
-        filed(file(root.path(), address, NOW, &body)).receipt,
-        first.receipt
-    );
+    assert_eq!(filed(file(root.path(), address, NOW, &body)).receipt, first.receipt);
 }
 
 #[test]
@@ -160,15 +131,9 @@ fn a_lost_receipt_is_fetched_again() {
     let body = declaration(|_| {});
     let first = filed(file(root.path(), server.address, NOW, &body));
     std::fs::remove_file(&first.receipt_file).unwrap();
-    assert_eq!(
-        filed(file(root.path(), server.address, NOW, &body)).receipt,
-        first.receipt
-    );
+    assert_eq!(filed(file(root.path(), server.address, NOW, &body)).receipt, first.receipt);
     std::fs::write(&first.receipt_file, "{").unwrap();
-    assert_eq!(
-        filed(file(root.path(), server.address, NOW, &body)).receipt,
-        first.receipt
-    );
+    assert_eq!(filed(file(root.path(), server.address, NOW, &body)).receipt, first.receipt);
     assert!(std::fs::metadata(&first.receipt_file).unwrap().len() > 100);
 }
 
@@ -176,12 +141,7 @@ fn a_lost_receipt_is_fetched_again() {
 fn a_wrong_clock_is_set_by_the_platform() {
     let (data, root) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let server = Server::start(data.path(), EnrolmentMode::LoopbackOnly);
-    let filed = filed(file(
-        root.path(),
-        server.address,
-        NOW + 86_400,
-        &declaration(|_| {}),
-    ));
+    let filed = filed(file(root.path(), server.address, NOW + 86_400, &declaration(|_| {})));
     assert_eq!(filed.receipt.received_at, "2026-02-14T10:00:00+08:00");
 }
 
@@ -194,20 +154,10 @@ fn refusals_are_told_and_kept_as_refused() {
         panic!()
     };
     assert_eq!(diagnostics[0].code, codes::PLATFORM_REFUSED);
-    assert_eq!(
-        diagnostics[0].argument("code").unwrap().to_string(),
-        "LIMIT_SET_NOT_APPLICABLE"
-    );
-    assert!(
-        diagnostics[0]
-            .help(unleaded_model::diagnostic::Language::Zh)
-            .contains("2026-02-10")
-    );
+    assert_eq!(diagnostics[0].argument("code").unwrap().to_string(), "LIMIT_SET_NOT_APPLICABLE");
+    assert!(diagnostics[0].help(unleaded_model::diagnostic::Language::Zh).contains("2026-02-10"));
     let (entries, retried) = with_client(root.path(), server.address, NOW, |client, outbox| {
-        (
-            outbox.list().unwrap().entries,
-            client.retry(outbox).unwrap().outcomes,
-        )
+        (outbox.list().unwrap().entries, client.retry(outbox).unwrap().outcomes)
     });
     assert_eq!(entries[0].state, EntryState::Refused);
     assert!(retried.is_empty());
@@ -222,19 +172,13 @@ fn a_closed_platform_refuses_the_key() {
     else {
         panic!()
     };
-    assert_eq!(
-        diagnostics[0].argument("code").unwrap().to_string(),
-        "NO_AUTH"
-    );
+    assert_eq!(diagnostics[0].argument("code").unwrap().to_string(), "NO_AUTH");
 }
 
 /// Forwards each connection to `server`, except that the answer to the first `losses` filings is dropped after it was received.
 fn lossy_proxy(server: SocketAddr, losses: usize) -> (SocketAddr, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let (address, lost) = (
-        listener.local_addr().unwrap(),
-        Arc::new(AtomicUsize::new(0)),
-    );
+    let (address, lost) = (listener.local_addr().unwrap(), Arc::new(AtomicUsize::new(0)));
     let count = lost.clone();
     std::thread::spawn(move || {
         for client in listener.incoming().flatten() {
@@ -260,10 +204,8 @@ fn forward(
         let text = String::from_utf8_lossy(&request).into_owned();
         if let Some(end) = text.find("\r\n\r\n") {
             let lower = text[..end].to_lowercase();
-            let length = lower
-                .split("content-length: ")
-                .nth(1)
-                .and_then(|s| s.lines().next()?.parse().ok());
+            let length =
+                lower.split("content-length: ").nth(1).and_then(|s| s.lines().next()?.parse().ok());
             break (end, length.unwrap_or(0));
         }
     };
@@ -297,10 +239,7 @@ fn an_answer_lost_after_acceptance_is_the_same_submission() {
     assert_eq!(first.receipt.submission_no, "SD2026-00000001-01");
     // And so is one from another machine that has lost its outbox.
     let elsewhere = tempfile::tempdir().unwrap();
-    assert_eq!(
-        filed(file(elsewhere.path(), server.address, NOW, &body)).receipt,
-        first.receipt
-    );
+    assert_eq!(filed(file(elsewhere.path(), server.address, NOW, &body)).receipt, first.receipt);
 }
 
 #[test]
@@ -315,19 +254,14 @@ fn a_filing_whose_answers_are_all_lost_stays_and_is_delivered_later() {
     let outcomes = with_client(root.path(), proxy, NOW, |client, outbox| {
         client.retry(outbox).unwrap().outcomes
     });
-    let [(_, Outcome::Filed(filed))] = &outcomes[..] else {
-        panic!("{outcomes:?}")
-    };
+    let [(_, Outcome::Filed(filed))] = &outcomes[..] else { panic!("{outcomes:?}") };
     assert_eq!(filed.receipt.submission_no, "SD2026-00000001-01");
 }
 
 #[test]
 fn another_platform_at_the_pinned_address_is_refused() {
-    let (one, two, root) = (
-        tempfile::tempdir().unwrap(),
-        tempfile::tempdir().unwrap(),
-        tempfile::tempdir().unwrap(),
-    );
+    let (one, two, root) =
+        (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let first = Server::start(one.path(), EnrolmentMode::LoopbackOnly);
     let address = first.address;
     filed(file(root.path(), address, NOW, &declaration(|_| {})));
@@ -335,8 +269,7 @@ fn another_platform_at_the_pinned_address_is_refused() {
     // The pin belongs to an address, so the second platform takes over the first one's directory.
     let second = Server::start(two.path(), EnrolmentMode::LoopbackOnly);
     let directory = |address: SocketAddr| {
-        root.path()
-            .join(format!("http_{}", address.to_string().replace(':', "_")))
+        root.path().join(format!("http_{}", address.to_string().replace(':', "_")))
     };
     std::fs::rename(directory(address), directory(second.address)).unwrap();
     let other = declaration(|v| v["product"]["models"] = serde_json::json!(["Other"]));
@@ -358,9 +291,7 @@ fn slow_and_endless_senders_are_cut_off() {
     runtime.spawn(listening.run(std::future::pending::<()>()));
     let exchange = |request: &[u8]| {
         let mut stream = TcpStream::connect(address).unwrap();
-        stream
-            .set_read_timeout(Some(Duration::from_secs(20)))
-            .unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         // The server may close before everything is written; what it answered counts.
         let _ = stream.write_all(request);
         let mut answer = Vec::new();
@@ -368,24 +299,11 @@ fn slow_and_endless_senders_are_cut_off() {
         String::from_utf8_lossy(&answer).into_owned()
     };
     let half = exchange(b"GET /pspa/v1/health HTTP/1.1\r\nhost: x\r\n");
-    assert!(
-        half.is_empty() || half.starts_with("HTTP/1.1 408"),
-        "{half}"
-    );
+    assert!(half.is_empty() || half.starts_with("HTTP/1.1 408"), "{half}");
     let slow =
         exchange(b"POST /pspa/v1/enterprises HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{");
-    assert!(
-        slow.starts_with("HTTP/1.1 400") && slow.contains("PARAM_ERROR"),
-        "{slow}"
-    );
-    let long = [
-        b"GET /pspa/v1/health HTTP/1.1\r\nx: ".to_vec(),
-        vec![b'a'; 100_000],
-    ]
-    .concat();
+    assert!(slow.starts_with("HTTP/1.1 400") && slow.contains("PARAM_ERROR"), "{slow}");
+    let long = [b"GET /pspa/v1/health HTTP/1.1\r\nx: ".to_vec(), vec![b'a'; 100_000]].concat();
     let long = exchange(&long);
-    assert!(
-        long.is_empty() || long.starts_with("HTTP/1.1 431"),
-        "{long}"
-    );
+    assert!(long.is_empty() || long.starts_with("HTTP/1.1 431"), "{long}");
 }

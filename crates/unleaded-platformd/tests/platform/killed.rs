@@ -39,20 +39,14 @@ fn be_the_server(role: &str) {
 
 fn start(data: &Path, address: SocketAddr) -> Child {
     let child = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "killed::a_killed_server_loses_nothing_and_doubles_nothing",
-        ])
+        .args(["--exact", "killed::a_killed_server_loses_nothing_and_doubles_nothing"])
         .env(ROLE, format!("{} {}", address.port(), data.display()))
         .stdout(std::process::Stdio::null())
         .spawn()
         .unwrap();
     let began = Instant::now();
     while std::net::TcpStream::connect(address).is_err() {
-        assert!(
-            began.elapsed() < Duration::from_secs(30),
-            "the server does not start"
-        );
+        assert!(began.elapsed() < Duration::from_secs(30), "the server does not start");
         std::thread::sleep(Duration::from_millis(5));
     }
     child
@@ -60,10 +54,7 @@ fn start(data: &Path, address: SocketAddr) -> Child {
 
 fn kill_servers() {
     let (data, root) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let address = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let body =
         |n: usize| declaration(|v| v["product"]["models"] = serde_json::json!([format!("K{n}")]));
     let mut filed = BTreeSet::new();
@@ -91,13 +82,8 @@ fn kill_servers() {
     // The first server died long before its fourth filing could be done.
     assert!(!outcomes.is_empty());
     for (key, outcome) in outcomes {
-        let Outcome::Filed(one) = outcome else {
-            panic!("{key}: {outcome:?}")
-        };
-        assert!(
-            filed.insert(one.receipt.submission_no),
-            "{key} got the number of another filing"
-        );
+        let Outcome::Filed(one) = outcome else { panic!("{key}: {outcome:?}") };
+        assert!(filed.insert(one.receipt.submission_no), "{key} got the number of another filing");
     }
     last.kill().unwrap();
     last.wait().unwrap();
@@ -109,14 +95,9 @@ fn kill_servers() {
 fn check_records(data: &Path, bodies: usize, filed: &BTreeSet<String>) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let platform = Platform::open(data);
-    let page = runtime
-        .block_on(platform.get("/pspa/v1/public/records?page_size=100"))
-        .json();
+    let page = runtime.block_on(platform.get("/pspa/v1/public/records?page_size=100")).json();
     let records = page["data"].as_array().unwrap();
-    let models: BTreeSet<_> = records
-        .iter()
-        .map(|r| r["models"][0].as_str().unwrap())
-        .collect();
+    let models: BTreeSet<_> = records.iter().map(|r| r["models"][0].as_str().unwrap()).collect();
     assert_eq!((records.len(), models.len()), (bodies, bodies));
     let expected: BTreeSet<_> = (1..=bodies).map(|n| format!("SD2026-{n:08}-01")).collect();
     assert_eq!(*filed, expected);

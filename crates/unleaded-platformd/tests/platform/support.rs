@@ -82,27 +82,20 @@ impl Platform {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 8 << 20).await.unwrap().to_vec();
-        Answered {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            body,
-        }
+        Answered { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 
     pub(crate) async fn get(&self, target: &str) -> Answered {
-        self.send(Request::get(target).body(Body::empty()).unwrap())
-            .await
+        self.send(Request::get(target).body(Body::empty()).unwrap()).await
     }
 
     pub(crate) async fn enrol(&self, sender: &Sender) -> Answered {
         let body = sender.enrolment();
-        self.send(sender.post(self.now(), "/pspa/v1/enterprises", "enrol-1", &body))
-            .await
+        self.send(sender.post(self.now(), "/pspa/v1/enterprises", "enrol-1", &body)).await
     }
 
     pub(crate) async fn file(&self, sender: &Sender, key: &str, body: &[u8]) -> Answered {
-        self.send(sender.post(self.now(), DECLARATIONS, key, body))
-            .await
+        self.send(sender.post(self.now(), DECLARATIONS, key, body)).await
     }
 
     pub(crate) async fn get_signed(&self, sender: &Sender, target: &str) -> Answered {
@@ -119,10 +112,7 @@ pub(crate) struct Sender {
 impl Sender {
     pub(crate) fn new(id: &str, seed: u8) -> Self {
         let key = Arc::new(PrivateKey::from_seed([seed; 32]));
-        Self {
-            enterprise: EnterpriseId::parse(id).unwrap(),
-            key,
-        }
+        Self { enterprise: EnterpriseId::parse(id).unwrap(), key }
     }
 
     pub(crate) fn enrolment(&self) -> Vec<u8> {
@@ -143,9 +133,8 @@ impl Sender {
     ) -> Authorization {
         let number = NONCES.fetch_add(1, Ordering::SeqCst);
         let nonce = format!("nonce-{number:016}");
-        let signature = self
-            .key
-            .sign(string_to_sign(method, target, time, &nonce, body).as_bytes());
+        let signature =
+            self.key.sign(string_to_sign(method, target, time, &nonce, body).as_bytes());
         Authorization {
             app_id: self.enterprise.default_app_id(),
             enterprise: self.enterprise.clone(),
@@ -158,10 +147,7 @@ impl Sender {
 
     pub(crate) fn post(&self, time: i64, target: &str, key: &str, body: &[u8]) -> Request<Body> {
         Request::post(target)
-            .header(
-                "authorization",
-                self.authorization(time, "POST", target, body).to_string(),
-            )
+            .header("authorization", self.authorization(time, "POST", target, body).to_string())
             .header("idempotency-key", key)
             .body(Body::from(body.to_vec()))
             .unwrap()
@@ -169,10 +155,7 @@ impl Sender {
 
     pub(crate) fn get(&self, time: i64, target: &str) -> Request<Body> {
         Request::get(target)
-            .header(
-                "authorization",
-                self.authorization(time, "GET", target, b"").to_string(),
-            )
+            .header("authorization", self.authorization(time, "GET", target, b"").to_string())
             .body(Body::empty())
             .unwrap()
     }

@@ -18,7 +18,7 @@ impl Judge<'_> {
             let entry = &self.rules.entries[position];
             let value = place.values.of(position);
             let over = value.low > entry.limit || place.by_statement.contains_key(&position);
-            if over && !place.contradicted.contains_key(&position) {
+            if over && !place.doubt.contains_key(&position) {
                 findings.push(self.over(place, position, entry, value));
             } else if value.high > entry.limit && !(common && place.values.background > entry.limit)
             {
@@ -146,15 +146,21 @@ impl Judge<'_> {
         entry: &RuleEntry,
     ) -> Vec<Reason> {
         let mut reasons = place.because.clone();
-        if let Some(list) = place.contradicted.get(&position) {
-            reasons.push(Reason::StatementContradicts { list: list.clone() });
-        }
+        reasons.extend(place.doubt.get(&position).cloned());
         for content in place.contents.iter().filter(|c| c.may_hold.contains(&entry.entry)) {
             let substance = content.name.clone();
             reasons.push(match content.disclosed {
                 Disclosed::Class => Reason::ClassMayHold { substance },
                 Disclosed::Definite | Disclosed::Nothing => Reason::Suspect { substance },
             });
+        }
+        let without_amount = |content: &&&Content| {
+            counts_towards(content, &entry.entry) && content.share.low.is_zero()
+        };
+        for content in place.contents.iter().filter(without_amount) {
+            if content.members.iter().any(|m| m.entry == entry.entry) {
+                reasons.push(Reason::WithoutAmount { substance: content.name.clone() });
+            }
         }
         if place.values.background > Fraction::ZERO && place.because.is_empty() {
             reasons.push(undisclosed(place));

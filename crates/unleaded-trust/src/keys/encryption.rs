@@ -32,9 +32,8 @@ pub(super) fn encrypt(
     if passphrase.is_empty() {
         return Err(KeyError::PassphraseEmpty);
     }
-    let failed = |_: pkcs5::Error| KeyError::Encryption {
-        scheme: "scrypt, AES-256-CBC".to_owned(),
-    };
+    let failed =
+        |_: pkcs5::Error| KeyError::Encryption { scheme: "scrypt, AES-256-CBC".to_owned() };
     let kdf = Kdf::Scrypt(ScryptParams {
         salt: Salt::new(salt).map_err(|_| KeyError::Malformed)?,
         cost_parameter: SCRYPT_N,
@@ -42,10 +41,7 @@ pub(super) fn encrypt(
         parallelization: SCRYPT_P,
         key_length: None,
     });
-    let parameters = Parameters {
-        kdf,
-        encryption: Cipher::Aes256Cbc { iv },
-    };
+    let parameters = Parameters { kdf, encryption: Cipher::Aes256Cbc { iv } };
     let content = parameters.encrypt(passphrase, plain).map_err(failed)?;
     let info = EncryptedPrivateKeyInfoRef {
         encryption_algorithm: parameters.into(),
@@ -62,15 +58,13 @@ pub(super) fn decrypt(der: &[u8], passphrase: &[u8]) -> Result<SecretDocument, K
         return Err(KeyError::Encryption { scheme });
     };
     affordable(&parameters.kdf)?;
-    let plain = parameters
-        .decrypt(passphrase, info.encrypted_data.as_bytes())
-        .map(Zeroizing::new);
+    let plain = parameters.decrypt(passphrase, info.encrypted_data.as_bytes()).map(Zeroizing::new);
     let plain = plain.map_err(|error| match error {
         pkcs5::Error::DecryptFailed => KeyError::PassphraseWrong,
         pkcs5::Error::AlgorithmParametersInvalid { oid }
-        | pkcs5::Error::UnsupportedAlgorithm { oid } => KeyError::Encryption {
-            scheme: oid.to_string(),
-        },
+        | pkcs5::Error::UnsupportedAlgorithm { oid } => {
+            KeyError::Encryption { scheme: oid.to_string() }
+        }
         _ => KeyError::Malformed,
     })?;
     // One wrong passphrase in 256 leaves a padding that looks right, but not a key.
@@ -79,9 +73,7 @@ pub(super) fn decrypt(der: &[u8], passphrase: &[u8]) -> Result<SecretDocument, K
 
 fn unreadable(error: der::Error) -> KeyError {
     match error.kind() {
-        ErrorKind::OidUnknown { oid } => KeyError::Encryption {
-            scheme: oid.to_string(),
-        },
+        ErrorKind::OidUnknown { oid } => KeyError::Encryption { scheme: oid.to_string() },
         _ => KeyError::Malformed,
     }
 }
@@ -89,9 +81,7 @@ fn unreadable(error: der::Error) -> KeyError {
 /// Refuses parameters outside the bounds above, zero included: the derivation itself does not check them.
 fn affordable(kdf: &Kdf) -> Result<(), KeyError> {
     let (good, scheme) = match kdf {
-        Kdf::Pbkdf2(Pbkdf2Params {
-            iteration_count, ..
-        }) => (
+        Kdf::Pbkdf2(Pbkdf2Params { iteration_count, .. }) => (
             (1..=PBKDF2_MAX_ROUNDS).contains(iteration_count),
             format!("PBKDF2, {iteration_count} rounds"),
         ),
@@ -109,9 +99,5 @@ fn affordable(kdf: &Kdf) -> Result<(), KeyError> {
         }
         other => (false, other.oid().to_string()),
     };
-    if good {
-        Ok(())
-    } else {
-        Err(KeyError::Encryption { scheme })
-    }
+    if good { Ok(()) } else { Err(KeyError::Encryption { scheme }) }
 }

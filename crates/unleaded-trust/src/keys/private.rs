@@ -43,10 +43,7 @@ impl PrivateKey {
                 let plain = encryption::decrypt(&der, passphrase)?;
                 Self::from_pkcs8_der(plain.as_bytes())
             }
-            (found, _) => Err(KeyError::WrongKind {
-                found: found.to_owned(),
-                wanted: LABEL,
-            }),
+            (found, _) => Err(KeyError::WrongKind { found: found.to_owned(), wanted: LABEL }),
         }
     }
 
@@ -57,14 +54,12 @@ impl PrivateKey {
             return Err(KeyError::NotEd25519 { algorithm });
         }
         let seed = info.private_key.as_bytes().strip_prefix(&SEED_HEADER);
-        let seed: &[u8; 32] = seed
-            .and_then(|seed| seed.try_into().ok())
-            .ok_or(KeyError::Malformed)?;
+        let seed: &[u8; 32] =
+            seed.and_then(|seed| seed.try_into().ok()).ok_or(KeyError::Malformed)?;
         let key = Self(SigningKey::from_bytes(seed));
         // Version 2 repeats the public key. One that is not the seed's own is a damaged or a tampered file.
-        let stated = info
-            .public_key
-            .map(|bits| bits.raw_bytes() == key.0.verifying_key().as_bytes());
+        let stated =
+            info.public_key.map(|bits| bits.raw_bytes() == key.0.verifying_key().as_bytes());
         if stated == Some(false) {
             return Err(KeyError::Malformed);
         }

@@ -14,9 +14,8 @@ use crate::digest::sha256_hex;
 use crate::pem;
 
 /// What stands before the 32 bytes of an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410 section 4).
-const SPKI_PREFIX: [u8; 12] = [
-    0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00,
-];
+const SPKI_PREFIX: [u8; 12] =
+    [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
 const LABEL: &str = "PUBLIC KEY";
 
@@ -43,10 +42,7 @@ impl PublicKey {
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
         match pem::decode(text)? {
             (LABEL, der) => Self::from_spki_der(&der),
-            (found, _) => Err(KeyError::WrongKind {
-                found: found.to_owned(),
-                wanted: LABEL,
-            }),
+            (found, _) => Err(KeyError::WrongKind { found: found.to_owned(), wanted: LABEL }),
         }
     }
 
@@ -97,9 +93,7 @@ impl PublicKey {
     /// Whether `signature` is this key's on `message`, by the strict rules that leave no two verifiers in doubt:
     /// no key or commitment of low order, no unreduced scalar.
     pub fn verify(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        self.0
-            .verify_strict(message, &Signature::from_bytes(signature))
-            .is_ok()
+        self.0.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
     }
 }
 

@@ -125,14 +125,10 @@ impl TrustError {
                 found.places = vec![place];
                 found
             }
-            Self::KeyRevoked { key_id, date } => at(codes::TRUST_KEY_REVOKED)
-                .with("key", key_id.as_str())
-                .with("date", *date),
-            Self::KeyShared {
-                key_id,
-                first,
-                second,
-            } => at(codes::KEY_SHARED)
+            Self::KeyRevoked { key_id, date } => {
+                at(codes::TRUST_KEY_REVOKED).with("key", key_id.as_str()).with("date", *date)
+            }
+            Self::KeyShared { key_id, first, second } => at(codes::KEY_SHARED)
                 .with("key", key_id.as_str())
                 .with("first", first.as_str())
                 .with("second", second.as_str()),
@@ -148,12 +144,12 @@ impl TrustError {
             Self::NameMalformed { name } => {
                 at(codes::ORGANISATION_NAME_MALFORMED).with("value", name.as_str())
             }
-            Self::PeriodEmpty { from, to } => at(codes::KEY_PERIOD_EMPTY)
-                .with("from", *from)
-                .with("to", *to),
-            Self::TooLarge { size, limit } => at(codes::TRUST_FILE_TOO_LARGE)
-                .with("size", *size)
-                .with("limit", *limit),
+            Self::PeriodEmpty { from, to } => {
+                at(codes::KEY_PERIOD_EMPTY).with("from", *from).with("to", *to)
+            }
+            Self::TooLarge { size, limit } => {
+                at(codes::TRUST_FILE_TOO_LARGE).with("size", *size).with("limit", *limit)
+            }
             Self::Version { schema } => {
                 at(codes::TRUST_FILE_VERSION).with("value", schema.as_str())
             }

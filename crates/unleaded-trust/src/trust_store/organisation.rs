@@ -42,14 +42,10 @@ impl Organisation {
     /// Returns the organisation called `name` with `ids`, each written `scheme:value`. The name must be visible
     /// text on one line.
     pub fn new<I: AsRef<str>>(name: &str, ids: &[I]) -> Result<Self, TrustError> {
-        let name = visible(name).ok_or_else(|| TrustError::NameMalformed {
-            name: name.chars().take(80).collect(),
-        })?;
+        let name = visible(name)
+            .ok_or_else(|| TrustError::NameMalformed { name: name.chars().take(80).collect() })?;
         let ids = ids.iter().map(|id| OrganisationId::parse(id.as_ref()));
-        Ok(Self {
-            name: name.to_owned(),
-            ids: ids.collect::<Result<_, _>>()?,
-        })
+        Ok(Self { name: name.to_owned(), ids: ids.collect::<Result<_, _>>()? })
     }
 
     /// The name.
@@ -118,22 +114,14 @@ impl Scheme {
 impl OrganisationId {
     /// Parses `scheme:value`.
     pub fn parse(text: &str) -> Result<Self, TrustError> {
-        let malformed = |expected| TrustError::IdMalformed {
-            id: text.to_owned(),
-            expected,
-        };
+        let malformed = |expected| TrustError::IdMalformed { id: text.to_owned(), expected };
         let (prefix, value) = text.split_once(':').unwrap_or((text, ""));
-        let scheme = Scheme::ALL
-            .into_iter()
-            .find(|scheme| scheme.name() == prefix);
+        let scheme = Scheme::ALL.into_iter().find(|scheme| scheme.name() == prefix);
         let scheme = scheme.ok_or_else(|| malformed("duns: | lei: | name: | uscc:"))?;
         if !scheme.accepts(value) {
             return Err(malformed(scheme.form()));
         }
-        Ok(Self {
-            scheme,
-            value: value.to_owned(),
-        })
+        Ok(Self { scheme, value: value.to_owned() })
     }
 
     /// The scheme.
@@ -210,10 +198,7 @@ mod tests {
             "name:a\nb",
         ] {
             assert!(
-                matches!(
-                    OrganisationId::parse(bad),
-                    Err(TrustError::IdMalformed { .. })
-                ),
+                matches!(OrganisationId::parse(bad), Err(TrustError::IdMalformed { .. })),
                 "{bad}"
             );
         }
@@ -223,10 +208,7 @@ mod tests {
     fn a_wrong_check_character_is_a_remark() {
         let remarks = |id: &str| Organisation::new("A", &[id]).unwrap().remarks();
         assert!(remarks("uscc:91350100M000100Y43").is_empty());
-        assert_eq!(
-            remarks("uscc:91350100M000100Y44")[0].code.name(),
-            "credit-code-check"
-        );
+        assert_eq!(remarks("uscc:91350100M000100Y44")[0].code.name(), "credit-code-check");
     }
 
     #[test]

@@ -58,10 +58,7 @@ pub(super) fn write(store: &TrustStore) -> String {
             organisations[index].keys.push(WireKey::of(id, key));
         }
     }
-    let file = WireStore {
-        schema: SCHEMA,
-        organisations,
-    };
+    let file = WireStore { schema: SCHEMA, organisations };
     // No value here can fail: there is no map with keys that are not strings, and no number.
     let mut text = serde_json::to_string_pretty(&file).expect("strings always serialise");
     text.push('\n');
@@ -76,33 +73,22 @@ impl<'a> WireKey<'a> {
             spki: key.key.spki_base64(),
             from: key.from.map(text),
             to: key.to.map(text),
-            revoked: key
-                .revocation
-                .as_ref()
-                .map(|revocation| revocation.date.to_string()),
-            reason: key
-                .revocation
-                .as_ref()
-                .map_or("", |revocation| &revocation.reason),
+            revoked: key.revocation.as_ref().map(|revocation| revocation.date.to_string()),
+            reason: key.revocation.as_ref().map_or("", |revocation| &revocation.reason),
         }
     }
 }
 
 pub(super) fn parse(text: &str) -> Result<TrustStore, TrustError> {
     if text.len() > LIMIT {
-        return Err(TrustError::TooLarge {
-            size: text.len(),
-            limit: LIMIT,
-        });
+        return Err(TrustError::TooLarge { size: text.len(), limit: LIMIT });
     }
     // Editors on some systems put a byte order mark before the text.
     let json = Json::parse(text.trim_start_matches('\u{feff}').as_bytes(), VALUES)?;
     let file = json.object("")?;
     let schema = file.string("schema")?;
     if schema != SCHEMA {
-        return Err(TrustError::Version {
-            schema: schema.to_owned(),
-        });
+        return Err(TrustError::Version { schema: schema.to_owned() });
     }
     known(&file, &["schema", "organisations"])?;
     file.array("organisations")?;
@@ -114,9 +100,7 @@ pub(super) fn parse(text: &str) -> Result<TrustStore, TrustError> {
 }
 
 fn known(object: &Object<'_>, names: &[&str]) -> Result<(), TrustError> {
-    object
-        .unknown(names)
-        .map_or(Ok(()), |path| Err(TrustError::MemberUnknown { path }))
+    object.unknown(names).map_or(Ok(()), |path| Err(TrustError::MemberUnknown { path }))
 }
 
 fn read_organisation(entry: &Object<'_>, store: &mut TrustStore) -> Result<(), TrustError> {
@@ -156,10 +140,8 @@ fn read_organisation(entry: &Object<'_>, store: &mut TrustStore) -> Result<(), T
 
 fn read_key(entry: &Object<'_>) -> Result<PublicKey, TrustError> {
     let text = entry.string("spki")?;
-    PublicKey::from_spki_base64(text).map_err(|source| TrustError::Key {
-        path: entry.path("spki"),
-        source,
-    })
+    PublicKey::from_spki_base64(text)
+        .map_err(|source| TrustError::Key { path: entry.path("spki"), source })
 }
 
 /// The date `name`, written `2026-11-22` and in no other way.

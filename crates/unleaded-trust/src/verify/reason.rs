@@ -112,24 +112,12 @@ pub(super) fn out_of_force(id: &str, key: &TrustedKey, as_of: Date) -> Option<Ba
         && revocation.date <= as_of
     {
         let (date, reason) = (revocation.date, revocation.reason.clone());
-        return Some(BadReason::KeyRevoked {
-            key: period(),
-            date,
-            reason,
-        });
+        return Some(BadReason::KeyRevoked { key: period(), date, reason });
     }
     if key.from.is_some_and(|from| as_of < from) {
-        return Some(BadReason::KeyNotYetValid {
-            key: period(),
-            as_of,
-        });
+        return Some(BadReason::KeyNotYetValid { key: period(), as_of });
     }
-    key.to
-        .is_some_and(|to| to < as_of)
-        .then(|| BadReason::KeyExpired {
-            key: period(),
-            as_of,
-        })
+    key.to.is_some_and(|to| to < as_of).then(|| BadReason::KeyExpired { key: period(), as_of })
 }
 
 impl BadReason {
@@ -148,10 +136,9 @@ impl BadReason {
             Self::KeyNotYetValid { key, as_of } => {
                 at(codes::KEY_NOT_YET_VALID).key(key).with("as-of", *as_of)
             }
-            Self::KeyRevoked { key, date, reason } => at(codes::KEY_REVOKED)
-                .key(key)
-                .with("date", *date)
-                .with("reason", stated(reason)),
+            Self::KeyRevoked { key, date, reason } => {
+                at(codes::KEY_REVOKED).key(key).with("date", *date).with("reason", stated(reason))
+            }
             Self::PayloadTypeUnknown { value } => {
                 on(codes::PAYLOAD_TYPE_UNKNOWN, &envelope_name(file)).with("value", value.as_str())
             }
@@ -159,10 +146,7 @@ impl BadReason {
                 on(codes::PREDICATE_TYPE_UNKNOWN, &envelope_name(file))
                     .with("value", value.as_str())
             }
-            Self::SignatureInvalid {
-                key_id,
-                organisation,
-            } => at(codes::SIGNATURE_INVALID)
+            Self::SignatureInvalid { key_id, organisation } => at(codes::SIGNATURE_INVALID)
                 .with("key", key_id.as_str())
                 .with("organisation", organisation.as_str()),
             Self::Statement(error) => {
@@ -202,33 +186,23 @@ fn envelope_name(file: &FileName) -> FileName {
 
 fn member(code: Code, error: &MemberError, file: &FileName) -> Diagnostic {
     // The empty path is the value as a whole.
-    let path = if error.path.is_empty() {
-        "."
-    } else {
-        &error.path
-    };
-    on(code, file)
-        .with("member", path)
-        .with("expected", error.expected)
+    let path = if error.path.is_empty() { "." } else { &error.path };
+    on(code, file).with("member", path).with("expected", error.expected)
 }
 
 fn envelope_diagnostic(error: &EnvelopeError, file: &FileName) -> Diagnostic {
     match error {
-        EnvelopeError::Json(JsonError {
-            problem,
-            line,
-            column,
-        }) => match problem {
+        EnvelopeError::Json(JsonError { problem, line, column }) => match problem {
             JsonProblem::Doubled { name } => {
                 on(codes::ENVELOPE_MEMBER_DOUBLED, file).with("member", name.as_str())
             }
-            JsonProblem::Syntax | JsonProblem::TooMuch { .. } => on(codes::ENVELOPE_NOT_JSON, file)
-                .with("line", *line)
-                .with("column", *column),
+            JsonProblem::Syntax | JsonProblem::TooMuch { .. } => {
+                on(codes::ENVELOPE_NOT_JSON, file).with("line", *line).with("column", *column)
+            }
         },
         EnvelopeError::Member(error) => member(codes::ENVELOPE_MALFORMED, error, file),
-        EnvelopeError::TooLarge { size } => on(codes::ENVELOPE_TOO_LARGE, file)
-            .with("size", *size)
-            .with("limit", ENVELOPE_LIMIT),
+        EnvelopeError::TooLarge { size } => {
+            on(codes::ENVELOPE_TOO_LARGE, file).with("size", *size).with("limit", ENVELOPE_LIMIT)
+        }
     }
 }

@@ -22,10 +22,7 @@ pub(crate) fn predicate() -> Predicate {
         format: "IPC-1752A".to_owned(),
         classes: vec!["A".to_owned(), "D".to_owned()],
         lists: vec!["EUREACH-0625".to_owned()],
-        products: vec![ProductId {
-            authority: "甲公司".to_owned(),
-            id: "CR0402".to_owned(),
-        }],
+        products: vec![ProductId { authority: "甲公司".to_owned(), id: "CR0402".to_owned() }],
         issued_at: "2026-11-22T00:00:00Z".to_owned(),
     }
 }
@@ -41,9 +38,7 @@ pub(crate) fn organisation(name: &str) -> Organisation {
 /// A store that trusts key 1 of 甲公司 without bounds.
 pub(crate) fn store() -> TrustStore {
     let mut store = TrustStore::empty();
-    store
-        .add(key(1).public(), organisation("甲公司"), None, None)
-        .unwrap();
+    store.add(key(1).public(), organisation("甲公司"), None, None).unwrap();
     store
 }
 
@@ -65,10 +60,7 @@ pub(crate) fn skip(why: &str) {
 
 /// Whether `program` runs. If it does not, says so, or fails where `UNLEADED_REQUIRE_PROGRAMS=1` asks for it.
 pub(crate) fn has_program(program: &str) -> bool {
-    let runs = std::process::Command::new(program)
-        .arg("version")
-        .output()
-        .is_ok();
+    let runs = std::process::Command::new(program).arg("version").output().is_ok();
     if !runs {
         let required = std::env::var_os("UNLEADED_REQUIRE_PROGRAMS").is_some_and(|v| v == "1");
         assert!(!required, "{program} not found");

@@ -1,11 +1,14 @@
 //! `convert`: another format.
 
+use std::io::BufRead as _;
+
 use unleaded_app::convert::to_ipc1752a;
 use unleaded_model::diagnostic::FileName;
 
 use crate::exit::{Exit, Outcome};
 use crate::files;
 use crate::printer::Printer;
+use crate::verbs::keys;
 
 /// Write a declaration in another format, with a list of what was lost
 #[derive(Debug, clap::Args)]
@@ -37,7 +40,13 @@ pub(crate) enum To {
 
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
-        let input = files::open(&self.file).map_err(|e| files::unreadable(&self.file, &e))?;
+        if let Some(output) = &self.output {
+            files::refuse_same(&self.file, output)?;
+        }
+        let mut input = files::open(&self.file).map_err(|e| files::unreadable(&self.file, &e))?;
+        if keys::is_private(input.fill_buf().map_err(|e| files::unreadable(&self.file, &e))?) {
+            return Err(keys::not_a_document(&self.file));
+        }
         let converted = match self.to {
             To::Ipc1752a => {
                 to_ipc1752a(input, &FileName::new(&self.file), self.supplier.as_deref())
@@ -48,6 +57,9 @@ impl Args {
             return Ok(Exit::No);
         };
         files::write(self.output.as_deref(), text.as_bytes())?;
+        if let Some(output) = self.output.as_deref().filter(|path| *path != files::STANDARD) {
+            printer.note(&format!("{}{output}", printer.word("written: ", "已写入：")));
+        }
         Ok(Exit::Yes)
     }
 }

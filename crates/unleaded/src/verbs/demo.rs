@@ -9,12 +9,12 @@ use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
 
-use self::steps::{FILES, Run, STEPS, Step};
+use self::folder::prepare;
+use self::steps::{Run, STEPS, Step};
 
+mod folder;
 mod steps;
 
-/// The file by which a folder is known to be one that the demo made.
-const MARK: &str = ".unleaded-demo";
 /// What stands in the commands where the platform's address will be.
 const PLATFORM: &str = "{platform}";
 /// What stands in the commands where the number of the public record will be.
@@ -26,9 +26,10 @@ const RECORD: &str = "{record}";
 Example:
   unleaded demo
 
-Makes the folder `demo` anew. In it every command that is printed can be repeated by hand.")]
+Makes the folder `demo` anew. In it the printed commands can be repeated by hand, except that `keygen` never replaces a key,
+and that the platform ends with the demo: start it again with `platform serve`, and use the address that it prints.")]
 pub(crate) struct Args {
-    /// The folder to make; one that the demo did not make is never touched
+    /// The folder to make; one that the demo did not make is never touched, and neither is a file that it did not write
     #[arg(default_value = "demo")]
     dir: String,
 }
@@ -37,7 +38,13 @@ impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let folder = prepare(Path::new(&self.dir))?;
         let program = std::env::current_exe().map_err(|error| {
-            Failure::new(format!("the program can't find itself: {error}"), "give its full path")
+            Failure::new(
+                (
+                    format!("the program can't find itself: {error}"),
+                    format!("程序找不到自身：{}", files::in_chinese(&error)),
+                ),
+                ("give its full path", "请使用完整路径运行"),
+            )
         })?;
         let mut stage = Stage { folder, program, printer, platform: None, values: Vec::new() };
         stage.say(printer.word(
@@ -55,35 +62,6 @@ impl Args {
         ))?;
         Ok(Exit::Yes)
     }
-}
-
-/// Empties the folder of an earlier demo, or makes a new one, and lays the files out.
-fn prepare(folder: &Path) -> Result<PathBuf, Box<Failure>> {
-    let failed =
-        |what: &Path, error: std::io::Error| files::unwritable(&what.display().to_string(), &error);
-    let is_ours = folder.join(MARK).is_file();
-    let is_empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-    if folder.exists() && !is_ours && !is_empty {
-        return Err(Failure::new(
-            format!("`{}` exists and was not made by the demo", folder.display()),
-            "name another folder: `unleaded demo DIR`",
-        ));
-    }
-    if is_ours {
-        fs::remove_dir_all(folder).map_err(|error| failed(folder, error))?;
-    }
-    for inside in ["", "declarations", "keys", "tables"] {
-        let path = folder.join(inside);
-        fs::create_dir_all(&path).map_err(|error| failed(&path, error))?;
-    }
-    let mark = folder.join(MARK);
-    fs::write(&mark, "made by `unleaded demo`, which empties this folder when it runs again\n")
-        .map_err(|error| failed(&mark, error))?;
-    for (name, bytes) in FILES {
-        let path = folder.join(name);
-        fs::write(&path, bytes).map_err(|error| failed(&path, error))?;
-    }
-    folder.canonicalize().map_err(|error| failed(folder, error))
 }
 
 /// A platform that runs while the demo does.
@@ -158,8 +136,14 @@ impl Stage<'_> {
             return Ok(());
         }
         Err(Failure::new(
-            format!("`unleaded {}` ended with {status}, not {expected}", words.join(" ")),
-            "this is a defect of the program: please report what stands above",
+            (
+                format!("`unleaded {}` ended with {status}, not {expected}", words.join(" ")),
+                format!("`unleaded {}` 的结果为 {status}，应为退出码 {expected}", words.join(" ")),
+            ),
+            (
+                "this is a defect of the program: please report what stands above",
+                "这是程序缺陷：请反馈上述输出",
+            ),
         ))
     }
 
@@ -177,7 +161,10 @@ impl Stage<'_> {
         let running = Running { child, address };
         self.say(&first)?;
         if running.address.is_empty() {
-            return Err(Failure::new("the platform did not start", "see what it says above"));
+            return Err(Failure::new(
+                ("the platform did not start", "平台未能启动"),
+                ("see what it says above", "原因见上述输出"),
+            ));
         }
         self.values.push((PLATFORM, running.address.clone()));
         self.platform = Some(running);
@@ -192,8 +179,8 @@ impl Stage<'_> {
             .and_then(|json| json[field].as_str().map(str::to_owned));
         let value = value.ok_or_else(|| {
             Failure::new(
-                format!("`{file}` has no `{field}`"),
-                "this is a defect of the program: please report it",
+                (format!("`{file}` has no `{field}`"), format!("“{file}”中没有“{field}”")),
+                ("this is a defect of the program: please report it", "这是程序缺陷：请反馈"),
             )
         })?;
         self.values.push((name, value));
@@ -202,7 +189,13 @@ impl Stage<'_> {
 }
 
 fn broken(error: &std::io::Error) -> Box<Failure> {
-    Failure::new(format!("a step could not be started: {error}"), "run the commands by hand")
+    Failure::new(
+        (
+            format!("a step could not be started: {error}"),
+            format!("有一步无法启动：{}", files::in_chinese(error)),
+        ),
+        ("run the commands by hand", "请手动运行这些命令"),
+    )
 }
 
 /// Splits a command line at blanks; a part in single quotes is one word.

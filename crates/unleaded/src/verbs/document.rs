@@ -61,9 +61,9 @@ impl Kind {
 impl ChinaRohsTable {
     /// The table is for China: it is in Chinese unless another language is asked for.
     fn run(self, printer: &Printer, asked: Option<Language>) -> Outcome {
-        let (report, sha256) = report(&self.report, printer)?;
-        let table = ChinaTable::new(&report, &self.product, &sha256)
-            .map_err(|error| refused(&error, printer))?;
+        let (report, sha256) = report(&self.report)?;
+        let table =
+            ChinaTable::new(&report, &self.product, &sha256).map_err(|error| refused(&error))?;
         let language = asked.unwrap_or(Language::Zh);
         let text = match self.to {
             To::Html => table.to_html(language),
@@ -84,9 +84,11 @@ impl ChinaRohsTable {
 }
 
 /// Reads a report and returns it with the SHA-256 of its bytes.
-pub(crate) fn report(path: &str, printer: &Printer) -> Result<(Report, String), Box<Failure>> {
+pub(crate) fn report(path: &str) -> Result<(Report, String), Box<Failure>> {
     let bytes = files::need(path)?;
-    let report = Report::from_json(&bytes).map_err(|error| {
+    // Some editors put a byte order mark before what they save.
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let report = Report::from_json(text).map_err(|error| {
         let reason = match error {
             ReadError::Malformed { detail, .. } => detail,
             ReadError::Schema { found } => format!("its schema is `{found}`"),
@@ -95,13 +97,13 @@ pub(crate) fn report(path: &str, printer: &Printer) -> Result<(Report, String), 
             Diagnostic::new(codes::REPORT_MALFORMED, Place::file(&FileName::new(path)))
                 .with("file", path)
                 .with("reason", reason);
-        Failure::of(&diagnostic, printer.language())
+        Failure::of(&diagnostic)
     })?;
     Ok((report, sha256_hex(&bytes)))
 }
 
 /// Returns the failure for a product that a report has no table of.
-pub(crate) fn refused(error: &ChinaTableError, printer: &Printer) -> Box<Failure> {
+pub(crate) fn refused(error: &ChinaTableError) -> Box<Failure> {
     let diagnostic = match error {
         ChinaTableError::ProductUnknown { product, known } => {
             Diagnostic::unplaced(codes::PRODUCT_UNKNOWN)
@@ -110,5 +112,5 @@ pub(crate) fn refused(error: &ChinaTableError, printer: &Printer) -> Box<Failure
         }
         _ => Diagnostic::unplaced(codes::RULE_SET_MISSING).with("rules", "china-rohs"),
     };
-    Failure::of(&diagnostic, printer.language())
+    Failure::of(&diagnostic)
 }

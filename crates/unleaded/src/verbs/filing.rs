@@ -10,7 +10,6 @@ use unleaded_platform::contract::declaration::{SupplyChainSummary, TableRow};
 use unleaded_platform::contract::text::Text;
 
 use crate::exit::Failure;
-use crate::printer::Printer;
 use crate::verbs::document::refused;
 
 /// The law whose verdict decides whether a product is filed.
@@ -45,15 +44,14 @@ impl<'a> Subject<'a> {
         report: &'a Report,
         report_sha256: &'a str,
         item: &str,
-        printer: &Printer,
     ) -> Result<Result<Self, Refusal>, Box<Failure>> {
         // The table knows both errors: no such product, and no verdict under this law.
-        ChinaTable::new(report, item, report_sha256).map_err(|error| refused(&error, printer))?;
+        ChinaTable::new(report, item, report_sha256).map_err(|error| refused(&error))?;
         let found = report.product(item).and_then(|p| Some((p, p.verdict(LAW)?)));
         let Some((product, verdict)) = found else {
             return Err(Failure::new(
-                format!("`{item}` is not in the report"),
-                "make a new report",
+                (format!("`{item}` is not in the report"), format!("报告中没有“{item}”")),
+                ("make a new report", "请重新生成报告"),
             ));
         };
         if matches!(verdict.status.as_str(), "compliant" | "compliant-by-exemption") {
@@ -76,13 +74,12 @@ impl<'a> Subject<'a> {
         &self,
         declarant: &'f DeclarantFile,
         facts: &'f ProductFacts,
-        printer: &Printer,
     ) -> Result<Filing<'f>, Box<Failure>>
     where
         'a: 'f,
     {
         let table = ChinaTable::new(self.report, &self.product.part, self.report_sha256)
-            .map_err(|error| refused(&error, printer))?;
+            .map_err(|error| refused(&error))?;
         let coverage = &self.product.coverage;
         Ok(Filing {
             declarant: &declarant.declarant,
@@ -105,8 +102,11 @@ impl<'a> Subject<'a> {
     fn assessed_on(&self) -> Result<Date, Box<Failure>> {
         self.report.as_of.parse().map_err(|_| {
             Failure::new(
-                format!("the report's date `{}` is no date", self.report.as_of),
-                "make a new report",
+                (
+                    format!("the report's date `{}` is no date", self.report.as_of),
+                    format!("报告的日期“{}”不是有效日期", self.report.as_of),
+                ),
+                ("make a new report", "请重新生成报告"),
             )
         })
     }

@@ -28,10 +28,14 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
+        if self.output == files::STANDARD {
+            return Err(Failure::new(
+                ("a private key is not written to standard output", "私钥不会写到标准输出"),
+                ("name a file: `-o KEY.pem`", "请指定文件：`-o KEY.pem`"),
+            ));
+        }
         let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|error| {
-            Failure::new(format!("the system gives no random bytes: {error}"), "try again")
-        })?;
+        getrandom::fill(&mut seed).map_err(|error| keys::no_random(&error))?;
         let key = PrivateKey::from_seed(seed);
         let pem = match &self.passphrase {
             None => key.to_pem(),
@@ -40,9 +44,13 @@ impl Args {
         let public = public_path(&self.output);
         for path in [Path::new(&self.output), public.as_path()] {
             if path.exists() {
+                let path = path.display();
                 return Err(Failure::new(
-                    format!("`{}` exists", path.display()),
-                    "choose another name: a key that is replaced is lost",
+                    (format!("`{path}` exists"), format!("“{path}”已存在")),
+                    (
+                        "choose another name: a key that is replaced is lost",
+                        "请换一个名称：密钥一旦被覆盖就无法找回",
+                    ),
                 ));
             }
         }
@@ -50,12 +58,12 @@ impl Args {
         put(&public, key.public().to_pem().as_bytes(), Access::Everybody)?;
         put(Path::new(&self.output), pem.as_bytes(), Access::Owner)?;
         printer.note(&format!(
-            "{} {}\n{} {}\n{} {}",
-            printer.word("private key:", "私钥："),
+            "{}{}\n{}{}\n{}{}",
+            printer.word("private key: ", "私钥："),
             self.output,
-            printer.word("public key: ", "公钥："),
+            printer.word("public key:  ", "公钥："),
             public.display(),
-            printer.word("key id:     ", "密钥标识："),
+            printer.word("key id:      ", "密钥标识："),
             key.public().id(),
         ));
         Ok(Exit::Yes)

@@ -73,14 +73,14 @@ impl Action {
 }
 
 impl Which {
-    fn open(&self, printer: &Printer) -> Result<Outbox, Box<Failure>> {
-        let (platform, _) = platform::connect(&self.platform, Timeouts::default(), printer)?;
+    fn open(&self) -> Result<Outbox, Box<Failure>> {
+        let (platform, _) = platform::connect(&self.platform, Timeouts::default())?;
         Outbox::open(Path::new(&self.outbox), &platform, &System).map_err(|error| failure(&error))
     }
 }
 
 fn list(which: &Which, printer: &Printer) -> Outcome {
-    let listed = which.open(printer)?.list().map_err(|error| failure(&error))?;
+    let listed = which.open()?.list().map_err(|error| failure(&error))?;
     printer.diagnostics(&listed.diagnostics);
     let lines = listed.entries.iter().map(|entry| {
         let state = match entry.state {
@@ -96,13 +96,17 @@ fn list(which: &Which, printer: &Printer) -> Outcome {
 
 /// Checks each stored receipt against the platform's pinned key and the body that was filed.
 fn verify(which: &Which, printer: &Printer) -> Outcome {
-    let outbox = which.open(printer)?;
+    let outbox = which.open()?;
     let listed = outbox.list().map_err(|error| failure(&error))?;
     printer.diagnostics(&listed.diagnostics);
     let pin = outbox.pin_file();
     let key = match files::read(&pin.display().to_string()) {
         Ok(bytes) => PublicKey::from_pem(&String::from_utf8_lossy(&bytes)).map_err(|error| {
-            Failure::new(format!("`{}`: {error}", pin.display()), "restore the file")
+            let file = pin.display();
+            Failure::new(
+                (format!("`{file}`: {error}"), format!("平台公钥文件“{file}”无法使用：{error}")),
+                ("restore the file", "请恢复该文件"),
+            )
         })?,
         Err(error) => return Err(files::unreadable(&pin.display().to_string(), &error)),
     };
@@ -140,9 +144,8 @@ impl Retry {
         let Some(declarant) = declarant else {
             return Ok(Exit::No);
         };
-        let key = keys::private(&self.key, self.passphrase.as_deref(), printer)?;
-        let (platform, transport) =
-            platform::connect(&self.which.platform, Timeouts::default(), printer)?;
+        let key = keys::private(&self.key, self.passphrase.as_deref())?;
+        let (platform, transport) = platform::connect(&self.which.platform, Timeouts::default())?;
         let outbox = Outbox::open(Path::new(&self.which.outbox), &platform, &System)
             .map_err(|error| failure(&error))?;
         let sender =
@@ -165,8 +168,17 @@ impl Retry {
 
 /// Returns the failure of the own disk.
 pub(crate) fn failure(error: &OutboxError) -> Box<Failure> {
+    let zh = match error {
+        OutboxError::File { path, source } => {
+            format!("无法使用“{}”：{}", path.display(), files::in_chinese(source))
+        }
+        OutboxError::Locked { path } => {
+            format!("另一个进程正在使用发件箱（“{}”）", path.display())
+        }
+        _ => format!("系统无法提供随机数：{error}"),
+    };
     Failure::new(
-        platform::with_causes(error),
-        "check the folder, its permissions and the free space",
+        (platform::with_causes(error), zh),
+        ("check the folder, its permissions and the free space", "请检查文件夹、权限和剩余空间"),
     )
 }

@@ -8,7 +8,7 @@ use unleaded_platform::client::{
 use unleaded_platform::contract::operation::Method;
 use unleaded_platformd::{Config, EnrolmentMode};
 
-use crate::exit::{Exit, Failure, Outcome};
+use crate::exit::{Both, Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
 
@@ -75,13 +75,17 @@ impl Serve {
         }
         let shown = *printer;
         config.log = std::sync::Arc::new(move |line: &str| shown.note(line));
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Failure::new(format!("no threads: {error}"), "try again"))?;
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+                let zh = format!("无法启动线程：{}", files::in_chinese(&error));
+                Failure::new((format!("no threads: {error}"), zh), ("try again", "请重试"))
+            })?;
         runtime.block_on(async {
             let listening = unleaded_platformd::bind(config).await.map_err(|error| {
-                Failure::new(with_causes(&error), "choose another folder or address")
+                Failure::new(
+                    (with_causes(&error), format!("平台无法启动：{}", causes_in_chinese(&error))),
+                    ("choose another folder or address", "请更换文件夹或地址"),
+                )
             })?;
             files::print(format!("listening on http://{}\n", listening.address()).as_bytes())?;
             listening.run(interrupted()).await;
@@ -112,11 +116,14 @@ impl Record {
             self.id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         if id.is_empty() || id != self.id {
             return Err(Failure::new(
-                format!("`{}` is no public number", self.id),
-                "copy it from the receipt",
+                (
+                    format!("`{}` is no public number", self.id),
+                    format!("“{}”不是公开编号", self.id),
+                ),
+                ("copy it from the receipt", "请从回执中复制公开编号"),
             ));
         }
-        let (platform, transport) = connect(&self.platform, Timeouts::default(), printer)?;
+        let (platform, transport) = connect(&self.platform, Timeouts::default())?;
         let target = format!("/pspa/v1/public/records/{id}");
         let request = PreparedRequest {
             method: Method::Get,
@@ -128,22 +135,36 @@ impl Record {
         };
         let answer = transport.send(&request).map_err(|error| {
             Failure::new(
-                format!("{}: {error}", request.url),
-                "check the address, and try again later",
+                (
+                    format!("{}: {error}", request.url),
+                    format!("无法从 {} 取得应答：{error}", request.url),
+                ),
+                ("check the address, and try again later", "请检查地址，稍后再试"),
             )
         })?;
         let body: serde_json::Value = serde_json::from_slice(&answer.body).map_err(|_| {
-            Failure::new(format!("{} did not answer with JSON", request.url), "check the address")
+            Failure::new(
+                (
+                    format!("{} did not answer with JSON", request.url),
+                    format!("{} 的应答不是 JSON", request.url),
+                ),
+                ("check the address", "请检查地址"),
+            )
         })?;
         if answer.status == 200 {
             files::write(self.output.as_deref(), format!("{body:#}\n").as_bytes())?;
             return Ok(Exit::Yes);
         }
-        let message = &body["message"][printer.word("en", "zh")];
-        let text = message.as_str().unwrap_or("no message");
+        let text = |language: &str, none: &str| {
+            body["message"][language].as_str().unwrap_or(none).to_owned()
+        };
+        let (status, none) = (answer.status, Both::default());
         printer.failure(&Failure {
-            message: format!("{} ({})", text, answer.status),
-            help: String::new(),
+            message: Both::from((
+                format!("{} ({status})", text("en", "no message")),
+                format!("{}（{status}）", text("zh", "平台未说明原因")),
+            )),
+            help: none,
         });
         Ok(Exit::No)
     }
@@ -153,13 +174,28 @@ impl Record {
 pub(crate) fn connect(
     url: &str,
     timeouts: Timeouts,
-    printer: &Printer,
 ) -> Result<(PlatformUrl, HttpTransport), Box<Failure>> {
     let platform = PlatformUrl::parse(url, PlainHttp::LoopbackOnly)
-        .map_err(|diagnostic| Failure::of(&diagnostic, printer.language()))?;
-    let transport = HttpTransport::new(&platform, timeouts)
-        .map_err(|error| Failure::new(error.to_string(), "check the proxy settings"))?;
+        .map_err(|diagnostic| Failure::of(&diagnostic))?;
+    let transport = HttpTransport::new(&platform, timeouts).map_err(|error| {
+        Failure::new(
+            (error.to_string(), format!("无法建立网络连接：{error}")),
+            ("check the proxy settings", "请检查代理设置"),
+        )
+    })?;
     Ok((platform, transport))
+}
+
+/// The innermost cause in Chinese where the system gives it a kind, else all causes as they are.
+fn causes_in_chinese(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut inner = error;
+    while let Some(cause) = inner.source() {
+        inner = cause;
+    }
+    match inner.downcast_ref() {
+        Some(system) => files::in_chinese(system),
+        None => with_causes(error),
+    }
 }
 
 /// An error with its causes, outermost first.

@@ -65,8 +65,8 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
-        let (report, sha256) = documents::report(&self.report, printer)?;
-        let subject = match Subject::new(&report, &sha256, &self.product, printer)? {
+        let (report, sha256) = documents::report(&self.report)?;
+        let subject = match Subject::new(&report, &sha256, &self.product)? {
             Ok(subject) => subject,
             Err(refusal) => return self.refuse(Some(&refusal), &[], printer),
         };
@@ -75,20 +75,19 @@ impl Args {
             Err(diagnostics) => return self.refuse(None, &diagnostics, printer),
         };
         let facts = self.facts(&declarant)?;
-        let filing = subject.filing(&declarant, facts, printer)?;
+        let filing = subject.filing(&declarant, facts)?;
         let body = match filing.body(shanghai_date(Timestamp::now())) {
             Ok(body) => body,
             Err(diagnostics) => return self.refuse(None, &diagnostics, printer),
         };
-        let key = keys::private(&self.key, self.passphrase.as_deref(), printer)?;
+        let key = keys::private(&self.key, self.passphrase.as_deref())?;
         let sender =
             Sender { enterprise: &declarant.declarant.enterprise, app_id: None, key: &key };
         self.send(sender, &body, printer)
     }
 
     fn send(&self, sender: Sender<'_>, body: &[u8], printer: &Printer) -> Outcome {
-        let (platform, transport) =
-            platform::connect(&self.platform, timeouts(self.timeout), printer)?;
+        let (platform, transport) = platform::connect(&self.platform, timeouts(self.timeout))?;
         if self.dry_run {
             let request = prepare_filing(&platform, sender, &stamp()?, body);
             let text = format!("{}\n", request.display());
@@ -140,7 +139,13 @@ impl Args {
     fn declarant(&self) -> Result<Result<DeclarantFile, Vec<Diagnostic>>, Box<Failure>> {
         let bytes = files::need(&self.declarant)?;
         let text = String::from_utf8(bytes).map_err(|_| {
-            Failure::new(format!("`{}` is not text in UTF-8", self.declarant), "save it as UTF-8")
+            Failure::new(
+                (
+                    format!("`{}` is not text in UTF-8", self.declarant),
+                    format!("“{}”不是 UTF-8 文本", self.declarant),
+                ),
+                ("save it as UTF-8", "请另存为 UTF-8"),
+            )
         })?;
         let (declarant, diagnostics) = parse_declarant(&text, &FileName::new(&self.declarant));
         let usable = declarant.filter(|_| !any_error(&diagnostics));
@@ -150,8 +155,14 @@ impl Args {
     fn facts<'a>(&self, declarant: &'a DeclarantFile) -> Result<&'a ProductFacts, Box<Failure>> {
         declarant.products.get(&self.product).ok_or_else(|| {
             Failure::new(
-                format!("`{}` says nothing of product `{}`", self.declarant, self.product),
-                format!("add a section [products.\"{}\"] with catalogue_item, placed_on_market_on and doc_no", self.product),
+                (
+                    format!("`{}` says nothing of product `{}`", self.declarant, self.product),
+                    format!("“{}”中没有产品“{}”的信息", self.declarant, self.product),
+                ),
+                (
+                    format!("add a section [products.\"{}\"] with catalogue_item, placed_on_market_on and doc_no", self.product),
+                    format!("请增加 [products.\"{}\"] 一节，填写 catalogue_item、placed_on_market_on 和 doc_no", self.product),
+                ),
             )
         })
     }
@@ -163,7 +174,7 @@ fn timeouts(total: u64) -> Timeouts {
 }
 
 fn stamp() -> Result<Stamp, Box<Failure>> {
-    let random = System.random().map_err(|error| Failure::new(error.to_string(), "try again"))?;
+    let random = System.random().map_err(|error| keys::no_random(&error))?;
     let nonce = random.iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(Stamp { timestamp: System.now().as_second(), nonce })
 }

@@ -96,7 +96,7 @@ fn tolerance(text: &str) -> Result<unleaded_model::amount::Fraction, String> {
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let bom_bytes = files::need(&self.bom)?;
-        let trust = self.trust.as_deref().map(|path| trust::load(path, printer)).transpose()?;
+        let trust = self.trust.as_deref().map(trust::load).transpose()?;
         let options = self.options();
         let products = distinct(&self.product);
         let laws = if self.rules.is_empty() { Law::ALL.to_vec() } else { distinct(&self.rules) };
@@ -124,8 +124,8 @@ impl Args {
         self.show(&outcome.diagnostics, printer);
         let Some(report) = outcome.report else {
             return Err(Failure::new(
-                printer.word("nothing was summed", "未进行汇总"),
-                printer.word("repair what is reported above", "请先修正上述问题"),
+                ("nothing was summed", "未进行汇总"),
+                ("repair what is reported above", "请先修正上述问题"),
             ));
         };
         let text = match self.format {

@@ -37,17 +37,29 @@ impl Args {
             (Some(output), _) => output.clone(),
             (None, files::STANDARD) => {
                 return Err(Failure::new(
-                    "standard input has no name to put a signature beside",
-                    "give `-o FILE`",
+                    (
+                        "standard input has no name to put a signature beside",
+                        "标准输入没有文件名，无法确定签名文件的位置",
+                    ),
+                    ("give `-o FILE`", "请用 `-o FILE` 指定签名文件"),
                 ));
             }
             (None, file) => format!("{file}{ENVELOPE_SUFFIX}"),
         };
-        let key = keys::private(&self.key, self.passphrase.as_deref(), printer)?;
+        let key = keys::private(&self.key, self.passphrase.as_deref())?;
+        files::refuse_same(&self.file, &output)?;
         let document = files::need(&self.file)?;
+        if keys::is_private(&document) {
+            return Err(keys::not_a_document(&self.file));
+        }
         let issued = self.issued.unwrap_or_else(crate::clock::today);
-        let envelope = sign(&FileName::new(&self.file), &document, &key, issued)
-            .map_err(|error| Failure::new(error.to_string(), "split the document"))?;
+        let envelope =
+            sign(&FileName::new(&self.file), &document, &key, issued).map_err(|error| {
+                Failure::new(
+                    (error.to_string(), format!("无法签名：{error}")),
+                    ("split the document", "请拆分该文件"),
+                )
+            })?;
         files::write(Some(&output), &envelope)?;
         if output != files::STANDARD {
             printer.note(&format!("{} {output}", printer.word("signed:", "已签名：")));

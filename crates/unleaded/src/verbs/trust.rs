@@ -9,7 +9,7 @@ use unleaded_trust::{Organisation, TrustError, TrustStore, sha256_hex};
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
-use crate::printer::Printer;
+use crate::printer::{Printer, visible};
 use crate::verbs::{dates, keys};
 
 /// Say whose keys you accept
@@ -92,37 +92,37 @@ impl Action {
 
 impl Add {
     fn run(self, printer: &Printer) -> Outcome {
-        let key = keys::public(&self.key, printer)?;
+        let key = keys::public(&self.key)?;
         let mut store = match files::read(&self.trust) {
             Err(error) if error.kind() == ErrorKind::NotFound => TrustStore::empty(),
-            _ => load(&self.trust, printer)?.store,
+            _ => load(&self.trust)?.store,
         };
         let id = key.id();
-        let organisation = Organisation::new(&self.org, &self.id)
-            .map_err(|e| failure(&e, &self.trust, printer))?;
+        let organisation =
+            Organisation::new(&self.org, &self.id).map_err(|e| failure(&e, &self.trust))?;
         let remarks = store
             .add(key, organisation, self.from, self.to)
-            .map_err(|e| failure(&e, &self.trust, printer))?;
+            .map_err(|e| failure(&e, &self.trust))?;
         printer.diagnostics(&remarks);
         files::write(Some(&self.trust), store.to_json().as_bytes())?;
-        printer.note(&format!("{} {id} = {}", printer.word("trusted:", "已信任："), self.org));
+        printer.note(&format!("{}{id} = {}", printer.word("trusted: ", "已信任："), self.org));
         Ok(Exit::Yes)
     }
 }
 
 impl List {
     fn run(self, printer: &Printer) -> Outcome {
-        let store = load(&self.trust, printer)?.store;
+        let store = load(&self.trust)?.store;
         let mut text = String::new();
         for (id, key) in store.keys() {
             let day = |date: Option<Date>| date.map_or_else(|| "…".to_owned(), |d| d.to_string());
-            text += &format!("{id}  {}", key.organisation);
+            text += &format!("{id}  {}", visible(&key.organisation.to_string()));
             if key.from.is_some() || key.to.is_some() {
                 text += &format!("  {} .. {}", day(key.from), day(key.to));
             }
             if let Some(revocation) = &key.revocation {
                 let word = printer.word("revoked", "已吊销");
-                text += &format!("  {word} {} {}", revocation.date, revocation.reason);
+                text += &format!("  {word} {} {}", revocation.date, visible(&revocation.reason));
             }
             text.push('\n');
         }
@@ -133,29 +133,30 @@ impl List {
 
 impl Revoke {
     fn run(self, printer: &Printer) -> Outcome {
-        let mut store = load(&self.trust, printer)?.store;
-        store
-            .revoke(&self.key, self.from, &self.reason)
-            .map_err(|e| failure(&e, &self.trust, printer))?;
+        let mut store = load(&self.trust)?.store;
+        store.revoke(&self.key, self.from, &self.reason).map_err(|e| failure(&e, &self.trust))?;
         files::write(Some(&self.trust), store.to_json().as_bytes())?;
-        printer.note(&format!("{} {}", printer.word("revoked:", "已吊销："), self.key));
+        printer.note(&format!("{}{}", printer.word("revoked: ", "已吊销："), self.key));
         Ok(Exit::Yes)
     }
 }
 
 /// Reads a trust file.
-pub(crate) fn load(path: &str, printer: &Printer) -> Result<Trust, Box<Failure>> {
+pub(crate) fn load(path: &str) -> Result<Trust, Box<Failure>> {
     let bytes = files::need(path)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| {
         Failure::new(
-            format!("`{path}` is no trust file: it is not text"),
-            "make one with `unleaded trust add`",
+            (
+                format!("`{path}` is no trust file: it is not text"),
+                format!("“{path}”不是信任文件：它不是文本文件"),
+            ),
+            ("make one with `unleaded trust add`", "请用 `unleaded trust add` 生成"),
         )
     })?;
-    let store = TrustStore::parse(text).map_err(|e| failure(&e, path, printer))?;
+    let store = TrustStore::parse(text).map_err(|e| failure(&e, path))?;
     Ok(Trust { store, sha256: sha256_hex(&bytes) })
 }
 
-fn failure(error: &TrustError, path: &str, printer: &Printer) -> Box<Failure> {
-    Failure::of(&error.diagnostic(&FileName::new(path)), printer.language())
+fn failure(error: &TrustError, path: &str) -> Box<Failure> {
+    Failure::of(&error.diagnostic(&FileName::new(path)))
 }

@@ -56,11 +56,14 @@ struct Line {
 
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
-        let store = trust::load(&self.trust, printer)?.store;
+        let store = trust::load(&self.trust)?.store;
         if self.envelope.is_some() && self.files.len() > 1 {
             return Err(Failure::new(
-                "an envelope is that of one document",
-                "leave out `--envelope`, or name one document",
+                ("an envelope is that of one document", "一个签名信封只对应一个文件"),
+                (
+                    "leave out `--envelope`, or name one document",
+                    "请去掉 `--envelope`，或只指定一个文件",
+                ),
             ));
         }
         let lines: Vec<Line> = self.files.iter().map(|file| self.line(file, &store)).collect();
@@ -138,11 +141,13 @@ fn human(line: &Line, printer: &Printer) -> String {
         UNREADABLE => printer.word("can't be read", "无法读取"),
         _ => printer.word("unsigned", "未签名"),
     };
+    let colon = printer.word(": ", "：");
     match line.signers.is_empty() {
-        true => format!("{}: {outcome}\n", line.file),
+        true => format!("{}{colon}{outcome}\n", line.file),
         false => {
-            let by = printer.word("signed by", "签名方");
-            format!("{}: {outcome}, {by} {}\n", line.file, line.signers.join(", "))
+            let by = printer.word(", signed by ", "，签名方：");
+            let signers = line.signers.join(printer.word(", ", "、"));
+            format!("{}{colon}{outcome}{by}{signers}\n", line.file)
         }
     }
 }

@@ -22,10 +22,10 @@ fn it_runs_twice() {
     let place = Place::new();
     let first = place.run("demo").exits(0).prints("$ unleaded rollup bom.csv");
     check_folder(&place, "demo");
-    place.write("demo/left-over", "of the first run");
+    place.write("demo/bom.csv", "changed");
     let second = place.run("demo").exits(0);
     check_folder(&place, "demo");
-    assert!(!place.exists("demo/left-over"), "the folder is made anew");
+    assert_ne!(place.text("demo/bom.csv"), "changed", "its files are made anew");
     assert_eq!(commands(&first), commands(&second));
     assert!(first.out().contains("demo/table-MONITOR-19.html"));
 }
@@ -49,6 +49,27 @@ fn it_refuses_what_it_did_not_make() {
     place.write("file", "not a folder");
     place.run("demo file").exits(2).says("`file` exists");
     assert_eq!(place.text("file"), "not a folder");
+}
+
+/// What somebody else put into its folder is named, and nothing at all is removed.
+#[test]
+fn it_refuses_a_file_that_it_did_not_write() {
+    let place = Place::new();
+    place.run("demo").exits(0);
+    let (report, key) = (place.read("demo/report.json"), place.read("demo/keys/company.pem"));
+    for name in
+        ["demo/declarations/mine.xml", "demo/outbox/https_platform.example/lock", "demo/a/b"]
+    {
+        place.write(name, "mine");
+        place.run("demo").exits(2).says(name).says("not made by the demo");
+        assert_eq!(place.text(name), "mine");
+        assert_eq!(place.read("demo/report.json"), report);
+        assert_eq!(place.read("demo/keys/company.pem"), key);
+        std::fs::remove_file(place.path(name)).unwrap();
+    }
+    place.write("demo/.report.json.123.tmp", "what a killed run leaves");
+    place.run("demo").exits(0);
+    assert!(!place.exists("demo/.report.json.123.tmp"));
 }
 
 #[test]

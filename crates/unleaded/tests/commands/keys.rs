@@ -41,6 +41,34 @@ fn a_key_is_never_replaced() {
     }
 }
 
+/// Not by standard output, and not by an excerpt of a file that is given in the place of another.
+#[test]
+fn a_private_key_is_never_shown() {
+    let place = Place::with_board();
+    for (lang, says) in [("en", "standard output"), ("zh", "标准输出")] {
+        let ran = place.run(&format!("--lang {lang} keygen -o -")).exits(2).says(says);
+        assert!(ran.out.is_empty() && !ran.err.contains("PRIVATE"));
+        assert!(!place.exists("-") && !place.exists("-.pub.pem"));
+    }
+    place.run("keygen -o a.pem").exits(0);
+    let key = place.text("a.pem");
+    let body = key.lines().nth(1).unwrap();
+    place.write("disguised.csv", format!("\n{key}"));
+    place.write("-", &key);
+    place.write("a.toml", &key);
+    let quoted = |ran: Ran| assert!(!ran.err.contains(&body[..16]), "{}", ran.err);
+    quoted(place.run("check a.pem"));
+    quoted(place.run("check disguised.csv"));
+    quoted(place.feed(b"part,mass\nA,x\n", "check -"));
+    quoted(place.run("rollup a.pem --declarations declarations"));
+    quoted(place.run("trust list --trust a.pem"));
+    quoted(place.run("document china-rohs-table a.pem --product A"));
+    for line in ["convert a.pem --to ipc1752a", "sign a.pem --key a.pem"] {
+        quoted(place.run(line).exits(2).says("private key"));
+    }
+    assert!(!place.exists("a.pem.dsse.json"));
+}
+
 #[test]
 fn two_keys_are_never_the_same() {
     let place = Place::new();

@@ -11,8 +11,7 @@ use unleaded_rules::{Covered, Kind, PlaceStatus, RuleSet, Verdict};
 use super::{ProductContext, status_word};
 
 impl ProductContext<'_> {
-    pub(super) fn children(&self) -> Vec<Part> {
-        let mut scratch = Scratch::new(self.all.graph, &self.all.table.packed);
+    pub(super) fn children(&self, scratch: &mut Scratch) -> Vec<Part> {
         let mut order: Vec<u32> = Vec::new();
         let mut quantities: BTreeMap<u32, Vec<Decimal>> = BTreeMap::new();
         for (child, quantity) in self.all.graph.children(self.totals.product) {
@@ -21,10 +20,7 @@ impl ProductContext<'_> {
             }
             quantities.entry(child).or_default().push(quantity);
         }
-        order
-            .into_iter()
-            .map(|child| self.child(child, &quantities[&child], &mut scratch))
-            .collect()
+        order.into_iter().map(|child| self.child(child, &quantities[&child], scratch)).collect()
     }
 
     fn child(&self, child: u32, quantities: &[Decimal], scratch: &mut Scratch) -> Part {

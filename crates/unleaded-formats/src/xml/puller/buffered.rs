@@ -10,7 +10,7 @@ use quick_xml::errors::Error;
 
 use super::super::MAX_ATTRIBUTES;
 use super::super::attributes::{Attribute, starts_name};
-use super::{Piece, Puller};
+use super::{By, Piece, Puller};
 use crate::position::characters;
 
 // What a byte can be in a name, and do to a value in double quotes; 0: nothing.
@@ -61,7 +61,7 @@ impl<R: BufRead> Puller<R> {
         let (length, piece) = match buffer {
             [b'<', b'/', rest @ ..] => {
                 // What the parser saw begin it sees end, so that it does not remember it forever.
-                if *self.open_by_parser.last()? {
+                if *self.open_by.last()? == By::Parser {
                     return None;
                 }
                 let name = &self.open_names[*self.open_starts.last()?..];

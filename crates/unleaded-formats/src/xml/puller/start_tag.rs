@@ -14,7 +14,11 @@ use super::{Puller, Stopped, text_of, value_of};
 use crate::sink::Sink;
 
 impl<R: BufRead> Puller<R> {
-    pub(super) fn split_attributes(&mut self, end: usize, sink: &mut dyn Sink) -> Result<(), Stopped> {
+    pub(super) fn split_attributes(
+        &mut self,
+        end: usize,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Stopped> {
         let span = self.name.end..end;
         match attributes::split(&self.bytes, span, MAX_ATTRIBUTES, &mut self.attributes) {
             Ok(()) => {}

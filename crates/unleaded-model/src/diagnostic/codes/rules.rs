@@ -7,6 +7,12 @@ codes! {
     en: "`{substance}` in `{material}` names no substance; it counts as undisclosed", "ask the supplier for its CAS number, or for a statement on the lists that matter",
     zh: "“{material}”中的“{substance}”未指明具体物质，按未披露处理", "请要求供应商提供 CAS 号，或就相关清单作出声明";
 
+    /// A number copied into the wrong row is a common mistake. Where name and number mean different substances and the name's is a
+    /// listed one, the substance counts as 0 to 100 % of what the name says.
+    CAS_CONTRADICTS_NAME = "cas-contradicts-name", Warning,
+    en: "`{substance}` in `{material}` has the number of another substance; its name means {entry}", "correct the CAS or EC number, or the name",
+    zh: "“{material}”中的“{substance}”所填号码属于另一物质，而其名称表示 {entry}", "请修正 CAS 号、EC 号或名称";
+
     /// The tables of group members are informative, not closed. A substance whose name or formula holds a restricted element or
     /// group, and that no table knows as a member, counts as 0 to 100 % of it.
     SUSPECT = "suspect-substance", Warning,

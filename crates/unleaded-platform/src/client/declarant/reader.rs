@@ -33,11 +33,7 @@ pub(super) struct Section<'a> {
 
 impl<'a> Section<'a> {
     pub(super) fn root(table: &'a Spanned<DeTable<'a>>) -> Self {
-        Self {
-            name: String::new(),
-            table: Some(table.get_ref()),
-            span: 0..0,
-        }
+        Self { name: String::new(), table: Some(table.get_ref()), span: 0..0 }
     }
 
     pub(super) fn is_there(&self) -> bool {
@@ -50,12 +46,8 @@ impl<'a> Section<'a> {
 
     /// The names in the table, in the order of the alphabet.
     pub(super) fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = self
-            .table
-            .iter()
-            .flat_map(|t| t.keys())
-            .map(|key| key.get_ref().to_string())
-            .collect();
+        let mut names: Vec<String> =
+            self.table.iter().flat_map(|t| t.keys()).map(|key| key.get_ref().to_string()).collect();
         names.sort();
         names
     }
@@ -65,21 +57,13 @@ impl<'a> Section<'a> {
     }
 
     fn path(&self, name: &str) -> String {
-        if self.name.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{}.{name}", self.name)
-        }
+        if self.name.is_empty() { name.to_owned() } else { format!("{}.{name}", self.name) }
     }
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str, file: &'a FileName) -> Self {
-        Self {
-            text,
-            file,
-            diagnostics: Vec::new(),
-        }
+        Self { text, file, diagnostics: Vec::new() }
     }
 
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
@@ -95,11 +79,7 @@ impl<'a> Reader<'a> {
             Ok(table) => Some(table),
             Err(error) => {
                 let span = error.span().unwrap_or(0..0);
-                self.report(
-                    codes::DECLARANT_SYNTAX,
-                    span,
-                    &[("reason", error.message().into())],
-                );
+                self.report(codes::DECLARANT_SYNTAX, span, &[("reason", error.message().into())]);
                 None
             }
         }
@@ -110,10 +90,8 @@ impl<'a> Reader<'a> {
         for key in section.table.iter().flat_map(|table| table.keys()) {
             let name = key.get_ref();
             if !known.contains(&name.as_ref()) {
-                let arguments = [
-                    ("field", section.path(name).into()),
-                    ("known", known.join(", ").into()),
-                ];
+                let arguments =
+                    [("field", section.path(name).into()), ("known", known.join(", ").into())];
                 self.report(codes::DECLARANT_FIELD_UNKNOWN, key.span(), &arguments);
             }
         }
@@ -129,20 +107,12 @@ impl<'a> Reader<'a> {
             (Some(_), None) => self.invalid(&path, span.clone(), "a table"),
             _ => {}
         }
-        Section {
-            name: path,
-            table,
-            span,
-        }
+        Section { name: path, table, span }
     }
 
     pub(super) fn text(&mut self, of: &Section<'_>, name: &str, need: Need) -> Option<String> {
         let value = self.field(of, name, need)?;
-        let text = value
-            .get_ref()
-            .as_str()
-            .map(str::trim)
-            .filter(|text| !text.is_empty());
+        let text = value.get_ref().as_str().map(str::trim).filter(|text| !text.is_empty());
         if text.is_none() {
             self.invalid(&of.path(name), value.span(), "text in quotes, not empty");
         }
@@ -154,10 +124,7 @@ impl<'a> Reader<'a> {
             return Vec::new();
         };
         let items = value.get_ref().as_array().map(|array| {
-            array
-                .iter()
-                .map(|item| item.get_ref().as_str().map(str::to_owned))
-                .collect()
+            array.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
         });
         let texts: Option<Vec<String>> = items.flatten();
         if texts.is_none() {
@@ -187,11 +154,7 @@ impl<'a> Reader<'a> {
         let number = digits.and_then(|n| n.as_str().parse().ok());
         let number = number.filter(|n| (1..=high).contains(n));
         if number.is_none() {
-            self.invalid(
-                &of.path(name),
-                value.span(),
-                &format!("a whole number from 1 to {high}"),
-            );
+            self.invalid(&of.path(name), value.span(), &format!("a whole number from 1 to {high}"));
         }
         number
     }
@@ -227,24 +190,13 @@ impl<'a> Reader<'a> {
     }
 
     fn missing(&mut self, field: &str, span: Range<usize>) {
-        self.report(
-            codes::DECLARANT_FIELD_MISSING,
-            span,
-            &[("field", field.into())],
-        );
+        self.report(codes::DECLARANT_FIELD_MISSING, span, &[("field", field.into())]);
     }
 
     fn invalid(&mut self, field: &str, span: Range<usize>, wanted: &str) {
-        let value = self
-            .text
-            .get(span.clone())
-            .unwrap_or_default()
-            .trim_matches('"');
-        let arguments = [
-            ("field", field.into()),
-            ("value", value.into()),
-            ("wanted", wanted.into()),
-        ];
+        let value = self.text.get(span.clone()).unwrap_or_default().trim_matches('"');
+        let arguments =
+            [("field", field.into()), ("value", value.into()), ("wanted", wanted.into())];
         self.report(codes::DECLARANT_VALUE_INVALID, span, &arguments);
     }
 

@@ -26,10 +26,7 @@ fn a_good_file() {
     assert_eq!(diagnostics, []);
     let file = file.unwrap();
     assert_eq!(file.declarant.enterprise.to_string(), "91350100M000100Y43");
-    assert_eq!(
-        file.products["PHONE-1"].placed_on_market_on.to_string(),
-        "2026-11-01"
-    );
+    assert_eq!(file.products["PHONE-1"].placed_on_market_on.to_string(), "2026-11-01");
     assert_eq!(file.products["PHONE-1"].revision, 1);
 }
 
@@ -43,16 +40,8 @@ fn defects_are_named_with_their_place() {
             (codes::DECLARANT_FIELD_MISSING, "declarant.uscc"),
         ],
     );
-    check_one(
-        "Y43",
-        "Y44",
-        &[(codes::DECLARANT_VALUE_INVALID, "91350100M000100Y44")],
-    );
-    check_one(
-        "name_zh =",
-        "name_en =",
-        &[(codes::DECLARANT_FIELD_MISSING, "declarant.name_zh")],
-    );
+    check_one("Y43", "Y44", &[(codes::DECLARANT_VALUE_INVALID, "91350100M000100Y44")]);
+    check_one("name_zh =", "name_en =", &[(codes::DECLARANT_FIELD_MISSING, "declarant.name_zh")]);
     check_one(
         "[signatory]",
         "[signer]",
@@ -62,11 +51,7 @@ fn defects_are_named_with_their_place() {
         ],
     );
     check_one("2026-11-01", "2026-11", &[(codes::DECLARANT_SYNTAX, "")]);
-    check_one(
-        "2026-11-01",
-        "\"1 Nov\"",
-        &[(codes::DECLARANT_VALUE_INVALID, "1 Nov")],
-    );
+    check_one("2026-11-01", "\"1 Nov\"", &[(codes::DECLARANT_VALUE_INVALID, "1 Nov")]);
     check_one(
         "epup_years = 10",
         "epup_years = 0",

@@ -17,9 +17,7 @@ pub(super) fn check_table(
         check_cells(&at, row, limit_set, findings);
         check_claims(&at, row, findings);
     }
-    let any_over = rows
-        .iter()
-        .any(|row| row.cells.values().any(|cell| cell == "x"));
+    let any_over = rows.iter().any(|row| row.cells.values().any(|cell| cell == "x"));
     if any_over && declaration.product.epup_years.is_none() {
         // SJ/T 11364: the number in the circle is the period, and only a product without any x carries the `e`.
         let (zh, en) = (
@@ -63,10 +61,7 @@ fn check_claims(at: &str, row: &TableRow, findings: &mut Findings) {
     for (index, claim) in row.exceptions.iter().enumerate().take(MOST_ITEMS) {
         let field = format!("{at}/exceptions/{index}");
         if claim.list != "2018" {
-            let (zh, en) = (
-                "例外清单版本应为 2018",
-                "the list of exceptions must be 2018",
-            );
+            let (zh, en) = ("例外清单版本应为 2018", "the list of exceptions must be 2018");
             findings.rule(format!("{field}/list"), Some(&claim.list), zh, en);
         }
         findings.text(format!("{field}/entry"), &claim.entry);

@@ -12,11 +12,7 @@ fn changed(change: impl FnOnce(&mut serde_json::Value)) -> ConformityDeclaration
 #[track_caller]
 fn check_one(change: impl FnOnce(&mut serde_json::Value), expected: &[(ErrorCode, &str)]) {
     let findings = check(&changed(change), "2026-11-22".parse().unwrap());
-    let found: Vec<_> = findings
-        .issues
-        .iter()
-        .map(|i| (i.code, i.detail.field.as_str()))
-        .collect();
+    let found: Vec<_> = findings.issues.iter().map(|i| (i.code, i.detail.field.as_str())).collect();
     assert_eq!(found, expected);
 }
 
@@ -28,14 +24,8 @@ fn the_example_is_accepted() {
 #[test]
 fn each_rule_refuses_and_names_the_field() {
     use ErrorCode::*;
-    check_one(
-        |v| v["declaration_type"] = "x".into(),
-        &[(RuleViolation, "/declaration_type")],
-    );
-    check_one(
-        |v| v["revision"] = 0.into(),
-        &[(RuleViolation, "/revision")],
-    );
+    check_one(|v| v["declaration_type"] = "x".into(), &[(RuleViolation, "/declaration_type")]);
+    check_one(|v| v["revision"] = 0.into(), &[(RuleViolation, "/revision")]);
     check_one(
         |v| v["commitment"]["accepted"] = false.into(),
         &[(RuleViolation, "/commitment/accepted")],
@@ -44,10 +34,7 @@ fn each_rule_refuses_and_names_the_field() {
         |v| v["commitment"]["text_id"] = "".into(),
         &[(RuleViolation, "/commitment/text_id")],
     );
-    check_one(
-        |v| v["signatory"]["name"] = " ".into(),
-        &[(RuleViolation, "/signatory/name")],
-    );
+    check_one(|v| v["signatory"]["name"] = " ".into(), &[(RuleViolation, "/signatory/name")]);
     check_one(
         |v| v["declarant"]["uscc"] = "91350100M000100Y44".into(),
         &[(UsccCheckFailed, "/declarant/uscc")],
@@ -56,14 +43,8 @@ fn each_rule_refuses_and_names_the_field() {
         |v| v["declarant"]["uscc"] = "91350100M000100Y4Z".into(),
         &[(UsccCheckFailed, "/declarant/uscc")],
     );
-    check_one(
-        |v| v["declarant"]["foreign_id"] = "1".into(),
-        &[(ParamError, "/declarant")],
-    );
-    check_one(
-        |v| v["declarant"]["role"] = "seller".into(),
-        &[(RuleViolation, "/declarant/role")],
-    );
+    check_one(|v| v["declarant"]["foreign_id"] = "1".into(), &[(ParamError, "/declarant")]);
+    check_one(|v| v["declarant"]["role"] = "seller".into(), &[(RuleViolation, "/declarant/role")]);
     check_one(
         |v| v["declarant"]["name"]["zh"] = "".into(),
         &[(RuleViolation, "/declarant/name/zh")],
@@ -93,10 +74,7 @@ fn product_basis_and_evidence_are_checked() {
         |v| v["product"]["epup_years"] = ().into(),
         &[(RuleViolation, "/product/epup_years")],
     );
-    check_one(
-        |v| v["basis"]["limit_set"] = "RoHS".into(),
-        &[(ParamError, "/basis/limit_set")],
-    );
+    check_one(|v| v["basis"]["limit_set"] = "RoHS".into(), &[(ParamError, "/basis/limit_set")]);
     check_one(
         |v| v["basis"]["assessed_on"] = "2026-11-23".into(),
         &[(RuleViolation, "/basis/assessed_on")],
@@ -111,10 +89,7 @@ fn product_basis_and_evidence_are_checked() {
     );
     check_one(
         |v| v["summary_of_supply_chain"]["mass_coverage_percent"] = "100.01".into(),
-        &[(
-            RuleViolation,
-            "/summary_of_supply_chain/mass_coverage_percent",
-        )],
+        &[(RuleViolation, "/summary_of_supply_chain/mass_coverage_percent")],
     );
 }
 
@@ -125,10 +100,7 @@ fn a_foreign_supplier_needs_a_representative() {
         v["declarant"]["foreign_id_scheme"] = "duns".into();
         v["declarant"]["foreign_id"] = "123456789".into();
     };
-    check_one(
-        foreign,
-        &[(ErrorCode::RuleViolation, "/authorised_representative")],
-    );
+    check_one(foreign, &[(ErrorCode::RuleViolation, "/authorised_representative")]);
     check_one(
         |v| {
             v["authorised_representative"] = v["declarant"].clone();
@@ -154,14 +126,7 @@ fn cells_are_o_or_x_and_x_needs_an_exception() {
         &[(RuleViolation, "/hazardous_table/1/cells/cd")],
     );
     check_one(
-        |v| {
-            drop(
-                v["hazardous_table"][1]["cells"]
-                    .as_object_mut()
-                    .unwrap()
-                    .remove("dehp"),
-            )
-        },
+        |v| drop(v["hazardous_table"][1]["cells"].as_object_mut().unwrap().remove("dehp")),
         &[(RuleViolation, "/hazardous_table/1/cells/dehp")],
     );
     check_one(
@@ -215,29 +180,18 @@ fn the_five_rows_of_dates() {
     check_one(plain("2025-12-31", "2027-01-01"), not);
     let today = "2026-11-22".parse().unwrap();
     let warned = check(&changed(plain("2025-12-31", "2026-06-01")), today);
-    assert_eq!(
-        (warned.issues.len(), warned.warnings[0].code.as_str()),
-        (0, "W2001")
-    );
+    assert_eq!((warned.issues.len(), warned.warnings[0].code.as_str()), (0, "W2001"));
     let natural = check(&changed(dated("2026-02-10", "2027-08-01")), today);
-    assert_eq!(
-        (natural.issues.len(), natural.warnings[0].code.as_str()),
-        (0, "W2002")
-    );
-    let late = check(
-        &changed(dated("2027-08-01", "2027-08-01")),
-        "2027-08-02".parse().unwrap(),
-    );
+    assert_eq!((natural.issues.len(), natural.warnings[0].code.as_str()), (0, "W2002"));
+    let late = check(&changed(dated("2027-08-01", "2027-08-01")), "2027-08-02".parse().unwrap());
     assert_eq!(late.issues[0].code, ErrorCode::LimitSetNotApplicable);
 }
 
 #[test]
 fn due_thirty_days_later_across_year_end_and_leap_day() {
-    for (placed, due) in [
-        ("2026-02-01", "2026-03-03"),
-        ("2026-12-15", "2027-01-14"),
-        ("2028-02-01", "2028-03-02"),
-    ] {
+    for (placed, due) in
+        [("2026-02-01", "2026-03-03"), ("2026-12-15", "2027-01-14"), ("2028-02-01", "2028-03-02")]
+    {
         assert_eq!(due_on(placed.parse().unwrap()), Some(due.parse().unwrap()));
     }
     assert_eq!(due_on("9999-12-31".parse().unwrap()), None);
@@ -248,16 +202,7 @@ fn percentages() {
     for good in ["0", "99.20", "100", "100.000", "0.5"] {
         assert!(is_percentage(good), "{good}");
     }
-    for bad in [
-        "",
-        ".5",
-        "100.1",
-        "-1",
-        "1e1",
-        "1.2.3",
-        "101",
-        "99999999999999999999",
-    ] {
+    for bad in ["", ".5", "100.1", "-1", "1e1", "1.2.3", "101", "99999999999999999999"] {
         assert!(!is_percentage(bad), "{bad}");
     }
 }

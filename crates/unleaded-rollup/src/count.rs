@@ -1,0 +1,99 @@
+//! How often a product holds a part, and what that does to a mass.
+
+use unleaded_model::amount::{Mass, MassRange};
+
+/// A multiplicity relative to the power of ten of a sum: `digits / divisor`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Count {
+    digits: i128,
+    /// 1 unless the multiplicity is finer than the sum.
+    pub(crate) divisor: i128,
+}
+
+impl Count {
+    /// Returns `digits * 10^exponent` in units of `10^power`; `None` when that can't be held.
+    pub(crate) fn new(digits: u128, exponent: i32, power: i32) -> Option<Self> {
+        let digits = i128::try_from(digits).ok()?;
+        let factor = 10i128.checked_pow(exponent.abs_diff(power));
+        if digits == 0 {
+            return Some(Self { digits, divisor: 1 });
+        }
+        if exponent >= power {
+            return Some(Self { digits: digits.checked_mul(factor?)?, divisor: 1 });
+        }
+        Some(Self { digits, divisor: factor? })
+    }
+
+    pub(crate) fn is_zero(self) -> bool {
+        self.digits == 0
+    }
+
+    /// The amount times the multiplicity, rounded down; `None` when it does not fit.
+    pub(crate) fn floor_of(self, amount: i128) -> Option<i128> {
+        let product = product_of(amount, self.digits)?;
+        if self.divisor == 1 { Some(product) } else { Some(product.div_euclid(self.divisor)) }
+    }
+
+    /// The amount times the multiplicity, rounded up; `None` when it does not fit.
+    pub(crate) fn ceiling_of(self, amount: i128) -> Option<i128> {
+        let product = product_of(amount, self.digits)?;
+        if self.divisor == 1 {
+            return Some(product);
+        }
+        let cut = product.rem_euclid(self.divisor) != 0;
+        Some(product.div_euclid(self.divisor) + i128::from(cut))
+    }
+}
+
+/// The powers of ten that a sum is tried in, the exact one first. A sum that can't be held exactly is held in millionths
+/// of an attogram, then in attograms, each addend rounded outward.
+pub(crate) fn powers(finest: i32) -> impl Iterator<Item = i32> {
+    let coarser = [-6, 0].into_iter().filter(move |power| *power > finest);
+    std::iter::once(finest).chain(coarser)
+}
+
+/// Adds two multiplicities, each its digits and its power of ten; saturates.
+pub(crate) fn sum_of(a: (u128, i32), b: (u128, i32)) -> (u128, i32) {
+    match (a, b) {
+        ((0, _), b) => b,
+        (a, (0, _)) => a,
+        (a, b) if a.1 == b.1 => (a.0.saturating_add(b.0), a.1),
+        (a, b) => {
+            let finest = a.1.min(b.1);
+            let in_finest = |(digits, exponent): (u128, i32)| {
+                digits.saturating_mul(10u128.saturating_pow(exponent.abs_diff(finest)))
+            };
+            (in_finest(a).saturating_add(in_finest(b)), finest)
+        }
+    }
+}
+
+/// Returns the product; `None` when it does not fit. Nearly all factors fit 64 bits, where no product is too large and
+/// the processor has one instruction for it.
+fn product_of(a: i128, b: i128) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        _ => a.checked_mul(b),
+    }
+}
+
+/// Divides the ends of a scaled sum by `scale`, outward.
+pub(crate) fn scaled(low: i128, high: Option<i128>, scale: u128) -> Option<MassRange> {
+    let divide = |value: i128| -> (u128, bool) {
+        let value = value.unsigned_abs();
+        if scale == 1 {
+            return (value, false);
+        }
+        (value / scale, !value.is_multiple_of(scale))
+    };
+    let mass = |attograms: u128| Mass::from_attograms(i128::try_from(attograms).ok()?);
+    let (floor, _) = divide(low);
+    let high = match high {
+        Some(high) => {
+            let (floor, cut) = divide(high.max(low));
+            Some(mass(floor + u128::from(cut))?)
+        }
+        None => None,
+    };
+    Some(MassRange { low: mass(floor)?, high })
+}
