@@ -66,8 +66,7 @@ fn header(page: &mut Page, report: &Report, words: Words) {
     for product in &report.products {
         *counts.entry((style::rank(&product.status), &product.status)).or_default() += 1;
     }
-    let counted =
-        counts.iter().rev().map(|((_, status), count)| words.counted(*count, status));
+    let counted = counts.iter().rev().map(|((_, status), count)| words.counted(*count, status));
     let counted = counted.collect::<Vec<_>>().join(words.pick(", ", "，"));
     page.text(0, &words.products(report.products.len(), &counted));
 }

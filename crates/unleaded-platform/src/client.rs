@@ -5,11 +5,11 @@
 
 pub use self::address::{PlainHttp, PlatformUrl};
 pub use self::declarant::{Declarant, DeclarantFile, ProductFacts, parse_declarant};
-pub use self::deliver::{Client, EnrolmentPolicy, Filed, Outcome, Retried};
+pub use self::deliver::{Client, EnrolmentPolicy, Filed, Outcome, Retried, When};
 pub use self::exchange::RetryPolicy;
 pub use self::filing::Filing;
-pub use self::outbox::{Entry, EntryState, Listed, Outbox, OutboxError};
-pub use self::ports::{NoRandomness, Surroundings, System};
+pub use self::outbox::{Entry, EntryState, Listed, Outbox, OutboxError, Reason};
+pub use self::ports::{NoRandomness, Retry, Surroundings, System};
 pub use self::prepare::{PreparedRequest, Sender, Stamp, idempotency_key, prepare_filing};
 pub use self::transport::{
     Answer, HttpTransport, LARGEST_ANSWER, Timeouts, Transport, TransportError,

@@ -30,18 +30,30 @@ impl Count {
 
     /// The amount times the multiplicity, rounded down; `None` when it does not fit.
     pub(crate) fn floor_of(self, amount: i128) -> Option<i128> {
-        let product = product_of(amount, self.digits)?;
-        if self.divisor == 1 { Some(product) } else { Some(product.div_euclid(self.divisor)) }
+        match product_of(amount, self.digits) {
+            Some(product) if self.divisor == 1 => Some(product),
+            Some(product) => Some(product.div_euclid(self.divisor)),
+            None => self.coarser(amount < 0)?.floor_of(amount),
+        }
     }
 
     /// The amount times the multiplicity, rounded up; `None` when it does not fit.
     pub(crate) fn ceiling_of(self, amount: i128) -> Option<i128> {
-        let product = product_of(amount, self.digits)?;
+        let Some(product) = product_of(amount, self.digits) else {
+            return self.coarser(amount > 0)?.ceiling_of(amount);
+        };
         if self.divisor == 1 {
             return Some(product);
         }
         let cut = product.rem_euclid(self.divisor) != 0;
         Some(product.div_euclid(self.divisor) + i128::from(cut))
+    }
+
+    /// The multiplicity with one digit less, `up` or down; `None`: there is none left to give.
+    fn coarser(self, up: bool) -> Option<Self> {
+        let divisor = (self.divisor > 1).then_some(self.divisor / 10)?;
+        let cut = up && self.digits % 10 != 0;
+        Some(Self { digits: self.digits / 10 + i128::from(cut), divisor })
     }
 }
 
@@ -96,4 +108,38 @@ pub(crate) fn scaled(low: i128, high: Option<i128>, scale: u128) -> Option<MassR
         None => None,
     };
     Some(MassRange { low: mass(floor)?, high })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_rounded_outward() {
+        // A third of a unit, less or more: 333 333 / 10^6.
+        let count = Count::new(333_333, -6, 0).unwrap();
+        assert_eq!((count.floor_of(10), count.ceiling_of(10)), (Some(3), Some(4)));
+        assert_eq!((count.floor_of(-10), count.ceiling_of(-10)), (Some(-4), Some(-3)));
+        let exact = Count::new(5, -1, -1).unwrap();
+        assert_eq!((exact.floor_of(7), exact.ceiling_of(7)), (Some(35), Some(35)));
+    }
+
+    #[test]
+    fn a_product_beyond_128_bits_is_still_held_from_both_sides() {
+        // 5^40 * 10^-40 of 10^18 is 10^18 / 2^40 = 909 494.7.
+        let count = Count::new(5u128.pow(40), -40, -3).unwrap();
+        let gram = 1_000_000_000_000_000_000;
+        assert_eq!(count.floor_of(gram), Some(909_494_701));
+        assert_eq!(count.ceiling_of(gram), Some(909_494_702));
+        assert_eq!(count.floor_of(-gram), Some(-909_494_702));
+        assert_eq!(count.ceiling_of(-gram), Some(-909_494_701));
+        assert_eq!(Count::new(u128::MAX, 0, 0).map(|_| ()), None);
+    }
+
+    #[test]
+    fn a_multiplicity_of_two_powers_has_the_finer_one() {
+        assert_eq!(sum_of((1, 0), (5, -1)), (15, -1));
+        assert_eq!(sum_of((0, 0), (5, -1)), (5, -1));
+        assert_eq!(sum_of((1, 0), (1, -60)), (u128::MAX, -60));
+    }
 }

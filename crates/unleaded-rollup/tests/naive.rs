@@ -319,3 +319,36 @@ fn beyond_the_bound_is_an_error_and_the_next_product_is_whole() {
     assert!(results[0].is_err());
     assert_eq!(results[1].as_ref().unwrap().mass, MassRange::exactly(Mass::GRAM));
 }
+
+#[test]
+fn a_decimal_quantity_far_down_does_not_exceed_what_can_be_held() {
+    // 40 levels of a half, and a gram beside them at the top.
+    let place = Place::file(&FileName::new("deep"));
+    let template = bom(&Case { lines: Vec::new(), parts: Vec::new(), whole: BTreeSet::new() });
+    let parts: Vec<BomPart> =
+        (0..=41).map(|n| BomPart { number: n.to_string(), ..template.parts[0].clone() }).collect();
+    let line = |parent, child, quantity| BomLine {
+        parent,
+        child,
+        quantity: Quantity { amount: quantity, unit: QuantityUnit::Pieces },
+        place: place.clone(),
+    };
+    let mut lines: Vec<BomLine> = (0..40).map(|n| line(n, n + 1, Decimal::new(5, -1))).collect();
+    lines.push(line(0, 41, Decimal::ONE));
+    let graph = Graph::build(&Bom { parts, lines }).0.unwrap();
+    let gram = PartInput {
+        role: Role::Declared,
+        mass: MassRange::exactly(Mass::GRAM),
+        background: Background::NONE,
+        rows: Vec::new(),
+    };
+    let assembly = PartInput { role: Role::Assembly, mass: MassRange::ZERO, ..gram.clone() };
+    let mut inputs = vec![assembly; 40];
+    inputs.extend([gram.clone(), gram]);
+    let table = Table::pack(&inputs, 0);
+    let mass = roll_up(&graph, &table, &[0]).remove(0).unwrap().mass;
+    // 10^18 attograms and 10^18 / 2^40 of them.
+    let beside = 1_000_000_000_000_000_000;
+    assert_eq!(mass.low.attograms(), beside + 909_494);
+    assert_eq!(mass.high.unwrap().attograms(), beside + 909_495);
+}

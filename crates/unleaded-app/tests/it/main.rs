@@ -8,5 +8,6 @@
 mod amounts;
 mod components;
 mod disclosure;
+mod doubt;
 mod support;
 mod verdicts;

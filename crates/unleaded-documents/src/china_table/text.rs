@@ -95,7 +95,11 @@ fn below(table: &ChinaTable, words: Words) -> Vec<String> {
         lines.extend(words.note_causes(note).iter().flat_map(|cause| hanging(&indent, cause)));
     }
     let (label, after) = words.period();
-    lines.extend([String::new(), format!("{label}{}____ {after}", words.pick(" ", "")), String::new()]);
+    lines.extend([
+        String::new(),
+        format!("{label}{}____ {after}", words.pick(" ", "")),
+        String::new(),
+    ]);
     let origin = words.origin(table);
     let columns = origin.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
     for (label, value) in origin {

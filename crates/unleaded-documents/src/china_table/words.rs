@@ -186,7 +186,11 @@ impl Words {
     pub(super) fn origin(self, table: &ChinaTable) -> Vec<(&'static str, String)> {
         let name = shown(table.product.shown(self.0));
         let item = shown(&table.product.item);
-        let product = if name == item { item } else { self.pick(&format!("{name} ({item})"), &format!("{name}（{item}）")).to_owned() };
+        let product = if name == item {
+            item
+        } else {
+            self.pick(&format!("{name} ({item})"), &format!("{name}（{item}）")).to_owned()
+        };
         vec![
             (self.pick("Product", "产品"), product),
             (self.pick("Basis of the limits", "限量依据"), standard(&shown(&table.basis), self.0)),

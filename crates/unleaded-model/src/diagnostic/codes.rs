@@ -64,9 +64,10 @@ mod tests {
     use super::*;
     use crate::diagnostic::Language;
 
-    /// The names in braces of a template.
+    /// The names in braces of a template, without the language of an argument that has one of its own for each.
     fn names(template: &str) -> BTreeSet<&str> {
-        template.split('{').skip(1).filter_map(|s| s.split('}').next()).collect()
+        let names = template.split('{').skip(1).filter_map(|s| s.split('}').next());
+        names.map(|name| name.trim_end_matches("_en").trim_end_matches("_zh")).collect()
     }
 
     #[test]

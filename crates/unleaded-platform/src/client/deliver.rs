@@ -8,7 +8,7 @@ use unleaded_model::diagnostic::codes::platform as codes;
 use unleaded_trust::PublicKey;
 
 use super::address::PlatformUrl;
-use super::exchange::{Line, RetryPolicy, Trouble, body, json, malformed, refusal};
+use super::exchange::{Line, RetryPolicy, Trouble, body, json, malformed, reasons, refusal};
 use super::outbox::{Entry, EntryState, Listed, Outbox, OutboxError};
 use super::ports::Surroundings;
 use super::prepare::{self, Sender};
@@ -37,12 +37,23 @@ pub struct Client<'a> {
     enrolment: EnrolmentPolicy,
 }
 
+/// When a filing was filed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Earlier: its receipt was in the outbox, and nothing was sent.
+    Before,
+    /// Just now.
+    Now,
+}
+
 /// A filing with its receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filed {
     /// What the receipt says, verified.
     pub receipt: Receipt,
-    /// Where it is stored.
+    /// When it was filed.
+    pub when: When,
+    /// Where the receipt is stored.
     pub receipt_file: PathBuf,
     /// The id of the platform's key that was pinned just now; absent when one was pinned before.
     pub pinned_now: Option<String>,
@@ -133,7 +144,8 @@ impl<'a> Client<'a> {
             Err(Stop::Machine(error)) => Err(error),
             Err(Stop::Kept(diagnostic)) => Ok(Outcome::Kept(vec![*diagnostic])),
             Err(Stop::Refused(envelope)) => {
-                outbox.save(&Entry { state: EntryState::Refused, ..entry })?;
+                let (state, reasons) = (EntryState::Refused, reasons(&envelope));
+                outbox.save(&Entry { state, reasons, ..entry })?;
                 Ok(Outcome::Refused(refusal(&envelope)))
             }
         }
@@ -156,7 +168,7 @@ impl<'a> Client<'a> {
         outbox.save_receipt(&submission_no, bytes)?;
         let state = EntryState::Filed;
         outbox.save(&Entry { state, submission_no: Some(submission_no), ..entry.clone() })?;
-        Ok(filed(outbox, receipt, pinned_now))
+        Ok(filed(outbox, receipt, When::Now, pinned_now))
     }
 
     /// Returns the filing if its receipt is stored and verifies; a missing or damaged one is fetched again.
@@ -171,7 +183,7 @@ impl<'a> Client<'a> {
         };
         let stored = if is_token(no, 1) { outbox.load_receipt(no)? } else { None };
         let receipt = stored.and_then(|bytes| verify_receipt(&bytes, key, &entry.body).ok());
-        Ok(receipt.map(|receipt| filed(outbox, receipt, None)))
+        Ok(receipt.map(|receipt| filed(outbox, receipt, When::Before, None)))
     }
 
     /// Sends the declaration; registers the key if the platform does not know it. Returns the submission's number.
@@ -271,11 +283,11 @@ impl<'a> Client<'a> {
     }
 }
 
-fn filed(outbox: &Outbox, receipt: Receipt, pinned_now: Option<String>) -> Filed {
+fn filed(outbox: &Outbox, receipt: Receipt, when: When, pinned_now: Option<String>) -> Filed {
     let receipt_file = outbox.receipt_file(&receipt.submission_no);
     let late = receipt
         .deadline
         .late
         .then(|| Diagnostic::unplaced(codes::FILING_LATE).with("due", receipt.deadline.due_on.0));
-    Filed { receipt, receipt_file, pinned_now, diagnostics: late.into_iter().collect() }
+    Filed { receipt, when, receipt_file, pinned_now, diagnostics: late.into_iter().collect() }
 }

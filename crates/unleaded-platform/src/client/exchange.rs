@@ -7,7 +7,8 @@ use unleaded_model::diagnostic::Diagnostic;
 use unleaded_model::diagnostic::codes::platform as codes;
 
 use super::PlatformUrl;
-use super::ports::{NoRandomness, Surroundings};
+use super::outbox::Reason;
+use super::ports::{NoRandomness, Retry, Surroundings};
 use super::prepare::{self, PreparedRequest, Stamp};
 use super::transport::{Answer, LARGEST_ANSWER, Transport, TransportError};
 use crate::contract::answers::Time;
@@ -110,8 +111,11 @@ impl Line<'_> {
                 Try::Again { diagnostic, .. } if number >= self.policy.tries => {
                     return Err(Trouble::Passing(diagnostic));
                 }
-                Try::Again { asked, .. } => {
-                    self.surroundings.pause(self.policy.pause(number, asked));
+                Try::Again { diagnostic, asked } => {
+                    let pause = self.policy.pause(number, asked);
+                    let most = self.policy.tries.saturating_sub(1);
+                    self.surroundings.told(&Retry { number, most, pause, reason: &diagnostic });
+                    self.surroundings.pause(pause);
                     number += 1;
                 }
             }
@@ -201,26 +205,39 @@ pub(crate) fn malformed(url: &str, reason: &str) -> Box<Diagnostic> {
     Box::new(diagnostic.with("url", url).with("reason", reason))
 }
 
+/// Details that are read: a platform may send any number of them, and no one reads more than these.
+const DETAILS: usize = 100;
+
 /// Returns what a refusal says: a diagnostic for each detail, or one for the whole.
 pub(crate) fn refusal(envelope: &ErrorEnvelope) -> Vec<Diagnostic> {
+    details(envelope).iter().map(refused).collect()
+}
+
+/// Returns the reasons of a refusal, as the outbox keeps them.
+pub(crate) fn reasons(envelope: &ErrorEnvelope) -> Vec<Reason> {
+    let reason = |detail: Detail| Reason { code: detail.rule, issue: detail.issue };
+    details(envelope).into_iter().map(reason).collect()
+}
+
+/// The details, or the whole as one; each names its error.
+fn details(envelope: &ErrorEnvelope) -> Vec<Detail> {
     let whole = Detail {
         field: String::new(),
         value: envelope.existing_submission_no.clone(),
         issue: envelope.message.clone(),
         rule: envelope.code.clone(),
     };
-    let details = match &envelope.detail[..] {
-        [] => std::slice::from_ref(&whole),
-        details => details,
-    };
-    // A platform may send any number of details; no one reads more than these.
-    details.iter().take(100).map(|detail| refused(&envelope.code, detail)).collect()
+    let mut details: Vec<Detail> = envelope.detail.iter().take(DETAILS).cloned().collect();
+    for detail in details.iter_mut().filter(|detail| detail.rule.is_empty()) {
+        detail.rule.clone_from(&envelope.code);
+    }
+    if details.is_empty() { vec![whole] } else { details }
 }
 
-fn refused(code: &str, detail: &Detail) -> Diagnostic {
+fn refused(detail: &Detail) -> Diagnostic {
     let field = if detail.field.is_empty() { "/" } else { &detail.field };
     Diagnostic::unplaced(codes::PLATFORM_REFUSED)
-        .with("code", if detail.rule.is_empty() { code } else { &detail.rule })
+        .with("code", detail.rule.as_str())
         .with("field", field)
         .with("value", detail.value.as_deref().unwrap_or("-"))
         .with("issue_en", detail.issue.english())

@@ -19,6 +19,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use super::address::PlatformUrl;
 use super::ports::{NoRandomness, Surroundings};
 use super::prepare::idempotency_key;
+use crate::contract::text::Text;
 
 /// How often, and after what pause, to try the lock.
 const LOCK_TRIES: u32 = 20;
@@ -70,8 +71,19 @@ pub struct Entry {
     pub state: EntryState,
     /// The submission's number, once filed.
     pub submission_no: Option<String>,
+    /// Why the platform refused it; empty where it did not.
+    pub reasons: Vec<Reason>,
     /// The exact body.
     pub body: Vec<u8>,
+}
+
+/// One reason for which the platform refused a filing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The error's name in the contract.
+    pub code: String,
+    /// The platform's words.
+    pub issue: Text,
 }
 
 /// The entries of an outbox, by key, and a diagnostic for each file that can't be read.
@@ -89,6 +101,8 @@ struct Stored {
     idempotency_key: String,
     state: EntryState,
     submission_no: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    reasons: Vec<Reason>,
     body_base64: String,
 }
 
@@ -119,6 +133,11 @@ impl Outbox {
         Ok(outbox)
     }
 
+    /// Whether anything was ever filed with `platform` from the outbox below `root`; makes nothing.
+    pub fn is_used(root: &Path, platform: &PlatformUrl) -> bool {
+        root.join(platform.directory()).is_dir()
+    }
+
     /// The file of the pinned key.
     pub fn pin_file(&self) -> PathBuf {
         self.directory.join("platform-key.pub.pem")
@@ -142,8 +161,13 @@ impl Outbox {
         {
             return Ok(entry);
         }
-        let entry =
-            Entry { key, state: EntryState::Pending, submission_no: None, body: body.to_vec() };
+        let entry = Entry {
+            key,
+            state: EntryState::Pending,
+            submission_no: None,
+            reasons: Vec::new(),
+            body: body.to_vec(),
+        };
         self.save(&entry)?;
         Ok(entry)
     }
@@ -173,6 +197,7 @@ impl Outbox {
             idempotency_key: entry.key.clone(),
             state: entry.state,
             submission_no: entry.submission_no.clone(),
+            reasons: entry.reasons.clone(),
             body_base64: STANDARD.encode(&entry.body),
         };
         let path = self.entry_file(&entry.key);
@@ -249,7 +274,8 @@ fn parse(bytes: &[u8], path: &Path) -> Result<Entry, String> {
     if key != stored.idempotency_key || !named {
         return Err("its body does not belong to its key".to_owned());
     }
-    Ok(Entry { key, state: stored.state, submission_no: stored.submission_no, body })
+    let Stored { state, submission_no, reasons, .. } = stored;
+    Ok(Entry { key, state, submission_no, reasons, body })
 }
 
 /// The `json` files of `directory`, sorted.

@@ -3,6 +3,20 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use unleaded_model::diagnostic::Diagnostic;
+
+/// A request that will be tried again.
+#[derive(Clone, Copy, Debug)]
+pub struct Retry<'a> {
+    /// Which retry, from 1.
+    pub number: u32,
+    /// How many there are at most.
+    pub most: u32,
+    /// The pause before it.
+    pub pause: Duration,
+    /// Why the last try failed.
+    pub reason: &'a Diagnostic,
+}
 
 /// Clock, sleep and randomness.
 pub trait Surroundings {
@@ -11,6 +25,11 @@ pub trait Surroundings {
 
     /// Waits.
     fn pause(&self, duration: Duration);
+
+    /// Is told, before the pause, that a request will be tried again.
+    fn told(&self, retry: &Retry<'_>) {
+        let _ = retry;
+    }
 
     /// Sixteen random bytes.
     fn random(&self) -> Result<[u8; 16], NoRandomness>;

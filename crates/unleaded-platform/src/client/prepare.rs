@@ -47,13 +47,13 @@ pub struct PreparedRequest {
 }
 
 impl PreparedRequest {
-    /// The exact text of the request. It holds a signature, which is no secret, and no key.
+    /// The exact text of the request, but for the value of the signature: who has it could send the request in the sender's place.
     pub fn display(&self) -> String {
         let mut text =
             format!("{} {} HTTP/1.1\nhost: {}\n", self.method.name(), self.target, self.host);
         for (name, value) in &self.headers {
             // Writing to a string never fails.
-            let _ = writeln!(text, "{name}: {value}");
+            let _ = writeln!(text, "{name}: {}", without_signature(value));
         }
         if !self.body.is_empty() {
             let _ = writeln!(text, "content-length: {}", self.body.len());
@@ -62,6 +62,16 @@ impl PreparedRequest {
         text.push_str(&String::from_utf8_lossy(&self.body));
         text
     }
+}
+
+/// Returns a header's value with the signature in it replaced.
+fn without_signature(value: &str) -> String {
+    const NAME: &str = "signature=\"";
+    let parts = value.split_once(NAME).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once('"')?;
+        Some(format!("{before}{NAME}<signature>\"{after}"))
+    });
+    parts.unwrap_or_else(|| value.to_owned())
 }
 
 /// Returns the idempotency key of a body: the first 32 hex digits of its SHA-256, so that the same filing always has the same key.

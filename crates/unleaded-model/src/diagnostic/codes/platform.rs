@@ -5,17 +5,17 @@ codes! {
     /// misspelt one, and what it meant would be lost.
     DECLARANT_FIELD_UNKNOWN = "declarant-field-unknown", Error,
     en: "the declarant's file has no field `{field}`", "use one of: {known}",
-    zh: "申报主体文件中没有字段“{field}”", "可用字段：{known}";
+    zh: "报送主体文件中没有字段“{field}”", "可用字段：{known}";
 
     /// A self-declaration names the supplier and how to reach it, the product, and the authorised person.
     DECLARANT_FIELD_MISSING = "declarant-field-missing", Error,
     en: "the declarant's file lacks `{field}`", "add `{field}`",
-    zh: "申报主体文件缺少“{field}”", "请补充“{field}”";
+    zh: "报送主体文件缺少“{field}”", "请补充“{field}”";
 
     /// The declarant's file is TOML 1.1.
     DECLARANT_SYNTAX = "declarant-syntax", Error,
     en: "the declarant's file is not valid TOML: {reason}", "repair the file at this place",
-    zh: "申报主体文件不是有效的 TOML：{reason}", "请在此处修正文件";
+    zh: "报送主体文件不是有效的 TOML：{reason}", "请在此处修正文件";
 
     /// A unified social credit code must pass its check character (GB 32100-2015), a date must exist, a number must be in its range:
     /// the platform refuses the filing otherwise.
@@ -30,13 +30,13 @@ codes! {
 
     /// The client runs the platform's own checks before anything is kept or sent, so that a filing that would be refused never leaves.
     FILING_NOT_ACCEPTABLE = "filing-not-acceptable", Error,
-    en: "the platform would refuse the filing with {code} at `{field}`, value `{value}`", "{issue_en}",
-    zh: "平台会以 {code} 拒绝该报送，位置“{field}”，值“{value}”", "{issue_zh}";
+    en: "the platform would refuse the filing with {code} at `{field}`, value `{value}`: {issue_en}", "correct it where it comes from: the declarant's file or the report",
+    zh: "平台会以 {code} 拒绝该报送，位置“{field}”，值“{value}”：{issue_zh}", "请在其来源处更正：报送主体文件或报告";
 
     /// A filing is kept in the outbox until its receipt is stored. An entry that can't be read is left alone and named, never deleted.
     OUTBOX_ENTRY_DAMAGED = "outbox-entry-damaged", Warning,
     en: "the outbox entry can't be read: {reason}", "push the report again; the damaged file may then be deleted",
-    zh: "发件箱条目无法读取：{reason}", "请重新推送该报告，然后可删除损坏的文件";
+    zh: "发件箱条目无法读取：{reason}", "请重新报送该报告，然后可删除损坏的文件";
 
     /// What is received must be what the contract says (media type, JSON, size). Pages of proxies and of network logins are common.
     PLATFORM_ANSWER_MALFORMED = "platform-answer-malformed", Error,
@@ -65,8 +65,8 @@ codes! {
 
     /// The platform refused by its contract. The same filing will be refused again until the cause is removed.
     PLATFORM_REFUSED = "platform-refused", Error,
-    en: "the platform refused with {code} at `{field}`, value `{value}`", "{issue_en}",
-    zh: "平台以 {code} 拒绝，位置“{field}”，值“{value}”", "{issue_zh}";
+    en: "the platform refused with {code} at `{field}`, value `{value}`: {issue_en}", "correct it where it comes from, and push again",
+    zh: "平台以 {code} 拒绝，位置“{field}”，值“{value}”：{issue_zh}", "请在其来源处更正后重新报送";
 
     /// No complete answer in time says nothing about whether the filing arrived; the idempotency key makes trying again safe.
     PLATFORM_TIMEOUT = "platform-timeout", Error,
@@ -86,5 +86,5 @@ codes! {
     /// A receipt proves that the platform holds exactly the bytes that were filed. One that does not verify proves nothing and is not stored.
     RECEIPT_INVALID = "receipt-invalid", Error,
     en: "the receipt of submission {submission} does not verify: {reason}", "run `unleaded outbox retry`; if it fails again, report it to the operator",
-    zh: "申报号 {submission} 的回执验证失败：{reason}", "请运行 `unleaded outbox retry`；如再次失败，请联系平台运营方";
+    zh: "报送编号 {submission}  的回执验证失败：{reason}", "请运行 `unleaded outbox retry`；如再次失败，请联系平台运营方";
 }

@@ -49,7 +49,7 @@ fn check_cells(at: &str, row: &TableRow, limit_set: Option<LimitSet>, findings: 
             }
         } else if cell != "o" {
             let (zh, en) = (
-                "只能为 o 或 x；未知不得申报",
+                "只能为 o 或 x；未知不得报送",
                 "it must be o or x; what is unknown can't be declared",
             );
             findings.rule(field, Some(cell), zh, en);
