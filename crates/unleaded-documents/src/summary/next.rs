@@ -97,7 +97,7 @@ impl<'a> Tasks<'a> {
             let parts = listed(&self.missing, words);
             lines.push(match english {
                 true => format!("No declaration: ask the suppliers of {parts} for one."),
-                false => format!("缺少声明：向供应商索取 {parts} 的声明。"),
+                false => format!("缺少声明：向供应商索取 {parts}的声明。"),
             });
         }
         if !self.open.is_empty() {
@@ -106,7 +106,7 @@ impl<'a> Tasks<'a> {
                 true => format!(
                     "Declared, but not enough to tell: ask the suppliers of {parts} to disclose the rest or to answer the list; the reasons above say what is missing."
                 ),
-                false => format!("已声明但不足以判定：请 {parts} 的供应商披露其余成分或就清单作答；所缺内容见上述原因。"),
+                false => format!("已声明但不足以判定：请 {parts}的供应商披露其余成分或就清单作答；所缺内容见上述原因。"),
             });
         }
         self.exemption_lines(words, &mut lines);

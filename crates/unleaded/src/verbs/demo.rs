@@ -138,7 +138,7 @@ impl Stage<'_> {
         Err(Failure::new(
             (
                 format!("`unleaded {}` ended with {status}, not {expected}", words.join(" ")),
-                format!("`unleaded {}` 的结果为 {status}，应为退出码 {expected}", words.join(" ")),
+                format!("`unleaded {}`的结果为 {status}，应为退出码 {expected}", words.join(" ")),
             ),
             (
                 "this is a defect of the program: please report what stands above",

@@ -2,17 +2,19 @@
 
 use std::path::Path;
 
+use unleaded_model::diagnostic::Language;
 use unleaded_platform::client::{
-    Client, EnrolmentPolicy, EntryState, Outbox, OutboxError, RetryPolicy, Sender, System,
+    Client, EnrolmentPolicy, Entry, EntryState, Outbox, OutboxError, RetryPolicy, Sender, System,
     Timeouts, parse_declarant,
 };
+use unleaded_platform::contract::declaration::ConformityDeclaration;
 use unleaded_platform::contract::receipt::verify_receipt;
 use unleaded_trust::PublicKey;
 
 use crate::args::Format;
-use crate::exit::{Exit, Failure, Outcome};
+use crate::exit::{Both, Exit, Failure, Outcome};
 use crate::files;
-use crate::printer::Printer;
+use crate::printer::{Printer, visible};
 use crate::verbs::{keys, platform, push};
 
 /// Look after filings and receipts
@@ -73,6 +75,20 @@ impl Action {
 }
 
 impl Which {
+    /// Whether there is an outbox of the platform; looking makes none.
+    fn is_used(&self) -> Result<bool, Box<Failure>> {
+        let (platform, _) = platform::connect(&self.platform, Timeouts::default())?;
+        Ok(Outbox::is_used(Path::new(&self.outbox), &platform))
+    }
+
+    fn unused(&self) -> Both {
+        let (folder, platform) = (&self.outbox, &self.platform);
+        Both::from((
+            format!("the outbox `{folder}` holds nothing for {platform}"),
+            format!("发件箱“{folder}”中没有该平台（{platform}）的内容"),
+        ))
+    }
+
     fn open(&self) -> Result<Outbox, Box<Failure>> {
         let (platform, _) = platform::connect(&self.platform, Timeouts::default())?;
         Outbox::open(Path::new(&self.outbox), &platform, &System).map_err(|error| failure(&error))
@@ -80,6 +96,10 @@ impl Which {
 }
 
 fn list(which: &Which, printer: &Printer) -> Outcome {
+    if !which.is_used()? {
+        printer.note(which.unused().of(printer.language()));
+        return Ok(Exit::Yes);
+    }
     let listed = which.open()?.list().map_err(|error| failure(&error))?;
     printer.diagnostics(&listed.diagnostics);
     let lines = listed.entries.iter().map(|entry| {
@@ -88,17 +108,50 @@ fn list(which: &Which, printer: &Printer) -> Outcome {
             EntryState::Pending => printer.word("waiting", "待发送"),
             EntryState::Refused => printer.word("refused", "被拒绝"),
         };
-        format!("{}  {state}  {}\n", entry.key, entry.submission_no.as_deref().unwrap_or(""))
+        line(entry, state, printer)
     });
     files::print(lines.collect::<String>().as_bytes())?;
     Ok(if listed.diagnostics.is_empty() { Exit::Yes } else { Exit::No })
 }
 
+/// Key, state, number, product models and date of assessment; below it why it was refused.
+fn line(entry: &Entry, state: &str, printer: &Printer) -> String {
+    let declared = serde_json::from_slice::<ConformityDeclaration>(&entry.body).ok();
+    let no = entry.submission_no.as_deref();
+    let models = declared.as_ref().map(|d| d.product.models.join(", "));
+    let date = declared.as_ref().map(|d| d.basis.assessed_on.0.to_string());
+    let columns = [Some(entry.key.as_str()), Some(state), no, models.as_deref(), date.as_deref()];
+    let columns: Vec<String> = columns.into_iter().flatten().map(visible).collect();
+    let mut text = format!("{}\n", columns.join("  "));
+    for reason in &entry.reasons {
+        let issue = match printer.language() {
+            Language::En => reason.issue.english(),
+            Language::Zh => &reason.issue.zh,
+        };
+        let colon = printer.word(": ", "：");
+        text += &format!("  {}{colon}{}\n", visible(&reason.code), visible(issue));
+    }
+    text
+}
+
 /// Checks each stored receipt against the platform's pinned key and the body that was filed.
 fn verify(which: &Which, printer: &Printer) -> Outcome {
+    if !which.is_used()? {
+        return Err(Failure::new(
+            which.unused(),
+            (
+                "check the address and `--outbox`; receipts are kept by `unleaded push`",
+                "请检查地址和 `--outbox`；回执由 `unleaded push` 保存",
+            ),
+        ));
+    }
     let outbox = which.open()?;
     let listed = outbox.list().map_err(|error| failure(&error))?;
     printer.diagnostics(&listed.diagnostics);
+    if listed.diagnostics.is_empty() && listed.entries.iter().all(|e| e.state != EntryState::Filed) {
+        printer.note(printer.word("nothing has been filed yet", "尚无已报送的内容"));
+        return Ok(Exit::Yes);
+    }
     let pin = outbox.pin_file();
     let key = match files::read(&pin.display().to_string()) {
         Ok(bytes) => PublicKey::from_pem(&String::from_utf8_lossy(&bytes)).map_err(|error| {
@@ -123,11 +176,13 @@ fn verify(which: &Which, printer: &Printer) -> Outcome {
         let line = match checked {
             Ok(receipt) => {
                 let word = printer.word("good", "有效");
-                format!("{no}: {word}, {} {}\n", receipt.receipt_no, receipt.received_at)
+                let (colon, comma) = (printer.word(": ", "："), printer.word(", ", "，"));
+                format!("{no}{colon}{word}{comma}{} {}\n", receipt.receipt_no, receipt.received_at)
             }
             Err(reason) => {
                 exit = Exit::No;
-                format!("{no}: {} {reason}\n", printer.word("BAD:", "无效："))
+                let colon = printer.word(": ", "：");
+                format!("{no}{colon}{}{reason}\n", printer.word("BAD: ", "无效："))
             }
         };
         files::print(line.as_bytes())?;
@@ -151,7 +206,8 @@ impl Retry {
         let sender =
             Sender { enterprise: &declarant.declarant.enterprise, app_id: None, key: &key };
         let how = (RetryPolicy::default(), EnrolmentPolicy::Ask);
-        let client = Client::new(&platform, sender, &transport, &System, how);
+        let machine = push::Watched { printer };
+        let client = Client::new(&platform, sender, &transport, &machine, how);
         let retried = client.retry(&outbox).map_err(|error| failure(&error))?;
         printer.diagnostics(&retried.diagnostics);
         let mut worst = Exit::Yes;

@@ -1,20 +1,23 @@
 //! `push`: files a product with the platform.
 
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, any_error};
 use unleaded_platform::client::{
-    Client, DeclarantFile, EnrolmentPolicy, Filed, Outbox, Outcome as Sent, ProductFacts,
-    RetryPolicy, Sender, Stamp, Surroundings, System, Timeouts, parse_declarant, prepare_filing,
+    Client, DeclarantFile, EnrolmentPolicy, Filed, NoRandomness, Outbox, Outcome as Sent,
+    ProductFacts, Retry, RetryPolicy, Sender, Stamp, Surroundings, System, Timeouts, When,
+    parse_declarant, prepare_filing,
 };
 use unleaded_platform::contract::day::shanghai_date;
+use unleaded_platform::contract::declaration::COMMITMENT_TEXT;
 
 use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
-use crate::printer::Printer;
+use crate::printer::{Printer, visible};
 use crate::verbs::filing::{Reason, Refusal, Subject};
 use crate::verbs::json::{diagnostic, document};
 use crate::verbs::{document as documents, keys, outbox, platform};
@@ -27,6 +30,7 @@ Example:
 
 Only a product that is compliant under china-rohs is filed. The filing is kept in the outbox until the platform's signed receipt is
 stored; run the same command again, or `unleaded outbox retry`, after any interruption: nothing is filed twice.
+Who files accepts the commitment truth-completeness-consistency-v1: what is filed is true, complete and consistent with the product.
 Exits 0 when the receipt is stored, 1 when the filing is refused, 2 when the platform can't be reached (the filing is kept).")]
 pub(crate) struct Args {
     /// The report, made by `unleaded rollup --format json`
@@ -49,7 +53,7 @@ pub(crate) struct Args {
     /// The folder of filings and receipts
     #[arg(long, value_name = "DIR", default_value = "outbox")]
     outbox: String,
-    /// Print the exact request and send nothing
+    /// Print the request as it would be sent, without the value of its signature, and send nothing
     #[arg(long)]
     dry_run: bool,
     /// Seconds to wait for an answer
@@ -96,8 +100,10 @@ impl Args {
         }
         let outbox = Outbox::open(Path::new(&self.outbox), &platform, &System)
             .map_err(|error| outbox::failure(&error))?;
+        commit(printer);
         let how = (RetryPolicy::default(), EnrolmentPolicy::Ask);
-        let client = Client::new(&platform, sender, &transport, &System, how);
+        let machine = Watched { printer };
+        let client = Client::new(&platform, sender, &transport, &machine, how);
         let sent = client.file(&outbox, body).map_err(|error| outbox::failure(&error))?;
         show(&sent, (self.format, self.output.as_deref()), printer)
     }
@@ -119,19 +125,21 @@ impl Args {
             printer.note(printer.word("not filed", "未报送"));
             return Ok(Exit::No);
         };
-        let word = printer.word("not filed: the product is", "未报送：该产品的判定为");
-        printer.note(&format!("{word} {}", refusal.status));
+        let word = printer.word("not filed: the product is ", "未报送：该产品的判定为");
+        printer.note(&format!("{word}{}", status(&refusal.status, printer)));
         for reason in &refusal.reasons {
             let entry = match reason.entry.as_str() {
                 "*" => printer.word("all entries", "所有条目"),
                 entry => entry,
             };
             let path = reason.path.join(" > ");
-            let text = match printer.language() {
-                Language::En => format!("  - {entry}: {path} ({})", reason.en),
-                Language::Zh => format!("  - {entry}：{path}（{}）", reason.zh),
+            let text = match (printer.language(), reason.en.is_empty()) {
+                (Language::En, false) => format!("  - {entry}: {path} ({})", reason.en),
+                (Language::En, true) => format!("  - {entry}: {path}"),
+                (Language::Zh, false) => format!("  - {entry}：{path}（{}）", reason.zh),
+                (Language::Zh, true) => format!("  - {entry}：{path}"),
             };
-            printer.note(&text);
+            printer.note(&visible(&text));
         }
         Ok(Exit::No)
     }
@@ -179,6 +187,57 @@ fn stamp() -> Result<Stamp, Box<Failure>> {
     Ok(Stamp { timestamp: System.now().as_second(), nonce })
 }
 
+/// Says what whoever files accepts.
+pub(crate) fn commit(printer: &Printer) {
+    printer.note(&match printer.language() {
+        Language::En => format!(
+            "By filing you accept the commitment {COMMITMENT_TEXT}: what is filed is true, complete and consistent with the product."
+        ),
+        Language::Zh => format!(
+            "报送即表示您接受承诺 {COMMITMENT_TEXT}：所报送的信息真实、完整，并与产品一致。"
+        ),
+    });
+}
+
+/// The machine itself, which says when a request is tried again.
+pub(crate) struct Watched<'a> {
+    pub(crate) printer: &'a Printer,
+}
+
+impl Surroundings for Watched<'_> {
+    fn now(&self) -> Timestamp {
+        System.now()
+    }
+
+    fn pause(&self, duration: Duration) {
+        System.pause(duration);
+    }
+
+    fn random(&self) -> Result<[u8; 16], NoRandomness> {
+        System.random()
+    }
+
+    fn told(&self, retry: &Retry<'_>) {
+        let Retry { number, most, pause, reason } = retry;
+        let (seconds, reason) = (pause.as_secs(), reason.message(self.printer.language()));
+        self.printer.note(&visible(&match self.printer.language() {
+            Language::En => format!("retry {number} of {most} in {seconds} s: {reason}"),
+            Language::Zh => format!("{seconds} 秒后重试（第 {number} 次，最多 {most} 次）：{reason}"),
+        }));
+    }
+}
+
+/// What a verdict is called; a word that is not known is shown as it is.
+fn status<'a>(status: &'a str, printer: &Printer) -> &'a str {
+    match (printer.language(), status) {
+        (Language::Zh, "compliant") => "符合",
+        (Language::Zh, "compliant-by-exemption") => "凭豁免符合",
+        (Language::Zh, "non-compliant") => "不符合",
+        (Language::Zh, "unknown") => "无法判定",
+        (_, other) => other,
+    }
+}
+
 /// Shows what has become of a filing.
 pub(crate) fn show(
     sent: &Sent,
@@ -212,16 +271,19 @@ pub(crate) fn show(
 fn human(filed: &Filed, printer: &Printer) -> String {
     let mut text = String::new();
     if let Some(key) = &filed.pinned_now {
-        let word = printer.word("platform key, kept from now on:", "平台公钥（今后固定）：");
-        text += &format!("{word} {key}\n");
+        let word = printer.word("platform key, kept from now on: ", "平台公钥（今后固定）：");
+        text += &format!("{word}{key}\n");
+    }
+    if filed.when == When::Before {
+        text += printer.word("already filed: nothing was sent again\n", "此前已报送：未重复发送\n");
     }
     let receipt = &filed.receipt;
-    text += &format!("{} {}\n", printer.word("submission:", "报送编号："), receipt.submission_no);
-    text += &format!("{} {}\n", printer.word("receipt:   ", "回执编号："), receipt.receipt_no);
-    text += &format!("{} {}\n", printer.word("public:    ", "公开编号："), receipt.public_id);
+    text += &format!("{}{}\n", printer.word("submission: ", "报送编号："), receipt.submission_no);
+    text += &format!("{}{}\n", printer.word("receipt:    ", "回执编号："), receipt.receipt_no);
+    text += &format!("{}{}\n", printer.word("public:     ", "公开编号："), receipt.public_id);
     text += &format!(
-        "{} {}\n",
-        printer.word("kept in:   ", "回执文件："),
+        "{}{}\n",
+        printer.word("kept in:    ", "回执文件："),
         filed.receipt_file.display()
     );
     text

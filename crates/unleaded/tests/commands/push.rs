@@ -69,6 +69,8 @@ fn a_dry_run_sends_nothing() {
     let ran = place.run(&format!("{} --dry-run", push("BOARD", at(nobody())))).exits(0);
     let ran = ran.prints("POST /pspa/v1/conformity-declarations").prints("idempotency-key: ");
     assert!(!ran.out().contains("Aluminium"), "the recipe stays here");
+    assert!(ran.out().contains("signature=\"<signature>\""), "{}", ran.out());
+    assert!(!ran.err.contains("By filing"), "nothing is promised");
     assert!(!place.exists("outbox"));
 }
 
@@ -76,8 +78,14 @@ fn a_dry_run_sends_nothing() {
 fn a_filing_is_written_once() {
     let place = filing();
     let platform = Platform::start(&place);
-    let first = place.run(&push("BOARD", platform.url())).exits(0).out();
-    let second = place.run(&push("BOARD", platform.url())).exits(0).out();
+    let unused = format!("outbox verify --platform {}", platform.url());
+    place.run(&unused).exits(2).says("holds nothing for");
+    assert!(!place.exists("outbox"), "looking makes no folder");
+    let first = place.run(&push("BOARD", platform.url())).exits(0);
+    let first = first.says("By filing you accept the commitment truth-completeness").out();
+    assert!(!first.contains("already filed"));
+    let second = place.run(&push("BOARD", platform.url())).exits(0).prints("already filed").out();
+    place.run(&format!("outbox list --platform {}", platform.url())).exits(0).prints("  BOARD  2");
     let number = |out: &str| out.lines().find(|l| l.starts_with("submission:")).unwrap().to_owned();
     assert_eq!(number(&first), number(&second));
     let verify = format!("outbox verify --platform {}", platform.url());
@@ -110,6 +118,7 @@ fn a_platform_that_is_down() {
     let url = at(nobody());
     let ran = place.run(&push("BOARD", &url)).exits(2).says("[platform-unreachable]").says(&url);
     assert!(ran.err.contains("outbox retry"), "{}", ran.err);
+    assert!(ran.err.contains("retry 1 of 4 in 1 s: "), "{}", ran.err);
     assert_eq!(waiting(&place, &url), 1);
     place.run(&format!("platform record P1 --platform {url}")).exits(2).says(&url);
 }

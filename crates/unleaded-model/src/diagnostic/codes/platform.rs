@@ -41,7 +41,7 @@ codes! {
     /// What is received must be what the contract says (media type, JSON, size). Pages of proxies and of network logins are common.
     PLATFORM_ANSWER_MALFORMED = "platform-answer-malformed", Error,
     en: "{url} did not answer as a platform does: {reason}", "check the address; a proxy or a login page may stand in between. The filing stays in the outbox",
-    zh: "{url} 的应答不符合平台约定：{reason}", "请检查地址，中间可能有代理或登录页面。报送内容保留在发件箱中";
+    zh: "{url} 应答不符合平台约定：{reason}", "请检查地址，中间可能有代理或登录页面。报送内容保留在发件箱中";
 
     /// A platform that is overloaded says so, and the client tries again by itself for a while.
     PLATFORM_BUSY = "platform-busy", Error,
@@ -86,5 +86,5 @@ codes! {
     /// A receipt proves that the platform holds exactly the bytes that were filed. One that does not verify proves nothing and is not stored.
     RECEIPT_INVALID = "receipt-invalid", Error,
     en: "the receipt of submission {submission} does not verify: {reason}", "run `unleaded outbox retry`; if it fails again, report it to the operator",
-    zh: "报送编号 {submission}  的回执验证失败：{reason}", "请运行 `unleaded outbox retry`；如再次失败，请联系平台运营方";
+    zh: "报送编号“{submission}”的回执验证失败：{reason}", "请运行 `unleaded outbox retry`；如再次失败，请联系平台运营方";
 }
