@@ -33,14 +33,18 @@ impl Count {
         match product_of(amount, self.digits) {
             Some(product) if self.divisor == 1 => Some(product),
             Some(product) => Some(product.div_euclid(self.divisor)),
-            None => self.coarser(amount < 0)?.floor_of(amount),
+            None => {
+                let (smaller, larger) = self.coarser()?;
+                if amount < 0 { larger.floor_of(amount) } else { smaller.floor_of(amount) }
+            }
         }
     }
 
     /// The amount times the multiplicity, rounded up; `None` when it does not fit.
     pub(crate) fn ceiling_of(self, amount: i128) -> Option<i128> {
         let Some(product) = product_of(amount, self.digits) else {
-            return self.coarser(amount > 0)?.ceiling_of(amount);
+            let (smaller, larger) = self.coarser()?;
+            return if amount < 0 { smaller.ceiling_of(amount) } else { larger.ceiling_of(amount) };
         };
         if self.divisor == 1 {
             return Some(product);
@@ -49,11 +53,12 @@ impl Count {
         Some(product.div_euclid(self.divisor) + i128::from(cut))
     }
 
-    /// The multiplicity with one digit less, `up` or down; `None`: there is none left to give.
-    fn coarser(self, up: bool) -> Option<Self> {
+    /// The next smaller and the next larger multiplicity with one digit less; `None`: there is none left to give.
+    fn coarser(self) -> Option<(Self, Self)> {
         let divisor = (self.divisor > 1).then_some(self.divisor / 10)?;
-        let cut = up && self.digits % 10 != 0;
-        Some(Self { digits: self.digits / 10 + i128::from(cut), divisor })
+        let smaller = Self { digits: self.digits / 10, divisor };
+        let cut = self.digits % 10 != 0;
+        Some((smaller, Self { digits: smaller.digits + i128::from(cut), divisor }))
     }
 }
 

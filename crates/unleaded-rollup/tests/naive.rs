@@ -1,5 +1,9 @@
 //! The roll-up equals the naive sum over every path, in exact rationals, on random bills of materials.
-#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::fn_params_excessive_bools,
+    reason = "tests may unwrap, and walk with what they carry"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -263,6 +263,7 @@ impl Reason {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one line per cause")]
     fn chinese(&self) -> String {
         match self {
             Self::Alternate { maker } => format!("仅制造商“{maker}”的部件超标，其他制造商的未超标"),

@@ -195,18 +195,25 @@ fn newest_bounds(
     lists: &Lists,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Bound> {
-    let mut newest: BTreeMap<_, ((Vouched, Option<Date>), Vec<Bound>)> = BTreeMap::new();
+    let mut newest: BTreeMap<_, Newest> = BTreeMap::new();
     for document in documents {
         for bound in bounds(document.part, document.document, lists, diagnostics) {
             let here = (document.vouched, document.date);
-            let (rank, kept) =
-                newest.entry((bound.entry.clone(), bound.level)).or_insert((here, Vec::new()));
-            if here.1 > rank.1 && here.0 >= rank.0 {
-                kept.clear();
-                *rank = here;
+            let newest = newest.entry((bound.entry.clone(), bound.level));
+            let newest =
+                newest.or_insert(Newest { vouched: here.0, date: here.1, bounds: Vec::new() });
+            if here.1 > newest.date && here.0 >= newest.vouched {
+                *newest = Newest { vouched: here.0, date: here.1, bounds: Vec::new() };
             }
-            kept.push(bound);
+            newest.bounds.push(bound);
         }
     }
-    newest.into_values().flat_map(|(_, bounds)| bounds).collect()
+    newest.into_values().flat_map(|newest| newest.bounds).collect()
+}
+
+/// The bounds on one entry that stand.
+struct Newest {
+    vouched: Vouched,
+    date: Option<Date>,
+    bounds: Vec<Bound>,
 }

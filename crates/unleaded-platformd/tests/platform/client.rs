@@ -155,7 +155,9 @@ fn refusals_are_told_and_kept_as_refused() {
     };
     assert_eq!(diagnostics[0].code, codes::PLATFORM_REFUSED);
     assert_eq!(diagnostics[0].argument("code").unwrap().to_string(), "LIMIT_SET_NOT_APPLICABLE");
-    assert!(diagnostics[0].message(unleaded_model::diagnostic::Language::Zh).contains("2026-02-10"));
+    assert!(
+        diagnostics[0].message(unleaded_model::diagnostic::Language::Zh).contains("2026-02-10")
+    );
     let (entries, retried) = with_client(root.path(), server.address, NOW, |client, outbox| {
         (outbox.list().unwrap().entries, client.retry(outbox).unwrap().outcomes)
     });

@@ -148,7 +148,8 @@ fn verify(which: &Which, printer: &Printer) -> Outcome {
     let outbox = which.open()?;
     let listed = outbox.list().map_err(|error| failure(&error))?;
     printer.diagnostics(&listed.diagnostics);
-    if listed.diagnostics.is_empty() && listed.entries.iter().all(|e| e.state != EntryState::Filed) {
+    if listed.diagnostics.is_empty() && listed.entries.iter().all(|e| e.state != EntryState::Filed)
+    {
         printer.note(printer.word("nothing has been filed yet", "尚无已报送的内容"));
         return Ok(Exit::Yes);
     }

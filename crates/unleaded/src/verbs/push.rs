@@ -222,7 +222,9 @@ impl Surroundings for Watched<'_> {
         let (seconds, reason) = (pause.as_secs(), reason.message(self.printer.language()));
         self.printer.note(&visible(&match self.printer.language() {
             Language::En => format!("retry {number} of {most} in {seconds} s: {reason}"),
-            Language::Zh => format!("{seconds} 秒后重试（第 {number} 次，最多 {most} 次）：{reason}"),
+            Language::Zh => {
+                format!("{seconds} 秒后重试（第 {number} 次，最多 {most} 次）：{reason}")
+            }
         }));
     }
 }
