@@ -61,9 +61,9 @@ pub const ALL: [Made; 15] = [
         declaration((&br#"<?xml version="1.0"?><MainDeclaration "#[..]).chain(Broken))
     }),
     made("filing-not-acceptable", "a filing without a table", filing),
-    made("part-too-large", "a product of 64 MiB", || {
+    made("part-too-large", "a product of 16 MiB", || {
         let comment = format!("<!--{}-->", " ".repeat(15 << 20));
-        declaration(io::Cursor::new(document(&format!("<Product>{}</Product>", comment.repeat(5)))))
+        declaration(io::Cursor::new(document(&format!("<Product>{}</Product>", comment.repeat(2)))))
     }),
     made("platform-url-invalid", "plain http to another machine", || {
         let parsed = PlatformUrl::parse("http://platform.example", PlainHttp::LoopbackOnly);

@@ -35,7 +35,7 @@ fn pages_are_current() {
     assert_eq!(names, wanted.keys().cloned().collect(), "{}", folder.display());
     for (page, wanted) in wanted {
         let found = text(&folder.join(&page));
-        assert_eq!(found, wanted, "{page}: write the pages again with UNLEADED_BLESS=1");
+        assert!(found == wanted, "{page}: write the pages again with UNLEADED_BLESS=1");
     }
 }
 

@@ -9,6 +9,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place, any_error};
 
 use self::lines::Lines;
 use self::words::{Layout, NEEDS, VOCABULARY};
+use crate::bounded::Bounded;
 use crate::sink::{Collected, Sink};
 use crate::tables::header::find;
 use crate::tables::rows::{Row, RowResult};
@@ -32,17 +33,18 @@ pub struct BomRead {
 
 /// Reads a bill of materials: a workbook, or delimited text in UTF-8, UTF-16 or GB18030.
 pub fn read(bytes: &[u8], file: &FileName) -> BomRead {
-    let mut sink = Collected::default();
+    let mut collected = Collected::default();
+    let mut sink = Bounded::new(&mut collected);
     let bom = if bytes.starts_with(workbook::ARCHIVE) || bytes.starts_with(workbook::COMPOUND) {
         read_workbook(bytes, file, &mut sink)
     } else {
         read_text(bytes, file, &mut sink)
     };
     let nothing = bom.as_ref().is_some_and(|bom| bom.parts.is_empty());
-    if nothing && !any_error(&sink.diagnostics) {
-        sink.diagnostic(Diagnostic::new(codes::BOM_EMPTY, Place::file(file)));
+    if nothing && !any_error(&collected.diagnostics) {
+        collected.diagnostic(Diagnostic::new(codes::BOM_EMPTY, Place::file(file)));
     }
-    BomRead { bom, diagnostics: sink.diagnostics }
+    BomRead { bom, diagnostics: collected.diagnostics }
 }
 
 fn read_workbook(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) -> Option<Bom> {

@@ -2,6 +2,8 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use crate::tables::workbook::COMPOUND;
+
 /// Bytes that [`detect`] looks at; fewer are enough where the file is shorter.
 pub const HEAD: usize = 4096;
 
@@ -16,7 +18,8 @@ pub enum Kind {
     Ipc1752a,
     /// Other JSON.
     Json,
-    /// An Office Open XML workbook, or another archive of the same kind.
+    /// An Office Open XML workbook, another archive of the same kind, or a workbook of the older binary format, which
+    /// the reader of workbooks refuses by name.
     Xlsx,
     /// Other XML.
     Xml,
@@ -25,7 +28,7 @@ pub enum Kind {
 /// Returns what a file is that begins with `head`; `None`: nothing known, or nothing at all.
 pub fn detect(head: &[u8]) -> Option<Kind> {
     let head = &head[..head.len().min(HEAD)];
-    if head.starts_with(b"PK\x03\x04") {
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(COMPOUND) {
         return Some(Kind::Xlsx);
     }
     let text = text(head)?;
@@ -62,7 +65,7 @@ mod tests {
         check(b"", None);
         check(b"  \n", None);
         check(b"hello world", None);
-        check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0,", None);
+        check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0,", Some(Kind::Xlsx));
         check(b"PK\x03\x04....", Some(Kind::Xlsx));
         check(b"\xef\xbb\xbf<?xml version='1.0'?><ipc:MainDeclaration", Some(Kind::Ipc1752a));
         check(b"\xff\xfe<\0a\0", Some(Kind::Xml));

@@ -30,7 +30,7 @@ const MATERIAL_SECTION: &str = "MaterialInfo";
 /// Subproducts that may be nested.
 const MAX_PARTS: usize = 64;
 /// Bytes of one product, which is held in memory until it is complete.
-const MAX_PRODUCT: u64 = 1 << 26;
+const MAX_PRODUCT: u64 = 1 << 24;
 
 /// Reads a document and hands each product to `sink` as soon as it is complete. Every defect becomes a diagnostic;
 /// after one of the XML itself nothing more is read.

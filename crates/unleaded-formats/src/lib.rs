@@ -8,6 +8,7 @@ use std::io::{BufRead, Cursor, Read};
 use unleaded_model::diagnostic::codes::xml as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
+use crate::bounded::Bounded;
 use crate::check::{CheckOptions, Checking};
 use crate::detect::Kind;
 use crate::sink::Sink;
@@ -22,6 +23,7 @@ pub mod sink;
 pub mod tables;
 pub mod text;
 
+mod bounded;
 mod xml;
 
 /// Bytes of a workbook, which is an archive and so must be in memory as a whole.
@@ -40,7 +42,8 @@ pub fn read_declaration_with(
     options: CheckOptions,
     sink: &mut dyn Sink,
 ) {
-    let sink = &mut Checking::new(sink, options);
+    let bounded = &mut Bounded::new(sink);
+    let sink = &mut Checking::new(bounded, options);
     let mut head = Vec::new();
     if let Err(error) = input.by_ref().take(detect::HEAD as u64).read_to_end(&mut head) {
         return sink.diagnostic(unreadable(&error, head.len(), file));

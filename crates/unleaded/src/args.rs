@@ -64,7 +64,7 @@ pub(crate) enum Format {
     /// For people
     #[default]
     Human,
-    /// For scripts, described by a schema in `schemas/`
+    /// For scripts; `docs/formats/json-output.md` and `schemas/` describe it, and words are in both languages
     Json,
 }
 

@@ -85,7 +85,8 @@ fn refuse_folder(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Writes `bytes` to `path`, or to standard output for `-` or nothing. A file appears whole or not at all.
+/// Writes `bytes` to `path`, or to standard output for `-` or nothing. A file appears whole or not at all; what is written to a device,
+/// a pipe or standard output may be cut where the reader goes away or the disk is full.
 pub(crate) fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Box<Failure>> {
     match path {
         None | Some(STANDARD) => print(bytes),

@@ -5,9 +5,10 @@ use std::io::BufRead;
 use unleaded_model::amount::{MassRange, Unit};
 use unleaded_model::declaration::Stated;
 
-use super::keep::{Bounded, Frame};
+use super::keep::Frame;
 use super::reading::{Outcome, Reading};
 use super::vocabulary::Kind;
+use crate::bounded::Bounded;
 use crate::number::{self, Amount, Printed, PrintedUnit};
 use crate::xml::Puller;
 

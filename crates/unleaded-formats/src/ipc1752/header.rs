@@ -6,10 +6,10 @@ use unleaded_model::declaration::{Company, Contact, Legal};
 use unleaded_model::diagnostic::codes::xml as codes;
 use unleaded_model::diagnostic::{Code, Diagnostic};
 
-use super::keep::Bounded;
 use super::reading::{Reading, read_boolean};
 use super::scalars::{class, date, is_absent};
 use super::vocabulary::Kind;
+use crate::bounded::Bounded;
 use crate::sink::Sink;
 use crate::xml::Puller;
 

@@ -5,15 +5,13 @@ use std::fmt::Write as _;
 
 use unleaded_model::declaration::Kept;
 use unleaded_model::diagnostic::codes::xml as codes;
-use unleaded_model::diagnostic::{Code, Diagnostic, Place};
+use unleaded_model::diagnostic::{Code, Diagnostic};
 
 use super::vocabulary::{KINDS, Kind};
 use crate::sink::Sink;
 
 /// Paths that are remembered as remarked on; with more, repetitions are remarked on again.
 const MAX_PATHS: usize = 1_000;
-/// Defects that are told of one document.
-const MAX_DEFECTS: u32 = 10_000;
 
 /// An open element.
 #[derive(Clone, Debug)]
@@ -88,40 +86,6 @@ impl Remarks {
         sink.diagnostic(remark);
         if self.0.len() < MAX_PATHS {
             self.0.insert(key);
-        }
-    }
-}
-
-/// A sink that stops listing diagnostics after [`MAX_DEFECTS`].
-pub(super) struct Bounded<'a> {
-    sink: &'a mut dyn Sink,
-    told: u32,
-}
-
-impl<'a> Bounded<'a> {
-    pub(super) fn new(sink: &'a mut dyn Sink) -> Self {
-        Self { sink, told: 0 }
-    }
-}
-
-impl Sink for Bounded<'_> {
-    fn header(&mut self, header: unleaded_model::declaration::Header) {
-        self.sink.header(header);
-    }
-
-    fn product(&mut self, part: unleaded_model::declaration::DeclaredPart) {
-        self.sink.product(part);
-    }
-
-    fn diagnostic(&mut self, diagnostic: Diagnostic) {
-        self.told = self.told.saturating_add(1);
-        if self.told <= MAX_DEFECTS {
-            self.sink.diagnostic(diagnostic);
-        } else if self.told == MAX_DEFECTS + 1 {
-            let place = diagnostic.places.first().map(|place| Place::file(place.file_name()));
-            let mut last = Diagnostic::unplaced(codes::TOO_MANY_DEFECTS);
-            last.places.extend(place);
-            self.sink.diagnostic(last.with("limit", u64::from(MAX_DEFECTS)));
         }
     }
 }

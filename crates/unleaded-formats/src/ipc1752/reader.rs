@@ -6,10 +6,11 @@ use unleaded_model::declaration::Kept;
 use unleaded_model::diagnostic::codes::xml as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 
-use super::keep::{Bounded, Frame, path, segment};
+use super::keep::{Frame, path, segment};
 use super::reading::{Outcome, Reading};
 use super::vocabulary::Kind;
 use super::{MATERIAL_SECTION, MAX_PARTS, MAX_PRODUCT, NAMESPACE, VERSION};
+use crate::bounded::Bounded;
 use crate::sink::Sink;
 use crate::xml::{Belongs, Puller, Step, Stopped};
 

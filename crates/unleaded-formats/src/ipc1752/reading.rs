@@ -12,9 +12,10 @@ use self::exemptions::Exemptions;
 use self::materials::Level;
 use super::amounts::Slot;
 use super::blank;
-use super::keep::{Bounded, Frame, Remarks, path};
+use super::keep::{Frame, Remarks, path};
 use super::scalars::boolean;
 use super::vocabulary::Kind;
+use crate::bounded::Bounded;
 use crate::sink::Sink;
 use crate::xml::{Puller, Stopped};
 

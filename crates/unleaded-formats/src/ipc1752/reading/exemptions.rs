@@ -5,7 +5,7 @@ use std::io::BufRead;
 use unleaded_model::declaration::ExemptionClaim;
 
 use super::Reading;
-use crate::ipc1752::keep::Bounded;
+use crate::bounded::Bounded;
 use crate::ipc1752::vocabulary::Kind;
 use crate::xml::Puller;
 
