@@ -8,6 +8,8 @@ use unleaded_model::diagnostic::{Argument, Code, Diagnostic, FileName, Place, Se
 use unleaded_rules::{Acceptance, Amounts, Vouched};
 use unleaded_trust::{ENVELOPE_SUFFIX, TrustStore, Verification, sha256_hex, verify};
 
+use crate::system::in_chinese;
+
 /// Where documents come from.
 pub trait Documents {
     /// The names of all files, in any order. A name is what diagnostics show.
@@ -242,5 +244,6 @@ fn is_unreadable_amount(diagnostic: &Diagnostic) -> bool {
 pub fn unreadable(file: &FileName, error: &io::Error) -> Diagnostic {
     Diagnostic::new(codes::files::FILE_INACCESSIBLE, Place::file(file))
         .with("file", Argument::from(file.as_str()))
-        .with("reason", error.to_string())
+        .with("reason_en", error.to_string())
+        .with("reason_zh", in_chinese(error))
 }

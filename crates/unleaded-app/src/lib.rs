@@ -9,3 +9,4 @@ pub mod convert;
 pub mod documents;
 pub mod rollup;
 pub mod signing;
+pub mod system;

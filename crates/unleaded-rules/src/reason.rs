@@ -159,7 +159,7 @@ pub enum Reason {
     Undisclosed {
         /// How much.
         share: Fraction,
-        /// Under which names.
+        /// Under which names; none: nothing is said of it.
         names: Vec<String>,
     },
 }
@@ -257,6 +257,9 @@ impl Reason {
             Self::Unconfirmed => {
                 "the membership of the substance in the group is not confirmed".to_owned()
             }
+            Self::Undisclosed { share, names } if names.is_empty() => {
+                format!("{} % is undisclosed", percent(*share))
+            }
             Self::Undisclosed { share, names } => {
                 format!("{} % is undisclosed ({})", percent(*share), names.join(", "))
             }
@@ -325,6 +328,9 @@ impl Reason {
                 format!("“{substance}”可能含有该物质：名称有此迹象且各表均未收录")
             }
             Self::Unconfirmed => "该物质是否属于该组未经确认".to_owned(),
+            Self::Undisclosed { share, names } if names.is_empty() => {
+                format!("有 {} % 未披露", percent(*share))
+            }
             Self::Undisclosed { share, names } => {
                 format!("有 {} % 未披露（{}）", percent(*share), names.join("、"))
             }

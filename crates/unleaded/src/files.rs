@@ -6,6 +6,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use unleaded_app::documents::Documents;
+use unleaded_app::system::in_chinese;
 
 use crate::exit::Failure;
 
@@ -53,29 +54,6 @@ pub(crate) fn unreadable(path: &str, error: &io::Error) -> Box<Failure> {
     };
     let zh = format!("无法读取“{path}”：{}", in_chinese(error));
     Failure::new((format!("`{path}` can't be read: {error}"), zh), help)
-}
-
-/// What the system says, in Chinese where it says it by a kind.
-pub(crate) fn in_chinese(error: &io::Error) -> String {
-    let words = match error.kind() {
-        io::ErrorKind::AddrInUse => "地址已被占用",
-        io::ErrorKind::AddrNotAvailable => "地址不可用",
-        io::ErrorKind::AlreadyExists => "文件已存在",
-        io::ErrorKind::ConnectionRefused => "连接被拒绝",
-        io::ErrorKind::FileTooLarge => "文件过大",
-        io::ErrorKind::InvalidFilename => "文件名无效",
-        io::ErrorKind::IsADirectory => "是文件夹，不是文件",
-        io::ErrorKind::NotADirectory => "路径中有一项不是文件夹",
-        io::ErrorKind::NotFound => "文件或文件夹不存在",
-        io::ErrorKind::PermissionDenied => "权限不足",
-        io::ErrorKind::QuotaExceeded => "超出磁盘配额",
-        io::ErrorKind::ReadOnlyFilesystem => "文件系统为只读",
-        io::ErrorKind::StorageFull => "磁盘已满",
-        io::ErrorKind::TimedOut => "超时",
-        // The words of the system itself are better than none.
-        _ => return error.to_string(),
-    };
-    words.to_owned()
 }
 
 fn refuse_folder(path: &Path) -> io::Result<()> {
@@ -237,6 +215,10 @@ impl Documents for Folder {
     }
 
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        if !fs::metadata(name)?.is_file() {
+            // A pipe or a device may never end.
+            return Err(io::Error::other("not a regular file"));
+        }
         read(name)
     }
 }

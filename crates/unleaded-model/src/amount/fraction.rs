@@ -67,14 +67,15 @@ impl Fraction {
 
     /// Parts per million, rounded down at the ninth place.
     pub fn ppm_low(self) -> Decimal {
-        self.ppm_scaled().map_or(Decimal::ZERO, |(floor, _)| Decimal::new(floor, -PPM_PLACES))
+        let huge = || Decimal::new(self.numerator / self.denominator, 6);
+        self.ppm_scaled().map_or_else(huge, |(floor, _)| Decimal::new(floor, -PPM_PLACES))
     }
 
     /// Parts per million, rounded up at the ninth place.
     pub fn ppm_high(self) -> Decimal {
-        self.ppm_scaled().map_or(Decimal::new(1, 6), |(floor, cut)| {
-            Decimal::new(floor + u128::from(cut), -PPM_PLACES)
-        })
+        let huge = || Decimal::new((self.numerator / self.denominator).saturating_add(1), 6);
+        let exact = |(floor, cut)| Decimal::new(floor + u128::from(cut), -PPM_PLACES);
+        self.ppm_scaled().map_or_else(huge, exact)
     }
 
     fn ppm_scaled(self) -> Option<(u128, bool)> {
@@ -281,6 +282,13 @@ mod tests {
 
     fn percent(text: &str) -> FractionRange {
         FractionRange::of(&Number::parse(text).unwrap(), -2).unwrap()
+    }
+
+    #[test]
+    fn a_share_beyond_all_reason_is_still_printed() {
+        let share = percent("1e39").low;
+        assert_eq!(share.ppm_low(), Decimal::new(1, 43));
+        assert!(share.ppm_high().mantissa() > share.ppm_low().mantissa());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_model::declaration::ExemptionClaim;
 
 use super::{Finding, Judge, Place, PlaceStatus};
+use crate::compose::UNDISCLOSED;
 use crate::composition::{Content, Disclosed};
 use crate::exemption::{AppliedExemption, Force, Question, assess, offers};
 use crate::lists::EntryKey;
@@ -181,7 +182,7 @@ fn undisclosed(place: &Place<'_>) -> Reason {
     let mut names: Vec<String> = place
         .contents
         .iter()
-        .filter(|content| content.disclosed == Disclosed::Nothing)
+        .filter(|content| content.disclosed == Disclosed::Nothing && content.name != UNDISCLOSED)
         .map(|content| content.name.clone())
         .collect();
     names.sort_unstable();

@@ -41,7 +41,7 @@ impl Args {
             Failure::new(
                 (
                     format!("the program can't find itself: {error}"),
-                    format!("程序找不到自身：{}", files::in_chinese(&error)),
+                    format!("程序找不到自身：{}", unleaded_app::system::in_chinese(&error)),
                 ),
                 ("give its full path", "请使用完整路径运行"),
             )
@@ -192,7 +192,7 @@ fn broken(error: &std::io::Error) -> Box<Failure> {
     Failure::new(
         (
             format!("a step could not be started: {error}"),
-            format!("有一步无法启动：{}", files::in_chinese(error)),
+            format!("有一步无法启动：{}", unleaded_app::system::in_chinese(error)),
         ),
         ("run the commands by hand", "请手动运行这些命令"),
     )

@@ -227,7 +227,7 @@ impl Retry {
 pub(crate) fn failure(error: &OutboxError) -> Box<Failure> {
     let zh = match error {
         OutboxError::File { path, source } => {
-            format!("无法使用“{}”：{}", path.display(), files::in_chinese(source))
+            format!("无法使用“{}”：{}", path.display(), unleaded_app::system::in_chinese(source))
         }
         OutboxError::Locked { path } => {
             format!("另一个进程正在使用发件箱（“{}”）", path.display())

@@ -77,7 +77,7 @@ impl Serve {
         config.log = std::sync::Arc::new(move |line: &str| shown.note(line));
         let runtime =
             tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
-                let zh = format!("无法启动线程：{}", files::in_chinese(&error));
+                let zh = format!("无法启动线程：{}", unleaded_app::system::in_chinese(&error));
                 Failure::new((format!("no threads: {error}"), zh), ("try again", "请重试"))
             })?;
         runtime.block_on(async {
@@ -193,7 +193,7 @@ fn causes_in_chinese(error: &(dyn std::error::Error + 'static)) -> String {
         inner = cause;
     }
     match inner.downcast_ref() {
-        Some(system) => files::in_chinese(system),
+        Some(system) => unleaded_app::system::in_chinese(system),
         None => with_causes(error),
     }
 }

@@ -3,8 +3,8 @@
 codes! {
     /// The operating system does not let the tool read the file: it is not there, a folder, or not permitted.
     FILE_INACCESSIBLE = "file-inaccessible", Error,
-    en: "`{file}` can't be opened: {reason}", "check the name and the permissions",
-    zh: "无法打开“{file}”：{reason}", "请检查文件名和权限";
+    en: "`{file}` can't be opened: {reason_en}", "check the name and the permissions",
+    zh: "无法打开“{file}”：{reason_zh}", "请检查文件名和权限";
 
     /// A report of `unleaded rollup --format json` is expected, in the version that this program knows.
     REPORT_MALFORMED = "report-malformed", Error,
