@@ -12,7 +12,6 @@ use unleaded_model::diagnostic::{Diagnostic, FileName};
 use crate::sink::Sink;
 
 mod amounts;
-mod blank;
 mod header;
 mod keep;
 mod reader;

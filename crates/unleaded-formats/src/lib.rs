@@ -23,6 +23,7 @@ pub mod sink;
 pub mod tables;
 pub mod text;
 
+mod blank;
 mod bounded;
 mod xml;
 

@@ -52,6 +52,22 @@ pub struct BomPart {
     pub place: Place,
 }
 
+impl BomPart {
+    /// Returns the part `number`, mentioned at `place`, of which nothing else is known.
+    pub fn new(number: String, place: Place) -> Self {
+        Self {
+            number,
+            makers: Vec::new(),
+            name: String::new(),
+            name_zh: String::new(),
+            mass: None,
+            category: String::new(),
+            composition: CompositionRole::default(),
+            place,
+        }
+    }
+}
+
 /// One line: a parent holds a quantity of a child. Indices are into [`Bom::parts`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BomLine {

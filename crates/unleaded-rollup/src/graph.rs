@@ -323,16 +323,7 @@ mod tests {
         let mut bom = Bom::default();
         let at = |bom: &mut Bom, number: &str| {
             bom.parts.iter().position(|p| p.number == number).unwrap_or_else(|| {
-                bom.parts.push(BomPart {
-                    number: number.to_owned(),
-                    makers: Vec::new(),
-                    name: String::new(),
-                    name_zh: String::new(),
-                    mass: None,
-                    category: String::new(),
-                    composition: CompositionRole::Whole,
-                    place: place.clone(),
-                });
+                bom.parts.push(BomPart::new(number.to_owned(), place.clone()));
                 bom.parts.len() - 1
             })
         };

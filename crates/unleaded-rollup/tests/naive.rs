@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use unleaded_model::amount::{Decimal, Fraction, FractionRange, Mass, MassRange};
-use unleaded_model::bom::{Bom, BomLine, BomPart, CompositionRole, Quantity, QuantityUnit};
+use unleaded_model::bom::{Bom, BomLine, BomPart, Quantity, QuantityUnit};
 use unleaded_model::diagnostic::{FileName, Place};
 use unleaded_rollup::{Background, Graph, PartInput, Role, RowInput, Table, roll_up};
 
@@ -77,18 +77,7 @@ fn case() -> impl Strategy<Value = Case> {
 
 fn bom(case: &Case) -> Bom {
     let place = Place::file(&FileName::new("random"));
-    let parts = (0..PARTS)
-        .map(|n| BomPart {
-            number: n.to_string(),
-            makers: Vec::new(),
-            name: String::new(),
-            name_zh: String::new(),
-            mass: None,
-            category: String::new(),
-            composition: CompositionRole::Whole,
-            place: place.clone(),
-        })
-        .collect();
+    let parts = (0..PARTS).map(|n| BomPart::new(n.to_string(), place.clone())).collect();
     let lines = case
         .lines
         .iter()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use unleaded_model::amount::{Decimal, Fraction, FractionRange, Mass, MassRange};
-use unleaded_model::bom::{Bom, BomLine, BomPart, CompositionRole, Quantity, QuantityUnit};
+use unleaded_model::bom::{Bom, BomLine, BomPart, Quantity, QuantityUnit};
 use unleaded_model::diagnostic::{FileName, Place};
 use unleaded_rollup::{Background, PartInput, Role, RowInput};
 
@@ -92,16 +92,7 @@ pub fn sample(shape: &Shape, amounts: Amounts) -> Sample {
             }
         }
     }
-    let named = |number: usize| BomPart {
-        number: format!("P-{number:07}"),
-        makers: Vec::new(),
-        name: String::new(),
-        name_zh: String::new(),
-        mass: None,
-        category: String::new(),
-        composition: CompositionRole::Whole,
-        place: place.clone(),
-    };
+    let named = |number: usize| BomPart::new(format!("P-{number:07}"), place.clone());
     Sample {
         bom: Bom { parts: (0..shape.parts).map(named).collect(), lines },
         parts,

@@ -76,8 +76,6 @@ fn disputed_ends_are_unknown_between_them() {
 #[test]
 fn an_exemption_is_for_its_categories() {
     let doc = leaded("Aluminium", "0.3", "6(b)-I");
-    let bom = "parent,child,quantity,category\nP,,,\nP,X,1,\n";
-    let _ = bom;
     let in_scope = |category: &str| {
         let mut options = options("2027-01-15");
         options.category = unleaded_rules::lists::Category::parse(category).unwrap();

@@ -38,16 +38,7 @@ impl Parts {
         if let Some(index) = self.by_number.get(number) {
             return *index;
         }
-        self.list.push(BomPart {
-            number: number.to_owned(),
-            makers: Vec::new(),
-            name: String::new(),
-            name_zh: String::new(),
-            mass: None,
-            category: String::new(),
-            composition: CompositionRole::default(),
-            place,
-        });
+        self.list.push(BomPart::new(number.to_owned(), place));
         self.given.push(BTreeMap::new());
         self.by_number.insert(number.to_owned(), self.list.len() - 1);
         self.list.len() - 1

@@ -14,6 +14,7 @@ use super::columns::Layout;
 use super::rows::Row;
 use super::substance::{place, printed_amount, read_date, substance};
 use super::words::Column;
+use crate::blank;
 use crate::sink::Sink;
 
 /// Words of rows that repeat a sum.
@@ -329,41 +330,12 @@ fn weigh(
 }
 
 fn empty_part(number: &str, maker: &str, place: Place) -> DeclaredPart {
-    let item = Item {
-        number: number.to_owned(),
-        name: String::new(),
-        maker: maker.to_owned(),
-        version: String::new(),
-        site: String::new(),
-        requester_number: String::new(),
-        requester_name: String::new(),
-        mass: None,
-        place: place.clone(),
-    };
-    DeclaredPart {
-        items: vec![item],
-        unit_type: String::new(),
-        instances: String::new(),
-        comment: String::new(),
-        materials: Vec::new(),
-        subparts: Vec::new(),
-        lists: Vec::new(),
-        exemptions: Vec::new(),
-        kept: Vec::new(),
-        place,
-    }
+    let (number, maker) = (number.to_owned(), maker.to_owned());
+    let item = Item { number, maker, ..blank::item(place.clone()) };
+    DeclaredPart { items: vec![item], ..blank::part(place) }
 }
 
 fn empty_material(subpart: &str, name: &str, place: Place) -> Material {
-    Material {
-        subpart: subpart.to_owned(),
-        name: name.to_owned(),
-        group: String::new(),
-        mass: None,
-        substances: Vec::new(),
-        exemptions: Vec::new(),
-        comment: String::new(),
-        kept: Vec::new(),
-        place,
-    }
+    let (subpart, name) = (subpart.to_owned(), name.to_owned());
+    Material { subpart, name, ..blank::material(place) }
 }

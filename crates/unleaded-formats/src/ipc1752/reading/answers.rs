@@ -5,9 +5,9 @@ use std::io::BufRead;
 use unleaded_model::declaration::ListAnswers;
 
 use super::{Reading, read_boolean};
+use crate::blank;
 use crate::bounded::Bounded;
 use crate::ipc1752::amounts::Slot;
-use crate::ipc1752::blank;
 use crate::ipc1752::vocabulary::Kind;
 use crate::xml::Puller;
 

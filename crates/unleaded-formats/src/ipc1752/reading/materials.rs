@@ -6,9 +6,9 @@ use unleaded_model::declaration::ExemptionClaim;
 use unleaded_model::identity::{Cas, Ec};
 
 use super::Reading;
+use crate::blank;
 use crate::bounded::Bounded;
 use crate::ipc1752::amounts::Slot;
-use crate::ipc1752::blank;
 use crate::ipc1752::vocabulary::Kind;
 use crate::xml::Puller;
 

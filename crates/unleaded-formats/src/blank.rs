@@ -5,7 +5,7 @@ use unleaded_model::declaration::{
 };
 use unleaded_model::diagnostic::Place;
 
-pub(super) fn part(place: Place) -> DeclaredPart {
+pub(crate) fn part(place: Place) -> DeclaredPart {
     DeclaredPart {
         items: Vec::new(),
         unit_type: String::new(),
@@ -20,7 +20,7 @@ pub(super) fn part(place: Place) -> DeclaredPart {
     }
 }
 
-pub(super) fn item(place: Place) -> Item {
+pub(crate) fn item(place: Place) -> Item {
     Item {
         number: String::new(),
         name: String::new(),
@@ -34,7 +34,7 @@ pub(super) fn item(place: Place) -> Item {
     }
 }
 
-pub(super) fn material(place: Place) -> Material {
+pub(crate) fn material(place: Place) -> Material {
     Material {
         subpart: String::new(),
         name: String::new(),
@@ -48,7 +48,7 @@ pub(super) fn material(place: Place) -> Material {
     }
 }
 
-pub(super) fn substance(place: Place) -> DeclaredSubstance {
+pub(crate) fn substance(place: Place) -> DeclaredSubstance {
     DeclaredSubstance {
         name: String::new(),
         id_raw: String::new(),
@@ -67,7 +67,7 @@ pub(super) fn substance(place: Place) -> DeclaredSubstance {
     }
 }
 
-pub(super) fn answer(place: Place) -> Answer {
+pub(crate) fn answer(place: Place) -> Answer {
     Answer {
         name: String::new(),
         application: String::new(),
