@@ -171,7 +171,7 @@ impl Composer<'_> {
         let mut without_amount = Vec::new();
         for substance in &material.substances {
             let identity = self.identify(substance, material);
-            match amounts(substance, mass, part) {
+            match amounts_in(substance, material, draft, mass, part) {
                 Some((mass, share)) => {
                     sum = sum.plus(share);
                     contents.push(self.content(substance, identity, mass, share));
@@ -184,7 +184,10 @@ impl Composer<'_> {
         let share = match (self.amounts, mass.high) {
             // An amount that is written and can't be read may be any.
             (Amounts::SomeUnreadable, _) | (_, None) => FractionRange::ANYTHING,
-            (Amounts::Read, Some(_)) => FractionRange::up_to(rest.high),
+            // Printed shares that sum to the whole leave as much room as is taken for rounding.
+            (Amounts::Read, Some(_)) => {
+                FractionRange::up_to(rest.high.max(self.options.closure_tolerance))
+            }
         };
         // Substances without an amount may fill the rest, and need not.
         let unfilled =
@@ -308,6 +311,9 @@ impl Composer<'_> {
             self.undisclosed_material(mass, steps, article);
         }
         let over = sum.known.low.minus(value.high.unwrap_or(Mass::MAX));
+        if sum.over_full {
+            return value.hull(MassRange::exactly(known_high.max(value.low)));
+        }
         if over > slack { MassRange { low: value.low, high: Some(known_high) } } else { value }
     }
 
@@ -363,6 +369,7 @@ impl Draft {
         self.known = self.known.plus(other.known).unwrap_or(MassRange::UNKNOWN);
         self.rounding = self.rounding.plus(other.rounding).unwrap_or(Mass::MAX);
         self.open |= other.open;
+        self.over_full |= other.over_full;
     }
 }
 
@@ -386,6 +393,24 @@ fn draft(material: &Material, part: Option<MassRange>) -> Draft {
         }
     }
     draft
+}
+
+/// The amounts of a substance in a material of that mass. Where the substances sum to more than the whole, the printed
+/// figures are of the stated mass, and the share lies between theirs and that of the sum.
+fn amounts_in(
+    substance: &DeclaredSubstance,
+    material: &Material,
+    draft: &Draft,
+    mass: MassRange,
+    part: Option<MassRange>,
+) -> Option<(MassRange, FractionRange)> {
+    match material.mass.as_ref().filter(|_| draft.over_full) {
+        None => amounts(substance, mass, part),
+        Some(stated) => {
+            let (amount, _) = amounts(substance, stated.value, part)?;
+            Some((amount, amount.share_of(mass)))
+        }
+    }
 }
 
 /// The mass of a substance and its share of the material; `None`: neither is stated in any form.

@@ -28,8 +28,9 @@ pub struct Composition {
     pub bounds: Vec<Bound>,
     /// Exemptions claimed for the whole part.
     pub claims: Vec<ExemptionClaim>,
-    /// The document that the composition comes from; the newest statement where there is none.
-    pub document: usize,
+    /// The document that the composition comes from; the newest statement where there is none; `None`: nothing is
+    /// declared.
+    pub document: Option<usize>,
     /// Every document that was used, in ascending order.
     pub documents: Vec<usize>,
 }

@@ -26,7 +26,7 @@ pub(crate) fn contradictions(
             .with("place", place.join(" > "))
             .with("entry", bound.entry.to_string())
             .with("list", bound.list.as_str());
-        diagnostic.places.extend(place_of(composition.document));
+        diagnostic.places.extend(composition.document.and_then(&place_of));
         diagnostic.places.extend(place_of(bound.document));
         found.push(diagnostic);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_model::declaration::DeclaredSubstance;
-use unleaded_model::identity::key;
+use unleaded_model::identity::{Cas, key, matching_text};
 
 use crate::composition::{Disclosed, Member};
 use crate::lists::{ClassKind, ClassRow, EntryKey, GroupMember, Lists, MayContain, SvhcEntry};
@@ -20,7 +20,7 @@ pub(crate) struct Identity {
     pub(crate) disclosed: Disclosed,
     /// Entries that its class may hold.
     pub(crate) class_holds: Vec<EntryKey>,
-    /// Entries that its name means and its number does not.
+    /// Entries that either its name or its number means, and the other does not.
     pub(crate) contradicting: Vec<EntryKey>,
     /// Entries that its name hints at although no table has it.
     pub(crate) suspects: Vec<EntryKey>,
@@ -41,6 +41,10 @@ pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity
     let named = || lists.names.lookup(&substance.name).map(|known| known.cas.clone());
     let cas = given.or(of_ec).or_else(named);
     let by_name = members_by_name(&substance.name, lists);
+    let in_raw = match &substance.cas {
+        Some(_) => Vec::new(),
+        None => numbers_in(&substance.id_raw),
+    };
     let mut members = match &cas {
         Some(cas) => members_by_cas(cas, lists),
         None => by_name.clone(),
@@ -55,8 +59,10 @@ pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity
         _ => (Disclosed::Nothing, Vec::new()),
     };
     let is_new = |entry: &EntryKey| !members.iter().any(|m| m.entry == *entry);
+    let by_raw = in_raw.iter().flat_map(|cas| members_by_cas(cas, lists));
+    let other = by_name.into_iter().chain(by_raw);
     let contradicting: Vec<EntryKey> =
-        by_name.into_iter().map(|member| member.entry).filter(|entry| is_new(entry)).collect();
+        other.map(|member| member.entry).filter(|entry| is_new(entry)).collect();
     let in_tables = cas.as_deref().is_some_and(|cas| {
         class.is_some() || !members.is_empty() || !lists.names.of_cas(cas).is_empty()
     });
@@ -119,6 +125,15 @@ fn members_by_name(name: &str, lists: &Lists) -> Vec<Member> {
     }
     dedup(&mut members);
     members
+}
+
+/// The CAS numbers in a cell that is none: with a word before it, padded with zeros, two in one cell.
+fn numbers_in(raw: &str) -> Vec<String> {
+    let text = matching_text(raw);
+    let of_number = |c: char| c.is_ascii_digit() || c == '-';
+    let words = text.split(|c| !of_number(c));
+    let words = words.map(|word| word.trim_matches('-').trim_start_matches('0'));
+    words.filter_map(|word| Cas::parse(word).ok()).map(|cas| cas.as_str().to_owned()).collect()
 }
 
 /// Keeps the first membership in each entry.

@@ -148,13 +148,22 @@ pub fn judge(part: &PartComposition, kind: PartKind, judge: &Judge<'_>) -> PartJ
                     finding.status = PlaceStatus::Unknown;
                     finding.value.low = lowest(finding.entry, &places);
                     finding.exemption = None;
-                    finding.reasons.push(Reason::Alternate { maker: alternative.maker.clone() });
+                    finding.reasons.push(other_alternative(part, alternative));
                 }
             }
             judgement.add_place(findings);
         }
     }
     judgement
+}
+
+/// Why what is over in `alternative` alone is not over.
+fn other_alternative(part: &PartComposition, alternative: &Composition) -> Reason {
+    let maker = &alternative.maker;
+    match part.alternatives.iter().all(|other| other.maker == *maker) {
+        true => Reason::OtherDocument,
+        false => Reason::Alternate { maker: maker.clone() },
+    }
 }
 
 /// Whether every alternative has a place that is over for the entry.
@@ -222,7 +231,7 @@ struct Place<'a> {
     values: PlaceValues,
     contents: Vec<&'a Content>,
     claims: Vec<&'a ExemptionClaim>,
-    document: usize,
+    document: Option<usize>,
     /// Causes that hold for every finding of the place.
     because: Vec<Reason>,
     /// Entries of which what is known contradicts itself.
@@ -349,7 +358,7 @@ impl Judge<'_> {
                 continue;
             };
             place.claims.extend(&bound.claims);
-            place.document = bound.document;
+            place.document = Some(bound.document);
             if let Some(lists) = denied {
                 place.doubt.insert(position, Reason::StatementsContradict { lists });
                 place.values.explicit.insert(position, FractionRange::up_to(bound.range.high));

@@ -32,7 +32,7 @@ pub use self::judge::{
 };
 pub use self::options::{Disclosure, Options};
 pub use self::reason::Reason;
-pub use self::resolve::{Acceptance, Amounts, PartDocument, Vouched, resolve};
+pub use self::resolve::{Acceptance, Amounts, PartDocument, Vouched, resolve, undeclared};
 pub use self::rule_set::{
     DEFAULT_CATEGORY, Kind, Law, RuleEntry, RuleSet, RuleSetError, china_rohs, eu_rohs, headers,
     reach_svhc,

@@ -14,6 +14,8 @@ pub enum Reason {
         /// The maker whose part is over.
         maker: String,
     },
+    /// One document of the maker has it over, another has not.
+    OtherDocument,
     /// An exemption covers it.
     ByExemption {
         /// The exemption.
@@ -179,6 +181,7 @@ impl Reason {
             Self::Alternate { maker } => {
                 format!("only the part of maker `{maker}` is over; another maker's is not")
             }
+            Self::OtherDocument => "another document of the same maker says otherwise".to_owned(),
             Self::ByExemption { id, expires: Some(date) } => {
                 format!("exempted by {id} until {date}")
             }
@@ -270,6 +273,7 @@ impl Reason {
     fn chinese(&self) -> String {
         match self {
             Self::Alternate { maker } => format!("仅制造商“{maker}”的部件超标，其他制造商的未超标"),
+            Self::OtherDocument => "同一制造商的另一份文件说法不同".to_owned(),
             Self::ByExemption { id, expires: Some(date) } => {
                 format!("适用豁免 {id}，有效期至 {date}")
             }

@@ -51,7 +51,7 @@ pub struct PartDocument<'a> {
     pub part: &'a DeclaredPart,
     /// Its maker.
     pub maker: &'a str,
-    /// The date of the declaration; `None` is older than any date.
+    /// The date of the declaration; `None`: it may be older or newer than any other.
     pub date: Option<Date>,
     /// Whether a trusted key vouches for it.
     pub vouched: Vouched,
@@ -70,7 +70,7 @@ impl PartDocument<'_> {
 /// Returns what `documents` say of one part; `None` when there are none.
 ///
 /// Of one maker's compositions the newest is used, and the maker's statements narrow it. Two compositions of one maker
-/// and date are both used, as alternatives. A document that no trusted key vouches for never supersedes one that has
+/// and date are both used, as alternatives, and so is one without a date beside others. A document that no trusted key vouches for never supersedes one that has
 /// one: both are used, as alternatives. Different makers are alternatives.
 pub fn resolve(
     documents: &[PartDocument<'_>],
@@ -110,6 +110,8 @@ fn of_one_maker(
     let vouched = composed.iter().rev().find(|d| d.vouched == Vouched::Yes).unwrap_or(newest);
     // In the order of dates: what is as new as the newest vouched one, and what would supersede it unvouched.
     let in_force = |d: &&&PartDocument<'_>| match newest.vouched {
+        // Whether a document without a date is the newest can't be told.
+        _ if d.date.is_none() => true,
         Vouched::Yes => d.date == newest.date,
         Vouched::No => d.date >= vouched.date && (d.date == newest.date || d.date == vouched.date),
     };
@@ -129,8 +131,10 @@ fn of_one_maker(
             continue;
         }
         if let Some(first) = alternatives.first() {
-            let place =
-                documents.iter().find(|d| d.document == first.document).map(|d| &d.part.place);
+            let place = documents
+                .iter()
+                .find(|d| Some(d.document) == first.document)
+                .map(|d| &d.part.place);
             let mut duplicate =
                 Diagnostic::new(codes::identity::DUPLICATE_PART, document.part.place.clone())
                     .with("part", document.part.number().unwrap_or_default());
@@ -165,8 +169,23 @@ fn composition(
         articles: composed.articles,
         bounds: bounds.to_vec(),
         claims,
-        document: document.document,
+        document: Some(document.document),
         documents,
+    }
+}
+
+/// The alternative of a maker of whose part nothing is declared.
+pub fn undeclared(maker: &str) -> Composition {
+    let mass = MassRange::UNKNOWN;
+    Composition {
+        maker: maker.to_owned(),
+        mass,
+        materials: Vec::new(),
+        articles: vec![Article { steps: Vec::new(), parent: None, mass }],
+        bounds: Vec::new(),
+        claims: Vec::new(),
+        document: None,
+        documents: Vec::new(),
     }
 }
 
@@ -183,7 +202,7 @@ fn statements_only(
         articles: vec![Article { steps: Vec::new(), parent: None, mass }],
         bounds,
         claims: all.iter().flat_map(|d| d.part.exemptions.iter().cloned()).collect(),
-        document: newest.document,
+        document: Some(newest.document),
         documents: all.iter().map(|d| d.document).collect(),
     }
 }
@@ -202,7 +221,7 @@ fn newest_bounds(
             let newest = newest.entry((bound.entry.clone(), bound.level));
             let newest =
                 newest.or_insert(Newest { vouched: here.0, date: here.1, bounds: Vec::new() });
-            if here.1 > newest.date && here.0 >= newest.vouched {
+            if newest.date.is_some() && here.1 > newest.date && here.0 >= newest.vouched {
                 *newest = Newest { vouched: here.0, date: here.1, bounds: Vec::new() };
             }
             newest.bounds.push(bound);

@@ -8,7 +8,7 @@ use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_model::identity::key;
 use unleaded_rollup::Graph;
 use unleaded_rules::lists::Lists;
-use unleaded_rules::{Options, PartComposition, PartDocument, resolve};
+use unleaded_rules::{Options, PartComposition, PartDocument, resolve, undeclared};
 
 use crate::documents::Loaded;
 
@@ -49,7 +49,9 @@ impl Parts {
                 .iter()
                 .map(|offer| part_document(offer, &loaded[offer.document]))
                 .collect();
-            compositions.push(resolve(&sources, lists, options, diagnostics));
+            let resolved = resolve(&sources, lists, options, diagnostics);
+            compositions
+                .push(resolved.map(|of_part| with_undeclared(of_part, &part.makers, &matching)));
             let mut used: Vec<usize> = matching.iter().map(|offer| offer.document).collect();
             used.dedup();
             documents.push(used);
@@ -85,6 +87,18 @@ impl Parts {
 
 fn is_of_maker(makers: &[String], maker: &str) -> bool {
     makers.is_empty() || makers.iter().any(|wanted| key(wanted) == key(maker))
+}
+
+/// Adds what a maker of the bill of materials may deliver that has declared nothing.
+fn with_undeclared(
+    mut part: PartComposition,
+    makers: &[String],
+    offers: &[&Offer],
+) -> PartComposition {
+    let declared = |maker: &&String| offers.iter().any(|offer| key(&offer.maker) == key(maker));
+    let silent = makers.iter().filter(|maker| !declared(maker));
+    part.alternatives.extend(silent.map(|maker| undeclared(maker)));
+    part
 }
 
 fn part_document<'a>(offer: &'a Offer, document: &Loaded) -> PartDocument<'a> {

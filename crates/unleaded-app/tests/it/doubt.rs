@@ -70,6 +70,66 @@ fn a_second_maker_in_the_bill_of_materials_is_a_second_source() {
 }
 
 #[test]
+fn a_second_maker_without_a_declaration_may_deliver_anything() {
+    let lines = "parent,child,quantity,maker\nP,X,1,A\nP,X,1,Bolt\n";
+    for row in [format!("A,X,10,One,{TIN}"), "A,X,10,One,10,Lead,7439-92-1,100".to_owned()] {
+        let product = &report(lines, &[("d.csv", &table(&[&row]))]).products[0];
+        let eu = verdict(product, "eu-rohs");
+        assert_eq!(eu.status, "unknown", "{row}");
+        assert_eq!(product.mass_mg.high, None);
+        assert!(eu.findings.iter().any(|f| f.document.is_none()), "{row}");
+    }
+}
+
+#[test]
+fn whether_an_undated_document_is_the_newest_can_not_be_told() {
+    let leaded = table(&["A,X,10,One,10,Lead,7439-92-1,100"]);
+    let clean = table(&["A,X,10,One,10,Tin,7440-31-5,100,,,2025-01-01"]);
+    let files = [("a.csv", leaded.as_str()), ("b.csv", &clean)];
+    let product = &report(&bom(&["P,X,1"]), &files).products[0];
+    let lead = finding(product, "eu-rohs", "Pb");
+    assert_eq!(lead.status, "unknown");
+    assert!(lead.reason.contains("another document of the same maker"), "{}", lead.reason);
+}
+
+#[test]
+fn a_listed_substance_without_an_amount_may_hide_in_the_rounding() {
+    let doc = table(&["A,X,10,One,10,Iron,7439-89-6,100", "A,X,10,One,10,Lead,7439-92-1,"]);
+    let product = &report(&bom(&["P,X,1"]), &[("d.csv", &doc)]).products[0];
+    let lead = finding(product, "eu-rohs", "Pb");
+    assert_eq!((lead.status.as_str(), lead.value_ppm.high.as_deref()), ("unknown", Some("5000")));
+}
+
+#[test]
+fn a_number_inside_a_cell_that_is_no_number_is_seen() {
+    let cells = [
+        ("CAS 1317-36-8", "unknown"),
+        ("7631-86-9/1317-36-8", "unknown"),
+        ("0001317-36-8", "non-compliant"),
+    ];
+    for (cell, status) in cells {
+        let doc = table(&[&format!("A,X,10,One,10,Silicon dioxide,{cell},100")]);
+        let product = &report(&bom(&["P,X,1"]), &[("d.csv", &doc)]).products[0];
+        assert_eq!(finding(product, "eu-rohs", "Pb").status, status, "{cell}");
+    }
+}
+
+#[test]
+fn shares_of_a_sum_over_the_whole_lie_between_the_printed_and_the_scaled() {
+    let doc = table(&["A,X,10,One,10,Iron,7439-89-6,150", "A,X,10,One,10,Lead,7439-92-1,0.14"]);
+    let product = &report(&bom(&["P,X,1"]), &[("d.csv", &doc)]).products[0];
+    let lead = finding(product, "eu-rohs", "Pb");
+    assert_eq!(lead.status, "unknown");
+    assert_eq!(lead.value_ppm.high.as_deref(), Some("1400"));
+    assert_eq!(
+        (product.mass_mg.low.as_str(), product.mass_mg.high.as_deref()),
+        ("10", Some("15.014"))
+    );
+    let iron = product.substances.iter().find(|s| s.name == "Iron").unwrap();
+    assert_eq!(iron.total.mass_mg.high.as_deref(), Some("15"));
+}
+
+#[test]
 fn a_category_that_is_none_is_refused() {
     let bom = "parent,child,quantity,category\n,P,,12\nP,X,1,\n";
     let outcome = outcome(bom, &Memory::default(), &options(TODAY), None);

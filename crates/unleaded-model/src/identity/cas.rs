@@ -19,12 +19,14 @@ pub enum CasError {
 }
 
 impl Cas {
-    /// Parses `raw`. Full-width digits, Unicode hyphens and misplaced or missing hyphens are repaired in the normal
+    /// Parses `raw`. Full-width digits, Unicode hyphens, zeros in front and misplaced or missing hyphens are repaired in the normal
     /// form, as long as the digits make a number with a valid check digit; a well-formed number with a wrong check
     /// digit is taken as it stands.
     pub fn parse(raw: &str) -> Result<Self, CasError> {
         let text = matching_text(raw);
-        if let Some(normalised) = well_formed(&text) {
+        // Exports pad numbers with zeros; none begins with one.
+        let unpadded = well_formed(text.trim_start_matches('0'));
+        if let Some(normalised) = unpadded.or_else(|| well_formed(&text)) {
             return Ok(Self { normalised, raw: raw.to_owned() });
         }
         let only_digits_and_hyphens =

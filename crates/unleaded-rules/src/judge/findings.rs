@@ -29,7 +29,7 @@ impl Judge<'_> {
                     steps: place.steps.to_vec(),
                     value,
                     exemption: None,
-                    document: Some(place.document),
+                    document: place.document,
                     reasons: self.unknown_reasons(place, position, entry),
                 });
             }
@@ -41,7 +41,7 @@ impl Judge<'_> {
                 steps: place.steps.to_vec(),
                 value: FractionRange::up_to(place.values.background),
                 exemption: None,
-                document: Some(place.document),
+                document: place.document,
                 reasons: common_reasons(place),
             });
         }
@@ -94,7 +94,7 @@ impl Judge<'_> {
             steps: place.steps.to_vec(),
             value,
             exemption,
-            document: Some(place.document),
+            document: place.document,
             reasons,
         }
     }

@@ -7,11 +7,11 @@ codes! {
     en: "`{substance}` in `{material}` names no substance; it counts as undisclosed", "ask the supplier for its CAS number, or for a statement on the lists that matter",
     zh: "“{material}”中的“{substance}”未指明具体物质，按未披露处理", "请要求供应商提供 CAS 号，或就相关清单作出声明";
 
-    /// A number copied into the wrong row is a common mistake. Where name and number mean different substances and the name's is a
-    /// listed one, the substance counts as 0 to 100 % of what the name says.
+    /// A number copied into the wrong row is a common mistake. Where name and number mean different substances and the one that
+    /// does not decide is listed, the substance counts as 0 to 100 % of it. A cell that is no CAS number but holds one counts too.
     CAS_CONTRADICTS_NAME = "cas-contradicts-name", Warning,
-    en: "`{substance}` in `{material}` has the number of another substance; its name means {entry}", "correct the CAS or EC number, or the name",
-    zh: "“{material}”中的“{substance}”所填号码属于另一物质，而其名称表示 {entry}", "请修正 CAS 号、EC 号或名称";
+    en: "name and number of `{substance}` in `{material}` mean different substances, one of them {entry}", "correct the CAS or EC number, or the name",
+    zh: "“{material}”中的“{substance}”名称与号码所指物质不同，其中之一属于 {entry}", "请修正 CAS 号、EC 号或名称";
 
     /// The tables of group members are informative, not closed. A substance whose name or formula holds a restricted element or
     /// group, and that no table knows as a member, counts as 0 to 100 % of it.
