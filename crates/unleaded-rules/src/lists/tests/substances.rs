@@ -215,6 +215,13 @@ fn names_are_suspected() {
     check("多溴联苯", &["PBB"]);
     check("octabromodiphenyl ether", &["PBDE"]);
     check("octabromobiphenyl", &["PBB"]);
+    check("硬脂酸鉛", &["Pb"]);
+    check("カドミウムイエロー", &["Cd"]);
+    check("六価クロム", &["Cr6"]);
+    check("轻粉", &["Hg"]);
+    check("C.I. Pigment Red 113", &["Hg", "Cd"]);
+    check("Benzene, 1,1'-oxybis[2,4-dibromo-", &["PBDE"]);
+    check("1,2-Benzenedicarboxylic acid, dibutyl ester", &["DBP"]);
     check("mixed phthalates", &["DEHP", "BBP", "DBP", "DIBP"]);
     for harmless in [
         "lead-free solder",
@@ -222,6 +229,8 @@ fn names_are_suspected() {
         "lead frame copper",
         "leadless",
         "mercaptosilane",
+        "鉛フリーはんだ",
+        "1,2-bis(2,4,6-tribromophenoxy)ethane",
         "chromium(III) oxide",
         "decabromodiphenyl ethane",
         "polyethylene terephthalate",
