@@ -4,7 +4,7 @@
 //! bill of materials with errors, so nothing is missing unseen. Cycles are found where the graph is built.
 
 use unleaded_model::bom::Bom;
-use unleaded_model::diagnostic::codes::{bom as codes, tables};
+use unleaded_model::diagnostic::codes::bom as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place, any_error};
 
 use self::lines::Lines;
@@ -12,7 +12,7 @@ use self::words::{Layout, NEEDS, VOCABULARY};
 use crate::bounded::Bounded;
 use crate::sink::{Collected, Sink};
 use crate::tables::header::find;
-use crate::tables::rows::{Row, RowResult};
+use crate::tables::rows::RowResult;
 use crate::tables::{source, workbook};
 
 mod levels;
@@ -79,21 +79,10 @@ fn take(
     for row in rows {
         match row {
             Ok(row) if row.is_blank() => {}
-            Ok(row) if fits(&row, layout, sink) => lines.row(&row, layout, sink),
+            Ok(row) if row.fits(layout.width, sink) => lines.row(&row, layout, sink),
             Ok(_) => {}
             Err(defect) => sink.diagnostic(defect),
         }
     }
     lines.end_table(sink);
-}
-
-/// Whether the cells of `row` stand under their headings; reports it if not.
-fn fits(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> bool {
-    let cells = row.cells().len();
-    let fits = !row.has_width() || (cells >= layout.width && row.filled() <= layout.width);
-    if !fits {
-        let defect = Diagnostic::new(tables::ROW_WIDTH, row.whole());
-        sink.diagnostic(defect.with("found", cells).with("expected", layout.width));
-    }
-    fits
 }

@@ -22,6 +22,16 @@ pub enum Language {
     Zh,
 }
 
+impl Language {
+    /// Returns the words of this language.
+    pub fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
+        match self {
+            Self::En => en,
+            Self::Zh => zh,
+        }
+    }
+}
+
 /// The name of a file as the user gave it; cheap to copy into many places.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileName(Arc<str>);

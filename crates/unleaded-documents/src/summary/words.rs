@@ -15,10 +15,7 @@ pub(super) struct Words(pub(super) Language);
 
 impl Words {
     pub(super) fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
-        match self.0 {
-            Language::En => en,
-            Language::Zh => zh,
-        }
+        self.0.pick(en, zh)
     }
 
     /// What a status is called; a word that is not known is shown as it is.

@@ -93,7 +93,7 @@ impl Composer {
 
     /// Takes a row below the header.
     pub(crate) fn row(&mut self, row: &Row, layout: &Layout, sink: &mut dyn Sink) {
-        if row.is_blank() || !fits(row, layout, sink) || is_total(row, layout, sink) {
+        if row.is_blank() || !row.fits(layout.width, sink) || is_total(row, layout, sink) {
             return;
         }
         report_faults(row, layout, sink);
@@ -256,17 +256,6 @@ impl Composer {
             _ => {}
         }
     }
-}
-
-/// Whether the cells of `row` stand under their headings; reports it if not.
-fn fits(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> bool {
-    let cells = row.cells().len();
-    let fits = !row.has_width() || (cells >= layout.width && row.filled() <= layout.width);
-    if !fits {
-        let defect = Diagnostic::new(tables::ROW_WIDTH, row.whole());
-        sink.diagnostic(defect.with("found", cells).with("expected", layout.width));
-    }
-    fits
 }
 
 /// Whether `row` is one of totals; says so if it is.

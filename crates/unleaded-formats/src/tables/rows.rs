@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use unleaded_model::diagnostic::codes::tables;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
+
+use crate::sink::Sink;
 
 /// A row, or the defect after which the file can't be read further.
 pub(crate) type RowResult = Result<Row, Diagnostic>;
@@ -62,6 +65,17 @@ impl Row {
     /// The text of the cell in `column` (from 0), trimmed; empty where the row has no such cell.
     pub(crate) fn text(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", |cell| cell.trim())
+    }
+
+    /// Whether the cells stand under `width` headings; reports it if not.
+    pub(crate) fn fits(&self, width: usize, sink: &mut dyn Sink) -> bool {
+        let cells = self.cells().len();
+        let fits = !self.has_width() || (cells >= width && self.filled() <= width);
+        if !fits {
+            let defect = Diagnostic::new(tables::ROW_WIDTH, self.whole());
+            sink.diagnostic(defect.with("found", cells).with("expected", width));
+        }
+        fits
     }
 
     /// Whether no cell holds anything.
