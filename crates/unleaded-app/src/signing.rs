@@ -27,8 +27,11 @@ fn predicate(collected: &Collected, issued: Date) -> Predicate {
         return predicate;
     };
     predicate.format = match header.format {
+        Format::ChemSherpa => "chemSHERPA",
         Format::Csv => "csv",
+        Format::Iec62474 => "IEC 62474",
         Format::Ipc1752a => "IPC-1752A",
+        Format::Ipc1752b => "IPC-1752B",
         Format::Xlsx => "xlsx",
     }
     .to_owned();

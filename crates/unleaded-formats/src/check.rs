@@ -76,8 +76,9 @@ pub fn check(part: &DeclaredPart, options: &CheckOptions, sink: &mut dyn Sink) {
     }
     let mut open = vec![part];
     while let Some(part) = open.pop() {
-        check_mass(part, sink);
-        for material in &part.materials {
+        let whole = part.with_material_masses();
+        check_mass(&whole, sink);
+        for material in &whole.materials {
             check_closure(material, options, sink);
             for substance in &material.substances {
                 check_identity(substance, sink);

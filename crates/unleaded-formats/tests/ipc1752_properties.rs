@@ -17,7 +17,7 @@ use unleaded_formats::{ipc1752, read_declaration};
 use unleaded_model::amount::{FractionRange, MassRange};
 use unleaded_model::declaration::{
     Answer, Class, Company, Contact, Declaration, DeclaredPart, DeclaredSubstance, ExemptionClaim,
-    Format, Header, Intent, Item, Legal, ListAnswers, Material, Stated,
+    Format, Header, Intent, Item, Legal, ListAnswers, Material, Request, Stated,
 };
 use unleaded_model::diagnostic::{FileName, Place, Severity};
 use unleaded_model::identity::Cas;
@@ -81,6 +81,7 @@ fn substance() -> impl Strategy<Value = DeclaredSubstance> {
             share,
             share_of_part: None,
             intent: Intent::Unknown,
+            use_description: String::new(),
             exemptions,
             comment,
             kept: vec![],
@@ -96,6 +97,7 @@ fn material() -> impl Strategy<Value = Material> {
             name,
             group,
             mass,
+            share_of_part: None,
             substances,
             exemptions,
             comment,
@@ -156,6 +158,9 @@ fn part() -> impl Strategy<Value = DeclaredPart> {
             materials,
             subparts: vec![],
             lists,
+            queries: vec![],
+            groups: vec![],
+            attachments: vec![],
             exemptions,
             kept: vec![],
             place: place(),
@@ -196,7 +201,7 @@ fn declaration() -> impl Strategy<Value = Declaration> {
             date: Some(jiff::civil::date(2024, 9, 27)),
             document_id: h.5.clone(),
             supplier: h.0,
-            requester: h.1,
+            request: h.1.map(|company| Request { company, ..Request::default() }),
             authorizer: h.2,
             contact: h.3,
             legal: h.4,

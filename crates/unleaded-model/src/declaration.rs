@@ -3,6 +3,8 @@
 //! A reader fills these types from bytes; the bytes themselves are kept elsewhere, since they are what
 //! was signed. Text stays as written; numbers are kept raw beside their value.
 
+use std::borrow::Cow;
+
 use crate::amount::{FractionRange, MassRange};
 use crate::diagnostic::Place;
 use crate::identity::{Cas, Ec};
@@ -23,10 +25,16 @@ pub enum Class {
 /// The form that a document has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
+    /// A chemSHERPA article or chemical file (`.shai`, `.shci`): an archive of IEC 62474 XML.
+    ChemSherpa,
     /// A table of compositions in comma-separated values.
     Csv,
+    /// IEC 62474 XML, namespace `http://std.iec.ch/iec62474`.
+    Iec62474,
     /// IPC-1752A XML, namespace `http://webstds.ipc.org/175x/2.0`.
     Ipc1752a,
+    /// IPC-1752B XML, namespace `https://webstds.ipc.org/175x/1752B/1752B`.
+    Ipc1752b,
     /// A table of compositions in an Office Open XML workbook.
     Xlsx,
 }
@@ -51,6 +59,36 @@ pub struct Company {
     pub name: String,
     /// Identifiers: (authority, identity), both as written; the authority may be empty.
     pub ids: Vec<(String, String)>,
+}
+
+/// What a customer asks for, in a document of mode `Request/Reply`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// Who asks.
+    pub company: Company,
+    /// Whom to answer.
+    pub contact: Option<Contact>,
+    /// The request's own identifier; empty: none.
+    pub document_id: String,
+    /// The date of the request as written; empty: not given.
+    pub date_raw: String,
+    /// The day by which an answer is wanted, as written; empty: not given.
+    pub respond_by: String,
+    /// Remarks.
+    pub comment: String,
+}
+
+/// A file that travels inside a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name, as written; never used as a path.
+    pub name: String,
+    /// Its type, as written.
+    pub media_type: String,
+    /// Its bytes in base 64, as written; not decoded.
+    pub data: String,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A person or office to write to.
@@ -96,8 +134,8 @@ pub struct Header {
     pub document_id: String,
     /// Who declares.
     pub supplier: Company,
-    /// Who asked; `None` in mode `Distribute`.
-    pub requester: Option<Company>,
+    /// What was asked and by whom; `None` in mode `Distribute`.
+    pub request: Option<Request>,
     /// Who authorised the declaration.
     pub authorizer: Option<Contact>,
     /// Whom to ask.
@@ -121,7 +159,7 @@ impl Header {
             date: None,
             document_id: String::new(),
             supplier: Company::default(),
-            requester: None,
+            request: None,
             authorizer: None,
             contact: None,
             legal: None,
@@ -180,8 +218,14 @@ pub struct DeclaredPart {
     pub materials: Vec<Material>,
     /// The parts inside it.
     pub subparts: Vec<DeclaredPart>,
-    /// What it says list by list (class C).
+    /// What it says list by list (class C). A list without answers is what a request asks to be answered.
     pub lists: Vec<ListAnswers>,
+    /// What it answers to queries (class A).
+    pub queries: Vec<QueryList>,
+    /// Its masses by material group (class B).
+    pub groups: Vec<MaterialGroup>,
+    /// Files that belong to it.
+    pub attachments: Vec<Attachment>,
     /// Exemptions claimed for the whole part.
     pub exemptions: Vec<ExemptionClaim>,
     /// Elements that the reader does not know.
@@ -200,6 +244,24 @@ impl DeclaredPart {
     pub fn mass(&self) -> Option<&Stated<MassRange>> {
         self.items.iter().find_map(|item| item.mass.as_ref())
     }
+
+    /// The part, with the mass of each material that states only its share of the part derived from that share.
+    pub fn with_material_masses(&self) -> Cow<'_, Self> {
+        let derived = |material: &Material, whole| match material.mass {
+            Some(_) => None,
+            None => material.mass_in(whole),
+        };
+        let Some(whole) = self.mass().filter(|whole| {
+            self.materials.iter().any(|material| derived(material, whole).is_some())
+        }) else {
+            return Cow::Borrowed(self);
+        };
+        let mut part = self.clone();
+        for material in &mut part.materials {
+            material.mass = material.mass_in(whole);
+        }
+        Cow::Owned(part)
+    }
 }
 
 /// A homogeneous material of a part.
@@ -213,6 +275,8 @@ pub struct Material {
     pub group: String,
     /// Its mass in one piece of the part.
     pub mass: Option<Stated<MassRange>>,
+    /// Its share of the part, as printed; the mass of a material that states none follows from it.
+    pub share_of_part: Option<Stated<FractionRange>>,
     /// What it is made of.
     pub substances: Vec<DeclaredSubstance>,
     /// Exemptions claimed for this material.
@@ -223,6 +287,25 @@ pub struct Material {
     pub kept: Vec<Kept>,
     /// Where it stands.
     pub place: Place,
+}
+
+impl Material {
+    /// Its mass in a part of mass `whole`: as stated, else what its share of the part comes to.
+    pub fn mass_in(&self, whole: &Stated<MassRange>) -> Option<Stated<MassRange>> {
+        if self.mass.is_some() {
+            return self.mass.clone();
+        }
+        let share = self.share_of_part.as_ref()?;
+        Some(Stated {
+            raw: share.raw.clone(),
+            value: whole.value.times(share.value)?,
+            rounding: whole
+                .value
+                .times(share.rounding)?
+                .plus(whole.rounding.times(share.value)?)?,
+            place: share.place.clone(),
+        })
+    }
 }
 
 /// Why a substance is there.
@@ -259,6 +342,8 @@ pub struct DeclaredSubstance {
     pub share_of_part: Option<Stated<FractionRange>>,
     /// Why it is there.
     pub intent: Intent,
+    /// What it is used for here, as written; empty: not given.
+    pub use_description: String,
     /// Exemptions claimed for this substance here.
     pub exemptions: Vec<ExemptionClaim>,
     /// Remarks.
@@ -318,6 +403,68 @@ pub struct Answer {
     pub mass: Option<Stated<MassRange>>,
     /// Exemptions claimed for this entry.
     pub exemptions: Vec<ExemptionClaim>,
+    /// Elements that the reader does not know.
+    pub kept: Vec<Kept>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Answers to the queries of one list (class A).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryList {
+    /// The authority of the list.
+    pub authority: String,
+    /// The identity of the list, edition included.
+    pub identity: String,
+    /// The queries, in document order.
+    pub queries: Vec<Query>,
+    /// Where the list stands.
+    pub place: Place,
+}
+
+/// One query and its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// The authority of the query's code.
+    pub code_authority: String,
+    /// The query's code inside its list; empty before Amendment 3 of IPC-1752A.
+    pub code: String,
+    /// The statement that is asked about, as written.
+    pub statement: String,
+    /// The answer, as written; empty: not answered.
+    pub response: String,
+    /// Elements that the reader does not know.
+    pub kept: Vec<Kept>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Query {
+    /// Whether the statement is said to be true; `None`: not answered, or not with a yes or no.
+    pub fn is_affirmed(&self) -> Option<bool> {
+        match self.response.trim().to_lowercase().as_str() {
+            "true" | "yes" | "y" | "1" | "是" => Some(true),
+            "false" | "no" | "n" | "0" | "否" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// The mass of one material group of a part (class B).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MaterialGroup {
+    /// The authority of the vocabulary; empty: not given.
+    pub authority: String,
+    /// The code of the group (`M-011`); empty: not given.
+    pub code: String,
+    /// The name of the group, as written.
+    pub name: String,
+    /// Its mass in one piece of the part.
+    pub mass: Option<Stated<MassRange>>,
+    /// Its share of the part.
+    pub share_of_part: Option<Stated<FractionRange>>,
+    /// Remarks.
+    pub comment: String,
     /// Elements that the reader does not know.
     pub kept: Vec<Kept>,
     /// Where it stands.

@@ -74,6 +74,7 @@ impl Composer<'_> {
         steps: Vec<String>,
         article: Option<usize>,
     ) -> MassRange {
+        let part = &*part.with_material_masses();
         let article = self.article_of(part, &steps, article);
         let stated = part.mass().map(|m| m.value);
         let tolerance = self.options.closure_tolerance;

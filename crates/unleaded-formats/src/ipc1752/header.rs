@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use unleaded_model::declaration::{Company, Contact, Legal};
+use unleaded_model::declaration::{Company, Contact, Header, Legal, Request};
 use unleaded_model::diagnostic::codes::xml as codes;
 use unleaded_model::diagnostic::{Code, Diagnostic};
 
@@ -28,7 +28,7 @@ impl Reading {
             Kind::Authorizer => self.header.authorizer = Some(Contact::default()),
             Kind::Contact => self.header.contact = Some(Contact::default()),
             Kind::Declaration => self.header.legal = Some(Legal::default()),
-            Kind::RequestCompany => self.header.requester = Some(Company::default()),
+            Kind::RequestCompany => request(&mut self.header).company = Company::default(),
             Kind::CompanyId => return self.open_company_id(puller, sink),
             _ => {}
         }
@@ -66,7 +66,7 @@ impl Reading {
             }
             (Kind::Response, b"docID") => header.document_id = value(),
             (Kind::SupplyCompany, b"name") => header.supplier.name = value(),
-            (Kind::RequestCompany, b"name") => company(&mut header.requester).name = value(),
+            (Kind::RequestCompany, b"name") => request(header).company.name = value(),
             (Kind::SubSectional, b"name") => match class(&puller.value(index)) {
                 Some(class) => header.classes.push(class),
                 None => remark(codes::CLASS_UNKNOWN, "name", puller, index, sink),
@@ -119,14 +119,14 @@ impl Reading {
         let id = self.identity(puller, sink);
         let is_requester = self.frames.iter().any(|frame| frame.kind == Kind::RequestCompany);
         match is_requester {
-            true => company(&mut self.header.requester).ids.push(id),
+            true => request(&mut self.header).company.ids.push(id),
             false => self.header.supplier.ids.push(id),
         }
     }
 }
 
-fn company(requester: &mut Option<Company>) -> &mut Company {
-    requester.get_or_insert_default()
+fn request(header: &mut Header) -> &mut Request {
+    header.request.get_or_insert_default()
 }
 
 fn remark<R: BufRead>(

@@ -71,7 +71,7 @@ impl Writer {
         };
         self.markup.attribute("mode", mode);
         kept.attributes("BusinessInfo", &mut self.markup);
-        if header.requester.is_some() || kept.has("BusinessInfo/Request") {
+        if header.request.is_some() || kept.has("BusinessInfo/Request") {
             self.request(header, kept);
         }
         self.response(declaration, kept);
@@ -93,8 +93,8 @@ impl Writer {
         let path = "BusinessInfo/Request";
         self.markup.start("Request");
         kept.attributes(path, &mut self.markup);
-        if let Some(requester) = &header.requester {
-            self.company("RequestCompany", &requester.name, requester, path, kept);
+        if let Some(request) = &header.request {
+            self.company("RequestCompany", &request.company.name, &request.company, path, kept);
         }
         self.finish_children(path, kept);
     }

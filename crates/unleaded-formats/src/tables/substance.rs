@@ -11,6 +11,7 @@ use super::amounts::{self, Cell};
 use super::columns::{AmountColumn, Layout};
 use super::rows::Row;
 use super::words::Column;
+use crate::blank;
 use crate::number::Amount;
 use crate::sink::Sink;
 
@@ -43,18 +44,14 @@ pub(super) fn substance(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Decl
     DeclaredSubstance {
         name: name.to_owned(),
         id_raw: id.to_owned(),
-        id_authority: String::new(),
         cas: Cas::parse(id).ok(),
         ec: Ec::parse(layout.text(Column::Ec, row)),
-        level: String::new(),
         mass,
         share,
         share_of_part,
         intent: intent(name, row, layout, sink),
         exemptions: exemptions(row, layout),
-        comment: String::new(),
-        kept: Vec::new(),
-        place: place(row, layout),
+        ..blank::substance(place(row, layout))
     }
 }
 
