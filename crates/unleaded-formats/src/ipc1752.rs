@@ -22,6 +22,10 @@ mod writer;
 
 /// The namespace of IPC-1751A and IPC-1752A with all amendments.
 pub const NAMESPACE: &str = "http://webstds.ipc.org/175x/2.0";
+/// The namespace of IPC-1752B, as far as it is known.
+pub const NAMESPACE_B: &str = "https://webstds.ipc.org/175x/1752B/1752B";
+/// The namespaces whose elements are read.
+const NAMESPACES: &[&str] = &[NAMESPACE, NAMESPACE_B];
 /// The schema version that the root names.
 pub const VERSION: &str = "2.0";
 /// The section of a document that is about materials.

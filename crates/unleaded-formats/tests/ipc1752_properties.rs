@@ -17,9 +17,10 @@ use unleaded_formats::{ipc1752, read_declaration};
 use unleaded_model::amount::{FractionRange, MassRange};
 use unleaded_model::declaration::{
     Answer, Class, Company, Contact, Declaration, DeclaredPart, DeclaredSubstance, ExemptionClaim,
-    Format, Header, Intent, Item, Legal, ListAnswers, Material, Request, Stated,
+    Format, Header, Intent, Item, Legal, ListAnswers, Material, MaterialGroup, Query, QueryList,
+    Request, Stated,
 };
-use unleaded_model::diagnostic::{FileName, Place, Severity};
+use unleaded_model::diagnostic::{Diagnostic, FileName, Place, Severity};
 use unleaded_model::identity::Cas;
 
 mod support;
@@ -91,13 +92,14 @@ fn substance() -> impl Strategy<Value = DeclaredSubstance> {
 }
 
 fn material() -> impl Strategy<Value = Material> {
-    (text(), text(), mass(), vec(substance(), 0..4), claims(), text()).prop_map(
-        |(name, group, mass, substances, exemptions, comment)| Material {
+    let amounts = (mass(), share());
+    (text(), text(), amounts, vec(substance(), 0..4), claims(), text()).prop_map(
+        |(name, group, (mass, share_of_part), substances, exemptions, comment)| Material {
             subpart: String::new(),
             name,
             group,
             mass,
-            share_of_part: None,
+            share_of_part,
             substances,
             exemptions,
             comment,
@@ -128,6 +130,38 @@ fn answer() -> impl Strategy<Value = Answer> {
     )
 }
 
+fn queries() -> impl Strategy<Value = QueryList> {
+    let query = (text(), text(), text(), text()).prop_map(|words| Query {
+        code_authority: words.0,
+        code: words.1,
+        statement: words.2,
+        response: words.3,
+        kept: vec![],
+        place: place(),
+    });
+    (text(), text(), vec(query, 0..3)).prop_map(|(authority, identity, queries)| QueryList {
+        authority,
+        identity,
+        queries,
+        place: place(),
+    })
+}
+
+fn group() -> impl Strategy<Value = MaterialGroup> {
+    (text(), text(), text(), mass(), share(), text()).prop_map(
+        |(authority, code, name, mass, share_of_part, comment)| MaterialGroup {
+            authority,
+            code,
+            name,
+            mass,
+            share_of_part,
+            comment,
+            kept: vec![],
+            place: place(),
+        },
+    )
+}
+
 fn item() -> impl Strategy<Value = Item> {
     (text(), text(), text(), text(), text(), mass()).prop_map(
         |(name, version, site, requester_number, requester_name, mass)| Item {
@@ -149,8 +183,9 @@ fn part() -> impl Strategy<Value = DeclaredPart> {
         ListAnswers { authority, identity, answers, place: place() }
     });
     let words = (text(), text(), text());
-    let flat = (words, vec(item(), 1..3), vec(material(), 0..3), vec(list, 0..3), claims())
-        .prop_map(|(words, items, materials, lists, exemptions)| DeclaredPart {
+    let lists = (vec(list, 0..3), vec(queries(), 0..3), vec(group(), 0..3));
+    let flat = (words, vec(item(), 1..3), vec(material(), 0..3), lists, claims()).prop_map(
+        |(words, items, materials, (lists, queries, groups), exemptions)| DeclaredPart {
             items,
             unit_type: words.0,
             instances: words.1,
@@ -158,13 +193,14 @@ fn part() -> impl Strategy<Value = DeclaredPart> {
             materials,
             subparts: vec![],
             lists,
-            queries: vec![],
-            groups: vec![],
+            queries,
+            groups,
             attachments: vec![],
             exemptions,
             kept: vec![],
             place: place(),
-        });
+        },
+    );
     flat.prop_recursive(3, 6, 2, |inner| {
         (inner.clone(), vec(inner, 0..2))
             .prop_map(|(part, subparts)| DeclaredPart { subparts, ..part })
@@ -185,9 +221,19 @@ fn declaration() -> impl Strategy<Value = Declaration> {
     let legal = (text(), text(), option::of(any::<bool>()), text()).prop_map(
         |(kind, text, accepted, uncertainty)| Legal { kind, text, accepted, uncertainty },
     );
+    let request = (company(), option::of(contact()), text(), text(), text(), text()).prop_map(
+        |(company, contact, document_id, date_raw, respond_by, comment)| Request {
+            company,
+            contact,
+            document_id,
+            date_raw,
+            respond_by,
+            comment,
+        },
+    );
     let header = (
         company(),
-        option::of(company()),
+        option::of(request),
         option::of(contact()),
         option::of(contact()),
         option::of(legal),
@@ -201,7 +247,7 @@ fn declaration() -> impl Strategy<Value = Declaration> {
             date: Some(jiff::civil::date(2024, 9, 27)),
             document_id: h.5.clone(),
             supplier: h.0,
-            request: h.1.map(|company| Request { company, ..Request::default() }),
+            request: h.1,
             authorizer: h.2,
             contact: h.3,
             legal: h.4,
@@ -226,7 +272,8 @@ proptest! {
         let (text, losses) = ipc1752::write(&document);
         prop_assert_eq!(&losses, &[]);
         let found = read(text.as_bytes());
-        prop_assert_eq!(&found.diagnostics, &[], "{}", text);
+        let is_other = |d: &Diagnostic| d.code.name() != "reading-unconfirmed";
+        prop_assert!(!found.diagnostics.iter().any(is_other), "{:?}\n{}", found.diagnostics, text);
         let again = found.into_declaration().0.unwrap();
         prop_assert_eq!(support::placeless(&again), support::placeless(&document), "{}", text);
         prop_assert_eq!(ipc1752::write(&again).0, text);

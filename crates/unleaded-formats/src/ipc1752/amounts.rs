@@ -123,8 +123,9 @@ impl Reading {
         puller: &Puller<R>,
         sink: &mut Bounded<'_>,
     ) -> Outcome {
-        if matches!(parent, Kind::Material | Kind::ProductId) {
-            return self.fill_mass(parent, slot, puller, sink);
+        if parent == Kind::ProductId {
+            let mass = slot.mass(puller, sink);
+            return put_all(self.item.as_mut().map(|item| &mut item.mass), mass);
         }
         // A concentration without a unit is mass percent.
         let default = (kind == Kind::Concentration).then_some(Unit::MassPercent);
@@ -137,7 +138,20 @@ impl Reading {
         let Some(amount) = amount else {
             return Outcome::Entered;
         };
+        self.put_amount(amount, parent, kind)
+    }
+
+    fn put_amount(&mut self, amount: Amount, parent: Kind, kind: Kind) -> Outcome {
+        let group = self.groups.group.as_mut();
         match (amount, parent) {
+            (Amount::Mass(mass), Kind::Group) => put(group.map(|g| &mut g.mass), mass),
+            (Amount::Share(share), Kind::Group) => put(group.map(|g| &mut g.share_of_part), share),
+            (Amount::Mass(mass), Kind::Material) => {
+                put(self.material.as_mut().map(|m| &mut m.mass), mass)
+            }
+            (Amount::Share(share), Kind::Material) => {
+                put(self.material.as_mut().map(|m| &mut m.share_of_part), share)
+            }
             (Amount::Mass(mass), Kind::Substance) => {
                 put(self.substance.as_mut().map(|s| &mut s.mass), mass)
             }
@@ -153,22 +167,11 @@ impl Reading {
             }
         }
     }
+}
 
-    fn fill_mass<R: BufRead>(
-        &mut self,
-        parent: Kind,
-        slot: &Slot,
-        puller: &Puller<R>,
-        sink: &mut Bounded<'_>,
-    ) -> Outcome {
-        let Some(mass) = slot.mass(puller, sink) else {
-            return Outcome::Entered;
-        };
-        match parent {
-            Kind::Material => put(self.material.as_mut().map(|m| &mut m.mass), mass),
-            _ => put(self.item.as_mut().map(|i| &mut i.mass), mass),
-        }
-    }
+/// The same where there may be nothing to put.
+fn put_all<T>(field: Option<&mut Option<T>>, value: Option<T>) -> Outcome {
+    value.map_or(Outcome::Entered, |value| put(field, value))
 }
 
 fn put<T>(field: Option<&mut Option<T>>, value: T) -> Outcome {

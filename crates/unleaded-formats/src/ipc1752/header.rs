@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use unleaded_model::declaration::{Company, Contact, Header, Legal, Request};
+use unleaded_model::declaration::{Contact, Header, Legal, Request};
 use unleaded_model::diagnostic::codes::xml as codes;
 use unleaded_model::diagnostic::{Code, Diagnostic};
 
@@ -26,9 +26,9 @@ impl Reading {
     ) {
         match kind {
             Kind::Authorizer => self.header.authorizer = Some(Contact::default()),
-            Kind::Contact => self.header.contact = Some(Contact::default()),
+            Kind::Contact => *self.contact() = Some(Contact::default()),
             Kind::Declaration => self.header.legal = Some(Legal::default()),
-            Kind::RequestCompany => request(&mut self.header).company = Company::default(),
+            Kind::Request => self.header.request = Some(Request::default()),
             Kind::CompanyId => return self.open_company_id(puller, sink),
             _ => {}
         }
@@ -65,6 +65,16 @@ impl Reading {
                 }
             }
             (Kind::Response, b"docID") => header.document_id = value(),
+            (Kind::Request, name) => {
+                let field = match name {
+                    b"comment" => &mut request(header).comment,
+                    b"date" => &mut request(header).date_raw,
+                    b"docID" => &mut request(header).document_id,
+                    b"respondByDate" => &mut request(header).respond_by,
+                    _ => return false,
+                };
+                *field = value();
+            }
             (Kind::SupplyCompany, b"name") => header.supplier.name = value(),
             (Kind::RequestCompany, b"name") => request(header).company.name = value(),
             (Kind::SubSectional, b"name") => match class(&puller.value(index)) {
@@ -99,11 +109,7 @@ impl Reading {
         if !matches!(kind, Kind::Authorizer | Kind::Contact | Kind::Email | Kind::Phone) {
             return false;
         }
-        let is_authorizer = self.frames.iter().any(|frame| frame.kind == Kind::Authorizer);
-        let contact = match is_authorizer {
-            true => self.header.authorizer.get_or_insert_default(),
-            false => self.header.contact.get_or_insert_default(),
-        };
+        let contact = self.contact().get_or_insert_default();
         let value = || puller.value(index).into_owned();
         match (kind, puller.attribute_name(index)) {
             (Kind::Authorizer | Kind::Contact, b"name") => contact.name = value(),
@@ -113,6 +119,16 @@ impl Reading {
             _ => return false,
         }
         true
+    }
+
+    /// The contact that is open: of the request, the one who authorised, or whom to ask.
+    fn contact(&mut self) -> &mut Option<Contact> {
+        let is_in = |kind| self.frames.iter().any(|frame| frame.kind == kind);
+        match (is_in(Kind::Request), is_in(Kind::Authorizer)) {
+            (true, _) => &mut request(&mut self.header).contact,
+            (false, true) => &mut self.header.authorizer,
+            (false, false) => &mut self.header.contact,
+        }
     }
 
     fn open_company_id<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {

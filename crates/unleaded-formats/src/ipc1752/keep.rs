@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use unleaded_model::declaration::Kept;
 use unleaded_model::diagnostic::codes::xml as codes;
-use unleaded_model::diagnostic::{Code, Diagnostic};
+use unleaded_model::diagnostic::{Code, Diagnostic, Place};
 
 use super::vocabulary::{KINDS, Kind};
 use crate::sink::Sink;
@@ -69,6 +69,15 @@ fn push_segment(kind: Kind, index: u16, path: &mut String) {
 pub(super) struct Remarks(BTreeSet<(Code, String)>);
 
 impl Remarks {
+    /// Remarks, once per path, that what the element at `path` means is our reading.
+    pub(super) fn unconfirmed(&mut self, path: &str, place: Place, sink: &mut dyn Sink) {
+        let key = (codes::READING_UNCONFIRMED, path.to_owned());
+        if self.0.len() < MAX_PATHS && self.0.insert(key) {
+            let remark = Diagnostic::new(codes::READING_UNCONFIRMED, place);
+            sink.diagnostic(remark.with("path", path));
+        }
+    }
+
     /// Makes the remark `code` on `kept`, unless it was made on the same path before.
     pub(super) fn make(&mut self, code: Code, kept: &Kept, sink: &mut dyn Sink) {
         let key = (code, kept.path.clone());

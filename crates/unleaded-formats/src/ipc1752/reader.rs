@@ -9,7 +9,9 @@ use unleaded_model::diagnostic::{Diagnostic, FileName};
 use super::keep::{Frame, path, segment};
 use super::reading::{Outcome, Reading};
 use super::vocabulary::Kind;
-use super::{MATERIAL_SECTION, MAX_PARTS, MAX_PRODUCT, NAMESPACE, VERSION};
+use super::{
+    MATERIAL_SECTION, MAX_PARTS, MAX_PRODUCT, NAMESPACE, NAMESPACE_B, NAMESPACES, VERSION,
+};
 use crate::bounded::Bounded;
 use crate::sink::Sink;
 use crate::xml::{Belongs, Puller, Step, Stopped};
@@ -21,7 +23,7 @@ pub(super) fn read(input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
 }
 
 fn walk(input: impl BufRead, file: &FileName, sink: &mut Bounded<'_>) -> Result<(), Stopped> {
-    let mut puller = Puller::new(input, file, NAMESPACE, sink)?;
+    let mut puller = Puller::new(input, file, NAMESPACES, sink)?;
     let mut reading = Reading::new();
     loop {
         let step = puller.step(sink)?;
@@ -104,8 +106,14 @@ fn root<R: BufRead>(
     }
     reading.frames.push(Frame::new(Kind::MainDeclaration, 1));
     reading.root_place = Some(puller.place());
+    let is_b = puller.namespace() == NAMESPACE_B;
+    if is_b {
+        reading.is_ipc1752b(puller, sink);
+    }
     for index in 0..puller.attributes() {
         match puller.attribute_name(index) {
+            // The version of the schema of IPC-1752B is not known.
+            b"version" if is_b => reading.keep_attribute(puller, index, sink),
             b"version" => check_version(puller, index, sink),
             _ => reading.keep_attribute(puller, index, sink),
         }

@@ -9,6 +9,7 @@ use unleaded_model::diagnostic::codes::xml as codes;
 use unleaded_model::diagnostic::{Diagnostic, Place};
 
 use self::exemptions::Exemptions;
+use self::groups::Groups;
 use self::materials::Level;
 use super::amounts::Slot;
 use super::keep::{Frame, Remarks, path};
@@ -21,6 +22,7 @@ use crate::xml::{Puller, Stopped};
 
 mod answers;
 mod exemptions;
+mod groups;
 mod materials;
 
 /// What became of an element that began.
@@ -51,6 +53,7 @@ pub(super) struct Reading {
     list: Option<ListAnswers>,
     pub(super) answer: Option<Answer>,
     exemptions: Option<Exemptions>,
+    pub(super) groups: Groups,
 }
 
 impl Reading {
@@ -71,11 +74,18 @@ impl Reading {
             list: None,
             answer: None,
             exemptions: None,
+            groups: Groups::default(),
         }
     }
 
     /// Where what is kept inside the innermost open element belongs.
     pub(super) fn kept(&mut self) -> &mut Vec<Kept> {
+        if let Some(query) = &mut self.groups.query {
+            return &mut query.kept;
+        }
+        if let Some(group) = &mut self.groups.group {
+            return &mut group.kept;
+        }
         match (&mut self.substance, &mut self.answer, &mut self.material, self.parts.last_mut()) {
             (Some(substance), ..) => &mut substance.kept,
             (None, Some(answer), ..) => &mut answer.kept,
@@ -137,9 +147,18 @@ impl Reading {
         if let Kind::Amount | Kind::Concentration = kind {
             return Ok(self.open_amount(kind, frame, puller, sink));
         }
+        let parent = self.frames.last().map(|frame| frame.kind);
+        if kind.is_unconfirmed(parent) {
+            let path = path(&self.frames, kind.name());
+            self.remarks.unconfirmed(&path, puller.place(), sink);
+        }
         self.frames.push(frame);
         match kind {
             Kind::Product => self.open_product(puller, sink),
+            Kind::Wrapper => {
+                self.is_ipc1752b(puller, sink);
+                self.keep_attributes(puller, sink);
+            }
             Kind::SubProduct => {
                 self.check_nesting(puller, sink)?;
                 self.open_part(puller, sink);
@@ -158,9 +177,21 @@ impl Reading {
             Kind::ExemptionListId => self.open_exemption_list_id(puller, sink),
             Kind::Exemption => self.open_exemption(puller, sink),
             Kind::ExemptionId => self.open_exemption_id(puller, sink),
-            _ => self.open_header(kind, puller, sink),
+            _ => {
+                if !self.open_groups(kind, puller, sink) {
+                    self.open_header(kind, puller, sink);
+                }
+            }
         }
         Ok(Outcome::Entered)
+    }
+
+    /// Takes note that the document is of IPC-1752B, whose schema is not known.
+    pub(super) fn is_ipc1752b<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
+        if self.header.format != Format::Ipc1752b {
+            self.header.format = Format::Ipc1752b;
+            self.remarks.unconfirmed(puller.written_name(), puller.place(), sink);
+        }
     }
 
     /// Takes the end of an element of `kind`, whose frame is gone.
@@ -198,7 +229,7 @@ impl Reading {
                 }
             }
             Kind::ExemptionList => self.exemptions = None,
-            _ => {}
+            _ => self.close_groups(kind),
         }
     }
 

@@ -23,6 +23,10 @@ pub(super) enum Kind {
     ExemptionId,
     ExemptionList,
     ExemptionListId,
+    /// A material group of class B.
+    Group,
+    GroupId,
+    GroupList,
     Include,
     /// `SubstanceCategory` of class D.
     Level,
@@ -35,6 +39,11 @@ pub(super) enum Kind {
     Phone,
     Product,
     ProductId,
+    /// A query of class A.
+    Query,
+    QueryId,
+    QueryList,
+    QueryListId,
     Request,
     /// The company that asks; its element is named `...Company`.
     RequestCompany,
@@ -46,6 +55,8 @@ pub(super) enum Kind {
     SubstanceId,
     SupplyCompany,
     Threshold,
+    /// The element of IPC-1752B that stands around the products.
+    Wrapper,
     /// Known, but without a place in the model: kept without a remark.
     Unmodelled,
 }
@@ -58,9 +69,9 @@ impl Kind {
     pub(super) fn child(self, name: &[u8]) -> Option<Self> {
         use Kind::*;
         Some(match (self, name) {
-            (Substance | Answer | Material | ProductId, b"Amount") => Amount,
+            (Substance | Answer | Material | ProductId | Group, b"Amount") => Amount,
             (Substance, b"SubstanceID") => SubstanceId,
-            (Substance | Answer, b"Concentration") => Concentration,
+            (Substance | Answer | Material | Group, b"Concentration") => Concentration,
             (Level | LevelList | Material, b"Substance") => Substance,
             (LevelList, b"SubstanceCategory") => Level,
             (LevelList, b"SubstanceCategoryListID") => Unmodelled,
@@ -87,7 +98,23 @@ impl Kind {
             (Product | SubProduct, b"ProductID") => ProductId,
             (Product | SubProduct, b"SubProduct") => SubProduct,
             (Product | SubProduct, b"MaterialInfo") => MaterialInfo,
-            (MainDeclaration, b"Product") => Product,
+            (MainDeclaration | Wrapper, b"Product") => Product,
+            _ => return self.child_of_answers(name),
+        })
+    }
+
+    /// The same for classes A and B, whose names come from no real file: see `docs/formats/ipc1752.md`.
+    fn child_of_answers(self, name: &[u8]) -> Option<Self> {
+        use Kind::*;
+        Some(match (self, name) {
+            (Product | SubProduct | MaterialInfo, b"QueryList") => QueryList,
+            (QueryList, b"QueryListID") => QueryListId,
+            (QueryList, b"Query") => Query,
+            (Query, b"QueryID") => QueryId,
+            (MaterialInfo, b"MaterialGroupList" | b"MaterialClassList") => GroupList,
+            (GroupList, b"MaterialGroupListID" | b"MaterialClassListID") => Unmodelled,
+            (MaterialInfo | GroupList, b"MaterialGroup" | b"MaterialClass") => Group,
+            (Group, b"MaterialGroupID" | b"MaterialClassID") => GroupId,
             _ => return self.child_of_header(name),
         })
     }
@@ -96,13 +123,15 @@ impl Kind {
     fn child_of_header(self, name: &[u8]) -> Option<Self> {
         use Kind::*;
         Some(match (self, name) {
-            (MainDeclaration, b"BusinessInfo") => BusinessInfo,
-            (MainDeclaration, b"Include") => Include,
+            (MainDeclaration, b"IPC-1752B") => Wrapper,
+            (MainDeclaration | Wrapper, b"BusinessInfo") => BusinessInfo,
+            (MainDeclaration | Wrapper, b"Include") => Include,
             (BusinessInfo, b"Request") => Request,
             (BusinessInfo, b"Response") => Response,
             (BusinessInfo, b"Declaration") => Declaration,
             (Request, name) if name.ends_with(b"Company") => RequestCompany,
-            (Request, b"Contact" | b"Authorizer") => Unmodelled,
+            (Request, b"Contact") => Contact,
+            (Request, b"Authorizer") => Unmodelled,
             (Response, b"Authorizer") => Authorizer,
             (Response, b"SupplyCompany") => SupplyCompany,
             (Response, b"Contact") => Contact,
@@ -135,6 +164,9 @@ impl Kind {
             Self::ExemptionId => "ExemptionID",
             Self::ExemptionList => "ExemptionList",
             Self::ExemptionListId => "ExemptionListID",
+            Self::Group => "MaterialGroup",
+            Self::GroupId => "MaterialGroupID",
+            Self::GroupList => "MaterialGroupList",
             Self::Include => "Include",
             Self::MainDeclaration => "MainDeclaration",
             Self::Material => "HomogeneousMaterial",
@@ -143,6 +175,10 @@ impl Kind {
             Self::Phone => "Phone",
             Self::Product => "Product",
             Self::ProductId => "ProductID",
+            Self::Query => "Query",
+            Self::QueryId => "QueryID",
+            Self::QueryList => "QueryList",
+            Self::QueryListId => "QueryListID",
             Self::Request => "Request",
             Self::RequestCompany => "RequestCompany",
             Self::Response => "Response",
@@ -153,6 +189,7 @@ impl Kind {
             Self::SubstanceId => "SubstanceID",
             Self::SupplyCompany => "SupplyCompany",
             Self::Threshold => "Threshold",
+            Self::Wrapper => "IPC-1752B",
             Self::Unmodelled => "",
         }
     }
@@ -172,16 +209,26 @@ impl Kind {
                     | Level
                     | Phone
                     | ProductId
+                    | QueryList
                     | Sectional
                     | SubSectional
             )
+    }
+
+    /// Whether no real file shows this element inside `parent`: what is read of it is our reading.
+    pub(super) fn is_unconfirmed(self, parent: Option<Self>) -> bool {
+        match self {
+            Self::GroupList | Self::QueryList => true,
+            Self::Group => parent != Some(Self::GroupList),
+            _ => false,
+        }
     }
 
     /// Whether what is kept inside it is held by its own model type, so that paths inside one need not tell it from
     /// its neighbours.
     pub(super) fn owns_what_is_kept(self) -> bool {
         use Kind::*;
-        matches!(self, Answer | Material | Product | SubProduct | Substance)
+        matches!(self, Answer | Group | Material | Product | Query | SubProduct | Substance)
     }
 
     /// Whether the attribute `name` is known here but has no place in the model: it is kept without a remark.
@@ -193,7 +240,6 @@ impl Kind {
         matches!(
             (self, name),
             (Response | Request, b"fieldLock")
-                | (Request, b"date" | b"comment" | b"docID")
                 | (Authorizer | Contact | Exemption | SupplyCompany, b"comment")
                 | (Email | Phone, b"type")
                 | (ProductId, b"effectiveDate")

@@ -13,14 +13,22 @@ use super::scalars::letter;
 use super::vocabulary::Kind;
 use super::{MATERIAL_SECTION, NAMESPACE, VERSION};
 
+mod groups;
 mod keeper;
 mod markup;
 mod product;
 mod units;
 
+/// Where the company that asks stands.
+const REQUEST_COMPANY: &str = "BusinessInfo/Request/RequestCompany";
+
 pub(super) fn write(declaration: &Declaration) -> (String, Vec<Diagnostic>) {
-    let mut writer =
-        Writer { markup: Markup::new(), losses: Vec::new(), format: declaration.header.format };
+    let mut writer = Writer {
+        markup: Markup::new(),
+        losses: Vec::new(),
+        format: declaration.header.format,
+        supplier: supplier(declaration).to_owned(),
+    };
     writer.document(declaration);
     let (text, replaced) = writer.markup.finish();
     if replaced > 0 {
@@ -42,6 +50,8 @@ struct Writer {
     losses: Vec<Diagnostic>,
     /// The form that the declaration came in.
     format: Format,
+    /// The company that the document names as the supplier.
+    supplier: String,
 }
 
 impl Writer {
@@ -74,7 +84,7 @@ impl Writer {
         if header.request.is_some() || kept.has("BusinessInfo/Request") {
             self.request(header, kept);
         }
-        self.response(declaration, kept);
+        self.response(header, kept);
         if let Some(legal) = &header.legal {
             self.markup.start("Declaration");
             self.markup.attribute("legalType", &legal.kind);
@@ -91,16 +101,29 @@ impl Writer {
 
     fn request(&mut self, header: &Header, kept: &mut Keeper<'_>) {
         let path = "BusinessInfo/Request";
+        let request = header.request.as_ref();
         self.markup.start("Request");
+        if let Some(request) = request {
+            self.markup.attribute("date", &request.date_raw);
+            self.markup.attribute("docID", &request.document_id);
+            self.markup.attribute("respondByDate", &request.respond_by);
+            self.markup.attribute("comment", &request.comment);
+        }
         kept.attributes(path, &mut self.markup);
-        if let Some(request) = &header.request {
-            self.company("RequestCompany", &request.company.name, &request.company, path, kept);
+        if let Some(request) = request {
+            let company = &request.company;
+            if !company.name.is_empty() || !company.ids.is_empty() || kept.has(REQUEST_COMPANY) {
+                self.company("RequestCompany", &company.name, company, path, kept);
+            }
+            kept.child(path, "Authorizer", &mut self.markup);
+            if let Some(contact) = &request.contact {
+                self.contact("Contact", contact, path, kept);
+            }
         }
         self.finish_children(path, kept);
     }
 
-    fn response(&mut self, declaration: &Declaration, kept: &mut Keeper<'_>) {
-        let header = &declaration.header;
+    fn response(&mut self, header: &Header, kept: &mut Keeper<'_>) {
         let path = "BusinessInfo/Response";
         self.markup.start("Response");
         let date = match (header.date_raw.as_str(), header.date) {
@@ -114,9 +137,9 @@ impl Writer {
         if let Some(authorizer) = &header.authorizer {
             self.contact("Authorizer", authorizer, path, kept);
         }
-        let name = supplier(declaration);
+        let name = self.supplier.clone();
         if !name.is_empty() || !header.supplier.ids.is_empty() {
-            self.company("SupplyCompany", name, &header.supplier, path, kept);
+            self.company("SupplyCompany", &name, &header.supplier, path, kept);
         }
         if let Some(contact) = &header.contact {
             self.contact("Contact", contact, path, kept);
@@ -222,6 +245,12 @@ fn classes(declaration: &Declaration) -> Vec<Class> {
         declaration.products.iter().any(|product| holds(product, &found))
     };
     let mut classes = Vec::new();
+    if any(&|part| !part.queries.is_empty()) {
+        classes.push(Class::A);
+    }
+    if any(&|part| !part.groups.is_empty()) {
+        classes.push(Class::B);
+    }
     if any(&|part| !part.lists.is_empty()) {
         classes.push(Class::C);
     }

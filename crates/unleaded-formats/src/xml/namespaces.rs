@@ -8,7 +8,7 @@ pub(super) const MAX_NAME: usize = 4096;
 /// Whose element or attribute something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Belongs {
-    /// To the namespace of the format.
+    /// To a namespace of the format.
     Expected,
     /// To no namespace.
     Nowhere,
@@ -25,12 +25,12 @@ struct Binding {
 
 /// The bindings in force.
 pub(super) struct Namespaces {
-    expected: &'static str,
+    expected: &'static [&'static str],
     bindings: Vec<Binding>,
 }
 
 impl Namespaces {
-    pub(super) fn new(expected: &'static str) -> Self {
+    pub(super) fn new(expected: &'static [&'static str]) -> Self {
         Self { expected, bindings: Vec::new() }
     }
 
@@ -39,7 +39,7 @@ impl Namespaces {
     pub(super) fn bind(&mut self, depth: usize, prefix: &[u8], name: &str) -> bool {
         let belongs = match name {
             "" => Belongs::Nowhere,
-            name if name == self.expected => Belongs::Expected,
+            name if self.expected.contains(&name) => Belongs::Expected,
             _ => Belongs::Other,
         };
         let fits = self.bindings.len() < MAX_BINDINGS && name.len() + prefix.len() <= MAX_NAME;

@@ -105,11 +105,11 @@ pub(crate) struct Puller<R> {
 }
 
 impl<R: BufRead> Puller<R> {
-    /// Begins to read `input`; elements are told apart by whether they are in the namespace `expected`.
+    /// Begins to read `input`; elements are told apart by whether they are in a namespace of `expected`.
     pub(crate) fn new(
         input: R,
         file: &FileName,
-        expected: &'static str,
+        expected: &'static [&'static str],
         sink: &mut dyn Sink,
     ) -> Result<Self, Stopped> {
         let stream = match Utf8Stream::new(input, file, Undeclared::Utf8) {

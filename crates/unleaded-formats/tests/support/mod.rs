@@ -56,6 +56,19 @@ fn part(part: &mut DeclaredPart) {
             stated(&mut answer.share_of_part);
         }
     }
+    for list in &mut part.queries {
+        list.place = nowhere();
+        for query in &mut list.queries {
+            query.place = nowhere();
+            kept(&mut query.kept);
+        }
+    }
+    for group in &mut part.groups {
+        group.place = nowhere();
+        kept(&mut group.kept);
+        stated(&mut group.mass);
+        stated(&mut group.share_of_part);
+    }
     part.subparts.iter_mut().for_each(self::part);
 }
 
@@ -64,6 +77,7 @@ fn material(material: &mut Material) {
     kept(&mut material.kept);
     claims(&mut material.exemptions);
     stated(&mut material.mass);
+    stated(&mut material.share_of_part);
     for substance in &mut material.substances {
         substance.place = nowhere();
         kept(&mut substance.kept);

@@ -42,10 +42,7 @@ impl Reading {
             };
             *field = puller.value(index).into_owned();
         }
-        let mass = amount.mass(puller, sink);
-        if let Some(material) = &mut self.material {
-            material.mass = mass;
-        }
+        self.fill(Kind::Material, Kind::Amount, &amount, puller, sink);
     }
 
     pub(super) fn open_level<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {

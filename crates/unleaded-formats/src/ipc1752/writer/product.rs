@@ -2,8 +2,9 @@
 
 use unleaded_model::declaration::{
     Answer, DeclaredPart, DeclaredSubstance, ExemptionClaim, Format, Intent, Item, ListAnswers,
-    Material,
+    Material, Stated,
 };
+use unleaded_model::diagnostic::Place;
 
 use super::keeper::Keeper;
 use super::units::{self, Printed};
@@ -11,6 +12,19 @@ use super::{Writer, loss};
 use crate::ipc1752::MAX_PARTS;
 use crate::ipc1752::keep::segment;
 use crate::ipc1752::vocabulary::Kind;
+
+/// An amount, as it is to be printed if it can be.
+pub(super) struct AmountOf<'a> {
+    printed: Option<Printed>,
+    raw: &'a str,
+    place: &'a Place,
+}
+
+impl<'a> AmountOf<'a> {
+    pub(super) fn new<T>(printed: Option<Printed>, stated: &'a Stated<T>) -> Self {
+        Self { printed, raw: &stated.raw, place: &stated.place }
+    }
+}
 
 impl Writer {
     /// Writes a product or subproduct, `depth` parts deep.
@@ -38,6 +52,9 @@ impl Writer {
             self.layer(layer);
         }
         self.material_info(part, &mut kept);
+        for attachment in &part.attachments {
+            self.losses.push(loss("attachment", &attachment.name, &attachment.place));
+        }
         kept.children("", &mut self.markup);
         self.markup.end();
         kept.finish(&mut self.losses);
@@ -52,6 +69,9 @@ impl Writer {
         self.markup.attribute("requesterItemName", &item.requester_name);
         self.markup.attribute("requesterItemNumber", &item.requester_number);
         kept.attributes(path, &mut self.markup);
+        if !item.maker.is_empty() && item.maker != self.supplier {
+            self.losses.push(loss("maker", &item.maker, &item.place));
+        }
         if let Some(mass) = &item.mass {
             match units::mass(mass) {
                 Some(printed) => self.amount("Amount", &printed, &format!("{path}/Amount"), kept),
@@ -82,11 +102,19 @@ impl Writer {
         let own = || part.materials.iter().filter(|material| material.subpart.is_empty());
         let has_materials =
             own().next().is_some() || kept.has("MaterialInfo/HomogeneousMaterialList");
-        if part.lists.is_empty() && !has_materials && !kept.has(path) {
+        let has_answers = !part.lists.is_empty() || !part.queries.is_empty();
+        if !has_answers && part.groups.is_empty() && !has_materials && !kept.has(path) {
             return;
         }
         self.markup.start("MaterialInfo");
         kept.attributes(path, &mut self.markup);
+        for (list, index) in part.queries.iter().zip(1..) {
+            let step = segment(Kind::QueryList, index);
+            self.queries(list, &format!("{path}/{step}"), kept);
+        }
+        if !part.groups.is_empty() {
+            self.groups(&part.groups, "MaterialInfo/MaterialGroupList", kept);
+        }
         for (list, index) in part.lists.iter().zip(1..) {
             let step = segment(Kind::AnswerList, index);
             self.list(list, &format!("{path}/{step}"), kept);
@@ -134,16 +162,9 @@ impl Writer {
             self.markup.attribute("authority", &answer.code_authority);
             self.finish("SubstanceCategoryID", &mut kept);
         }
-        let mass = answer.mass.as_ref().map(|mass| (units::mass(mass), &mass.raw, &mass.place));
-        let part = answer.share_of_part.as_ref().map(|s| (units::share(s), &s.raw, &s.place));
-        for ((printed, raw, place), index) in mass.into_iter().chain(part).zip(1..) {
-            match printed {
-                Some(printed) => {
-                    self.amount("Amount", &printed, &segment(Kind::Amount, index), &mut kept);
-                }
-                None => self.losses.push(loss("Amount", raw, place)),
-            }
-        }
+        let mass = answer.mass.as_ref().map(|mass| AmountOf::new(units::mass(mass), mass));
+        let part = answer.share_of_part.as_ref().map(|s| AmountOf::new(units::share(s), s));
+        self.amounts(mass, part, &mut kept);
         if let Some(share) = &answer.share_of_material {
             match units::share(share) {
                 Some(printed) => self.amount("Concentration", &printed, "Concentration", &mut kept),
@@ -163,12 +184,9 @@ impl Writer {
         self.markup.attribute("materialGroupName", &material.group);
         self.markup.attribute("comment", &material.comment);
         kept.attributes("", &mut self.markup);
-        if let Some(mass) = &material.mass {
-            match units::mass(mass) {
-                Some(printed) => self.amount("Amount", &printed, "Amount", &mut kept),
-                None => self.losses.push(loss("Amount", &mass.raw, &mass.place)),
-            }
-        }
+        let mass = material.mass.as_ref().map(|mass| AmountOf::new(units::mass(mass), mass));
+        let share = material.share_of_part.as_ref().map(|s| AmountOf::new(units::share(s), s));
+        self.amounts(mass, share, &mut kept);
         self.exemptions(&material.exemptions, &mut kept);
         let path = "SubstanceCategoryList";
         if !material.substances.is_empty() || kept.has(path) {
@@ -228,10 +246,30 @@ impl Writer {
             let intent = format!("{:?}", substance.intent).to_lowercase();
             self.losses.push(loss("intent", &intent, &substance.place));
         }
+        if !substance.use_description.is_empty() {
+            self.losses.push(loss("use", &substance.use_description, &substance.place));
+        }
         self.exemptions(&substance.exemptions, &mut kept);
         kept.children("", &mut self.markup);
         self.markup.end();
         kept.finish(&mut self.losses);
+    }
+
+    /// Writes the amounts that one element may have: a mass, then a share.
+    pub(super) fn amounts(
+        &mut self,
+        mass: Option<AmountOf<'_>>,
+        share: Option<AmountOf<'_>>,
+        kept: &mut Keeper<'_>,
+    ) {
+        for (amount, index) in mass.into_iter().chain(share).zip(1..) {
+            match amount.printed {
+                Some(printed) => {
+                    self.amount("Amount", &printed, &segment(Kind::Amount, index), kept);
+                }
+                None => self.losses.push(loss("Amount", amount.raw, amount.place)),
+            }
+        }
     }
 
     /// The authority of a substance's identity. Tables have none, but tell CAS and EC numbers by their form.

@@ -98,8 +98,8 @@ codes! {
 
     /// The namespace says which edition of the schema a document follows; elements of other editions may mean other things.
     XML_NAMESPACE_UNKNOWN = "xml-namespace-unknown", Error,
-    en: "`{element}` is in the namespace `{value}`, not `{expected}`", "export the file as IPC-1752A, schema version 2.0",
-    zh: "“{element}”的命名空间为“{value}”，应为“{expected}”", "请按 IPC-1752A 2.0 版架构导出文件";
+    en: "`{element}` is in the namespace `{value}`, not `{expected}`", "export the file as IPC-1752A (schema version 2.0) or IPC-1752B",
+    zh: "“{element}”的命名空间为“{value}”，应为“{expected}”", "请按 IPC-1752A（2.0 版架构）或 IPC-1752B 导出文件";
 
     /// The root's `version` says which edition of the schema a document follows. Files of this namespace say `2.0`.
     XML_VERSION_UNKNOWN = "xml-version-unknown", Warning,
@@ -115,6 +115,12 @@ codes! {
     ELEMENT_UNKNOWN = "element-unknown", Warning,
     en: "element `{path}` is not known; it is kept and not used", "check its spelling and place, or ask for what it should mean",
     zh: "未知元素“{path}”，已原样保留但不使用", "请检查其拼写和位置，或说明其含义";
+
+    /// The schema of the standard is not public, and no real file shows this element. Its name and meaning are our reading, told
+    /// in `docs/formats/`; what is concluded from it should be confirmed with the sender.
+    READING_UNCONFIRMED = "reading-unconfirmed", Info,
+    en: "`{path}` is read as this project understands the standard; no public schema confirms it", "compare the result of `unleaded show` with what the sender meant",
+    zh: "“{path}”按本项目对标准的理解读取，尚无公开架构可以证实", "请将 unleaded show 的结果与发送方的本意核对";
 
     /// An element that can stand once stands again. The first is used, the others are kept as they stand.
     ELEMENT_REPEATED = "element-repeated", Warning,
