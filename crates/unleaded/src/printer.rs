@@ -61,12 +61,13 @@ impl Printer {
 
     /// Prints diagnostics with the text they point at.
     pub(crate) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
+        let mut source = Source::default();
         for diagnostic in diagnostics {
-            self.note(&self.rendered(diagnostic));
+            self.note(&self.rendered(diagnostic, &mut source));
         }
     }
 
-    fn rendered(&self, diagnostic: &Diagnostic) -> String {
+    fn rendered(&self, diagnostic: &Diagnostic, source: &mut Source) -> String {
         let severity = match diagnostic.severity {
             Severity::Error => self.paint("31;1", self.word("error", "错误")),
             Severity::Warning => self.paint("33;1", self.word("warning", "警告")),
@@ -80,7 +81,7 @@ impl Printer {
         for place in &diagnostic.places {
             let _ =
                 write!(out, "\n  {} {}", self.paint("34;1", "-->"), visible(&place.to_string()));
-            if let Some((line, text, marks)) = excerpt(place) {
+            if let Some((line, text, marks)) = excerpt(place, source) {
                 let bar = self.paint("34;1", "|");
                 let gap = " ".repeat(line.len());
                 let _ = write!(out, "\n {} {bar} {text}", self.paint("34;1", &line));
@@ -119,12 +120,12 @@ pub(crate) fn colour_of(terminal: bool) -> Colour {
 }
 
 /// The line number, the text around a place, and marks below it; `None` where the file can't be read again.
-fn excerpt(place: &Place) -> Option<(String, String, String)> {
+fn excerpt(place: &Place, source: &mut Source) -> Option<(String, String, String)> {
     let Place::Text { file, line, start, end, .. } = place else {
         return None;
     };
     let from = start.saturating_sub(AROUND * 4);
-    let bytes = decoded(file, from)?;
+    let bytes = source.around(file, from)?;
     let at = usize::try_from(start - from).ok()?.min(bytes.len());
     let line_start = bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
     let line_end = bytes[at..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |p| at + p);
@@ -150,9 +151,51 @@ fn excerpt(place: &Place) -> Option<(String, String, String)> {
     Some((line, format!("{before}{marked}{after}"), marks))
 }
 
-/// The bytes around a span, in UTF-8. Spans count the bytes of a file in UTF-8, and else those of its text in UTF-8, so a file that
-/// is small enough is decoded; a larger one is taken to be in UTF-8, as nearly all are.
-fn decoded(file: &FileName, from: u64) -> Option<Vec<u8>> {
+/// The file that was quoted last, so that ten thousand defects of one file read it once.
+#[derive(Default)]
+struct Source {
+    file: Option<FileName>,
+    text: Quotable,
+}
+
+/// What may be quoted of a file.
+#[derive(Default)]
+enum Quotable {
+    /// Nothing: it is a stream, or may hold a key, or can't be read.
+    #[default]
+    Nothing,
+    /// Its text, in UTF-8.
+    Text(Vec<u8>),
+    /// What is read of it where it is needed, since it is large.
+    Large(fs::File),
+}
+
+impl Source {
+    /// The bytes around a span, in UTF-8. Spans count the bytes of a file in UTF-8, and else those of its text in UTF-8, so a
+    /// file that is small enough is decoded; a larger one is taken to be in UTF-8, as nearly all are.
+    fn around(&mut self, file: &FileName, from: u64) -> Option<Vec<u8>> {
+        const MOST: usize = AROUND as usize * 12;
+        if self.file.as_ref() != Some(file) {
+            self.text = quotable(file).unwrap_or_default();
+            self.file = Some(file.clone());
+        }
+        match &mut self.text {
+            Quotable::Nothing => None,
+            Quotable::Text(text) => {
+                let from = usize::try_from(from).ok()?.min(text.len());
+                Some(text[from..text.len().min(from + MOST)].to_vec())
+            }
+            Quotable::Large(source) => {
+                let mut bytes = Vec::new();
+                source.seek(SeekFrom::Start(from)).ok()?;
+                source.take(MOST as u64).read_to_end(&mut bytes).ok()?;
+                Some(bytes)
+            }
+        }
+    }
+}
+
+fn quotable(file: &FileName) -> Option<Quotable> {
     if file.as_str() == crate::files::STANDARD {
         return None;
     }
@@ -163,13 +206,8 @@ fn decoded(file: &FileName, from: u64) -> Option<Vec<u8>> {
     if about.len() > DECODED {
         Read::by_ref(&mut source).take(HEAD).read_to_end(&mut bytes).ok()?;
         let cut = std::str::from_utf8(&bytes).is_err_and(|error| error.error_len().is_some());
-        if cut || bytes.contains(&0) || is_secret(&bytes) {
-            return None;
-        }
-        bytes.clear();
-        source.seek(SeekFrom::Start(from)).ok()?;
-        source.take(AROUND * 12).read_to_end(&mut bytes).ok()?;
-        return Some(bytes);
+        let is_text = !cut && !bytes.contains(&0) && !is_secret(&bytes);
+        return is_text.then_some(Quotable::Large(source));
     }
     source.take(DECODED).read_to_end(&mut bytes).ok()?;
     if is_secret(&bytes) {
@@ -180,11 +218,7 @@ fn decoded(file: &FileName, from: u64) -> Option<Vec<u8>> {
         (Cow::Borrowed(_), _) => None,
     };
     let text = another.unwrap_or(bytes);
-    if text.contains(&0) || is_secret(&text) {
-        return None;
-    }
-    let from = usize::try_from(from).ok()?;
-    Some(text.into_iter().skip(from).take(AROUND as usize * 12).collect())
+    (!text.contains(&0) && !is_secret(&text)).then_some(Quotable::Text(text))
 }
 
 /// Whether a file may hold a key, which is never quoted.
