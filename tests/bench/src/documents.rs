@@ -46,15 +46,15 @@ pub fn declaration_of(size: usize) -> String {
     declaration(&mut Random::new(SEED), 0, size)
 }
 
-/// Masses are counted in tenths of a microgram.
+/// A document of class D with one product.
 fn declaration(random: &mut Random, number: usize, size: usize) -> String {
-    let mut parts = String::new();
-    let mut mass = 0;
-    let mut count = 0;
-    while parts.len() + 1_500 < size {
-        mass += component(random, count, &mut parts);
-        count += 1;
-    }
+    let mut product = String::new();
+    composed(random, number, size.saturating_sub(1_500), &mut product);
+    envelope(random, number, 'D', &product)
+}
+
+/// The document around `products`, which answer in the form of `class`.
+pub(crate) fn envelope(random: &mut Random, number: usize, class: char, products: &str) -> String {
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <MainDeclaration xmlns="http://webstds.ipc.org/175x/2.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="2.0">
@@ -76,19 +76,40 @@ fn declaration(random: &mut Random, number: usize, size: usize) -> String {
   </BusinessInfo>
   <Include>
     <Sectional name="MaterialInfo">
-      <SubSectional name="D"/>
+      <SubSectional name="{class}"/>
     </Sectional>
   </Include>
-  <Product comment="" unitType="Each" numberOfInstances="1">
-    <ProductID itemName="Assembly {number}" itemNumber="A-{number:08}" manufacturingSite="" version="A">
-      <Amount value="{}" UOM="mg"/>
-    </ProductID>
-{parts}  </Product>
-</MainDeclaration>
+{products}</MainDeclaration>
 "#,
         random.below(1_000_000_000),
-        milligrams(mass, 4),
     )
+}
+
+/// Writes a product of components that together take at least `size` bytes. Masses are counted in tenths of a
+/// microgram.
+pub(crate) fn composed(random: &mut Random, number: usize, size: usize, out: &mut String) {
+    let mut parts = String::new();
+    let mut mass = 0;
+    let mut count = 0;
+    while parts.len() < size {
+        mass += component(random, count, &mut parts);
+        count += 1;
+    }
+    product(number, &milligrams(mass, 4), &parts, out);
+}
+
+/// Writes a product that weighs `milligrams` around its `content`.
+pub(crate) fn product(number: usize, milligrams: &str, content: &str, out: &mut String) {
+    // Writing to a string can't fail.
+    let _ = write!(
+        out,
+        r#"  <Product comment="" unitType="Each" numberOfInstances="1">
+    <ProductID itemName="Assembly {number}" itemNumber="A-{number:08}" manufacturingSite="" version="A">
+      <Amount value="{milligrams}" UOM="mg"/>
+    </ProductID>
+{content}  </Product>
+"#
+    );
 }
 
 /// Writes a component and returns the mass of all its instances.
@@ -177,7 +198,7 @@ fn cas(random: &mut Random) -> String {
     format!("{}-{:02}-{}", digits / 100, digits % 100, sum % 10)
 }
 
-fn milligrams(value: u64, places: u32) -> String {
+pub(crate) fn milligrams(value: u64, places: u32) -> String {
     let unit = 10u64.pow(places);
     let width = places as usize;
     format!("{}.{:0width$}", value / unit, value % unit)

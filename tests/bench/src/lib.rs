@@ -6,6 +6,9 @@
 
 pub mod boms;
 pub mod documents;
+pub mod facts;
+pub mod mixed;
+pub mod peers;
 pub mod race;
 pub mod random;
 
