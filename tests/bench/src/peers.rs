@@ -31,7 +31,10 @@ impl Peer {
         let flags = output(Command::new("xml2-config").args(["--cflags", "--libs"]))?;
         let program = folder.join("sax2");
         let mut compiler = Command::new("cc");
-        compiler.args(["-O3", "-Wall", "-Wextra", "-Werror", "-o"]).arg(&program).arg(source("sax2.c"));
+        compiler
+            .args(["-O3", "-Wall", "-Wextra", "-Werror", "-o"])
+            .arg(&program)
+            .arg(source("sax2.c"));
         output(compiler.args(flags.split_whitespace()).arg("-lm"))?;
         Self::start(Command::new(program).arg(set))
     }

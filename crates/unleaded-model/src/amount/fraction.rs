@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::decimal::power_of_ten;
 use super::wide;
 use super::{Decimal, Mass, Number};
 
@@ -118,6 +119,11 @@ impl Fraction {
         floor.map_or(self, |(n, cut)| Self { numerator: n + u128::from(cut), denominator: COARSE })
     }
 
+    /// Whether both are written with the same numbers, so that what is computed from one need not be from the other.
+    fn is_same(self, other: Self) -> bool {
+        self.numerator == other.numerator && self.denominator == other.denominator
+    }
+
     fn reduced(self) -> Self {
         let shared = gcd(self.numerator, self.denominator).max(1);
         Self { numerator: self.numerator / shared, denominator: self.denominator / shared }
@@ -147,6 +153,12 @@ impl Ord for Fraction {
 
 fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
+        if let (Ok(mut a), Ok(mut b)) = (u64::try_from(a), u64::try_from(b)) {
+            while b != 0 {
+                (a, b) = (b, a % b);
+            }
+            return a.into();
+        }
         (a, b) = (b, a % b);
     }
     a
@@ -201,6 +213,12 @@ impl FractionRange {
     /// Returns the sum, rounded outward at 10^-30 where it would exceed 128 bits.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
+        if self.low.is_same(self.high)
+            && other.low.is_same(other.high)
+            && let Some(sum) = self.low.plus(other.low)
+        {
+            return Self::exactly(sum);
+        }
         let low = self
             .low
             .plus(other.low)
@@ -262,7 +280,7 @@ fn exact(number: &Number, power: i32) -> Option<FractionRange> {
         return None;
     }
     let shift = number.low.exponent() + power;
-    let ten = 10u128.checked_pow(shift.unsigned_abs())?;
+    let ten = power_of_ten(shift.unsigned_abs())?;
     let fraction = if shift >= 0 {
         Fraction::new(number.low.mantissa().checked_mul(ten)?, 1)?
     } else {

@@ -103,7 +103,10 @@ impl MassRange {
     /// 10^38 attograms on, or when the unit is not one of mass.
     pub fn of(number: &Number, unit: Unit) -> Option<Self> {
         let power = unit.attogram_power()?;
-        let (low, _) = number.low.integer(power)?;
+        let (low, low_cut) = number.low.integer(power)?;
+        if number.low == number.high && !low_cut {
+            return Mass::from_unsigned(low).map(Self::exactly);
+        }
         let (high, cut) = number.high.integer(power)?;
         Some(Self {
             low: Mass::from_unsigned(low)?,

@@ -1,14 +1,29 @@
 //! CAS Registry Numbers.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use super::matching_text;
 
 /// A CAS Registry Number: kept as written, compared in its normal form `dd-dd-d`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cas {
-    normalised: String,
-    raw: String,
+    normal: Normal,
+    /// As written; `None`: in the normal form, as nearly all are.
+    raw: Option<Box<str>>,
+}
+
+/// By the normal form, then as written.
+impl Ord for Cas {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.normal, self.raw()).cmp(&(other.normal, other.raw()))
+    }
+}
+
+impl PartialOrd for Cas {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// Why text is not a CAS number.
@@ -23,11 +38,16 @@ impl Cas {
     /// form, as long as the digits make a number with a valid check digit; a well-formed number with a wrong check
     /// digit is taken as it stands.
     pub fn parse(raw: &str) -> Result<Self, CasError> {
+        if !raw.starts_with('0')
+            && let Some(normal) = Normal::of(raw)
+        {
+            return Ok(Self { normal, raw: None });
+        }
         let text = matching_text(raw);
         // Exports pad numbers with zeros; none begins with one.
-        let unpadded = well_formed(text.trim_start_matches('0'));
-        if let Some(normalised) = unpadded.or_else(|| well_formed(&text)) {
-            return Ok(Self { normalised, raw: raw.to_owned() });
+        let unpadded = Normal::of(text.trim_start_matches('0'));
+        if let Some(normal) = unpadded.or_else(|| Normal::of(&text)) {
+            return Ok(Self::written(normal, raw));
         }
         let only_digits_and_hyphens =
             text.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b' ');
@@ -37,51 +57,77 @@ impl Cas {
         }
         let (rest, check) = digits.split_at(digits.len() - 1);
         let (first, second) = rest.split_at(rest.len() - 2);
-        let moved = Self { normalised: format!("{first}-{second}-{check}"), raw: raw.to_owned() };
+        let moved = Normal::of(&format!("{first}-{second}-{check}")).ok_or(CasError::Malformed)?;
+        let moved = Self::written(moved, raw);
         if moved.is_valid() { Ok(moved) } else { Err(CasError::Malformed) }
+    }
+
+    fn written(normal: Normal, raw: &str) -> Self {
+        Self { normal, raw: (normal.as_str() != raw).then(|| raw.into()) }
     }
 
     /// The number as the document has it.
     pub fn raw(&self) -> &str {
-        &self.raw
+        self.raw.as_deref().unwrap_or_else(|| self.normal.as_str())
     }
 
     /// The normal form, e.g. `7439-92-1`.
     pub fn as_str(&self) -> &str {
-        &self.normalised
+        self.normal.as_str()
     }
 
     /// Whether the check digit is right. Official lists hold numbers for which it is not: warn, never refuse.
     pub fn is_valid(&self) -> bool {
-        self.normalised.ends_with(check_digit(&self.normalised))
+        self.as_str().ends_with(check_digit(self.as_str()))
     }
 
     /// The number with the check digit that its other digits call for.
     pub fn expected(&self) -> String {
-        let body = &self.normalised[..self.normalised.len() - 1];
-        format!("{body}{}", check_digit(&self.normalised))
+        let text = self.as_str();
+        let body = &text[..text.len().saturating_sub(1)];
+        format!("{body}{}", check_digit(text))
     }
 }
 
 impl fmt::Display for Cas {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.normalised)
+        f.write_str(self.as_str())
     }
 }
 
-/// Returns `text` without leading zeros when it has the form of a CAS number.
-fn well_formed(text: &str) -> Option<String> {
-    let mut groups = text.split('-');
-    let (first, second, check) = (groups.next()?, groups.next()?, groups.next()?);
-    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    let form = groups.next().is_none()
-        && (2..=7).contains(&first.len())
-        && second.len() == 2
-        && check.len() == 1
-        && digits(first)
-        && digits(second)
-        && digits(check);
-    form.then(|| text.to_owned())
+/// Characters of the longest number: seven digits, two digits, the check digit, two hyphens.
+const LONGEST: usize = 12;
+
+/// A number in its normal form, held without a place in the heap of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Normal {
+    /// ASCII, with zero bytes behind it.
+    text: [u8; LONGEST],
+    length: u8,
+}
+
+impl Normal {
+    /// Returns `text` when it has the form of a CAS number.
+    fn of(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let [first @ .., b'-', a, b, b'-', check] = bytes else {
+            return None;
+        };
+        let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
+        let is_form = (2..=7).contains(&first.len()) && digits(first) && digits(&[*a, *b, *check]);
+        if !is_form {
+            return None;
+        }
+        let mut padded = [0; LONGEST];
+        padded.get_mut(..bytes.len())?.copy_from_slice(bytes);
+        Some(Self { text: padded, length: u8::try_from(bytes.len()).ok()? })
+    }
+
+    fn as_str(&self) -> &str {
+        let text = self.text.get(..usize::from(self.length)).unwrap_or_default();
+        // All of it is ASCII.
+        std::str::from_utf8(text).unwrap_or_default()
+    }
 }
 
 /// The check digit of a number in normal form: each digit before it times its place from the right, modulo 10.
@@ -121,6 +167,25 @@ mod tests {
                 Err(CasError::Malformed) => assert_eq!(printed, "30965-2655"),
             }
         }
+    }
+
+    #[test]
+    fn what_is_written_is_kept() {
+        for (printed, normal) in [
+            ("7439-92-1", "7439-92-1"),
+            ("0007439-92-1", "7439-92-1"),
+            ("00-00-0", "00-00-0"),
+            ("1234567-89-5", "1234567-89-5"),
+            (" 7439-92-1", "7439-92-1"),
+        ] {
+            let cas = Cas::parse(printed).unwrap();
+            assert_eq!((cas.raw(), cas.as_str()), (printed, normal));
+        }
+        for text in ["12345678-90-1", "1-23-4", "7439-9-21", "7439-92-1-", "74a9-92-1"] {
+            assert!(Normal::of(text).is_none(), "{text}");
+        }
+        let [padded, plain] = ["07439-92-1", "7439-92-1"].map(|text| Cas::parse(text).unwrap());
+        assert!(padded < plain && padded != plain);
     }
 
     #[test]
