@@ -11,6 +11,7 @@ mod guard;
 mod namespaces;
 mod puller;
 mod unescape;
+mod window;
 
 /// Elements that may be nested.
 pub(crate) const MAX_DEPTH: usize = 256;

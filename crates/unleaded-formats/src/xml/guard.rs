@@ -28,6 +28,11 @@ impl<R: BufRead> Guard<R> {
     pub(super) fn inner(&self) -> &R {
         &self.inner
     }
+
+    /// The input itself; what is read from it directly is not counted.
+    pub(super) fn inner_mut(&mut self) -> &mut R {
+        &mut self.inner
+    }
 }
 
 impl<R: BufRead> BufRead for Guard<R> {

@@ -36,15 +36,14 @@ impl Namespaces {
 
     /// Binds `prefix`, empty for the default namespace, inside the element at `depth`; `false` where there are too many
     /// bindings, or the name is too long.
-    pub(super) fn bind(&mut self, depth: usize, prefix: &[u8], name: &str) -> bool {
-        let belongs = match name {
+    pub(super) fn bind(&mut self, depth: usize, prefix: Vec<u8>, name: String) -> bool {
+        let belongs = match name.as_str() {
             "" => Belongs::Nowhere,
             name if self.expected.contains(&name) => Belongs::Expected,
             _ => Belongs::Other,
         };
         let fits = self.bindings.len() < MAX_BINDINGS && name.len() + prefix.len() <= MAX_NAME;
         if fits {
-            let (prefix, name) = (prefix.to_vec(), name.to_owned());
             self.bindings.push(Binding { depth, prefix, name, belongs });
         }
         fits

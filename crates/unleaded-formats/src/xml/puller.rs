@@ -10,12 +10,15 @@ use quick_xml::events::Event;
 use unleaded_model::diagnostic::codes::xml as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
+use self::buffered::Blanks;
 use self::failure::{reference_defect, unreadable};
+use self::known::{Alphabet, Traits};
 use super::attributes::{Attribute, is_blank, is_name};
 use super::guard::Guard;
 pub(crate) use super::namespaces::Belongs;
 use super::namespaces::Namespaces;
 use super::unescape::{is_allowed, resolve, unescape};
+use super::window::Window;
 use super::{MAX_DEPTH, MAX_EVENT};
 use crate::position::Cursor;
 use crate::sink::Sink;
@@ -23,6 +26,7 @@ use crate::text::{Undeclared, Utf8Stream};
 
 mod buffered;
 mod failure;
+mod known;
 mod start_tag;
 
 /// What the document does next. White space between elements, comments and processing instructions are no steps.
@@ -78,21 +82,24 @@ enum Root {
 
 /// A reader of XML that keeps hold of the bytes of its last piece.
 pub(crate) struct Puller<R> {
-    reader: Reader<Guard<Utf8Stream<R>>>,
+    reader: Reader<Guard<Window<Utf8Stream<R>>>>,
     file: FileName,
     root: Root,
-    /// The names of the open elements, one behind the other, and where each begins.
+    /// The names of the open elements, one behind the other; where each begins, and how its element did.
     open_names: Vec<u8>,
-    open_starts: Vec<usize>,
-    /// How each of them began.
-    open_by: Vec<By>,
+    open: Vec<(usize, By)>,
     /// The parser stands between two pieces, where a tag may begin.
     between_tags: bool,
-    /// The last piece holds no character that XML forbids.
-    is_clean: bool,
     namespaces: Namespaces,
-    /// The bytes of the last piece, and where they begin and end.
-    bytes: Vec<u8>,
+    /// Where the last piece is in the window; `None`: the parser has taken it out.
+    held: Option<Range<usize>>,
+    /// What the parser has taken out.
+    taken: String,
+    /// The same where it is not UTF-8; nothing is read after that.
+    broken: Vec<u8>,
+    alphabet: Alphabet,
+    traits: Traits,
+    /// Where the last piece begins and ends.
     at: Cursor,
     next: Cursor,
     /// Of the last element that began.
@@ -125,7 +132,7 @@ impl<R: BufRead> Puller<R> {
         };
         let mut start = Cursor::start();
         start.offset = stream.found().mark as u64;
-        let mut reader = Reader::from_reader(Guard::new(stream));
+        let mut reader = Reader::from_reader(Guard::new(Window::new(stream)));
         reader.config_mut().check_comments = true;
         // Checked here, since the parser does not see every tag.
         reader.config_mut().check_end_names = false;
@@ -135,12 +142,14 @@ impl<R: BufRead> Puller<R> {
             file: file.clone(),
             root: Root::Before,
             open_names: Vec::new(),
-            open_starts: Vec::new(),
-            open_by: Vec::new(),
+            open: Vec::new(),
             between_tags: false,
-            is_clean: false,
             namespaces: Namespaces::new(expected),
-            bytes: Vec::new(),
+            held: None,
+            taken: String::new(),
+            broken: Vec::new(),
+            alphabet: Alphabet::Any,
+            traits: Traits::ANY,
             at: start,
             next: start,
             name: 0..0,
@@ -154,7 +163,7 @@ impl<R: BufRead> Puller<R> {
     /// Goes to the next step.
     pub(crate) fn step(&mut self, sink: &mut dyn Sink) -> Result<Step, Stopped> {
         loop {
-            if let Some(step) = self.piece(sink)? {
+            if let Some(step) = self.piece(Blanks::Joined, sink)? {
                 return Ok(step);
             }
         }
@@ -163,31 +172,51 @@ impl<R: BufRead> Puller<R> {
     /// Reads to the end of the element that has just begun and returns its bytes as text, tags included.
     pub(crate) fn raw_element(&mut self, sink: &mut dyn Sink) -> Result<String, Stopped> {
         let depth = self.depth();
-        let mut raw = self.bytes.clone();
+        let mut raw = self.raw().to_owned();
         loop {
             let own_piece = !self.closes;
-            let step = self.piece(sink)?;
+            let step = self.piece(Blanks::Apart, sink)?;
             if own_piece {
-                raw.extend_from_slice(&self.bytes);
+                raw.push_str(self.raw());
             }
             if raw.len() > MAX_EVENT {
-                let element = text_of(&raw[..raw.len().min(40)]).to_owned();
+                let element = text_of(&raw.as_bytes()[..raw.len().min(40)]).to_owned();
                 return self.too_long(&element, MAX_EVENT, sink);
             }
             if step == Some(Step::Close) && self.depth() < depth {
-                return Ok(String::from_utf8(raw).unwrap_or_default());
+                return Ok(raw);
             }
         }
     }
 
     /// The bytes of the last piece as text.
     pub(crate) fn raw(&self) -> &str {
-        text_of(&self.bytes)
+        match &self.held {
+            Some(span) => self.window().text().get(span.clone()).unwrap_or_default(),
+            None => &self.taken,
+        }
+    }
+
+    /// A part of it.
+    fn part(&self, span: &Range<usize>) -> &str {
+        self.raw().get(span.clone()).unwrap_or_default()
+    }
+
+    /// The bytes of the last piece, which are not UTF-8 where reading has failed for that.
+    fn bytes(&self) -> &[u8] {
+        match self.broken.as_slice() {
+            [] => self.raw().as_bytes(),
+            broken => broken,
+        }
+    }
+
+    fn window(&self) -> &Window<Utf8Stream<R>> {
+        self.reader.get_ref().inner()
     }
 
     /// The place of the last piece.
     pub(crate) fn place(&self) -> Place {
-        self.at.place(&self.file, self.bytes.len())
+        self.at.place(&self.file, self.bytes().len())
     }
 
     /// Bytes of the document before the last piece.
@@ -197,17 +226,17 @@ impl<R: BufRead> Puller<R> {
 
     /// Elements that are open.
     pub(crate) fn depth(&self) -> usize {
-        self.open_starts.len()
+        self.open.len()
     }
 
     /// The local name of the element that has just begun.
     pub(crate) fn name(&self) -> &[u8] {
-        &self.bytes[self.name.start + self.prefix_length..self.name.end]
+        self.part(&(self.name.start + self.prefix_length..self.name.end)).as_bytes()
     }
 
     /// Its name as written.
     pub(crate) fn written_name(&self) -> &str {
-        text_of(&self.bytes[self.name.clone()])
+        self.part(&self.name)
     }
 
     /// Whose it is.
@@ -217,8 +246,8 @@ impl<R: BufRead> Puller<R> {
 
     /// The name of its namespace; empty: none.
     pub(crate) fn namespace(&self) -> &str {
-        let prefix = &self.bytes[self.name.start..self.name.start + self.prefix_length];
-        self.namespaces.name(prefix.strip_suffix(b":").unwrap_or(prefix))
+        let prefix = self.part(&(self.name.start..self.name.start + self.prefix_length));
+        self.namespaces.name(prefix.strip_suffix(':').unwrap_or(prefix).as_bytes())
     }
 
     /// How many attributes it has.
@@ -228,12 +257,17 @@ impl<R: BufRead> Puller<R> {
 
     /// The name of the attribute `index`, as written.
     pub(crate) fn attribute_name(&self, index: usize) -> &[u8] {
-        &self.bytes[self.attributes[index].name.clone()]
+        self.part(&self.attributes[index].name).as_bytes()
     }
 
     /// The value of the attribute `index`, with its references resolved.
     pub(crate) fn value(&self, index: usize) -> Cow<'_, str> {
-        value_of(&self.bytes, &self.attributes[index])
+        let attribute = &self.attributes[index];
+        let raw = self.part(&attribute.value);
+        match attribute.plain {
+            true => Cow::Borrowed(raw),
+            false => Cow::Owned(unescape(raw, |_, _| {})),
+        }
     }
 
     /// The place of the value of the attribute `index`.
@@ -245,26 +279,36 @@ impl<R: BufRead> Puller<R> {
     pub(crate) fn raw_attribute(&self, index: usize) -> (&str, Place) {
         let attribute = &self.attributes[index];
         let span = attribute.name.start..attribute.value.end + 1;
-        (text_of(&self.bytes[span.clone()]), self.place_of(span))
+        (self.part(&span), self.place_of(span))
     }
 
     fn place_of(&self, span: Range<usize>) -> Place {
-        self.at.after(&self.bytes[..span.start]).place(&self.file, span.len())
+        let mut start = self.at;
+        match self.alphabet {
+            Alphabet::AsciiLine => start.advance_in_line(span.start, span.start),
+            Alphabet::Any => start.advance(&self.bytes()[..span.start]),
+        }
+        start.place(&self.file, span.len())
     }
 
     /// Reads one piece; `None`: it is no step.
-    fn piece(&mut self, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
+    fn piece(&mut self, blanks: Blanks, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
         if std::mem::take(&mut self.closes) {
             return Ok(Some(self.close()));
         }
-        self.bytes.clear();
         self.at = self.next;
-        self.reader.get_mut().renew();
-        let (piece, by) = match self.buffered() {
+        let guard = self.reader.get_mut();
+        guard.renew();
+        if let Some(held) = self.held.take() {
+            guard.inner_mut().let_go(held.end);
+        }
+        let (piece, by) = match self.buffered(blanks) {
             Some(piece) => (piece, By::Buffer),
             None => (self.parsed(), By::Parser),
         };
-        if !self.is_clean && !matches!(piece, Piece::Blank | Piece::End | Piece::Failed(_)) {
+        if self.alphabet == Alphabet::Any
+            && !matches!(piece, Piece::Blank | Piece::End | Piece::Failed(_))
+        {
             self.check_characters(sink);
         }
         match piece {
@@ -284,7 +328,9 @@ impl<R: BufRead> Puller<R> {
 
     /// Lets the parser read the next piece.
     fn parsed(&mut self) -> Piece {
-        let piece = match self.reader.read_event_into(&mut self.bytes) {
+        let mut bytes = std::mem::take(&mut self.taken).into_bytes();
+        bytes.clear();
+        let piece = match self.reader.read_event_into(&mut bytes) {
             Ok(Event::CData(_) | Event::Text(_)) => Piece::Text,
             Ok(Event::Comment(_) | Event::PI(_)) => Piece::Comment,
             Ok(Event::Decl(_)) => Piece::Declaration,
@@ -296,10 +342,15 @@ impl<R: BufRead> Puller<R> {
             Ok(Event::Start(_)) => Piece::Start,
             Err(error) => Piece::Failed(error),
         };
-        self.next.advance(&self.bytes);
+        self.next.advance(&bytes);
+        match String::from_utf8(bytes) {
+            Ok(text) => self.taken = text,
+            Err(error) => self.broken = error.into_bytes(),
+        }
         // Behind text the parser waits for a tag or reference that it has not taken yet.
         self.between_tags = !matches!(piece, Piece::Text);
-        self.is_clean = false;
+        self.alphabet = Alphabet::Any;
+        self.traits = Traits::ANY;
         piece
     }
 
@@ -313,8 +364,7 @@ impl<R: BufRead> Puller<R> {
 
     fn close(&mut self) -> Step {
         self.namespaces.leave(self.depth());
-        self.open_by.pop();
-        self.open_names.truncate(self.open_starts.pop().unwrap_or(0));
+        self.open_names.truncate(self.open.pop().map_or(0, |(start, _)| start));
         if self.depth() == 0 {
             self.root = Root::After;
         }
@@ -323,29 +373,27 @@ impl<R: BufRead> Puller<R> {
 
     /// Takes an end tag, which must be that of the innermost open element (XML 1.0 section 3, element type match).
     fn end_tag(&mut self, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
-        let name = self.bytes[2..self.bytes.len() - 1].trim_ascii_end();
-        match self.open_starts.last() {
+        let name = end_name(self.bytes());
+        match self.open.last() {
             None => self.stop(codes::XML_OUTSIDE_ROOT, self.raw().to_owned(), sink),
-            Some(start) if &self.open_names[*start..] != name => self.mismatched(sink),
+            Some((start, _)) if &self.open_names[*start..] != name => self.mismatched(sink),
             Some(_) => {
-                if !self.is_clean {
-                    self.check_characters(sink);
-                }
+                self.check_characters(sink);
                 Ok(Some(self.close()))
             }
         }
     }
 
     fn content(&mut self, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
-        if self.bytes.iter().all(|b| is_blank(*b)) {
+        if self.bytes().iter().all(|b| is_blank(*b)) {
             return Ok(None);
         }
         match self.root {
             Root::After => self.stop(codes::XML_OUTSIDE_ROOT, self.raw().trim().to_owned(), sink),
             Root::Before => self.stop(codes::FORMAT_UNKNOWN, self.raw().trim().to_owned(), sink),
             Root::Inside => {
-                let is_text = !self.bytes.starts_with(b"<![CDATA[");
-                if is_text && self.bytes.windows(3).any(|w| w == b"]]>") {
+                let is_text = !self.raw().starts_with("<![CDATA[");
+                if is_text && self.raw().contains("]]>") {
                     return self.stop(codes::XML_MALFORMED, "]]>".to_owned(), sink);
                 }
                 Ok(Some(Step::Text))
@@ -365,15 +413,15 @@ impl<R: BufRead> Puller<R> {
 
     /// Takes a start tag whose last `tail` bytes are its end: `>` or `/>`.
     fn open(&mut self, tail: usize, by: By, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
-        let end = self.bytes.len() - tail;
+        let end = self.raw().len() - tail;
         if by == By::Parser {
-            let length = self.bytes[1..end].iter().position(|b| is_blank(*b));
+            let length = self.bytes()[1..end].iter().position(|b| is_blank(*b));
             self.name = 1..length.map_or(end, |length| 1 + length);
         }
         if self.root == Root::After {
             return self.stop(codes::XML_OUTSIDE_ROOT, self.written_name().to_owned(), sink);
         }
-        if by == By::Parser && !is_name(&self.bytes[self.name.clone()]) {
+        if by == By::Parser && !is_name(self.written_name().as_bytes()) {
             return self.stop(codes::XML_MALFORMED, self.written_name().to_owned(), sink);
         }
         if self.depth() == MAX_DEPTH {
@@ -384,10 +432,14 @@ impl<R: BufRead> Puller<R> {
             return Err(Stopped);
         }
         self.root = Root::Inside;
-        self.open_starts.push(self.open_names.len());
-        self.open_names.extend_from_slice(&self.bytes[self.name.clone()]);
+        self.open.push((self.open_names.len(), by));
+        let name = match &self.held {
+            Some(span) => self.reader.get_ref().inner().text().get(span.clone()),
+            None => Some(self.taken.as_str()),
+        };
+        let name = name.and_then(|tag| tag.get(self.name.clone())).unwrap_or_default();
+        self.open_names.extend_from_slice(name.as_bytes());
         self.closes = tail == 2;
-        self.open_by.push(by);
         if by == By::Parser {
             self.split_attributes(end, sink)?;
         }
@@ -400,7 +452,7 @@ impl<R: BufRead> Puller<R> {
     /// Looks for characters that XML forbids (XML 1.0 section 2.2); one per piece is told.
     fn check_characters(&self, sink: &mut dyn Sink) {
         // Without an early exit, so that the compiler can look at many bytes at once. 0xEF begins U+FFFE and U+FFFF.
-        let suspicious = self.bytes.iter().fold(false, |found, b| {
+        let suspicious = self.bytes().iter().fold(false, |found, b| {
             found | (*b < b' ' && !matches!(b, b'\t' | b'\r' | b'\n')) | (*b == 0xef)
         });
         if !suspicious {
@@ -415,16 +467,15 @@ impl<R: BufRead> Puller<R> {
     }
 }
 
-/// The parser has checked that each piece is UTF-8, and spans are cut at ASCII characters, so this is never empty for
-/// want of validity.
+/// Names and values are cut at ASCII characters, so this is never empty for want of validity.
 fn text_of(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
 }
 
-fn value_of<'a>(bytes: &'a [u8], attribute: &Attribute) -> Cow<'a, str> {
-    let raw = text_of(&bytes[attribute.value.clone()]);
-    match attribute.plain {
-        true => Cow::Borrowed(raw),
-        false => Cow::Owned(unescape(raw, |_, _| {})),
-    }
+/// The name in an end tag.
+fn end_name(tag: &[u8]) -> &[u8] {
+    tag.strip_prefix(b"</")
+        .and_then(|tag| tag.strip_suffix(b">"))
+        .unwrap_or_default()
+        .trim_ascii_end()
 }

@@ -1,24 +1,27 @@
-//! The short way: tags and the white space between them, where they lie whole in the input's buffer.
+//! The short way: tags and the white space between them, where they lie whole in the window on the input.
 //!
-//! Most of a document is such pieces. They are taken out of the buffer with one look at each byte; everything else (text,
-//! references, comments, a tag across the end of the buffer, a tag with anything unusual in it) is left untouched to the
-//! parser, which stands between two pieces then as it did before.
+//! Most of a document is such pieces. They are found with one look at each byte and stay where they are; everything
+//! else (text, references, comments, a tag across the end of the window, a tag with anything unusual in it) is left
+//! untouched to the parser, which stands between two pieces then as it did before.
 
 use std::io::{self, BufRead};
+use std::ops::Range;
 
 use quick_xml::errors::Error;
 
 use super::super::MAX_ATTRIBUTES;
 use super::super::attributes::{Attribute, starts_name};
+use super::known::{Alphabet, Traits};
 use super::{By, Piece, Puller};
 use crate::position::characters;
 
 // What a byte can be in a name, and do to a value in double quotes; 0: nothing.
 const BEYOND_ASCII: u8 = 1;
-const IN_NAME: u8 = 2;
-const QUOTE: u8 = 4;
-const REFERENCE: u8 = 8;
-const UNUSUAL: u8 = 16;
+const COLON: u8 = 2;
+const IN_NAME: u8 = 4;
+const QUOTE: u8 = 8;
+const REFERENCE: u8 = 16;
+const UNUSUAL: u8 = 32;
 
 const CLASSES: [u8; 256] = {
     let mut table = [0; 256];
@@ -28,7 +31,8 @@ const CLASSES: [u8; 256] = {
             b'"' => QUOTE,
             b'&' => REFERENCE,
             b'<' | ..b' ' => UNUSUAL,
-            b'_' | b':' | b'-' | b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => IN_NAME,
+            b':' => IN_NAME | COLON,
+            b'_' | b'-' | b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => IN_NAME,
             0x80.. => BEYOND_ASCII,
             _ => 0,
         };
@@ -37,65 +41,100 @@ const CLASSES: [u8; 256] = {
     table
 };
 
-/// A start tag in a buffer.
+/// A start tag in the window.
 struct Tag {
     length: usize,
     name_end: usize,
     is_empty: bool,
-    is_ascii: bool,
+    /// The classes of all bytes of names, and of all bytes of values.
+    in_names: u8,
+    in_values: u8,
+    binds: bool,
+}
+
+/// Whether white space before a tag is a piece of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Blanks {
+    /// It is.
+    Apart,
+    /// It is let go with the tag.
+    Joined,
 }
 
 impl<R: BufRead> Puller<R> {
-    /// Takes the next piece out of the buffer; `None`: it is for the parser.
-    pub(super) fn buffered(&mut self) -> Option<Piece> {
+    /// Finds the next piece in the window; `None`: it is for the parser.
+    pub(super) fn buffered(&mut self, blanks: Blanks) -> Option<Piece> {
         if !self.between_tags {
             return None;
         }
-        let guard = self.reader.get_mut();
-        let buffer = match guard.fill_buf() {
-            Ok(buffer) => buffer,
-            // The parser tries again.
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return None,
-            Err(error) => return Some(Piece::Failed(Error::Io(error.into()))),
-        };
-        let (length, piece) = match buffer {
+        let window = self.reader.get_mut().inner_mut();
+        window.renew();
+        if window.text().is_empty() {
+            return match window.fill_buf() {
+                // The parser tries again.
+                Err(error) if error.kind() != io::ErrorKind::Interrupted => {
+                    Some(Piece::Failed(Error::Io(error.into())))
+                }
+                _ => None,
+            };
+        }
+        let text = window.text().as_bytes();
+        let mut start = 0;
+        let mut position = self.at;
+        if text[0] != b'<' {
+            let blank = blank(text)?;
+            if blank.line_end > 0 {
+                position.advance_line(blank.line_end);
+            }
+            position.advance_in_line(blank.blanks, blank.blanks);
+            start = blank.line_end + blank.blanks;
+            if blanks == Blanks::Apart {
+                self.next = position;
+                return Some(self.hold(0..start, Alphabet::Any, Piece::Blank));
+            }
+        }
+        let (length, alphabet, piece) = match &text[start..] {
             [b'<', b'/', rest @ ..] => {
                 // What the parser saw begin it sees end, so that it does not remember it forever.
-                if *self.open_by.last()? == By::Parser {
+                let (from, by) = *self.open.last()?;
+                let name = &self.open_names[from..];
+                let is_it = by == By::Buffer && rest.starts_with(name);
+                if !is_it || rest.get(name.len()) != Some(&b'>') {
                     return None;
                 }
-                let name = &self.open_names[*self.open_starts.last()?..];
-                if !rest.starts_with(name) || rest.get(name.len()) != Some(&b'>') {
-                    return None;
-                }
-                // The name came out of the buffer too, so it is ASCII.
-                let length = name.len() + 3;
-                self.next.advance_in_line(length, length);
-                (length, Piece::End)
+                // The name came out of the window too, so it is ASCII.
+                (name.len() + 3, Alphabet::AsciiLine, Piece::End)
             }
-            [b'<', ..] => {
-                let tag = start_tag(buffer, &mut self.attributes)?;
+            tag => {
+                let tag = start_tag(tag, &mut self.attributes)?;
                 self.name = 1..tag.name_end;
-                self.is_clean = tag.is_ascii;
-                let characters = match tag.is_ascii {
-                    true => tag.length,
-                    false => characters(&buffer[..tag.length]),
+                self.traits = Traits {
+                    prefixes: tag.in_names & COLON != 0,
+                    references: tag.in_values & REFERENCE != 0,
+                    binds: tag.binds,
                 };
-                self.next.advance_in_line(tag.length, characters);
-                (tag.length, if tag.is_empty { Piece::Empty } else { Piece::Start })
-            }
-            _ => {
-                let blank = blank(buffer)?;
-                if blank.line_end > 0 {
-                    self.next.advance_line(blank.line_end);
-                }
-                self.next.advance_in_line(blank.blanks, blank.blanks);
-                (blank.line_end + blank.blanks, Piece::Blank)
+                let alphabet = match tag.in_values & BEYOND_ASCII {
+                    0 => Alphabet::AsciiLine,
+                    _ => Alphabet::Any,
+                };
+                (tag.length, alphabet, if tag.is_empty { Piece::Empty } else { Piece::Start })
             }
         };
-        self.bytes.extend_from_slice(&buffer[..length]);
-        guard.consume(length);
-        Some(piece)
+        self.at = position;
+        self.next = position;
+        let count = match alphabet {
+            Alphabet::AsciiLine => length,
+            Alphabet::Any => characters(&text[start..start + length]),
+        };
+        self.next.advance_in_line(length, count);
+        Some(self.hold(start..start + length, alphabet, piece))
+    }
+
+    /// Keeps hold of a piece of the window, and of what is before it there.
+    fn hold(&mut self, span: Range<usize>, alphabet: Alphabet, piece: Piece) -> Piece {
+        self.alphabet = alphabet;
+        self.held = Some(span);
+        piece
     }
 }
 
@@ -115,7 +154,8 @@ fn blank(buffer: &[u8]) -> Option<Blank> {
         _ => 0,
     };
     let rest = &buffer[line_end..];
-    let blanks = rest.iter().position(|b| *b != b' ')?;
+    let eights = rest.chunks_exact(8).take_while(|eight| *eight == [b' '; 8]).count() * 8;
+    let blanks = eights + rest[eights..].iter().position(|b| *b != b' ')?;
     (line_end + blanks > 0 && rest[blanks] == b'<').then_some(Blank { line_end, blanks })
 }
 
@@ -123,8 +163,8 @@ fn blank(buffer: &[u8]) -> Option<Blank> {
 /// attributes go to `out`.
 fn start_tag(buffer: &[u8], out: &mut Vec<Attribute>) -> Option<Tag> {
     out.clear();
-    let name_end = name(buffer, 1)?;
-    let (mut at, mut seen) = (name_end, 0);
+    let (name_end, mut in_names) = name(buffer, 1)?;
+    let (mut at, mut in_values, mut binds) = (name_end, 0, false);
     let is_empty = loop {
         match buffer.get(at..)? {
             [b'>', ..] => break false,
@@ -132,7 +172,9 @@ fn start_tag(buffer: &[u8], out: &mut Vec<Attribute>) -> Option<Tag> {
             [b' ', b' ' | b'/' | b'>', ..] => at += 1,
             [b' ', _, ..] if out.len() < MAX_ATTRIBUTES => {
                 let name_start = at + 1;
-                let name_end = name(buffer, name_start)?;
+                let (name_end, found) = name(buffer, name_start)?;
+                in_names |= found;
+                binds |= buffer[name_start..].starts_with(b"xmlns");
                 let start = name_end + 2;
                 if buffer.get(name_end..start)? != b"=\"" {
                     return None;
@@ -144,7 +186,7 @@ fn start_tag(buffer: &[u8], out: &mut Vec<Attribute>) -> Option<Tag> {
                     class & QUOTE != 0
                 });
                 let value = start..start + length?;
-                seen |= found;
+                in_values |= found;
                 at = value.end + 1;
                 let plain = found & REFERENCE == 0;
                 out.push(Attribute { name: name_start..name_end, value, plain });
@@ -153,15 +195,19 @@ fn start_tag(buffer: &[u8], out: &mut Vec<Attribute>) -> Option<Tag> {
         }
     };
     let length = at + if is_empty { 2 } else { 1 };
-    let is_ascii = seen & BEYOND_ASCII == 0;
-    let is_usual =
-        seen & UNUSUAL == 0 && (is_ascii || std::str::from_utf8(&buffer[..length]).is_ok());
-    is_usual.then_some(Tag { length, name_end, is_empty, is_ascii })
+    let tag = Tag { length, name_end, is_empty, in_names, in_values, binds };
+    (in_values & UNUSUAL == 0).then_some(tag)
 }
 
-/// Where the name in ASCII that begins at `from` ends.
-fn name(buffer: &[u8], from: usize) -> Option<usize> {
+/// Where the name in ASCII that begins at `from` ends, and the classes of its bytes.
+fn name(buffer: &[u8], from: usize) -> Option<(usize, u8)> {
     let rest = buffer.get(from..)?;
-    let length = rest.iter().position(|b| CLASSES[usize::from(*b)] & IN_NAME == 0)?;
-    (length > 0 && starts_name(rest[0])).then_some(from + length)
+    let mut seen = 0;
+    let length = rest.iter().position(|b| {
+        let class = CLASSES[usize::from(*b)];
+        // What ends the name is no colon.
+        seen |= class;
+        class & IN_NAME == 0
+    })?;
+    (length > 0 && starts_name(rest[0])).then_some((from + length, seen))
 }

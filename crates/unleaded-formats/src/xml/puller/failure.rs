@@ -9,7 +9,7 @@ use unleaded_model::diagnostic::{Code, Diagnostic, FileName, Place};
 
 use super::super::MAX_EVENT;
 use super::super::unescape::Problem;
-use super::{Puller, Root, Step, Stopped, text_of};
+use super::{Puller, Root, Step, Stopped, end_name, text_of};
 use crate::sink::Sink;
 use crate::text;
 
@@ -19,7 +19,7 @@ impl<R: BufRead> Puller<R> {
         name: Range<usize>,
         sink: &mut dyn Sink,
     ) -> Result<T, Stopped> {
-        let written = text_of(&self.bytes[name.clone()]);
+        let written = self.part(&name);
         let prefix = written.split(':').next().unwrap_or_default();
         let defect = Diagnostic::new(codes::XML_PREFIX_UNDECLARED, self.place_of(name));
         sink.diagnostic(defect.with("prefix", prefix).with("value", written));
@@ -38,8 +38,8 @@ impl<R: BufRead> Puller<R> {
     }
 
     fn truncated<T>(&self, sink: &mut dyn Sink) -> Result<T, Stopped> {
-        let element = match self.open_starts.last() {
-            Some(start) => text_of(&self.open_names[*start..]).to_owned(),
+        let element = match self.open.last() {
+            Some((start, _)) => text_of(&self.open_names[*start..]).to_owned(),
             None => shortened(self.raw().to_owned()),
         };
         let place = self.next.place(&self.file, 0);
@@ -48,15 +48,17 @@ impl<R: BufRead> Puller<R> {
     }
 
     pub(super) fn fail<T>(&mut self, error: &Error, sink: &mut dyn Sink) -> Result<T, Stopped> {
-        let guard = self.reader.get_ref();
-        if let Some(offset) = guard.inner().broken_at() {
-            let encoding = guard.inner().found().encoding;
+        let (guard, stream) = (self.reader.get_ref(), self.window().inner());
+        if self.window().has_failed()
+            && let Some(offset) = stream.broken_at()
+        {
+            let encoding = stream.found().encoding;
             sink.diagnostic(*text::broken(encoding, offset, &self.file));
             return Err(Stopped);
         }
         if guard.is_used_up() {
             let what: String =
-                String::from_utf8_lossy(&self.bytes[..40.min(self.bytes.len())]).into();
+                String::from_utf8_lossy(&self.bytes()[..40.min(self.bytes().len())]).into();
             return self.too_long(&what, MAX_EVENT, sink);
         }
         match error {
@@ -65,7 +67,7 @@ impl<R: BufRead> Puller<R> {
                 Err(Stopped)
             }
             Error::Encoding(_) => self.not_utf8(sink),
-            Error::Syntax(_) if self.bytes.starts_with(b"<!DOCTYPE") => {
+            Error::Syntax(_) if self.bytes().starts_with(b"<!DOCTYPE") => {
                 self.stop(codes::XML_DOCTYPE, self.raw().to_owned(), sink)
             }
             Error::Syntax(_) if self.is_at_end() => self.truncated(sink),
@@ -78,8 +80,8 @@ impl<R: BufRead> Puller<R> {
 
     /// An end tag that is not that of the innermost open element.
     pub(super) fn mismatched<T>(&self, sink: &mut dyn Sink) -> Result<T, Stopped> {
-        let start = self.open_starts.last().copied().unwrap_or(0);
-        let found = self.bytes[2..self.bytes.len() - 1].trim_ascii_end();
+        let start = self.open.last().map_or(0, |(start, _)| *start);
+        let found = end_name(self.bytes());
         let defect = Diagnostic::new(codes::XML_MISMATCHED_TAG, self.place());
         sink.diagnostic(
             defect
@@ -95,8 +97,8 @@ impl<R: BufRead> Puller<R> {
     }
 
     fn not_utf8<T>(&self, sink: &mut dyn Sink) -> Result<T, Stopped> {
-        let stream = self.reader.get_ref().inner();
-        let valid = std::str::from_utf8(&self.bytes).map_or_else(|e| e.valid_up_to(), str::len);
+        let stream = self.window().inner();
+        let valid = std::str::from_utf8(self.bytes()).map_or_else(|e| e.valid_up_to(), str::len);
         let offset = self.at.offset + valid as u64;
         let mut broken = *text::broken(stream.found().encoding, offset, &self.file);
         broken.places = vec![self.place_of(valid..valid + 1)];
@@ -122,7 +124,7 @@ impl<R: BufRead> Puller<R> {
         sink: &mut dyn Sink,
     ) -> Result<T, Stopped> {
         let value = match value.is_empty() {
-            true => String::from_utf8_lossy(&self.bytes).into_owned(),
+            true => String::from_utf8_lossy(self.bytes()).into_owned(),
             false => value,
         };
         sink.diagnostic(Diagnostic::new(code, self.place()).with("value", shortened(value)));

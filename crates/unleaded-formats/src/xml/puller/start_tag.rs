@@ -10,7 +10,7 @@ use super::super::namespaces::{Belongs, MAX_NAME};
 use super::super::unescape::{Problem, unescape};
 use super::super::{MAX_ATTRIBUTES, MAX_VALUE};
 use super::failure::reference_defect;
-use super::{Puller, Stopped, text_of, value_of};
+use super::{Puller, Stopped, text_of};
 use crate::sink::Sink;
 
 impl<R: BufRead> Puller<R> {
@@ -20,10 +20,10 @@ impl<R: BufRead> Puller<R> {
         sink: &mut dyn Sink,
     ) -> Result<(), Stopped> {
         let span = self.name.end..end;
-        match attributes::split(&self.bytes, span, MAX_ATTRIBUTES, &mut self.attributes) {
+        match attributes::split(self.taken.as_bytes(), span, MAX_ATTRIBUTES, &mut self.attributes) {
             Ok(()) => {}
             Err(Defect::Malformed(at)) => {
-                let near = String::from_utf8_lossy(&self.bytes[at..end]).into_owned();
+                let near = String::from_utf8_lossy(&self.bytes()[at..end]).into_owned();
                 let malformed = Diagnostic::new(codes::XML_MALFORMED, self.place_of(at..end));
                 sink.diagnostic(malformed.with("value", near));
                 return Err(Stopped);
@@ -47,17 +47,19 @@ impl<R: BufRead> Puller<R> {
                 let what = text_of(self.attribute_name(index)).to_owned();
                 return self.too_long(&what, MAX_VALUE, sink);
             }
-            if !attribute.plain {
+            if self.traits.references && !attribute.plain {
                 self.check_references(index, sink);
             }
         }
-        self.check_duplicates(sink);
+        if self.attributes.len() > 1 {
+            self.check_duplicates(sink);
+        }
         Ok(())
     }
 
     fn check_references(&self, index: usize, sink: &mut dyn Sink) {
         let value = self.attributes[index].value.clone();
-        unescape(text_of(&self.bytes[value.clone()]), |offset, problem| {
+        unescape(self.part(&value), |offset, problem| {
             let (Problem::Character(text) | Problem::Entity(text)) = problem;
             let start = value.start + offset;
             let place = self.place_of(start..start + text.len());
@@ -66,7 +68,7 @@ impl<R: BufRead> Puller<R> {
     }
 
     fn check_duplicates(&mut self, sink: &mut dyn Sink) {
-        let name = |index: usize| &self.bytes[self.attributes[index].name.clone()];
+        let name = |index: usize| self.attribute_name(index);
         let count = self.attributes.len();
         let mut repeated = Vec::new();
         if count <= 8 {
@@ -92,37 +94,40 @@ impl<R: BufRead> Puller<R> {
 
     /// Takes the namespace declarations among the attributes.
     pub(super) fn bind(&mut self, sink: &mut dyn Sink) -> Result<(), Stopped> {
-        for attribute in &self.attributes {
-            let written = &self.bytes[attribute.name.clone()];
-            let prefix = match written.strip_prefix(b"xmlns") {
-                Some(b"") => b"",
-                Some([b':', prefix @ ..]) => prefix,
+        if !self.traits.binds {
+            return Ok(());
+        }
+        for index in 0..self.attributes.len() {
+            let prefix = match self.attribute_name(index).strip_prefix(b"xmlns") {
+                Some(b"") => Vec::new(),
+                Some([b':', prefix @ ..]) => prefix.to_vec(),
                 _ => continue,
             };
-            let name = value_of(&self.bytes, attribute);
-            if !self.namespaces.bind(self.open_starts.len(), prefix, &name) {
-                return self.too_long(text_of(written), MAX_NAME, sink);
+            let name = self.value(index).into_owned();
+            if !self.namespaces.bind(self.depth(), prefix, name) {
+                let written = text_of(self.attribute_name(index)).to_owned();
+                return self.too_long(&written, MAX_NAME, sink);
             }
         }
         Ok(())
     }
 
     pub(super) fn resolve_name(&mut self, sink: &mut dyn Sink) -> Result<(), Stopped> {
-        // Nothing in the tag can have a prefix; the default namespace needs no declaration.
-        if memchr::memchr(b':', &self.bytes).is_none() {
+        // The default namespace needs no declaration.
+        if !self.traits.prefixes {
             self.prefix_length = 0;
             self.belongs = self.namespaces.belongs(b"").unwrap_or(Belongs::Nowhere);
             return Ok(());
         }
-        let name = &self.bytes[self.name.clone()];
-        self.prefix_length = memchr::memchr(b':', name).map_or(0, |at| at + 1);
-        let prefix = &name[..self.prefix_length.saturating_sub(1)];
+        let name = self.written_name().as_bytes();
+        let length = memchr::memchr(b':', name).map_or(0, |at| at + 1);
+        let prefix = &name[..length.saturating_sub(1)];
         let Some(belongs) = self.namespaces.belongs(prefix) else {
             return self.undeclared(self.name.clone(), sink);
         };
-        self.belongs = belongs;
+        (self.prefix_length, self.belongs) = (length, belongs);
         for attribute in &self.attributes {
-            let name = &self.bytes[attribute.name.clone()];
+            let name = self.part(&attribute.name).as_bytes();
             let Some(colon) = memchr::memchr(b':', name) else {
                 continue;
             };
