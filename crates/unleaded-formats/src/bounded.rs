@@ -11,14 +11,15 @@ const MOST: u32 = 10_000;
 
 /// A sink that stops listing diagnostics after [`MOST`], and says so: as an error where errors are left out, as a
 /// warning where only remarks are.
-pub(crate) struct Bounded<'a> {
+pub struct Bounded<'a> {
     sink: &'a mut dyn Sink,
     errors: u32,
     remarks: u32,
 }
 
 impl<'a> Bounded<'a> {
-    pub(crate) fn new(sink: &'a mut dyn Sink) -> Self {
+    /// Returns a sink that passes on to `sink`.
+    pub fn new(sink: &'a mut dyn Sink) -> Self {
         Self { sink, errors: 0, remarks: 0 }
     }
 }

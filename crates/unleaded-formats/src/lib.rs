@@ -14,9 +14,11 @@ use crate::detect::Kind;
 use crate::sink::Sink;
 
 pub mod bom;
+pub mod bounded;
 pub mod check;
 pub mod detect;
 pub mod ipc1752;
+pub mod lint;
 pub mod number;
 pub mod position;
 pub mod sink;
@@ -24,7 +26,6 @@ pub mod tables;
 pub mod text;
 
 mod blank;
-mod bounded;
 mod xml;
 
 /// Bytes of a workbook, which is an archive and so must be in memory as a whole.

@@ -2,7 +2,7 @@
 
 use unleaded_model::amount::{Decimal, FractionRange, MassRange, Number, NumberError, Unit};
 use unleaded_model::declaration::Stated;
-use unleaded_model::diagnostic::codes::amounts;
+use unleaded_model::diagnostic::codes::{amounts, checks};
 use unleaded_model::diagnostic::{Code, Diagnostic, Place};
 
 use crate::sink::Sink;
@@ -90,12 +90,21 @@ pub(crate) fn half_place(number: &Number) -> Number {
 fn number(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<Number> {
     let code = match Number::parse(printed.raw) {
         Ok(number) => return Some(number),
+        Err(NumberError::Malformed) if is_prose(printed.raw) => checks::AMOUNT_IN_WORDS,
         Err(NumberError::Malformed) => amounts::NUMBER_MALFORMED,
         Err(NumberError::Negative) => amounts::NUMBER_NEGATIVE,
         Err(NumberError::TooLong) => amounts::NUMBER_TOO_LONG,
     };
     sink.diagnostic(defect(printed, code));
     None
+}
+
+/// Whether `text` is words: several of them, or two Chinese characters, and no digit.
+fn is_prose(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
+    let han =
+        text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'));
+    !text.chars().any(|c| c.is_numeric()) && (words.count() > 1 || han.count() > 1)
 }
 
 fn unit(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<Unit> {

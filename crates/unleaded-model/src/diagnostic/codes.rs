@@ -31,9 +31,11 @@ macro_rules! codes {
 
 pub mod amounts;
 pub mod bom;
+pub mod checks;
 pub mod files;
 pub mod identity;
 pub mod platform;
+pub mod profiles;
 pub mod rules;
 pub mod tables;
 pub mod trust;
@@ -44,9 +46,11 @@ pub fn all() -> impl Iterator<Item = Code> {
     [
         amounts::ALL,
         bom::ALL,
+        checks::ALL,
         files::ALL,
         identity::ALL,
         platform::ALL,
+        profiles::ALL,
         rules::ALL,
         tables::ALL,
         trust::ALL,
