@@ -7,6 +7,7 @@
 pub mod check;
 pub mod convert;
 pub mod documents;
+pub mod profile;
 pub mod rollup;
 pub mod signing;
 pub mod system;

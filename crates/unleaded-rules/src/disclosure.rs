@@ -76,6 +76,67 @@ pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity
     Identity { cas, key, disclosed, class_holds, contradicting, suspects, members }
 }
 
+/// Whether `substance` names what it is: a definite substance or a class of substances.
+pub fn is_disclosed(substance: &DeclaredSubstance, lists: &Lists) -> bool {
+    identify(substance, lists).disclosed != Disclosed::Nothing
+}
+
+/// Numbers of substances that go by one name in data sheets: a form, a grade or a mixture of the other.
+const ALIKE: [&[&str]; 4] = [
+    &["7440-44-0", "7782-42-5", "1333-86-4", "7782-40-3", "16291-96-6"],
+    &[
+        "7631-86-9",
+        "14808-60-7",
+        "60676-86-0",
+        "112926-00-8",
+        "14464-46-1",
+        "112945-52-5",
+        "68611-44-9",
+        "7699-41-4",
+    ],
+    &["1344-28-1", "1302-74-5", "1318-23-6", "21645-51-2"],
+    &["8002-74-2", "9002-88-4"],
+];
+
+/// Returns the substance that the CAS number means, where the name means another one: its name, or its number where it has none.
+/// Both must be in the tables of definite substances; a name with a number that no table knows is believed.
+pub fn name_contradicts(name: &str, cas: &str, lists: &Lists) -> Option<String> {
+    let of_name = numbers_of_name(name, lists);
+    let fits = |other: &String| {
+        other == cas || ALIKE.iter().any(|set| set.contains(&cas) && set.contains(&other.as_str()))
+    };
+    if of_name.is_empty() || of_name.iter().any(fits) {
+        return None;
+    }
+    // `Lead` with the number of one of its compounds, `Cr(VI)` with that of chromium trioxide: one entry of every law.
+    let groups = |cas: &str| -> BTreeSet<&str> {
+        lists.groups.by_cas(cas).map(|member| member.group.as_str()).collect()
+    };
+    let of_number = groups(cas);
+    if of_name.iter().any(|other| !of_number.is_disjoint(&groups(other))) {
+        return None;
+    }
+    let known = lists.names.of_cas(cas).first().cloned();
+    let group = || lists.groups.by_cas(cas).next().map(|member| member.name.clone());
+    let entry = || {
+        let number = lists.svhc.by_cas(cas).first()?;
+        lists.svhc.entries.get(number).map(|entry| entry.name_en.clone())
+    };
+    known.or_else(group).or_else(entry).map(|known| format!("{known} ({cas})"))
+}
+
+/// The CAS numbers that tables give to `name`.
+fn numbers_of_name(name: &str, lists: &Lists) -> BTreeSet<String> {
+    let named = lists.names.lookup(name).map(|known| known.cas.clone());
+    let of_groups = lists.groups.by_name(name).filter_map(|member| member.cas.clone());
+    let entries = lists.svhc.by_name(name).iter().filter_map(|at| lists.svhc.entries.get(at));
+    let of_entries = entries.flat_map(|entry| {
+        let members = entry.members.iter().flat_map(|member| &member.cas);
+        entry.cas.iter().chain(members).cloned()
+    });
+    named.into_iter().chain(of_groups).chain(of_entries).collect()
+}
+
 /// The candidate-list entries of that EC number.
 fn by_ec<'l>(ec: &str, lists: &'l Lists) -> Vec<&'l SvhcEntry> {
     let is_it = |entry: &&SvhcEntry| {

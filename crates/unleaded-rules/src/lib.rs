@@ -25,7 +25,8 @@ mod verdict;
 pub use self::composition::{
     Article, Bound, Composition, Content, Disclosed, Member, PartComposition, PlacedMaterial, Says,
 };
-pub use self::exemption::{AppliedExemption, Force};
+pub use self::disclosure::{is_disclosed, name_contradicts};
+pub use self::exemption::{AppliedExemption, Force, Standing, standing};
 pub use self::judge::{
     Covered, Finding, Judge, PartJudgement, PartKind, PlaceStatus, judge, judge_covered,
     judge_missing,

@@ -40,14 +40,14 @@ codes! {
 
     /// A list changes: an answer to an older edition says nothing of what was added since, so for those entries the part is `unknown`.
     LIST_STALE = "list-stale", Warning,
-    en: "the list `{list}` is superseded: the edition of {newest} is in force on {date}", "answer the newer edition{suggestion}; the substances that were added since are not answered",
-    zh: "清单“{list}”已过期：{date} 适用的版本为 {newest}", "请按新版本重新回答{suggestion}；其后新增的物质尚未回答";
+    en: "the list `{list}` is superseded: the edition of {newest} is in force on {date}", "answer the newer edition, `{edition}`; the substances that were added since are not answered",
+    zh: "清单“{list}”已过期：{date} 适用的版本为 {newest}", "请按新版本“{edition}”重新回答；其后新增的物质尚未回答";
 
     /// The candidate list is named with month and year (EUREACH-MMYY), the list of RoHS with year and month (EUROHS-YYMM). A month without an update
     /// names no edition, and what is said of such a list covers nothing.
     LIST_EDITION_UNKNOWN = "list-edition-unknown", Warning,
-    en: "`{list}` is no known edition; {known}", "write EUREACH-MMYY (month, year) or EUROHS-YYMM (year, month), and a month in which the list changed",
-    zh: "“{list}”不是已知版本；{known}", "请写成 EUREACH-MMYY（月、年）或 EUROHS-YYMM（年、月），且该月清单有更新";
+    en: "`{list}` is no known edition; the nearest is `{known}`", "write EUREACH-MMYY (month, year) or EUROHS-YYMM (year, month), and a month in which the list changed",
+    zh: "“{list}”不是已知版本；最接近的是“{known}”", "请写成 EUREACH-MMYY（月、年）或 EUROHS-YYMM（年、月），且该月清单有更新";
 
     /// An identity means something only in the system that gave it: `00001` of IPC is not `00001` of another list.
     AUTHORITY_MISSING = "authority-missing", Info,
