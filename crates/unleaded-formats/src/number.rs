@@ -2,7 +2,7 @@
 
 use unleaded_model::amount::{Decimal, FractionRange, MassRange, Number, NumberError, Unit};
 use unleaded_model::declaration::Stated;
-use unleaded_model::diagnostic::codes::{amounts, checks};
+use unleaded_model::diagnostic::codes::amounts;
 use unleaded_model::diagnostic::{Code, Diagnostic, Place};
 
 use crate::sink::Sink;
@@ -90,7 +90,7 @@ pub(crate) fn half_place(number: &Number) -> Number {
 fn number(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<Number> {
     let code = match Number::parse(printed.raw) {
         Ok(number) => return Some(number),
-        Err(NumberError::Malformed) if is_prose(printed.raw) => checks::AMOUNT_IN_WORDS,
+        Err(NumberError::Malformed) if is_prose(printed.raw) => amounts::AMOUNT_IN_WORDS,
         Err(NumberError::Malformed) => amounts::NUMBER_MALFORMED,
         Err(NumberError::Negative) => amounts::NUMBER_NEGATIVE,
         Err(NumberError::TooLong) => amounts::NUMBER_TOO_LONG,

@@ -68,11 +68,7 @@ impl Printer {
     }
 
     fn rendered(&self, diagnostic: &Diagnostic, source: &mut Source) -> String {
-        let severity = match diagnostic.severity {
-            Severity::Error => self.paint("31;1", self.word("error", "错误")),
-            Severity::Warning => self.paint("33;1", self.word("warning", "警告")),
-            Severity::Info => self.paint("36;1", self.word("note", "提示")),
-        };
+        let severity = self.severity(diagnostic.severity);
         let mut out = format!(
             "{severity}[{}]: {}",
             diagnostic.code,
@@ -91,6 +87,15 @@ impl Printer {
         let help = self.paint("36", self.word("help", "建议"));
         let _ = write!(out, "\n  {help}: {}", visible(&diagnostic.help(self.language)));
         out
+    }
+
+    /// The word for a severity, coloured.
+    pub(crate) fn severity(&self, severity: Severity) -> String {
+        match severity {
+            Severity::Error => self.paint("31;1", self.word("error", "错误")),
+            Severity::Warning => self.paint("33;1", self.word("warning", "警告")),
+            Severity::Info => self.paint("36;1", self.word("note", "提示")),
+        }
     }
 
     /// Chooses the word of the language.

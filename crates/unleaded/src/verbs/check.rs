@@ -2,29 +2,47 @@
 
 use std::cell::Cell;
 
-use serde_json::json;
-use unleaded_app::check::{Checked, check};
+use unleaded_app::check::{Checked, Request, check};
 use unleaded_app::documents::unreadable;
-use unleaded_model::diagnostic::{FileName, Severity, any_error, codes};
+use unleaded_app::profile::Profile;
+use unleaded_model::diagnostic::{FileName, any_error, codes};
+use unleaded_rules::lists::Category;
 
+use self::findings::Fold;
 use crate::args::Format;
-use crate::exit::{Exit, Outcome};
+use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
 use crate::progress::{Progress, Reading};
-use crate::verbs::json::{diagnostic, document};
+use crate::verbs::{dates, rollup};
+
+mod findings;
+mod output;
 
 /// Read declarations and report every defect
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example:
+Examples:
   unleaded check supplier.xml parts.xlsx
+  unleaded check supplier.xml --profile bomcheck
 
-Exits 0 when no file has an error (warnings are allowed), 1 when one has, 2 when one can't be read.")]
+Exits 0 when no file has an error (warnings are allowed), 1 when one has, 2 when one can't be read. A profile changes what is an error.")]
 pub(crate) struct Args {
     /// Declarations: IPC-1752A XML, or a table as CSV or XLSX; `-` is standard input
     #[arg(required = true)]
     files: Vec<String>,
+    /// What the receiver accepts: bomcheck, imds, strict, or a file as docs/profiles.md describes it
+    #[arg(long, value_name = "NAME|FILE")]
+    profile: Option<String>,
+    /// The date by which lists and exemptions are old; by default today in UTC
+    #[arg(long, value_name = "DATE", value_parser = dates::parse)]
+    as_of: Option<jiff::civil::Date>,
+    /// The category of product by which exemptions end; by default one has ended when it has for all
+    #[arg(long, value_name = "eu-rohs=CAT", value_parser = rollup::category)]
+    category: Option<Category>,
+    /// Show each finding in full, however often it is repeated
+    #[arg(long)]
+    all: bool,
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -35,21 +53,23 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
-        let progress = Progress::of_bytes(printer.word("checking", "检查中"));
-        let bytes = |path: &String| std::fs::metadata(path).map_or(0, |file| file.len());
-        let total = self.files.iter().map(bytes).sum();
-        let done = Cell::new(0);
-        let mut all = Vec::with_capacity(self.files.len());
-        for path in &self.files {
-            let file = FileName::new(path);
-            let checked = match files::open(path) {
-                Ok(input) => check(Reading::new(input, &progress, &done, total), &file),
-                Err(error) => Checked { products: 0, diagnostics: vec![unreadable(&file, &error)] },
-            };
-            all.push((path, checked));
+        let profile = match self.profile.as_deref() {
+            Some(named) => load(named, printer)?,
+            None => Profile::default(),
+        };
+        let request = Request {
+            as_of: self.as_of.unwrap_or_else(crate::clock::today),
+            category: self.category,
+            profile: &profile,
+        };
+        let all = self.check_all(&request, printer);
+        match self.format {
+            Format::Json => {
+                let body = output::json(&all, &request);
+                files::write(self.output.as_deref(), body.as_bytes())?;
+            }
+            Format::Human => self.show(&all, &profile, printer)?,
         }
-        progress.at(total, total);
-        self.report(printer, &all)?;
         let unread =
             |c: &Checked| c.diagnostics.iter().any(|d| d.code == codes::files::FILE_INACCESSIBLE);
         Ok(if all.iter().any(|(_, checked)| unread(checked)) {
@@ -61,58 +81,74 @@ impl Args {
         })
     }
 
-    fn report(
-        &self,
-        printer: &Printer,
-        all: &[(&String, Checked)],
-    ) -> Result<(), Box<crate::exit::Failure>> {
-        if self.format == Format::Json {
-            let files = all.iter().map(|(path, checked)| {
-                json!({
-                    "file": path,
-                    "products": checked.products,
-                    "diagnostics": checked.diagnostics.iter().map(diagnostic).collect::<Vec<_>>(),
-                })
-            });
-            let body = json!({
-                "schema": "unleaded/diagnostics/v1",
-                "files": files.collect::<Vec<_>>(),
-                "summary": {
-                    "errors": count(all, Severity::Error),
-                    "warnings": count(all, Severity::Warning),
-                },
-            });
-            return files::write(self.output.as_deref(), document(&body).as_bytes());
+    fn check_all(&self, request: &Request<'_>, printer: &Printer) -> Vec<(String, Checked)> {
+        let progress = Progress::of_bytes(printer.word("checking", "检查中"));
+        let bytes = |path: &String| std::fs::metadata(path).map_or(0, |file| file.len());
+        let total = self.files.iter().map(bytes).sum();
+        let done = Cell::new(0);
+        let mut all = Vec::with_capacity(self.files.len());
+        for path in &self.files {
+            let file = FileName::new(path);
+            let checked = match files::open(path) {
+                Ok(input) => check(Reading::new(input, &progress, &done, total), &file, request),
+                Err(error) => {
+                    Checked { diagnostics: vec![unreadable(&file, &error)], ..Checked::default() }
+                }
+            };
+            all.push((path.clone(), checked));
         }
+        progress.at(total, total);
+        all
+    }
+
+    fn show(
+        &self,
+        all: &[(String, Checked)],
+        profile: &Profile,
+        printer: &Printer,
+    ) -> Result<(), Box<Failure>> {
+        let fold = if self.all { Fold::Nothing } else { Fold::Repeated };
         let mut text = String::new();
         for (path, checked) in all {
-            printer.diagnostics(&checked.diagnostics);
-            let of =
-                |severity| checked.diagnostics.iter().filter(|d| d.severity == severity).count();
-            text +=
-                &line(printer, path, checked.products, of(Severity::Error), of(Severity::Warning));
+            findings::print(&checked.diagnostics, fold, printer);
+            text += &output::line(path, checked, printer.language());
         }
-        files::write(self.output.as_deref(), text.as_bytes())
+        files::write(self.output.as_deref(), text.as_bytes())?;
+        if let Some(total) = output::total(all, profile, printer.language()) {
+            printer.note(&total);
+        }
+        Ok(())
     }
 }
 
-fn line(printer: &Printer, path: &str, products: u64, errors: usize, warnings: usize) -> String {
-    let s = |n: usize| if n == 1 { "" } else { "s" };
-    match printer.language() {
-        unleaded_model::diagnostic::Language::En => {
-            let parts = if products == 1 { "part" } else { "parts" };
-            format!(
-                "{path}: {products} {parts}, {errors} error{}, {warnings} warning{}\n",
-                s(errors),
-                s(warnings)
-            )
-        }
-        unleaded_model::diagnostic::Language::Zh => {
-            format!("{path}：{products} 个部件，{errors} 个错误，{warnings} 个警告\n")
-        }
+/// The built-in profile of that name, or the one in that file.
+fn load(named: &str, printer: &Printer) -> Result<Profile, Box<Failure>> {
+    if let Some(profile) = Profile::built_in(named) {
+        return Ok(profile);
     }
-}
-
-fn count(all: &[(&String, Checked)], severity: Severity) -> usize {
-    all.iter().flat_map(|(_, c)| &c.diagnostics).filter(|d| d.severity == severity).count()
+    let known = Profile::names().collect::<Vec<_>>().join(", ");
+    let failure = |en: String, zh: String| {
+        let help = (
+            format!("name one of {known}, or a file as docs/profiles.md describes it"),
+            format!("请使用 {known} 之一，或 docs/profiles.md 所述的文件"),
+        );
+        Failure::new((en, zh), help)
+    };
+    let bytes = files::read(named).map_err(|error| {
+        let zh = unleaded_app::system::in_chinese(&error);
+        failure(
+            format!("there is no profile `{named}`: {error}"),
+            format!("没有配置“{named}”：{zh}"),
+        )
+    })?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        failure(
+            format!("the profile `{named}` is not text in UTF-8"),
+            format!("配置“{named}”不是 UTF-8 文本"),
+        )
+    })?;
+    Profile::parse(&text, &FileName::new(named)).map_err(|found| {
+        printer.diagnostics(&found);
+        failure(format!("the profile `{named}` can't be used"), format!("无法使用配置“{named}”"))
+    })
 }

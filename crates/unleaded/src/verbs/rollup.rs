@@ -77,7 +77,7 @@ fn law(text: &str) -> Result<Law, String> {
         .ok_or_else(|| format!("there is no rule set of that name; there are {}", known()))
 }
 
-fn category(text: &str) -> Result<Category, String> {
+pub(crate) fn category(text: &str) -> Result<Category, String> {
     let token = text.strip_prefix("eu-rohs=").ok_or("write eu-rohs=CATEGORY, e.g. eu-rohs=3")?;
     let known = || Category::ALL.map(Category::as_str).join(", ");
     Category::parse(token).ok_or_else(|| format!("the categories are {}", known()))

@@ -6,6 +6,11 @@ codes! {
     en: "{what} `{value}` is not a number", "write a decimal number with a point and no unit, e.g. `1.2`",
     zh: "{what}“{value}”不是数字", "请用小数点书写且不带单位，例如“1.2”";
 
+    /// A sentence where a number belongs can't be computed with. What it refers to often stands in a comment that no program reads.
+    AMOUNT_IN_WORDS = "amount-in-words", Error,
+    en: "{what} is text, `{value}`, not a number", "write the number here and leave the remark in the comment; leave the field empty if the amount is not known",
+    zh: "{what}是文字“{value}”而不是数字", "请在此填写数字，说明写在备注中；不知道时请留空";
+
     /// More than 100 digits or an exponent beyond 40 is refused: no mass or share needs it, and it is a known way to exhaust a reader.
     NUMBER_TOO_LONG = "number-too-long", Error,
     en: "{what} `{value}` has more than 100 digits or an exponent beyond 40", "write the number with fewer digits",

@@ -54,11 +54,6 @@ codes! {
     en: "{what_en} `{value}` names no authority", "say whose identity it is, e.g. `DUNS`, `IPC`, `CAS`",
     zh: "{what_zh}“{value}”未注明发布机构", "请注明标识所属机构，例如“DUNS”“IPC”“CAS”";
 
-    /// A sentence where a number belongs can't be computed with. What it refers to often stands in a comment that no program reads.
-    AMOUNT_IN_WORDS = "amount-in-words", Error,
-    en: "{what} is text, `{value}`, not a number", "write the number here and leave the remark in the comment; leave the field empty if the amount is not known",
-    zh: "{what}是文字“{value}”而不是数字", "请在此填写数字，说明写在备注中；不知道时请留空";
-
     /// An address that reaches nobody leaves the customer without anybody to ask.
     EMAIL_PLACEHOLDER = "email-placeholder", Warning,
     en: "`{value}` is no e-mail address of the {what_en}", "write an address that is read",
