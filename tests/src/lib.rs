@@ -8,6 +8,7 @@
 
 use std::path::{Path, PathBuf};
 
+pub mod check_cases;
 pub mod code_pages;
 pub mod evidence;
 pub mod made;

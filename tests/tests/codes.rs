@@ -10,8 +10,8 @@ use std::path::Path;
 
 use unleaded_model::diagnostic::{Diagnostic, Language, codes};
 use unleaded_tests::{
-    bytes, code_pages, entries, evidence, made, name, readers, rollup_cases, root, text,
-    trust_cases,
+    bytes, check_cases, code_pages, entries, evidence, made, name, readers, rollup_cases, root,
+    text, trust_cases,
 };
 
 #[test]
@@ -88,6 +88,11 @@ fn ipc1752_documents_raise_the_code_of_their_name() {
 #[test]
 fn tables_raise_the_code_of_their_name() {
     check_fixtures("tables", readers::raised);
+}
+
+#[test]
+fn checks_raise_the_code_of_their_name() {
+    check_fixtures("check", check_cases::raised);
 }
 
 #[test]

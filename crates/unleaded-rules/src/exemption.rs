@@ -11,6 +11,10 @@ use crate::lists::{Category, ExemptionClaimRow, ExemptionLimit, Lists};
 use crate::reason::Reason;
 use crate::rule_set::Law;
 
+mod standing;
+
+pub use self::standing::{Standing, standing};
+
 /// An exemption that a finding names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AppliedExemption {
@@ -280,81 +284,4 @@ pub(crate) fn offers(question: &Question<'_>, lists: &Lists) -> Vec<String> {
         }
     }
     offered.into_iter().collect()
-}
-
-/// What can be said of a claimed exemption without the place that it is claimed for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// The data does not tell that it has ended.
-    Open,
-    /// Another law's, of which no table is held.
-    OtherLaw,
-    /// The table of EU RoHS lacks it; with a name of the table that differs in spelling only, if there is one.
-    NotInTable(Option<String>),
-    /// It has ended for every category that is asked about, without an application to renew it.
-    Expired(Date),
-}
-
-/// Returns how the exemption `claim` stands on `as_of` for products of `category`; `None`: of any category that it is for.
-pub fn standing(
-    claim: &ExemptionClaim,
-    category: Option<Category>,
-    as_of: Date,
-    lists: &Lists,
-) -> Standing {
-    if law_of(claim) != Some(Law::EuRohs) {
-        return Standing::OtherLaw;
-    }
-    let in_annex =
-        |row: &&ExemptionClaimRow| annex_of(claim).is_none_or(|annex| row.annex == annex);
-    let rows: Vec<&ExemptionClaimRow> = lists.exemptions.of(&claim.id).filter(in_annex).collect();
-    if rows.is_empty() {
-        return Standing::NotInTable(alike(&claim.id, lists));
-    }
-    let categories = category.map_or_else(|| Category::ALL.to_vec(), |category| vec![category]);
-    let mut ended = None;
-    for category in categories {
-        match end_in(&rows, category, as_of) {
-            Some(Ended::On(date)) => ended = ended.max(Some(date)),
-            Some(Ended::No) => return Standing::Open,
-            None => {}
-        }
-    }
-    ended.map_or(Standing::Open, Standing::Expired)
-}
-
-enum Ended {
-    On(Date),
-    No,
-}
-
-/// Whether it has ended in `category`, for whatever it permits; `None`: it is not for that category.
-fn end_in(rows: &[&ExemptionClaimRow], category: Category, as_of: Date) -> Option<Ended> {
-    let keys: BTreeSet<&str> =
-        rows.iter().flat_map(|row| &row.permits).map(String::as_str).collect();
-    // A row that names no substance permits any.
-    let keys = if keys.is_empty() { BTreeSet::from(["Pb"]) } else { keys };
-    let mut ended = None;
-    for key in keys {
-        let value = FractionRange::ZERO;
-        let question = Question { law: Law::EuRohs, key, value, category, as_of, steps: &[] };
-        match governing(rows, &question) {
-            Ok(governing) => match in_force(&governing, &question) {
-                (Force::None, _, Reason::ExemptionExpired { date, .. }) => {
-                    ended = ended.max(Some(date));
-                }
-                _ => return Some(Ended::No),
-            },
-            Err((_, Reason::ExemptionOutOfScope { .. })) => {}
-            Err(_) => return Some(Ended::No),
-        }
-    }
-    ended.map(Ended::On)
-}
-
-/// The exemption whose name has the same letters and digits.
-fn alike(id: &str, lists: &Lists) -> Option<String> {
-    let wanted = key(id);
-    let mut alike = lists.exemptions.claims.iter().filter(|row| key(&row.id) == wanted);
-    alike.next().map(|row| row.id.clone())
 }

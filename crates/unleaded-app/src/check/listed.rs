@@ -152,9 +152,11 @@ impl Listed<'_> {
             };
             match standing(claim, category, as_of, self.lists) {
                 Standing::Open | Standing::OtherLaw => {}
-                Standing::NotInTable(alike) => {
+                Standing::NotInTable => self.sink.diagnostic(told(checks::EXEMPTION_UNKNOWN)),
+                Standing::Malformed(alike) => {
                     let alike = alike.map_or(String::new(), |id| format!(" ({id}?)"));
-                    self.sink.diagnostic(told(checks::EXEMPTION_UNKNOWN).with("suggestion", alike));
+                    let malformed = told(checks::EXEMPTION_MALFORMED);
+                    self.sink.diagnostic(malformed.with("suggestion", alike));
                 }
                 Standing::Expired(date) => {
                     let scope = |one: &str, all: &str| match category {

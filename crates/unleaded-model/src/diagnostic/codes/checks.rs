@@ -74,10 +74,17 @@ codes! {
     en: "product `{part}` has no materials, no answers and no statements", "declare its composition, or answer the lists that your customer asks for",
     zh: "产品“{part}”没有材料、回答或声明", "请申报其成分，或回答客户要求的清单";
 
-    /// Exemptions are looked up in the shipped tables of Annexes III and IV of Directive 2011/65/EU. One that they lack may be misspelt; it makes a verdict unknown.
-    EXEMPTION_UNKNOWN = "exemption-unknown", Warning,
-    en: "exemption `{value}` is not in the tables of EU RoHS{suggestion}", "write it as the annex does, e.g. `7(c)-I`",
-    zh: "EU RoHS 附件中没有豁免“{value}”{suggestion}", "请按附件原文书写，例如“7(c)-I”";
+    /// Exemptions are looked up in the shipped tables of Annexes III and IV of Directive 2011/65/EU, which do not hold all of them. Under one that they
+    /// lack a verdict stays unknown.
+    EXEMPTION_UNKNOWN = "exemption-unknown", Info,
+    en: "exemption `{value}` is not in the shipped tables of EU RoHS, so its expiry is not checked", "compare it with Annexes III and IV of the directive",
+    zh: "内置的 EU RoHS 表中没有豁免“{value}”，未检查其有效期", "请与指令附件 III 和 IV 核对";
+
+    /// An exemption is named by its number in the annex, with letters in brackets and a Roman numeral. A remark in its place, or another spelling, is
+    /// found by no program, so the permission is not used.
+    EXEMPTION_MALFORMED = "exemption-malformed", Warning,
+    en: "`{value}` is no name of an exemption of EU RoHS{suggestion}", "write it as the annex does, e.g. `7(c)-I`, and remarks in the comment",
+    zh: "“{value}”不是 EU RoHS 豁免的编号{suggestion}", "请按附件原文书写，例如“7(c)-I”，说明写在备注中";
 
     /// An exemption ends on a day of its own per category. After it the substance is forbidden again, unless an application to renew was made in time.
     EXEMPTION_EXPIRED = "exemption-expired", Warning,
