@@ -6,7 +6,7 @@ use std::io::{self, BufReader, Read};
 use jiff::civil::date;
 use unleaded_app::documents::{Documents, load};
 use unleaded_formats::sink::Collected;
-use unleaded_formats::{ipc1752, read_declaration};
+use unleaded_formats::{ipc1752, read_declaration, tables};
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_platform::client::{Filing, PlainHttp, PlatformUrl, parse_declarant};
 use unleaded_platform::contract::declaration::SupplyChainSummary;
@@ -32,7 +32,7 @@ const fn made(code: &'static str, what: &'static str, raise: fn() -> Vec<Diagnos
 }
 
 /// All of them, by code.
-pub const ALL: [Made; 15] = [
+pub const ALL: [Made; 16] = [
     made("declarant-field-missing", "a declarant's file without its credit code", || {
         declarant("uscc = \"91350100M000100Y43\"\n", "")
     }),
@@ -89,6 +89,16 @@ pub const ALL: [Made; 15] = [
         let table = bytes(&root().join("fixtures/tables/valid-ranges.csv"));
         read_declaration(&table[..], &FileName::new("valid-ranges.csv"), &mut read);
         ipc1752::write(&read.into_declaration().0.unwrap()).1
+    }),
+    made("write-renamed", "IPC-1752A with two materials of one name, written as a table", || {
+        let material = r#"<HomogeneousMaterial name="Tin"/>"#;
+        let product = format!(
+            r#"<Product><ProductID itemName="A" itemNumber="A-1"/><MaterialInfo><HomogeneousMaterialList>{material}{material}</HomogeneousMaterialList></MaterialInfo></Product>"#
+        );
+        let mut read = Collected::default();
+        let input = io::Cursor::new(document(&product));
+        read_declaration(input, &FileName::new("made"), &mut read);
+        tables::write_csv(&read.into_declaration().0.unwrap()).1
     }),
     made("xml-value-too-long", "an attribute of 1 MiB and a byte", || {
         let name = "a".repeat((1 << 20) + 1);

@@ -5,9 +5,9 @@
 
 use std::io::BufRead;
 
-use unleaded_model::declaration::Format;
+use unleaded_model::declaration::{Declaration, Format};
 use unleaded_model::diagnostic::codes::{tables, xml};
-use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
+use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Place};
 
 use self::columns::Layout;
 use self::compose::Composer;
@@ -17,6 +17,7 @@ use self::words::{Column, NEEDS, VOCABULARY};
 use crate::sink::Sink;
 
 mod amounts;
+mod book;
 mod columns;
 mod compose;
 pub(crate) mod delimited;
@@ -28,6 +29,7 @@ mod substance;
 pub(crate) mod tests;
 mod words;
 pub(crate) mod workbook;
+mod writer;
 
 /// Reads a table of compositions in delimited text: UTF-8, UTF-16 or GB18030, separated by commas, semicolons or tabs.
 pub fn read_csv(mut input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
@@ -66,6 +68,18 @@ pub fn read_xlsx(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
     if read {
         composer.finish(Format::Xlsx, sink);
     }
+}
+
+/// Writes `declaration` as a table of compositions in delimited text, with a diagnostic for each thing that a table has no
+/// place for. [`read_csv`] reads it back.
+pub fn write_csv(declaration: &Declaration) -> (String, Vec<Diagnostic>) {
+    writer::csv(declaration)
+}
+
+/// Writes `declaration` as a table of compositions in an Office Open XML workbook with headings in `language`, with a
+/// diagnostic for each thing that a table has no place for. [`read_xlsx`] reads it back.
+pub fn write_xlsx(declaration: &Declaration, language: Language) -> (Vec<u8>, Vec<Diagnostic>) {
+    writer::xlsx(declaration, language)
 }
 
 /// A table whose header has been found.

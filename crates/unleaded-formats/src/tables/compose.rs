@@ -18,7 +18,8 @@ use crate::blank;
 use crate::sink::Sink;
 
 /// Words of rows that repeat a sum.
-const TOTALS: [&str; 7] = ["total", "subtotal", "grandtotal", "sum", "合计", "总计", "小计"];
+pub(super) const TOTALS: [&str; 7] =
+    ["total", "subtotal", "grandtotal", "sum", "合计", "总计", "小计"];
 /// What formulas leave in their cells when they fail.
 const FAULTS: [&str; 9] =
     ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"];
@@ -104,6 +105,10 @@ impl Composer {
         self.part_mass(part, row, layout, sink);
         let material = self.material(part, row, layout);
         if let Some(material) = material {
+            let group = &mut self.parts[part].materials[material].group;
+            if group.is_empty() {
+                group_code(layout.text(Column::Group, row)).clone_into(group);
+            }
             self.material_mass(part, material, row, layout, sink);
         }
         self.substance(part, material, row, layout, sink);
@@ -316,6 +321,15 @@ fn weigh(
         }
         Some(_) => {}
     }
+}
+
+/// The code that `M-001 Stainless steel` begins with, as lists of choices show it; other text whole.
+pub(super) fn group_code(text: &str) -> &str {
+    let is_code = |code: &str| {
+        let digits = code.strip_prefix("M-").unwrap_or_default();
+        digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    text.split_whitespace().next().filter(|word| is_code(word)).unwrap_or(text)
 }
 
 fn empty_part(number: &str, maker: &str, place: Place) -> DeclaredPart {

@@ -7,6 +7,9 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use crate::sink::Sink;
 
+/// Characters that begin a formula in a spreadsheet program; an apostrophe before them makes them text.
+pub(crate) const GUARDED: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 /// A row, or the defect after which the file can't be read further.
 pub(crate) type RowResult = Result<Row, Diagnostic>;
 
@@ -62,9 +65,16 @@ impl Row {
         &self.cells
     }
 
-    /// The text of the cell in `column` (from 0), trimmed; empty where the row has no such cell.
+    /// The text of the cell in `column` (from 0), trimmed; empty where the row has no such cell. An apostrophe that keeps
+    /// delimited text from being a formula is no part of it.
     pub(crate) fn text(&self, column: usize) -> &str {
-        self.cells.get(column).map_or("", |cell| cell.trim())
+        let text = self.cells.get(column).map_or("", |cell| cell.trim());
+        match &self.spots {
+            Spots::Text { .. } if text.trim_start_matches('\'').starts_with(GUARDED) => {
+                text.strip_prefix('\'').unwrap_or(text)
+            }
+            _ => text,
+        }
     }
 
     /// Whether the cells stand under `width` headings; reports it if not.
@@ -132,7 +142,7 @@ impl Row {
 }
 
 /// The letters of a sheet's column, from 0: `A`, `Z`, `AA`.
-fn letters(column: usize) -> String {
+pub(crate) fn letters(column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {

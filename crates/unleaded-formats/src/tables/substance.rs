@@ -15,6 +15,9 @@ use crate::blank;
 use crate::number::Amount;
 use crate::sink::Sink;
 
+/// What stands between several exemptions in one cell.
+pub(super) const CLAIM_SEPARATORS: [char; 4] = [';', '；', '、', '\n'];
+
 /// The first amount of a substance that the row prints.
 pub(super) fn printed_amount<'r>(row: &'r Row, layout: &Layout) -> Option<(&'r str, Place)> {
     let columns = [&layout.share_of_material, &layout.amount, &layout.mass, &layout.share_of_part];
@@ -81,14 +84,17 @@ fn intent(name: &str, row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Intent
     }
 }
 
+/// Whether `text` says that nothing is claimed: a dash or the like.
+pub(super) fn is_no_claim(text: &str) -> bool {
+    matches!(key(text).as_str(), "" | "na" | "none" | "无" | "不适用")
+}
+
 fn exemptions(row: &Row, layout: &Layout) -> Vec<ExemptionClaim> {
     let Some(at) = layout.at(Column::Exemption) else {
         return Vec::new();
     };
-    let claims = row.text(at).split([';', '；', '、', '\n']).map(str::trim);
-    // A dash or the like says that nothing is claimed.
-    let claims =
-        claims.filter(|id| !matches!(key(id).as_str(), "" | "na" | "none" | "无" | "不适用"));
+    let claims = row.text(at).split(CLAIM_SEPARATORS).map(str::trim);
+    let claims = claims.filter(|id| !is_no_claim(id));
     claims
         .map(|id| ExemptionClaim {
             authority: String::new(),

@@ -17,6 +17,8 @@ pub(crate) enum Column {
     Ec,
     /// Exemptions that are claimed.
     Exemption,
+    /// The group of the material in IEC 62474.
+    Group,
     /// Whether the substance was added on purpose.
     Intent,
     /// The number of the row.
@@ -110,6 +112,11 @@ pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
             Column::MaterialMassUnit,
             "materialmassunit materialweightunit homogeneousmaterialmassunit 材料质量单位 \
              材料重量单位 均质材料质量单位 均质材料重量单位",
+        ),
+        (
+            Column::Group,
+            "materialgroup materialgroupname materialclass materialclassid materialcategory \
+             材料类别 材料分类 材料组别 材料组",
         ),
         (
             Column::Substance,

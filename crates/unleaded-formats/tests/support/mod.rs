@@ -74,6 +74,7 @@ fn part(part: &mut DeclaredPart) {
 
 fn material(material: &mut Material) {
     material.place = nowhere();
+    stated(&mut material.share_of_part);
     kept(&mut material.kept);
     claims(&mut material.exemptions);
     stated(&mut material.mass);
@@ -84,6 +85,7 @@ fn material(material: &mut Material) {
         claims(&mut substance.exemptions);
         stated(&mut substance.mass);
         stated(&mut substance.share);
+        stated(&mut substance.share_of_part);
     }
 }
 

@@ -39,6 +39,7 @@ pub mod profiles;
 pub mod rules;
 pub mod tables;
 pub mod trust;
+pub mod writing;
 pub mod xml;
 
 /// Every code there is, by subject.
@@ -54,6 +55,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         rules::ALL,
         tables::ALL,
         trust::ALL,
+        writing::ALL,
         xml::ALL,
     ]
     .into_iter()

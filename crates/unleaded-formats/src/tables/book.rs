@@ -1,0 +1,415 @@
+//! Workbooks as this crate writes them (Office Open XML, ISO/IEC 29500): sheets of text and numbers, and nothing that is
+//! calculated. The same content gives the same bytes: no clock, no names of programs or persons.
+
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use super::rows::letters;
+
+/// Characters that a cell may hold (the limit of the spreadsheet programs).
+pub(crate) const LONGEST_CELL: usize = 32_767;
+/// Digits of a number that every spreadsheet program keeps.
+const EXACT_DIGITS: usize = 15;
+
+const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/";
+const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+
+/// How a cell looks; the value is its number among the formats of [`STYLES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// As the program shows it.
+    Plain = 0,
+    /// A heading.
+    Heading = 1,
+    /// A heading of a column that must be filled.
+    Needed = 2,
+    /// Text to read, wrapped.
+    Prose = 3,
+    /// A title.
+    Title = 4,
+    /// An example.
+    Example = 5,
+    /// A cell with an error.
+    Wrong = 6,
+    /// A cell with a warning.
+    Doubtful = 7,
+    /// A cell to fill, whose content is text whatever is typed: `1-2` is no date.
+    Text = 8,
+}
+
+/// A cell.
+#[derive(Clone, Debug)]
+pub(crate) struct Cell<'a> {
+    /// What it holds.
+    pub(crate) text: &'a str,
+    /// How it looks.
+    pub(crate) look: Look,
+}
+
+/// What may be typed into cells.
+#[derive(Clone, Debug)]
+pub(crate) struct Rule {
+    /// The cells: `A2:A9`.
+    pub(crate) cells: String,
+    /// What is allowed.
+    pub(crate) allowed: Allowed,
+    /// What is said when something else is typed: title and text.
+    pub(crate) refusal: (String, String),
+    /// What is said when a cell is chosen: title and text.
+    pub(crate) hint: (String, String),
+}
+
+/// What a [`Rule`] allows.
+#[derive(Clone, Debug)]
+pub(crate) enum Allowed {
+    /// One of the values in these cells; other text is taken after a question.
+    Choice(String),
+    /// What this formula says, taken after a question where it is false.
+    Formula(String),
+}
+
+/// A sheet.
+pub(crate) struct Sheet {
+    name: String,
+    widths: Vec<u32>,
+    /// Rows that stay in view.
+    frozen: u32,
+    rules: Vec<Rule>,
+    body: String,
+    row: u32,
+}
+
+impl Sheet {
+    /// Returns an empty sheet; `widths` are those of its columns, in characters.
+    pub(crate) fn new(name: &str, widths: Vec<u32>) -> Self {
+        let name = name.to_owned();
+        Self { name, widths, frozen: 0, rules: Vec::new(), body: String::new(), row: 0 }
+    }
+
+    /// Keeps the rows so far in view.
+    pub(crate) fn freeze(&mut self) {
+        self.frozen = self.row;
+    }
+
+    /// Adds a rule about what may be typed.
+    pub(crate) fn rule(&mut self, rule: Rule) {
+        self.rules.push(rule);
+    }
+
+    /// The number of rows so far.
+    pub(crate) fn rows(&self) -> u32 {
+        self.row
+    }
+
+    /// Adds a row; a blank cell is written only for its look.
+    pub(crate) fn row<'c>(&mut self, cells: impl IntoIterator<Item = Cell<'c>>) {
+        self.row += 1;
+        let row = self.row;
+        put(&mut self.body, format_args!("<row r=\"{row}\">"));
+        for (column, cell) in cells.into_iter().enumerate() {
+            write_cell(&mut self.body, &format!("{}{row}", letters(column)), &cell);
+        }
+        self.body.push_str("</row>");
+    }
+
+    fn xml(&self) -> String {
+        let mut xml = format!(
+            "{DECLARATION}<worksheet xmlns=\"{MAIN}\"><sheetViews><sheetView workbookViewId=\"0\">"
+        );
+        if self.frozen > 0 {
+            let (frozen, first) = (self.frozen, self.frozen + 1);
+            put(
+                &mut xml,
+                format_args!(
+                    "<pane ySplit=\"{frozen}\" topLeftCell=\"A{first}\" activePane=\"bottomLeft\" state=\"frozen\"/>\
+                     <selection pane=\"bottomLeft\" activeCell=\"A{first}\" sqref=\"A{first}\"/>"
+                ),
+            );
+        }
+        xml.push_str("</sheetView></sheetViews>");
+        if !self.widths.is_empty() {
+            xml.push_str("<cols>");
+            for (width, at) in self.widths.iter().zip(1..) {
+                put(
+                    &mut xml,
+                    format_args!(
+                        "<col min=\"{at}\" max=\"{at}\" width=\"{width}\" customWidth=\"1\"/>"
+                    ),
+                );
+            }
+            xml.push_str("</cols>");
+        }
+        put(&mut xml, format_args!("<sheetData>{}</sheetData>", self.body));
+        write_rules(&mut xml, &self.rules);
+        xml.push_str("</worksheet>");
+        xml
+    }
+}
+
+fn write_rules(xml: &mut String, rules: &[Rule]) {
+    if rules.is_empty() {
+        return;
+    }
+    put(xml, format_args!("<dataValidations count=\"{}\">", rules.len()));
+    for rule in rules {
+        let (kind, formula) = match &rule.allowed {
+            Allowed::Choice(cells) => ("list", cells),
+            Allowed::Formula(formula) => ("custom", formula),
+        };
+        put(
+            xml,
+            format_args!(
+                "<dataValidation type=\"{kind}\" errorStyle=\"warning\" allowBlank=\"1\" showInputMessage=\"1\" \
+                 showErrorMessage=\"1\" errorTitle=\"{}\" error=\"{}\" promptTitle=\"{}\" prompt=\"{}\" \
+                 sqref=\"{}\"><formula1>{}</formula1></dataValidation>",
+                escaped(&rule.refusal.0),
+                escaped(&rule.refusal.1),
+                escaped(&rule.hint.0),
+                escaped(&rule.hint.1),
+                rule.cells,
+                escaped(formula),
+            ),
+        );
+    }
+    xml.push_str("</dataValidations>");
+}
+
+/// Writes `cell` at `at`: a number where every program reads back the same digits, else text, which is never a formula.
+pub(crate) fn write_cell(xml: &mut String, at: &str, cell: &Cell<'_>) {
+    let style = match cell.look {
+        Look::Plain => String::new(),
+        look => format!(" s=\"{}\"", look as u8),
+    };
+    match cell.text {
+        "" if style.is_empty() => {}
+        "" => put(xml, format_args!("<c r=\"{at}\"{style}/>")),
+        number if is_exact(number) => {
+            put(xml, format_args!("<c r=\"{at}\"{style}><v>{number}</v></c>"));
+        }
+        text => put(xml, format_args!("<c r=\"{at}\"{style}{}</c>", inline(text))),
+    }
+}
+
+/// The end of a start tag and the content of a cell that holds `text`.
+pub(crate) fn inline(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        // `_x000D_` stands for a character (ISO/IEC 29500-1, 22.9.2.19), so an underscore that begins such a thing is one itself.
+        match c {
+            '_' if is_escape(&text[at..]) => kept.push_str("_x005F_"),
+            c => kept.push(c),
+        }
+    }
+    format!(" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is>", escaped(&kept))
+}
+
+/// Whether `text` begins with `_xHHHH_`.
+fn is_escape(text: &str) -> bool {
+    let hex = text.strip_prefix("_x").and_then(|rest| rest.split_once('_'));
+    hex.is_some_and(|(hex, _)| hex.len() == 4 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// Whether `text` is the shortest decimal form of a number of at most fifteen digits, so that it comes back as it is
+/// from a binary floating-point number.
+fn is_exact(text: &str) -> bool {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let all_digits = digits(whole) && digits(part) && text.len() <= 2 * EXACT_DIGITS;
+    let is_shortest =
+        (whole == "0" || !whole.starts_with('0')) && (!text.contains('.') || !part.ends_with('0'));
+    let figures = format!("{whole}{}", if text.contains('.') { part } else { "" });
+    all_digits && is_shortest && figures.trim_start_matches('0').len() <= EXACT_DIGITS
+}
+
+/// Returns `text` fit for the content of an element or an attribute.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\r' => out.push_str("&#13;"),
+            c if is_forbidden(c) => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether XML has no way to hold `c`.
+pub(crate) fn is_forbidden(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Returns the bytes of a workbook of `sheets`.
+pub(crate) fn workbook(sheets: &[Sheet]) -> Vec<u8> {
+    let mut files = vec![
+        ("[Content_Types].xml".to_owned(), content_types(sheets.len())),
+        ("_rels/.rels".to_owned(), relations(&[("officeDocument", "xl/workbook.xml".to_owned())])),
+        ("xl/workbook.xml".to_owned(), index(sheets)),
+        ("xl/_rels/workbook.xml.rels".to_owned(), sheet_relations(sheets.len())),
+        ("xl/styles.xml".to_owned(), STYLES.to_owned()),
+    ];
+    for (sheet, number) in sheets.iter().zip(1..) {
+        files.push((format!("xl/worksheets/sheet{number}.xml"), sheet.xml()));
+    }
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in &files {
+        archive
+            .start_file(name.as_str(), options(text.len()))
+            .and_then(|()| Ok(archive.write_all(text.as_bytes())?))
+            .expect("memory takes what is written, and no name stands twice");
+    }
+    archive.finish().expect("memory takes what is written").into_inner()
+}
+
+/// How a member of `size` bytes is stored.
+pub(crate) fn options(size: usize) -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::DEFAULT)
+        .large_file(u32::try_from(size).is_err())
+}
+
+fn content_types(sheets: usize) -> String {
+    let mut xml = format!(
+        "{DECLARATION}<Types xmlns=\"{PACKAGE}content-types\">\
+         <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+         <Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+    );
+    let mut part = |name: &str, kind: &str| {
+        put(
+            &mut xml,
+            format_args!(
+                "<Override PartName=\"/xl/{name}.xml\" \
+                 ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml\"/>"
+            ),
+        );
+    };
+    part("workbook", "sheet.main");
+    part("styles", "styles");
+    for number in 1..=sheets {
+        part(&format!("worksheets/sheet{number}"), "worksheet");
+    }
+    xml + "</Types>"
+}
+
+fn relations(targets: &[(&str, String)]) -> String {
+    let mut xml = format!("{DECLARATION}<Relationships xmlns=\"{PACKAGE}relationships\">");
+    for ((kind, target), number) in targets.iter().zip(1..) {
+        put(
+            &mut xml,
+            format_args!(
+                "<Relationship Id=\"rId{number}\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/>"
+            ),
+        );
+    }
+    xml + "</Relationships>"
+}
+
+fn sheet_relations(sheets: usize) -> String {
+    let sheets = (1..=sheets).map(|n| ("worksheet", format!("worksheets/sheet{n}.xml")));
+    let mut targets: Vec<_> = sheets.collect();
+    targets.push(("styles", "styles.xml".to_owned()));
+    relations(&targets)
+}
+
+fn index(sheets: &[Sheet]) -> String {
+    let mut xml = format!(
+        "{DECLARATION}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><bookViews><workbookView/></bookViews><sheets>"
+    );
+    for (sheet, number) in sheets.iter().zip(1..) {
+        put(
+            &mut xml,
+            format_args!(
+                "<sheet name=\"{}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>",
+                escaped(&sheet.name)
+            ),
+        );
+    }
+    xml + "</sheets></workbook>"
+}
+
+fn put(xml: &mut String, text: std::fmt::Arguments<'_>) {
+    xml.write_fmt(text).expect("memory takes what is written");
+}
+
+/// The formats of cells, in the order of [`Look`].
+const STYLES: &str = concat!(
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
+    "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">",
+    "<fonts count=\"4\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font>",
+    "<font><b/><sz val=\"11\"/><name val=\"Calibri\"/></font>",
+    "<font><b/><sz val=\"16\"/><name val=\"Calibri\"/></font>",
+    "<font><i/><sz val=\"11\"/><color rgb=\"FF7F7F7F\"/><name val=\"Calibri\"/></font></fonts>",
+    "<fills count=\"6\"><fill><patternFill patternType=\"none\"/></fill>",
+    "<fill><patternFill patternType=\"gray125\"/></fill>",
+    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFE7E6E6\"/></patternFill></fill>",
+    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFBDD7EE\"/></patternFill></fill>",
+    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFF9999\"/></patternFill></fill>",
+    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFFEB9C\"/></patternFill></fill></fills>",
+    "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>",
+    "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>",
+    "<cellXfs count=\"9\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>",
+    "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"2\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyFill=\"1\" ",
+    "applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>",
+    "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"3\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyFill=\"1\" ",
+    "applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>",
+    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyAlignment=\"1\">",
+    "<alignment vertical=\"top\" wrapText=\"1\"/></xf>",
+    "<xf numFmtId=\"0\" fontId=\"2\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/>",
+    "<xf numFmtId=\"0\" fontId=\"3\" fillId=\"2\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyFill=\"1\"/>",
+    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"4\" borderId=\"0\" xfId=\"0\" applyFill=\"1\"/>",
+    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"5\" borderId=\"0\" xfId=\"0\" applyFill=\"1\"/>",
+    "<xf numFmtId=\"49\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/></cellXfs>",
+    "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>",
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_come_back_as_they_are() {
+        for text in ["0", "7", "0.5", "120", "123456789012345", "0.000123", "99.9"] {
+            assert!(is_exact(text), "{text}");
+            assert_eq!(text.parse::<f64>().unwrap().to_string(), text);
+        }
+        for text in [
+            "",
+            ".5",
+            "5.",
+            "05",
+            "1.0",
+            "1.50",
+            "-1",
+            "+1",
+            "1e3",
+            "1234567890123456",
+            "0.",
+            "1,5",
+            "NaN",
+            "١",
+        ] {
+            assert!(!is_exact(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_same_content_gives_the_same_bytes() {
+        let sheet = || {
+            let mut sheet = Sheet::new("<&>", vec![10]);
+            sheet.row([Cell { text: "=1+1", look: Look::Plain }]);
+            sheet
+        };
+        assert_eq!(workbook(&[sheet()]), workbook(&[sheet()]));
+        assert!(sheet().xml().contains("<t xml:space=\"preserve\">=1+1</t>"));
+    }
+}

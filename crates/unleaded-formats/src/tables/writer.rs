@@ -1,0 +1,71 @@
+//! From the model to a table of compositions.
+//!
+//! `docs/formats/tables.md` tells what a table holds. What it has no place for is a `write-loss`, item by item; a name
+//! that a table could not tell from another, or would take for something else, is a `write-renamed`.
+
+use unleaded_model::declaration::Declaration;
+use unleaded_model::diagnostic::{Diagnostic, Language};
+
+use self::fields::Field;
+use self::lines::{Line, Lines};
+use super::book::{self, Cell, Look, Sheet};
+
+mod amounts;
+mod fields;
+mod lines;
+mod losses;
+mod substances;
+mod text;
+
+/// Rows of a sheet below its header (ISO/IEC 29500).
+const MOST_ROWS: usize = (1 << 20) - 1;
+
+/// Writes `declaration` as delimited text: UTF-8, with a byte order mark where it is not plain ASCII, so that spreadsheet
+/// programs read it as it is.
+pub(super) fn csv(declaration: &Declaration) -> (String, Vec<Diagnostic>) {
+    let table = Lines::of(declaration, Language::En);
+    let fields = table.fields();
+    let mut out = String::new();
+    delimited(&mut out, fields.iter().map(|field| field.heading()));
+    for line in &table.lines {
+        delimited(&mut out, fields.iter().map(|field| line.text(*field)));
+    }
+    if !out.is_ascii() {
+        out.insert(0, '\u{feff}');
+    }
+    (out, table.diagnostics)
+}
+
+fn delimited<'t>(out: &mut String, cells: impl Iterator<Item = &'t str>) {
+    for (at, cell) in cells.enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        text::delimited(out, cell);
+    }
+    out.push_str("\r\n");
+}
+
+/// Writes `declaration` as a workbook with headings in `language`.
+pub(super) fn xlsx(declaration: &Declaration, language: Language) -> (Vec<u8>, Vec<Diagnostic>) {
+    let table = Lines::of(declaration, language);
+    let fields = table.fields();
+    let name = language.pick("composition", "成分");
+    let mut sheets = Vec::new();
+    for (lines, number) in table.sheets().zip(1u32..) {
+        let name = if number == 1 { name.to_owned() } else { format!("{name} {number}") };
+        sheets.push(sheet(&name, &fields, lines, language));
+    }
+    (book::workbook(&sheets), table.diagnostics)
+}
+
+fn sheet(name: &str, fields: &[Field], lines: &[Line], language: Language) -> Sheet {
+    let mut sheet = Sheet::new(name, fields.iter().map(|field| field.width()).collect());
+    let cell = |text, look| Cell { text, look };
+    sheet.row(fields.iter().map(|field| cell(field.title(language), Look::Heading)));
+    sheet.freeze();
+    for line in lines {
+        sheet.row(fields.iter().map(|field| cell(line.text(*field), Look::Plain)));
+    }
+    sheet
+}
