@@ -82,7 +82,7 @@ pub(crate) fn assess(
 
 /// The law whose exemption is claimed; `None`: one that is not judged here. A claim that names no list is one of EU
 /// RoHS, as data sheets write it.
-fn law_of(claim: &ExemptionClaim) -> Option<Law> {
+pub(crate) fn law_of(claim: &ExemptionClaim) -> Option<Law> {
     let list = format!("{} {}", claim.authority, claim.list).to_lowercase();
     let names = |words: &[&str]| words.iter().any(|word| list.contains(word));
     if names(&["china", "26572", "miit", "sj/t", "工信", "例外", "中国"]) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_model::declaration::ExemptionClaim;
+use unleaded_model::identity::key;
 
 use crate::composition::{Bound, Composition, Content, PartComposition, PlacedMaterial, Says};
 use crate::exemption::AppliedExemption;
@@ -13,7 +14,10 @@ use crate::reason::Reason;
 use crate::rule_set::RuleSet;
 use crate::value::{PlaceValues, article_values, material_values, worst_of_materials};
 
+mod entries;
 mod findings;
+
+pub use self::entries::{Known, OverPlace};
 
 /// What a place is under one entry, or a part under the worst of its places. Ordered from best to worst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -335,10 +339,17 @@ impl Judge<'_> {
     /// itself is over by statement; where none can be, composition and statement contradict each other.
     fn add_over_by_statement<'a>(&self, places: &mut Vec<Place<'a>>, composition: &'a Composition) {
         let only_statements = composition.materials.is_empty();
+        let mut told: Vec<(usize, &Bound)> = Vec::new();
         for (position, bound) in self.bounds(composition, Says::Over) {
             let limit = self.rules.entries[position].limit;
+            // One entry answered twice with different exemptions speaks of two kinds of places: neither's permission
+            // covers the other.
+            let of_entry = |(at, _): &&(usize, &Bound)| *at == position;
+            let apart = told.iter().any(|told| of_entry(&told))
+                && told.iter().filter(of_entry).all(|(_, other)| !same_claims(other, bound));
+            told.push((position, bound));
             let mut surely = false;
-            for place in places.iter_mut().filter(|p| p.values.of(position).low > limit) {
+            for place in places.iter_mut().filter(|p| !apart && p.values.of(position).low > limit) {
                 surely = true;
                 place.claims.extend(&bound.claims);
             }
@@ -346,9 +357,10 @@ impl Judge<'_> {
                 continue;
             }
             let denied = self.denied(position, bound, composition);
-            let possible =
-                only_statements || places.iter().any(|p| p.values.of(position).high > limit);
-            if !only_statements || places.is_empty() {
+            let possible = only_statements
+                || apart
+                || places.iter().any(|p| p.values.of(position).high > limit);
+            if !only_statements || places.is_empty() || apart {
                 places.push(Place {
                     values: PlaceValues { explicit: BTreeMap::new(), background: Fraction::ZERO },
                     ..whole_part(composition, &[])
@@ -397,6 +409,15 @@ impl Judge<'_> {
         lists.dedup();
         Some(lists)
     }
+}
+
+/// Whether both claim the same exemptions.
+fn same_claims(a: &Bound, b: &Bound) -> bool {
+    let ids = |bound: &Bound| {
+        let ids = bound.claims.iter().map(|claim| (key(&claim.list), key(&claim.id)));
+        ids.collect::<std::collections::BTreeSet<_>>()
+    };
+    ids(a) == ids(b)
 }
 
 /// The place that is the whole part, of which nothing is known yet.

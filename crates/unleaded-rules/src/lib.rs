@@ -8,6 +8,7 @@
 
 pub mod lists;
 
+mod answer;
 mod compose;
 mod composition;
 mod contradiction;
@@ -22,14 +23,15 @@ mod statement;
 mod value;
 mod verdict;
 
+pub use self::answer::{AnswerableList, EntryAnswer};
 pub use self::composition::{
     Article, Bound, Composition, Content, Disclosed, Member, PartComposition, PlacedMaterial, Says,
 };
 pub use self::disclosure::{is_disclosed, name_contradicts};
 pub use self::exemption::{AppliedExemption, Force, Standing, standing};
 pub use self::judge::{
-    Covered, Finding, Judge, PartJudgement, PartKind, PlaceStatus, judge, judge_covered,
-    judge_missing,
+    Covered, Finding, Judge, Known, OverPlace, PartJudgement, PartKind, PlaceStatus, judge,
+    judge_covered, judge_missing,
 };
 pub use self::options::{Disclosure, Options};
 pub use self::reason::Reason;

@@ -194,7 +194,9 @@ fn statements_only(
     all: &[PartDocument<'_>],
     bounds: Vec<Bound>,
 ) -> Composition {
-    let mass = all.iter().rev().find_map(|d| d.part.mass()).map_or(MassRange::UNKNOWN, |m| m.value);
+    // A form that asks prints a mass of zero: it is no mass.
+    let mass = |d: &PartDocument<'_>| Some(d.part.mass()?.value).filter(|m| *m != MassRange::ZERO);
+    let mass = all.iter().rev().find_map(mass).unwrap_or(MassRange::UNKNOWN);
     Composition {
         maker: newest.maker.to_owned(),
         mass,

@@ -140,7 +140,7 @@ impl Judge<'_> {
         (status, Some(best.exemption.clone()))
     }
 
-    fn unknown_reasons(
+    pub(super) fn unknown_reasons(
         &self,
         place: &Place<'_>,
         position: usize,
@@ -170,7 +170,7 @@ impl Judge<'_> {
     }
 }
 
-fn counts_towards(content: &Content, entry: &EntryKey) -> bool {
+pub(super) fn counts_towards(content: &Content, entry: &EntryKey) -> bool {
     content.members.iter().any(|m| m.entry == *entry) || content.may_hold.contains(entry)
 }
 
