@@ -4,6 +4,7 @@
 //! ([`documents::Documents`]), what day it is, who listens to progress. Nothing here prints, exits or
 //! reads a clock.
 
+mod answers;
 pub mod check;
 pub mod convert;
 pub mod documents;

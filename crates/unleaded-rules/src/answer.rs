@@ -57,7 +57,12 @@ impl AnswerableList {
         };
         let codes = rules.entries.iter().map(|rule| code(&rule.entry)).collect();
         let identity = identity.trim().to_owned();
-        (!rules.entries.is_empty()).then_some(Self { identity, family: edition.family, rules, codes })
+        (!rules.entries.is_empty()).then_some(Self {
+            identity,
+            family: edition.family,
+            rules,
+            codes,
+        })
     }
 
     /// Every list edition that can be answered, the newest of each list last.
@@ -87,7 +92,8 @@ impl AnswerableList {
     ) -> Vec<EntryAnswer<'_>> {
         let judge = Judge { rules: &self.rules, lists, category: options.category, options };
         let alternatives = part.alternatives.iter().map(|a| judge.entries(a, PartKind::Leaf));
-        let known = alternatives.reduce(|a, b| a.into_iter().zip(b).map(|(a, b)| both(a, b)).collect());
+        let known =
+            alternatives.reduce(|a, b| a.into_iter().zip(b).map(|(a, b)| both(a, b)).collect());
         let mut known: Vec<Option<Known>> =
             known.unwrap_or_default().into_iter().map(Some).collect();
         let answer = |at: usize| EntryAnswer {
@@ -117,7 +123,8 @@ fn both(a: Known, b: Known) -> Known {
             a.extend(b);
             Known::Over(a)
         }
-        (Known::Open { value, mut reasons }, other) | (other, Known::Open { value, mut reasons }) => {
+        (Known::Open { value, mut reasons }, other)
+        | (other, Known::Open { value, mut reasons }) => {
             let value = match other {
                 Known::Open { value: second, reasons: more } => {
                     let new: Vec<_> = more.into_iter().filter(|r| !reasons.contains(r)).collect();
@@ -129,10 +136,12 @@ fn both(a: Known, b: Known) -> Known {
             };
             Known::Open { value, reasons }
         }
-        (Known::Over(places), Known::Within) | (Known::Within, Known::Over(places)) => Known::Open {
-            value: hull(&places),
-            reasons: vec![crate::reason::Reason::OtherDocument],
-        },
+        (Known::Over(places), Known::Within) | (Known::Within, Known::Over(places)) => {
+            Known::Open {
+                value: hull(&places),
+                reasons: vec![crate::reason::Reason::OtherDocument],
+            }
+        }
     }
 }
 

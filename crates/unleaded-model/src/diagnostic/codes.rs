@@ -32,6 +32,7 @@ macro_rules! codes {
 pub mod amounts;
 pub mod bom;
 pub mod checks;
+pub mod exchange;
 pub mod files;
 pub mod identity;
 pub mod platform;
@@ -48,6 +49,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         amounts::ALL,
         bom::ALL,
         checks::ALL,
+        exchange::ALL,
         files::ALL,
         identity::ALL,
         platform::ALL,

@@ -1,0 +1,40 @@
+//! Codes about what is made of a declaration: another format, a request, a reply.
+
+codes! {
+    /// A full composition answers an entry of a list only where it shows how much of it there is. Where a share is not disclosed, or
+    /// a name hints at the entry, the entry is left out: missing data is never turned into `not present`.
+    ENTRY_OPEN = "entry-open", Warning,
+    en: "`{part}`: {count} entries of `{list}` can't be answered and are left out ({entries}): {reason_en}", "complete the composition, or answer these entries yourself",
+    zh: "“{part}”：清单“{list}”有 {count} 个条目无法作答，已略去（{entries}）：{reason_zh}", "请补全成分，或自行回答这些条目";
+
+    /// An answer on a list holds one figure, the worst case. Where the composition gives a range, its upper end is written.
+    WORST_CASE = "worst-case", Info,
+    en: "`{part}`: the share of {entry} of `{list}` is {range} %; only the upper end is written", "keep the composition, which says more",
+    zh: "“{part}”：清单“{list}”中 {entry} 的含量为 {range} %，仅写入上限", "请保留信息更完整的成分文件";
+
+    /// Who supplied is hidden in every field that is meant for it, and the names found there wherever else they stand. An item number
+    /// can't be changed without breaking the match with the bill of materials, so nothing is written.
+    NUMBER_TELLS = "number-tells", Error,
+    en: "item number `{value}` holds a name that is to be hidden", "give the part another item number, or convert without `--strip supplier`",
+    zh: "料号“{value}”含有需要隐藏的名称", "请更换该部件的料号，或不使用“--strip supplier”转换";
+
+    /// A document that only asks, or a part of it that nobody has answered, says nothing of the part, whatever mass it prints.
+    UNANSWERED = "unanswered", Info,
+    en: "`{part}` is only asked about here; nothing is declared of it", "ask the supplier for the reply",
+    zh: "此处仅询问“{part}”，并未声明任何内容", "请向供应商索取答复";
+
+    /// Who asks for declarations is told in a TOML file: `name`, and where there are some `id`, `contact`, `document_id`, `comment`.
+    REQUESTER_MALFORMED = "requester-malformed", Error,
+    en: "`{file}` does not say who asks: {reason}", "write `name = \"...\"`, and below `[contact]` `name`, `email` and `phone`",
+    zh: "“{file}”未正确说明提出要求的企业：{reason}", "请写入“name = \"...\"”，并在“[contact]”下写入 name、email 和 phone";
+
+    /// One number of the customer's is one part; a list that maps it to two leaves open which.
+    PART_MAPPED_TWICE = "part-mapped-twice", Error,
+    en: "`{number}` stands for `{first}` and for `{second}`", "leave one line for each part number",
+    zh: "“{number}”同时对应“{first}”和“{second}”", "每个料号请只保留一行";
+
+    /// A list of parts needs the item number of each; a line without one names no part.
+    PART_WITHOUT_NUMBER = "part-without-number", Error,
+    en: "the line names no part: it has neither the supplier's nor the customer's number", "write the item number",
+    zh: "该行既没有供应商料号也没有客户料号", "请填写料号";
+}
