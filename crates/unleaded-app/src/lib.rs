@@ -12,3 +12,4 @@ pub mod profile;
 pub mod rollup;
 pub mod signing;
 pub mod system;
+pub mod template;

@@ -13,6 +13,8 @@ use self::columns::Layout;
 use self::compose::Composer;
 use self::header::find;
 use self::rows::RowResult;
+use self::statement::Stating;
+pub use self::template::{Choice, template};
 use self::words::{Column, NEEDS, VOCABULARY};
 use crate::sink::Sink;
 
@@ -24,7 +26,9 @@ pub(crate) mod delimited;
 pub(crate) mod header;
 pub(crate) mod rows;
 pub(crate) mod source;
+mod statement;
 mod substance;
+mod template;
 #[cfg(test)]
 pub(crate) mod tests;
 mod words;
@@ -60,6 +64,7 @@ pub fn read_csv(mut input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
 
 /// Reads the tables of compositions in the sheets of an Office Open XML workbook.
 pub fn read_xlsx(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
+    let sink = &mut Stating::new(bytes, file, sink);
     let mut composer = Composer::new();
     let read = source::sheets(bytes, file, &VOCABULARY, NEEDS, sink, |header, rows, sink| {
         composer.begin_sheet();

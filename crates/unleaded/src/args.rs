@@ -83,6 +83,7 @@ pub(crate) enum Verb {
     Push(verbs::push::Args),
     Rollup(verbs::rollup::Args),
     Sign(verbs::sign::Args),
+    Template(verbs::template::Args),
     #[command(subcommand)]
     Trust(verbs::trust::Action),
     Verify(verbs::verify::Args),
@@ -101,6 +102,7 @@ impl Verb {
             Self::Push(args) => args.run(printer),
             Self::Rollup(args) => args.run(printer),
             Self::Sign(args) => args.run(printer),
+            Self::Template(args) => args.run(printer),
             Self::Trust(action) => action.run(printer),
             Self::Verify(args) => args.run(printer),
         }

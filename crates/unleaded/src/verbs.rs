@@ -14,5 +14,6 @@ pub(crate) mod platform;
 pub(crate) mod push;
 pub(crate) mod rollup;
 pub(crate) mod sign;
+pub(crate) mod template;
 pub(crate) mod trust;
 pub(crate) mod verify;

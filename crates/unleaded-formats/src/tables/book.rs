@@ -9,6 +9,10 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::rows::letters;
 
+/// What the first cell of a sheet begins with that this program made for people: help, choices, findings. Such a sheet holds no
+/// table, and is not reported as one that was passed over.
+pub(crate) const OWN: &str = "unleaded · ";
+
 /// Characters that a cell may hold (the limit of the spreadsheet programs).
 pub(crate) const LONGEST_CELL: usize = 32_767;
 /// Digits of a number that every spreadsheet program keeps.
@@ -76,7 +80,7 @@ pub(crate) enum Allowed {
 /// A sheet.
 pub(crate) struct Sheet {
     name: String,
-    widths: Vec<u32>,
+    columns: Vec<(u32, Look)>,
     /// Rows that stay in view.
     frozen: u32,
     rules: Vec<Rule>,
@@ -85,10 +89,10 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    /// Returns an empty sheet; `widths` are those of its columns, in characters.
-    pub(crate) fn new(name: &str, widths: Vec<u32>) -> Self {
+    /// Returns an empty sheet, with the width of each column in characters and the look of what is typed there.
+    pub(crate) fn new(name: &str, columns: Vec<(u32, Look)>) -> Self {
         let name = name.to_owned();
-        Self { name, widths, frozen: 0, rules: Vec::new(), body: String::new(), row: 0 }
+        Self { name, columns, frozen: 0, rules: Vec::new(), body: String::new(), row: 0 }
     }
 
     /// Keeps the rows so far in view.
@@ -99,11 +103,6 @@ impl Sheet {
     /// Adds a rule about what may be typed.
     pub(crate) fn rule(&mut self, rule: Rule) {
         self.rules.push(rule);
-    }
-
-    /// The number of rows so far.
-    pub(crate) fn rows(&self) -> u32 {
-        self.row
     }
 
     /// Adds a row; a blank cell is written only for its look.
@@ -132,13 +131,14 @@ impl Sheet {
             );
         }
         xml.push_str("</sheetView></sheetViews>");
-        if !self.widths.is_empty() {
+        if !self.columns.is_empty() {
             xml.push_str("<cols>");
-            for (width, at) in self.widths.iter().zip(1..) {
+            for ((width, look), at) in self.columns.iter().zip(1..) {
+                let style = *look as u8;
                 put(
                     &mut xml,
                     format_args!(
-                        "<col min=\"{at}\" max=\"{at}\" width=\"{width}\" customWidth=\"1\"/>"
+                        "<col min=\"{at}\" max=\"{at}\" width=\"{width}\" style=\"{style}\" customWidth=\"1\"/>"
                     ),
                 );
             }
@@ -405,7 +405,7 @@ mod tests {
     #[test]
     fn the_same_content_gives_the_same_bytes() {
         let sheet = || {
-            let mut sheet = Sheet::new("<&>", vec![10]);
+            let mut sheet = Sheet::new("<&>", vec![(10, Look::Plain)]);
             sheet.row([Cell { text: "=1+1", look: Look::Plain }]);
             sheet
         };

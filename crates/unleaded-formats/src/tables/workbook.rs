@@ -14,6 +14,7 @@ use unleaded_model::diagnostic::codes::tables;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use zip::ZipArchive;
 
+use super::book::OWN;
 use super::rows::{Row, RowResult, Spots};
 
 /// Mebibytes that all members of a workbook may unpack to, and that the text of its cells may have. Shared text is
@@ -34,6 +35,7 @@ pub(crate) const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 pub(crate) struct Workbook<'a> {
     inner: Xlsx<Cursor<&'a [u8]>>,
     file: FileName,
+    sheets: Vec<String>,
     /// Bytes of cell text that may still be read.
     left: u64,
 }
@@ -42,13 +44,22 @@ impl<'a> Workbook<'a> {
     /// Opens the workbook in `bytes`, after finding how large it is.
     pub(crate) fn open(bytes: &'a [u8], file: &FileName) -> Result<Self, Diagnostic> {
         measure(bytes, file, LIMIT)?;
-        let opened = contained(file, || Xlsx::new(Cursor::new(bytes)))?;
-        Ok(Self { inner: opened, file: file.clone(), left: LIMIT })
+        let mut inner = contained(file, || Xlsx::new(Cursor::new(bytes)))?;
+        let mut sheets = inner.sheet_names();
+        sheets.retain(|sheet| !is_own(&mut inner, sheet));
+        Ok(Self { inner, file: file.clone(), sheets, left: LIMIT })
     }
 
-    /// The names of its sheets, in the order of the workbook.
+    /// The names of its sheets, in the order of the workbook, without those that this program made for people.
     pub(crate) fn sheets(&self) -> Vec<String> {
-        self.inner.sheet_names()
+        self.sheets.clone()
+    }
+
+    /// The names of the sheets that this program made for people.
+    pub(crate) fn own_sheets(&self) -> Vec<String> {
+        let mut names = self.inner.sheet_names();
+        names.retain(|name| !self.sheets.contains(name));
+        names
     }
 
     /// The rows of `sheet`.
@@ -67,6 +78,16 @@ impl<'a> Workbook<'a> {
             ended: false,
         })
     }
+}
+
+/// Whether the first cell of `sheet` says that this program made it for people. What can't be read is told when it is needed.
+fn is_own(inner: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> bool {
+    let first = catch_unwind(AssertUnwindSafe(|| {
+        let mut cells = inner.worksheet_cells_reader(sheet).ok()?;
+        let first = cells.next_cell().ok()??;
+        Some(first.get_position() == (0, 0) && text(first.get_value(), None).starts_with(OWN))
+    }));
+    first.ok().flatten().unwrap_or(false)
 }
 
 /// Returns what `read` returns. The reader of workbooks is not hardened against every malformed file (sums of its own

@@ -11,7 +11,7 @@ use self::lines::{Line, Lines};
 use super::book::{self, Cell, Look, Sheet};
 
 mod amounts;
-mod fields;
+pub(super) mod fields;
 mod lines;
 mod losses;
 mod substances;
@@ -60,7 +60,8 @@ pub(super) fn xlsx(declaration: &Declaration, language: Language) -> (Vec<u8>, V
 }
 
 fn sheet(name: &str, fields: &[Field], lines: &[Line], language: Language) -> Sheet {
-    let mut sheet = Sheet::new(name, fields.iter().map(|field| field.width()).collect());
+    let columns = fields.iter().map(|field| (field.width(), Look::Plain)).collect();
+    let mut sheet = Sheet::new(name, columns);
     let cell = |text, look| Cell { text, look };
     sheet.row(fields.iter().map(|field| cell(field.title(language), Look::Heading)));
     sheet.freeze();

@@ -87,5 +87,5 @@ fn ends(low: &str, high: &str) -> String {
 
 fn row(cells: &[&str]) -> Row {
     let cells = cells.iter().map(|cell| (*cell).to_owned()).collect();
-    Row::new(cells, Spots::Sheet { file: FileName::new(""), sheet: "".into(), row: 1 })
+    Row::new(cells, Spots::Text { file: FileName::new(""), spans: Vec::new() })
 }
