@@ -26,6 +26,9 @@ pub mod tables;
 pub mod text;
 
 mod blank;
+mod identifier;
+mod remarks;
+mod scalars;
 mod xml;
 
 /// Bytes of a workbook, which is an archive and so must be in memory as a whole.

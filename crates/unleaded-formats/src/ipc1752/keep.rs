@@ -1,17 +1,9 @@
-//! Keeping what is not known, and remarking on it once per path.
+//! Paths of what is kept.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use unleaded_model::declaration::Kept;
-use unleaded_model::diagnostic::codes::xml as codes;
-use unleaded_model::diagnostic::{Code, Diagnostic, Place};
-
 use super::vocabulary::{KINDS, Kind};
-use crate::sink::Sink;
-
-/// Paths that are remembered as remarked on; with more, repetitions are remarked on again.
-const MAX_PATHS: usize = 1_000;
+pub(super) use crate::remarks::Remarks;
 
 /// An open element.
 #[derive(Clone, Debug)]
@@ -61,40 +53,5 @@ fn push_segment(kind: Kind, index: u16, path: &mut String) {
     if index > 1 && !kind.owns_what_is_kept() {
         // Writing to a string can't fail.
         let _ = write!(path, "[{index}]");
-    }
-}
-
-/// The paths that were remarked on.
-#[derive(Debug, Default)]
-pub(super) struct Remarks(BTreeSet<(Code, String)>);
-
-impl Remarks {
-    /// Remarks, once per path, that what the element at `path` means is our reading.
-    pub(super) fn unconfirmed(&mut self, path: &str, place: Place, sink: &mut dyn Sink) {
-        let key = (codes::READING_UNCONFIRMED, path.to_owned());
-        if self.0.len() < MAX_PATHS && self.0.insert(key) {
-            let remark = Diagnostic::new(codes::READING_UNCONFIRMED, place);
-            sink.diagnostic(remark.with("path", path));
-        }
-    }
-
-    /// Makes the remark `code` on `kept`, unless it was made on the same path before.
-    pub(super) fn make(&mut self, code: Code, kept: &Kept, sink: &mut dyn Sink) {
-        let key = (code, kept.path.clone());
-        if self.0.contains(&key) {
-            return;
-        }
-        let remark = Diagnostic::new(code, kept.place.clone());
-        let remark = match code == codes::TEXT_UNEXPECTED {
-            true => {
-                let element = kept.path.strip_suffix("/text()").unwrap_or(&kept.path);
-                remark.with("element", element).with("value", kept.raw.trim())
-            }
-            false => remark.with("path", kept.path.clone()),
-        };
-        sink.diagnostic(remark);
-        if self.0.len() < MAX_PATHS {
-            self.0.insert(key);
-        }
     }
 }

@@ -1,33 +1,8 @@
 //! Text of attributes as booleans, dates and classes.
 
-use jiff::civil::Date;
 use unleaded_model::declaration::Class;
 
-/// Reads a boolean of XML Schema (part 2, section 3.2.2), in any letter case; `None`: it is none.
-pub(super) fn boolean(text: &str) -> Option<bool> {
-    match text.trim().to_ascii_lowercase().as_str() {
-        "1" | "true" => Some(true),
-        "0" | "false" => Some(false),
-        _ => None,
-    }
-}
-
-/// Reads the date that `text` begins with; a time or zone may follow (`2014-05-22-00-00` is met in real files).
-pub(super) fn date(text: &str) -> Option<Date> {
-    let text = text.trim();
-    let (day, rest) = text.split_at_checked(10)?;
-    if !matches!(rest.chars().next(), None | Some('T' | 'Z' | '+' | '-' | ' ')) {
-        return None;
-    }
-    let mut fields = day.split('-');
-    let (year, month, day) = (fields.next()?, fields.next()?, fields.next()?);
-    let is_form = year.len() == 4 && month.len() == 2 && day.len() == 2;
-    let is_digits = [year, month, day].iter().all(|f| f.bytes().all(|b| b.is_ascii_digit()));
-    if !is_form || !is_digits {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-}
+pub(super) use crate::scalars::{boolean, date, is_absent};
 
 /// Reads the letter of a class.
 pub(super) fn class(text: &str) -> Option<Class> {
@@ -47,35 +22,5 @@ pub(super) fn letter(class: Class) -> &'static str {
         Class::B => "B",
         Class::C => "C",
         Class::D => "D",
-    }
-}
-
-/// Whether `text` says that nothing is given, as real files do in typed fields.
-pub(super) fn is_absent(text: &str) -> bool {
-    matches!(text.trim().to_ascii_uppercase().as_str(), "" | "-" | "N/A" | "NA")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_of_real_files() {
-        let expected = Some(Date::constant(2014, 5, 22));
-        for text in ["2014-05-22", "2014-05-22-00-00", "2014-05-22T10:00:00Z", " 2014-05-22+08:00"]
-        {
-            assert_eq!(date(text), expected, "{text}");
-        }
-        for text in [
-            "",
-            "2014-5-22",
-            "2014-02-30",
-            "May-22-2014",
-            "20140522",
-            "2014-05-221",
-            "２０１４-05-22",
-        ] {
-            assert_eq!(date(text), None, "{text}");
-        }
     }
 }

@@ -3,11 +3,11 @@
 use std::io::BufRead;
 
 use unleaded_model::declaration::ExemptionClaim;
-use unleaded_model::identity::{Cas, Ec};
 
 use super::Reading;
 use crate::blank;
 use crate::bounded::Bounded;
+use crate::identifier;
 use crate::ipc1752::amounts::Slot;
 use crate::ipc1752::vocabulary::Kind;
 use crate::xml::Puller;
@@ -111,18 +111,6 @@ impl Reading {
         let Some(substance) = &mut self.substance else {
             return;
         };
-        let is = |name: &str| authority.trim().eq_ignore_ascii_case(name);
-        if is("CAS") {
-            substance.cas = Cas::parse(&identity).ok();
-        } else if ["EC", "EINECS", "ELINCS"].into_iter().any(is) {
-            substance.ec = Ec::parse(&identity);
-        } else if is("") {
-            substance.cas = Cas::parse(&identity).ok();
-            if substance.cas.is_none() {
-                substance.ec = Ec::parse(&identity);
-            }
-        }
-        substance.id_raw = identity;
-        substance.id_authority = authority;
+        identifier::put(substance, authority, identity);
     }
 }
