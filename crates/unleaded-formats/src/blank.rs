@@ -1,7 +1,7 @@
 //! Model values that say nothing yet but where they stand.
 
 use unleaded_model::declaration::{
-    Answer, DeclaredPart, DeclaredSubstance, Intent, Item, Material,
+    Answer, DeclaredPart, DeclaredSubstance, Extent, Intent, Item, Material,
 };
 use unleaded_model::diagnostic::Place;
 
@@ -39,6 +39,7 @@ pub(crate) fn item(place: Place) -> Item {
 
 pub(crate) fn material(place: Place) -> Material {
     Material {
+        extent: Extent::Whole,
         subpart: String::new(),
         name: String::new(),
         group: String::new(),

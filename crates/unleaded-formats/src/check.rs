@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use unleaded_model::amount::{Decimal, Fraction, FractionRange, Mass, MassRange, Number};
-use unleaded_model::declaration::{DeclaredPart, DeclaredSubstance, Header, Material, Stated};
+use unleaded_model::declaration::{
+    DeclaredPart, DeclaredSubstance, Extent, Header, Material, Stated,
+};
 use unleaded_model::diagnostic::codes::{amounts, identity};
 use unleaded_model::diagnostic::{Diagnostic, Place};
 use unleaded_model::identity::key;
@@ -108,7 +110,7 @@ fn check_mass(part: &DeclaredPart, sink: &mut dyn Sink) {
     };
     let slack = widest(slack);
     let is_over = sum.low.minus(widest(stated.value)) > slack;
-    let is_under = stated.value.low.minus(widest(sum)) > slack;
+    let is_under = stated.value.low.minus(widest(sum)) > slack && !part.is_selective();
     if is_over || is_under {
         let name = part.items.first().map_or("", |item| item.name.as_str());
         sink.diagnostic(
@@ -138,6 +140,9 @@ fn widest(mass: MassRange) -> Mass {
 
 /// The shares of a material sum to the whole within the closure tolerance.
 fn check_closure(material: &Material, options: &CheckOptions, sink: &mut dyn Sink) {
+    if material.extent == Extent::Loose {
+        return;
+    }
     let shares = material.substances.iter().map(|substance| share(substance, material));
     let mut sum = FractionRange::ZERO;
     let mut is_complete = true;
@@ -150,7 +155,7 @@ fn check_closure(material: &Material, options: &CheckOptions, sink: &mut dyn Sin
     let tolerance = FractionRange::exactly(options.closure_tolerance);
     let code = if sum.low > FractionRange::exactly(Fraction::ONE).plus(tolerance).high {
         amounts::SUM_OVER_100
-    } else if is_complete && sum.high < tolerance.rest().low {
+    } else if is_complete && material.extent == Extent::Whole && sum.high < tolerance.rest().low {
         amounts::SUM_UNDER_100
     } else {
         return;

@@ -17,8 +17,8 @@ use unleaded_formats::{ipc1752, read_declaration};
 use unleaded_model::amount::{FractionRange, MassRange};
 use unleaded_model::declaration::{
     Answer, Class, Company, Contact, Declaration, DeclaredPart, DeclaredSubstance, ExemptionClaim,
-    Format, Header, Intent, Item, Legal, ListAnswers, Material, MaterialGroup, Query, QueryList,
-    Request, Stated,
+    Extent, Format, Header, Intent, Item, Legal, ListAnswers, Material, MaterialGroup, Query,
+    QueryList, Request, Stated,
 };
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place, Severity};
 use unleaded_model::identity::Cas;
@@ -95,6 +95,7 @@ fn material() -> impl Strategy<Value = Material> {
     let amounts = (mass(), share());
     (text(), text(), amounts, vec(substance(), 0..4), claims(), text()).prop_map(
         |(name, group, (mass, share_of_part), substances, exemptions, comment)| Material {
+            extent: Extent::Whole,
             subpart: String::new(),
             name,
             group,

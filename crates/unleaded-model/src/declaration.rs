@@ -245,6 +245,12 @@ impl DeclaredPart {
         self.items.iter().find_map(|item| item.mass.as_ref())
     }
 
+    /// Whether materials of it, or of a part inside it, may be left out with what is in them.
+    pub fn is_selective(&self) -> bool {
+        self.materials.iter().any(|material| material.extent != Extent::Whole)
+            || self.subparts.iter().any(Self::is_selective)
+    }
+
     /// The part, with the mass of each material that states only its share of the part derived from that share.
     pub fn with_material_masses(&self) -> Cow<'_, Self> {
         let derived = |material: &Material, whole| match material.mass {
@@ -264,9 +270,22 @@ impl DeclaredPart {
     }
 }
 
+/// How much of a material a document tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// Some substances of a homogeneous material; the format asks for listed ones only, so the rest may be left out.
+    Listed,
+    /// Substances of a part that are told without the materials that they are in: no homogeneous material at all.
+    Loose,
+    /// All of a homogeneous material.
+    Whole,
+}
+
 /// A homogeneous material of a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Material {
+    /// How much of it is told; where it is [`Extent::Loose`] there is no name, mass or share.
+    pub extent: Extent,
     /// The layer or subpart that it belongs to, where that is not an article of its own; empty: none.
     pub subpart: String,
     /// Its name.
@@ -336,7 +355,7 @@ pub struct DeclaredSubstance {
     pub level: String,
     /// Its mass in one piece of the part, as printed.
     pub mass: Option<Stated<MassRange>>,
-    /// Its share of the material, as printed.
+    /// Its share of the material, as printed; of the material that it is in, where that is not told.
     pub share: Option<Stated<FractionRange>>,
     /// Its share of the whole part, as printed.
     pub share_of_part: Option<Stated<FractionRange>>,

@@ -1,7 +1,9 @@
 //! From declared parts to compositions: masses derived, materials and parts closed, rests named.
 
 use unleaded_model::amount::{Fraction, FractionRange, Mass, MassRange, Number};
-use unleaded_model::declaration::{DeclaredPart, DeclaredSubstance, Intent, Material, Stated};
+use unleaded_model::declaration::{
+    DeclaredPart, DeclaredSubstance, Extent, Intent, Material, Stated,
+};
 use unleaded_model::diagnostic::{Diagnostic, codes};
 
 use crate::composition::{Article, Content, Disclosed, PlacedMaterial};
@@ -10,8 +12,13 @@ use crate::lists::{EntryKey, Lists};
 use crate::options::{Disclosure, Options};
 use crate::resolve::{Acceptance, Amounts, PartDocument};
 
+mod loose;
+
 /// The name that the report shows for a share or material that nobody disclosed.
 pub(crate) const UNDISCLOSED: &str = "(undisclosed)";
+
+/// The name that the report shows for the materials of substances that are told without them.
+pub(crate) const MATERIAL_NOT_STATED: &str = "(material not stated)";
 
 /// The materials and articles of one declared part.
 #[derive(Debug)]
@@ -154,7 +161,13 @@ impl Composer<'_> {
         steps.extend(
             [&material.subpart, &material.name].into_iter().filter(|s| !s.is_empty()).cloned(),
         );
-        let contents = self.contents(material, draft, mass, part);
+        let contents = match material.extent {
+            Extent::Loose => {
+                steps.push(MATERIAL_NOT_STATED.to_owned());
+                self.loose(material, draft, mass, part)
+            }
+            Extent::Listed | Extent::Whole => self.contents(material, draft, mass, part),
+        };
         let claims = material.exemptions.clone();
         self.materials.push(PlacedMaterial { steps, article, mass, contents, claims });
     }
@@ -293,11 +306,13 @@ impl Composer<'_> {
         article: usize,
     ) -> MassRange {
         let Some(stated) = part.mass() else {
-            return if sum.open || part.materials.is_empty() && part.subparts.is_empty() {
-                MassRange { low: sum.known.low, high: None }
-            } else {
-                sum.known
-            };
+            let open = MassRange { low: sum.known.low, high: None };
+            if part.is_selective() {
+                self.undisclosed_material(MassRange::UNKNOWN, steps, article);
+                return open;
+            }
+            let is_empty = part.materials.is_empty() && part.subparts.is_empty();
+            return if sum.open || is_empty { open } else { sum.known };
         };
         let value = stated.value;
         if part.materials.is_empty() && part.subparts.is_empty() {
@@ -379,7 +394,8 @@ fn draft(material: &Material, part: Option<MassRange>) -> Draft {
     if let Some(stated) = &material.mass {
         return Draft { known: stated.value, rounding: rounding(stated), ..Draft::NOTHING };
     }
-    let mut draft = Draft { open: material.substances.is_empty(), ..Draft::NOTHING };
+    let open = material.substances.is_empty() || material.extent == Extent::Listed;
+    let mut draft = Draft { open, ..Draft::NOTHING };
     for substance in &material.substances {
         let derived = substance.share_of_part.as_ref().zip(part);
         if let Some(stated) = &substance.mass {
