@@ -6,7 +6,7 @@ use unleaded_model::amount::{Decimal, Fraction, FractionRange, Mass, MassRange, 
 use unleaded_model::declaration::{
     DeclaredPart, DeclaredSubstance, Extent, Header, Material, Stated,
 };
-use unleaded_model::diagnostic::codes::{amounts, identity};
+use unleaded_model::diagnostic::codes::{amounts, identity, iec62474};
 use unleaded_model::diagnostic::{Diagnostic, Place};
 use unleaded_model::identity::key;
 
@@ -179,6 +179,9 @@ fn share(substance: &DeclaredSubstance, material: &Material) -> Option<FractionR
     })
 }
 
+/// Numbers of steel and of brass, whatever is in them.
+const ALLOYS: [&str; 2] = ["12597-69-2", "12597-71-6"];
+
 fn percent(fraction: Fraction) -> Decimal {
     fraction.ppm_low().scaled(-4)
 }
@@ -197,6 +200,10 @@ fn check_identity(substance: &DeclaredSubstance, sink: &mut dyn Sink) {
         Some(cas) if !cas.is_valid() => {
             let wrong = defect(identity::CAS_CHECK_DIGIT);
             sink.diagnostic(wrong.with("expected", cas.expected()));
+        }
+        Some(cas) if ALLOYS.contains(&cas.as_str()) => {
+            let name = substance.name.clone();
+            sink.diagnostic(defect(iec62474::CAS_OF_ALLOY).with("substance", name));
         }
         None if substance.ec.is_none()
             && matches!(substance.id_authority.trim(), "" | "CAS" | "cas")

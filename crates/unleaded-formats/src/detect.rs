@@ -2,6 +2,7 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use crate::iec62474;
 use crate::tables::workbook::COMPOUND;
 
 /// Bytes that [`detect`] looks at; fewer are enough where the file is shorter.
@@ -14,11 +15,13 @@ pub enum Kind {
     Csv,
     /// A signed envelope (DSSE) in JSON.
     Dsse,
+    /// IEC 62474 XML.
+    Iec62474,
     /// IPC-1752A XML.
     Ipc1752a,
     /// Other JSON.
     Json,
-    /// An Office Open XML workbook, another archive of the same kind, or a workbook of the older binary format, which
+    /// An Office Open XML workbook, another archive (a chemSHERPA file, for one), or a workbook of the older binary format, which
     /// the reader of workbooks refuses by name.
     Xlsx,
     /// Other XML.
@@ -34,11 +37,51 @@ pub fn detect(head: &[u8]) -> Option<Kind> {
     let text = text(head)?;
     let text = text.trim_start();
     match text.chars().next()? {
+        '<' if is_iec62474(text) => Some(Kind::Iec62474),
         '<' if text.contains("MainDeclaration") => Some(Kind::Ipc1752a),
         '<' => Some(Kind::Xml),
         '{' if text.contains("\"payloadType\"") => Some(Kind::Dsse),
         '{' | '[' => Some(Kind::Json),
         _ => text.contains([',', ';', '\t']).then_some(Kind::Csv),
+    }
+}
+
+/// Whether the root of the document that `text` begins is that of IEC 62474, by its local name and namespace.
+fn is_iec62474(text: &str) -> bool {
+    let Some(tag) = root(text) else { return false };
+    let name = tag.split(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).next();
+    let (prefix, local) = match name.unwrap_or_default() {
+        name if name.contains(':') => name.split_once(':').unwrap_or_default(),
+        name => ("", name),
+    };
+    let wanted = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
+    let mut rest = tag;
+    while let Some((before, after)) = rest.split_once(&wanted) {
+        let value = after.trim_start().strip_prefix('=').map(str::trim_start);
+        let value = value.and_then(|value| value.strip_prefix(['"', '\'']));
+        if before.ends_with(char::is_whitespace)
+            && let Some(value) = value
+        {
+            let is_ours = |end: &str| end.starts_with(['"', '\'']);
+            return local == iec62474::ROOT
+                && value.strip_prefix(iec62474::NAMESPACE).is_some_and(is_ours);
+        }
+        rest = after;
+    }
+    false
+}
+
+/// What follows the `<` of the root element; comments and instructions before it are passed over.
+fn root(text: &str) -> Option<&str> {
+    let mut rest = text;
+    loop {
+        rest = rest.split_once('<')?.1;
+        let end = match rest {
+            _ if rest.starts_with("!--") => "-->",
+            _ if rest.starts_with('?') => "?>",
+            _ => return Some(rest.split_once('>').map_or(rest, |(tag, _)| tag)),
+        };
+        rest = rest.split_once(end)?.1;
     }
 }
 
@@ -58,6 +101,24 @@ fn text(head: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn iec_62474_by_name_and_namespace_of_the_root() {
+        let check = |head: &str, expected| {
+            assert_eq!(detect(head.as_bytes()), Some(expected), "{head}");
+        };
+        const NS: &str = iec62474::NAMESPACE;
+        check(&format!("<Main xmlns='{NS}'/>"), Kind::Iec62474);
+        check(
+            &format!("<?xml?><!-- <a> MainDeclaration -->\n<x:Main a='1'\n xmlns:x = \"{NS}\">"),
+            Kind::Iec62474,
+        );
+        check(&format!("<Main xmlns:x='{NS}'/>"), Kind::Xml);
+        check(&format!("<Main xmlns='{NS}/2'/>"), Kind::Xml);
+        check(&format!("<Main><a xmlns='{NS}'/></Main>"), Kind::Xml);
+        check(&format!("<Other xmlns='{NS}'/>"), Kind::Xml);
+        check("<Main/>", Kind::Xml);
+    }
 
     #[test]
     fn kinds_by_content() {

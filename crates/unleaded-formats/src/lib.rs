@@ -1,7 +1,7 @@
 //! Bytes to the model and back, one folder per format.
 //!
-//! [`read_declaration`] reads whatever a file holds; [`ipc1752`] and [`tables`] read what is known to be in their
-//! format, and [`bom`] reads bills of materials. Everything that is wrong goes to a [`sink::Sink`].
+//! [`read_declaration`] reads whatever a file holds; [`ipc1752`], [`iec62474`], [`chemsherpa`] and [`tables`] read what
+//! is known to be in their format, and [`bom`] reads bills of materials. Everything that is wrong goes to a [`sink::Sink`].
 
 use std::io::{BufRead, Cursor, Read};
 
@@ -10,13 +10,16 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use crate::bounded::Bounded;
 use crate::check::{CheckOptions, Checking};
+use crate::chemsherpa::Contents;
 use crate::detect::Kind;
 use crate::sink::Sink;
 
 pub mod bom;
 pub mod bounded;
 pub mod check;
+pub mod chemsherpa;
 pub mod detect;
+pub mod iec62474;
 pub mod ipc1752;
 pub mod lint;
 pub mod number;
@@ -31,8 +34,8 @@ mod remarks;
 mod scalars;
 mod xml;
 
-/// Bytes of a workbook, which is an archive and so must be in memory as a whole.
-const MAX_WORKBOOK: u64 = 1 << 28;
+/// Bytes of an archive, which must be in memory as a whole.
+const MAX_ARCHIVE: u64 = 1 << 28;
 
 /// Reads a declaration in whatever format `input` is in, and checks each product with the default options
 /// ([`check::check`] tells what is checked). Every defect becomes a diagnostic.
@@ -63,23 +66,28 @@ pub fn read_declaration_with(
     match kind {
         Some(Kind::Csv) => tables::read_csv(whole, file, sink),
         Some(Kind::Ipc1752a | Kind::Xml) => ipc1752::read(whole, file, sink),
-        Some(Kind::Xlsx) => read_workbook(whole, file, sink),
+        Some(Kind::Iec62474) => iec62474::read(whole, file, sink),
+        Some(Kind::Xlsx) => read_archive(whole, file, sink),
         Some(Kind::Dsse | Kind::Json) | None => {
             sink.diagnostic(defect(codes::FORMAT_UNKNOWN).with("value", value));
         }
     }
 }
 
-fn read_workbook(input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
+/// Reads a workbook or a chemSHERPA file, as its members say.
+fn read_archive(input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
     let mut bytes = Vec::new();
-    if let Err(error) = input.take(MAX_WORKBOOK + 1).read_to_end(&mut bytes) {
+    if let Err(error) = input.take(MAX_ARCHIVE + 1).read_to_end(&mut bytes) {
         return sink.diagnostic(unreadable(&error, bytes.len(), file));
     }
-    if bytes.len() as u64 > MAX_WORKBOOK {
+    if bytes.len() as u64 > MAX_ARCHIVE {
         let large = Diagnostic::new(codes::FILE_TOO_LARGE, Place::file(file));
-        return sink.diagnostic(large.with("limit", MAX_WORKBOOK));
+        return sink.diagnostic(large.with("limit", MAX_ARCHIVE));
     }
-    tables::read_xlsx(&bytes, file, sink);
+    match chemsherpa::contents(&bytes) {
+        Contents::Documents => chemsherpa::read(&bytes, file, sink),
+        Contents::Other => tables::read_xlsx(&bytes, file, sink),
+    }
 }
 
 fn unreadable(error: &std::io::Error, offset: usize, file: &FileName) -> Diagnostic {

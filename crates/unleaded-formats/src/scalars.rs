@@ -1,6 +1,13 @@
 //! Text of attributes as booleans and dates, for every format in XML.
 
+use std::io::BufRead;
+
 use jiff::civil::Date;
+use unleaded_model::diagnostic::codes::xml as codes;
+use unleaded_model::diagnostic::{Code, Diagnostic};
+
+use crate::sink::Sink;
+use crate::xml::Puller;
 
 /// Reads a boolean of XML Schema (part 2, section 3.2.2), in any letter case; `None`: it is none.
 pub(crate) fn boolean(text: &str) -> Option<bool> {
@@ -31,6 +38,35 @@ pub(crate) fn date(text: &str) -> Option<Date> {
 /// Whether `text` says that nothing is given, as real files do in typed fields.
 pub(crate) fn is_absent(text: &str) -> bool {
     matches!(text.trim().to_ascii_uppercase().as_str(), "" | "-" | "N/A" | "NA")
+}
+
+/// Reads an attribute that is true or false; `None` where it is empty, or after a diagnostic.
+pub(crate) fn read_boolean<R: BufRead>(
+    what: &str,
+    puller: &Puller<R>,
+    index: usize,
+    sink: &mut dyn Sink,
+) -> Option<bool> {
+    let value = puller.value(index);
+    let found = boolean(&value);
+    if found.is_none() && !value.trim().is_empty() {
+        let malformed = Diagnostic::new(codes::BOOLEAN_MALFORMED, puller.value_place(index));
+        sink.diagnostic(malformed.with("what", what).with("value", value.as_ref()));
+    }
+    found
+}
+
+/// Remarks with `code` on the value of the attribute `index`, which messages call `what`.
+pub(crate) fn remark<R: BufRead>(
+    code: Code,
+    what: &str,
+    puller: &Puller<R>,
+    index: usize,
+    sink: &mut dyn Sink,
+) {
+    let value = puller.value(index);
+    let remark = Diagnostic::new(code, puller.value_place(index));
+    sink.diagnostic(remark.with("what", what).with("value", value.as_ref()));
 }
 
 #[cfg(test)]

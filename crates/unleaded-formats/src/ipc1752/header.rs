@@ -4,13 +4,12 @@ use std::io::BufRead;
 
 use unleaded_model::declaration::{Contact, Header, Legal, Request};
 use unleaded_model::diagnostic::codes::xml as codes;
-use unleaded_model::diagnostic::{Code, Diagnostic};
 
 use super::reading::{Reading, read_boolean};
 use super::scalars::{class, date, is_absent};
 use super::vocabulary::Kind;
 use crate::bounded::Bounded;
-use crate::sink::Sink;
+use crate::scalars::remark;
 use crate::xml::Puller;
 
 /// The modes that real files and vendors' manuals show.
@@ -143,16 +142,4 @@ impl Reading {
 
 fn request(header: &mut Header) -> &mut Request {
     header.request.get_or_insert_default()
-}
-
-fn remark<R: BufRead>(
-    code: Code,
-    what: &str,
-    puller: &Puller<R>,
-    index: usize,
-    sink: &mut Bounded<'_>,
-) {
-    let value = puller.value(index);
-    let remark = Diagnostic::new(code, puller.value_place(index));
-    sink.diagnostic(remark.with("what", what).with("value", value.as_ref()));
 }

@@ -13,10 +13,10 @@ use self::groups::Groups;
 use self::materials::Level;
 use super::amounts::Slot;
 use super::keep::{Frame, Remarks, path};
-use super::scalars::boolean;
 use super::vocabulary::Kind;
 use crate::blank;
 use crate::bounded::Bounded;
+pub(super) use crate::scalars::read_boolean;
 use crate::sink::Sink;
 use crate::xml::{Puller, Stopped};
 
@@ -366,20 +366,4 @@ fn layer_name(part: &mut DeclaredPart) -> Option<String> {
     let is_layer = *part == blank;
     part.materials = materials;
     is_layer.then_some(name)
-}
-
-/// Reads an attribute that is true or false; `None` where it is empty, or after a diagnostic.
-pub(super) fn read_boolean<R: BufRead>(
-    what: &str,
-    puller: &Puller<R>,
-    index: usize,
-    sink: &mut Bounded<'_>,
-) -> Option<bool> {
-    let value = puller.value(index);
-    let found = boolean(&value);
-    if found.is_none() && !value.trim().is_empty() {
-        let malformed = Diagnostic::new(codes::BOOLEAN_MALFORMED, puller.value_place(index));
-        sink.diagnostic(malformed.with("what", what).with("value", value.as_ref()));
-    }
-    found
 }

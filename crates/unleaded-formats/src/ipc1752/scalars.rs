@@ -2,7 +2,7 @@
 
 use unleaded_model::declaration::Class;
 
-pub(super) use crate::scalars::{boolean, date, is_absent};
+pub(super) use crate::scalars::{date, is_absent};
 
 /// Reads the letter of a class.
 pub(super) fn class(text: &str) -> Option<Class> {

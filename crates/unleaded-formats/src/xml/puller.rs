@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io::BufRead;
 use std::ops::Range;
+use std::sync::Arc;
 
 use quick_xml::Reader;
 use quick_xml::errors::Error;
@@ -84,6 +85,8 @@ enum Root {
 pub(crate) struct Puller<R> {
     reader: Reader<Guard<Window<Utf8Stream<R>>>>,
     file: FileName,
+    /// The member of the archive `file` that is read; `None`: the file itself.
+    member: Option<Arc<str>>,
     root: Root,
     /// The names of the open elements, one behind the other; where each begins, and how its element did.
     open_names: Vec<u8>,
@@ -140,6 +143,7 @@ impl<R: BufRead> Puller<R> {
         Ok(Self {
             reader,
             file: file.clone(),
+            member: None,
             root: Root::Before,
             open_names: Vec::new(),
             open: Vec::new(),
@@ -216,7 +220,7 @@ impl<R: BufRead> Puller<R> {
 
     /// The place of the last piece.
     pub(crate) fn place(&self) -> Place {
-        self.at.place(&self.file, self.bytes().len())
+        self.within(self.at.place(&self.file, self.bytes().len()))
     }
 
     /// Bytes of the document before the last piece.
@@ -288,7 +292,25 @@ impl<R: BufRead> Puller<R> {
             Alphabet::AsciiLine => start.advance_in_line(span.start, span.start),
             Alphabet::Any => start.advance(&self.bytes()[..span.start]),
         }
-        start.place(&self.file, span.len())
+        self.within(start.place(&self.file, span.len()))
+    }
+
+    /// The place, in the member that is read.
+    fn within(&self, inner: Place) -> Place {
+        match &self.member {
+            None => inner,
+            Some(member) => Place::Member {
+                file: self.file.clone(),
+                member: member.to_string(),
+                inner: Box::new(inner),
+            },
+        }
+    }
+
+    /// Has places say that they are in `member` of an archive.
+    pub(crate) fn in_member(mut self, member: Option<Arc<str>>) -> Self {
+        self.member = member;
+        self
     }
 
     /// Reads one piece; `None`: it is no step.

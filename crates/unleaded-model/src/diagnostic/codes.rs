@@ -35,6 +35,7 @@ pub mod checks;
 pub mod exchange;
 pub mod files;
 pub mod identity;
+pub mod iec62474;
 pub mod platform;
 pub mod profiles;
 pub mod rules;
@@ -52,6 +53,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         exchange::ALL,
         files::ALL,
         identity::ALL,
+        iec62474::ALL,
         platform::ALL,
         profiles::ALL,
         rules::ALL,
