@@ -10,7 +10,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName};
 use crate::{bytes, name};
 
 /// The folders of such fixtures.
-pub const FOLDERS: [&str; 3] = ["bom", "ipc1752", "tables"];
+pub const FOLDERS: [&str; 5] = ["bom", "chemsherpa", "iec62474", "ipc1752", "tables"];
 
 /// What `path` raises, read as what its folder says.
 pub fn raised(path: &Path) -> Vec<Diagnostic> {

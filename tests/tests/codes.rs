@@ -81,6 +81,16 @@ fn bills_of_materials_raise_the_code_of_their_name() {
 }
 
 #[test]
+fn chemsherpa_files_raise_the_code_of_their_name() {
+    check_fixtures("chemsherpa", readers::raised);
+}
+
+#[test]
+fn iec62474_documents_raise_the_code_of_their_name() {
+    check_fixtures("iec62474", readers::raised);
+}
+
+#[test]
 fn ipc1752_documents_raise_the_code_of_their_name() {
     check_fixtures("ipc1752", readers::raised);
 }

@@ -241,6 +241,8 @@ fn is_placeholder(text: &str) -> bool {
 
 fn check_amounts(substance: &DeclaredSubstance, material: &Material, sink: &mut dyn Sink) {
     match (&substance.mass, &substance.share, &substance.share_of_part) {
+        // Beside a composition the amounts of a compliance table are not taken over.
+        (None, None, None) if material.extent == Extent::Loose => {}
         (None, None, None) => sink.diagnostic(
             Diagnostic::new(amounts::AMOUNT_MISSING, substance.place.clone())
                 .with("substance", substance.name.clone()),

@@ -93,7 +93,12 @@ pub fn read(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
         let many = Diagnostic::new(codes::ARCHIVE_TOO_MANY_MEMBERS, Place::file(file));
         return sink.diagnostic(many.with("found", archive.len()).with("limit", MAX_MEMBERS));
     }
-    let mut left = LIMIT_MIB << 20;
+    let limit = LIMIT_MIB << 20;
+    if archive.decompressed_size().is_some_and(|declared| declared > u128::from(limit)) {
+        return sink.diagnostic(too_large(file));
+    }
+    // The declared sizes may lie.
+    let mut left = limit;
     let mut documents = Documents::new(file, sink);
     for index in 0..archive.len() {
         documents.begin(name(&mut archive, index));
@@ -112,8 +117,7 @@ pub fn read(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
         let Ok(member) = archive.by_index(index) else { continue };
         left = read_member(member, left, &mut documents);
         if left == 0 {
-            let large = Diagnostic::new(codes::ARCHIVE_UNPACKS_TOO_LARGE, Place::file(file));
-            documents.sink.diagnostic(large.with("limit", LIMIT_MIB));
+            documents.sink.diagnostic(too_large(file));
             break;
         }
     }
@@ -134,6 +138,11 @@ fn read_member(
 
 fn unreadable(place: Place, reason: &str) -> Diagnostic {
     Diagnostic::new(codes::ARCHIVE_UNREADABLE, place).with("reason", reason)
+}
+
+fn too_large(file: &FileName) -> Diagnostic {
+    let large = Diagnostic::new(codes::ARCHIVE_UNPACKS_TOO_LARGE, Place::file(file));
+    large.with("limit", LIMIT_MIB)
 }
 
 /// Ends where no byte is left, whatever sizes the archive declares.

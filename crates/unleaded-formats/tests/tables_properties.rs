@@ -9,8 +9,8 @@ use unleaded_formats::sink::Collected;
 use unleaded_formats::tables;
 use unleaded_model::amount::{FractionRange, MassRange};
 use unleaded_model::declaration::{
-    Company, Declaration, DeclaredPart, DeclaredSubstance, ExemptionClaim, Format, Header, Intent,
-    Item, Material, Stated,
+    Company, Declaration, DeclaredPart, DeclaredSubstance, ExemptionClaim, Extent, Format, Header,
+    Intent, Item, Material, Stated,
 };
 use unleaded_model::diagnostic::{FileName, Language, Place};
 use unleaded_model::identity::{Cas, Ec};
@@ -165,6 +165,7 @@ fn material(freedom: Freedom) -> impl Strategy<Value = Material> {
     let names = (prop_oneof![Just(String::new()), name(freedom)], name(freedom), name(freedom));
     (names, mass(), of_part, vec(substance(freedom), 0..4), exemptions).prop_map(
         |((subpart, name, group), mass, share_of_part, substances, exemptions)| Material {
+            extent: Extent::Whole,
             subpart,
             name,
             group,

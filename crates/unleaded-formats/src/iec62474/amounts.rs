@@ -74,17 +74,16 @@ impl Slot {
         let stated = number::share(&Printed { what: "massPercent", raw: &raw, unit, place }, sink);
         let (plus, minus) = self.tolerances(puller, sink)?;
         let mut stated = stated?;
-        let points = |number: &Option<Number>| match number {
-            None => Some(FractionRange::ZERO),
-            Some(number) => FractionRange::of(number, -2),
-        };
-        let (Some(plus), Some(minus)) = (points(&plus), points(&minus)) else {
-            return overflow(index, puller, sink);
-        };
         // Percent of a share are fewer than as many percentage points, so the points hold both readings.
-        let high = stated.value.plus(plus).high;
-        let low = stated.value.rest().plus(minus).rest().low;
-        stated.value = FractionRange { low: low.min(stated.value.low), high };
+        let points = |number: &Number| FractionRange::of(number, -2);
+        if let Some(plus) = &plus {
+            let Some(plus) = points(plus) else { return overflow(index, puller, sink) };
+            stated.value.high = stated.value.plus(plus).high;
+        }
+        if let Some(minus) = &minus {
+            let Some(minus) = points(minus) else { return overflow(index, puller, sink) };
+            stated.value.low = stated.value.rest().plus(minus).rest().low.min(stated.value.low);
+        }
         Some(stated)
     }
 

@@ -98,13 +98,13 @@ codes! {
 
     /// The namespace says which edition of the schema a document follows; elements of other editions may mean other things.
     XML_NAMESPACE_UNKNOWN = "xml-namespace-unknown", Error,
-    en: "`{element}` is in the namespace `{value}`, not `{expected}`", "export the file as IPC-1752A (schema version 2.0) or IPC-1752B",
-    zh: "“{element}”的命名空间为“{value}”，应为“{expected}”", "请按 IPC-1752A（2.0 版架构）或 IPC-1752B 导出文件";
+    en: "`{element}` is in the namespace `{value}`, not `{expected}`", "export the file in the edition of its format that has this namespace",
+    zh: "“{element}”的命名空间为“{value}”，应为“{expected}”", "请按使用该命名空间的版本导出文件";
 
-    /// The root's `version` says which edition of the schema a document follows. Files of this namespace say `2.0`.
+    /// The root's `version` says which edition of the schema a document follows. IPC-1752A files say `2.0`, IEC 62474 files `X6` to `X8`.
     XML_VERSION_UNKNOWN = "xml-version-unknown", Warning,
-    en: "schema version `{value}` is not known; the document is read as {expected}", "export the file as schema version 2.0",
-    zh: "未知的架构版本“{value}”，按 {expected} 版读取", "请按 2.0 版架构导出文件";
+    en: "schema version `{value}` is not known; the document is read as {expected}", "export the file as schema version {expected}",
+    zh: "未知的架构版本“{value}”，按 {expected} 版读取", "请按 {expected} 版架构导出文件";
 
     /// A declaration without a product declares nothing.
     PRODUCT_MISSING = "product-missing", Error,
