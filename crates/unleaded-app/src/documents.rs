@@ -233,7 +233,8 @@ pub fn is_of_check(diagnostic: &Diagnostic) -> bool {
 /// is only a value that is missing.
 pub(crate) fn makes_unreadable(diagnostic: &Diagnostic) -> bool {
     let of = |all: &[Code]| all.contains(&diagnostic.code);
-    diagnostic.severity == Severity::Error && (of(codes::xml::ALL) || of(codes::tables::ALL))
+    let of_reading = of(codes::xml::ALL) || of(codes::tables::ALL) || of(codes::iec62474::ALL);
+    diagnostic.severity == Severity::Error && of_reading
 }
 
 fn is_unreadable_amount(diagnostic: &Diagnostic) -> bool {

@@ -394,6 +394,9 @@ fn draft(material: &Material, part: Option<MassRange>) -> Draft {
     if let Some(stated) = &material.mass {
         return Draft { known: stated.value, rounding: rounding(stated), ..Draft::NOTHING };
     }
+    if loose::has_no_amount(material) {
+        return Draft::NOTHING;
+    }
     let open = material.substances.is_empty() || material.extent == Extent::Listed;
     let mut draft = Draft { open, ..Draft::NOTHING };
     for substance in &material.substances {

@@ -10,5 +10,6 @@ mod amounts;
 mod components;
 mod disclosure;
 mod doubt;
+mod iec62474;
 mod support;
 mod verdicts;

@@ -4,7 +4,7 @@
 //! at least the share that it has of the whole part, and at most all of it is that substance. So the part dilutes nothing.
 
 use unleaded_model::amount::{Fraction, FractionRange, MassRange};
-use unleaded_model::declaration::{DeclaredSubstance, Material};
+use unleaded_model::declaration::{DeclaredSubstance, Extent, Material};
 
 use super::{Composer, Draft, amounts};
 use crate::composition::Content;
@@ -23,7 +23,8 @@ impl Composer<'_> {
             let identity = self.identify(substance, material);
             let own = own_mass(substance, part);
             let share = share(own, substance, part);
-            let amount = own.unwrap_or(MassRange::up_to(mass.high));
+            let most = part.map_or(mass, |part| if draft.open { mass } else { part }).high;
+            let amount = own.unwrap_or(MassRange::up_to(most));
             contents.push(self.content(substance, identity, amount, share));
         }
         for (at, substance) in material.substances.iter().enumerate() {
@@ -40,6 +41,14 @@ impl Composer<'_> {
         }
         contents
     }
+}
+
+/// Whether nothing but presence is told of the substances: what else the part is made of closes with its mass without
+/// them, and they may be any of it.
+pub(super) fn has_no_amount(material: &Material) -> bool {
+    let is_told =
+        |s: &DeclaredSubstance| s.mass.is_some() || s.share.is_some() || s.share_of_part.is_some();
+    material.extent == Extent::Loose && !material.substances.iter().any(is_told)
 }
 
 /// The mass of a substance, from all but its share of a material whose mass nobody knows.
