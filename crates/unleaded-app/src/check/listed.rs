@@ -10,12 +10,13 @@ use unleaded_model::declaration::{
 use unleaded_model::diagnostic::codes::{checks, rules};
 use unleaded_model::diagnostic::{Diagnostic, Place};
 use unleaded_rules::lists::{Family, ListEdition, Lists};
-use unleaded_rules::{Standing, is_disclosed, name_contradicts, standing};
+use unleaded_rules::{Standing, name_contradicts, standing};
 
 use self::editions::Editions;
 use super::Request;
 
 mod editions;
+mod undisclosed;
 
 /// Pairs of name and number that are remembered; beyond them each is looked up again.
 const REMEMBERED: usize = 1 << 16;
@@ -83,7 +84,7 @@ impl Listed<'_> {
             }
         }
         let Some(limit) = self.request.profile.undisclosed_of_material else { return };
-        let open = undisclosed(material, self.lists);
+        let open = undisclosed::of_material(material, self.lists);
         if let Some(open) = open.filter(|open| open.low > limit) {
             self.over_limit(&material.name, open, limit, &material.place);
         }
@@ -115,31 +116,12 @@ impl Listed<'_> {
         );
     }
 
-    /// The undisclosed share of a whole part, where the masses of all its materials are given.
+    /// The undisclosed share of a whole part, as far as the shares of its materials are known.
     fn undisclosed_of_part(&mut self, part: &DeclaredPart) {
         let Some(limit) = self.request.profile.undisclosed_of_part else { return };
-        let whole = part.with_material_masses();
-        let mut total = FractionRange::ZERO;
-        let (mut mass, mut parts) = (unleaded_model::amount::MassRange::ZERO, vec![&*whole]);
-        let mut materials = Vec::new();
-        while let Some(part) = parts.pop() {
-            materials.extend(&part.materials);
-            parts.extend(&part.subparts);
-        }
-        for material in &materials {
-            let Some(sum) = material.mass.as_ref().and_then(|own| mass.plus(own.value)) else {
-                return;
-            };
-            mass = sum;
-        }
-        for material in materials {
-            let Some(open) = undisclosed(material, self.lists) else { continue };
-            let share = material.mass.as_ref().map(|own| own.value.share_of(mass).low);
-            total = total.plus(open.times(share.unwrap_or(Fraction::ZERO)));
-        }
-        if total.low > limit {
-            let name = part.number().unwrap_or_default();
-            self.over_limit(name, total, limit, &part.place);
+        let open = undisclosed::of_part(part, self.lists);
+        if open.low > limit {
+            self.over_limit(part.number().unwrap_or_default(), open, limit, &part.place);
         }
     }
 
@@ -197,20 +179,4 @@ impl Listed<'_> {
             self.sink.diagnostic(missing.with("entry", answer.name.as_str()));
         }
     }
-}
-
-/// The share of `material` that names no substance: placeholders, and what is missing to the whole; `None` where an amount is not given.
-fn undisclosed(material: &Material, lists: &Lists) -> Option<FractionRange> {
-    if material.substances.is_empty() {
-        return Some(FractionRange::exactly(Fraction::ONE));
-    }
-    let mut told = FractionRange::ZERO;
-    for substance in material.substances.iter().filter(|s| is_disclosed(s, lists)) {
-        let of_masses = || {
-            let (own, whole) = (substance.mass.as_ref()?, material.mass.as_ref()?);
-            Some(own.value.share_of(whole.value))
-        };
-        told = told.plus(substance.share.as_ref().map(|s| s.value).or_else(of_masses)?);
-    }
-    Some(told.capped().rest())
 }

@@ -51,8 +51,6 @@ const TABLE: Expected<'_> = ("a table", "表");
 const PERCENT: Expected<'_> = ("a number of percent from 0 to 100", "0 到 100 之间的百分数");
 const SEVERITY: Expected<'_> =
     ("`error`, `warning`, `info` or `off`", "“error”“warning”“info”或“off”");
-const REASON: Expected<'_> = ("the reason for which the finding is lowered", "降低该项级别的理由");
-
 impl Parser<'_> {
     fn profile(&mut self, table: &DeTable<'_>) -> Profile {
         self.check_keys(table, &ROOT);
@@ -122,7 +120,9 @@ impl Parser<'_> {
                     Diagnostic::new(codes::PROFILE_LOWERS_UNREAD, self.place(name.span()));
                 self.found.push(refused.with("value", code.name()));
             } else if reason.is_empty() {
-                self.told_invalid(&format!("{path}.reason"), "", value.span(), REASON, REASON);
+                let place = self.place(name.span());
+                let missing = Diagnostic::new(codes::PROFILE_REASON_MISSING, place);
+                self.found.push(missing.with("value", code.name()));
             }
         }
         profile.rules.insert(code.name(), Rule { severity, reason });
@@ -188,34 +188,20 @@ impl Parser<'_> {
 
     fn invalid(&mut self, key: &str, value: &Value<'_>, expected: Expected<'_>) {
         let written = self.text.get(value.span()).unwrap_or_default().trim_matches(['"', '\'']);
-        let (en, zh) = match value.get_ref().as_str() {
-            Some(word) if expected == SEVERITY => match nearest(word, &SEVERITIES) {
-                Some(near) => (format!("did you mean `{near}`?"), format!("是否为“{near}”？")),
-                None => (format!("write {}", expected.0), format!("请填写{}", expected.1)),
-            },
-            _ => (format!("write {}", expected.0), format!("请填写{}", expected.1)),
+        let near = value.get_ref().as_str().filter(|_| expected == SEVERITY);
+        let (en, zh) = match near.and_then(|word| nearest(word, &SEVERITIES)) {
+            Some(near) => (format!("did you mean `{near}`?"), format!("是否为“{near}”？")),
+            None => (format!("write {}", expected.0), format!("请填写{}", expected.1)),
         };
-        let written = written.to_owned();
-        self.told_invalid(key, &written, value.span(), expected, (&en, &zh));
-    }
-
-    fn told_invalid(
-        &mut self,
-        key: &str,
-        written: &str,
-        span: Range<usize>,
-        expected: Expected<'_>,
-        suggestion: Expected<'_>,
-    ) {
-        let invalid = Diagnostic::new(codes::PROFILE_VALUE_INVALID, self.place(span));
+        let invalid = Diagnostic::new(codes::PROFILE_VALUE_INVALID, self.place(value.span()));
         self.found.push(
             invalid
                 .with("key", key)
                 .with("value", written)
                 .with("expected_en", expected.0)
                 .with("expected_zh", expected.1)
-                .with("suggestion_en", suggestion.0)
-                .with("suggestion_zh", suggestion.1),
+                .with("suggestion_en", en)
+                .with("suggestion_zh", zh),
         );
     }
 

@@ -78,6 +78,7 @@ fn every_defect_is_told_with_the_nearest_word() {
             profiles::PROFILE_CODE_UNKNOWN,
             profiles::PROFILE_KEY_UNKNOWN,
             profiles::PROFILE_LOWERS_UNREAD,
+            profiles::PROFILE_REASON_MISSING,
             profiles::PROFILE_VALUE_INVALID,
         ])
     );

@@ -7,6 +7,7 @@
 )]
 
 mod amounts;
+mod check;
 mod components;
 mod disclosure;
 mod doubt;

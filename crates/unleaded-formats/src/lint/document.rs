@@ -1,6 +1,6 @@
 //! What stands once per document: who answers for it and when, and whom to ask.
 
-use unleaded_model::declaration::{Contact, Header};
+use unleaded_model::declaration::{Contact, Format, Header};
 use unleaded_model::diagnostic::codes::checks;
 use unleaded_model::diagnostic::{Diagnostic, Place};
 
@@ -45,14 +45,18 @@ pub(super) fn check(header: &Header, place: &Place, sink: &mut dyn Sink) {
 
 /// What receivers ask for; a profile says which.
 fn check_expected(header: &Header, place: &Place, sink: &mut dyn Sink) {
+    if is_blank(&header.date_raw) {
+        sink.diagnostic(Diagnostic::new(checks::DATE_MISSING, place.clone()));
+    }
+    // A table has no place for the rest.
+    if matches!(header.format, Format::Csv | Format::Xlsx) {
+        return;
+    }
     if header.authorizer.as_ref().is_none_or(|contact| is_blank(&contact.name)) {
         sink.diagnostic(Diagnostic::new(checks::AUTHORIZER_MISSING, place.clone()));
     }
     if header.legal.as_ref().and_then(|legal| legal.accepted) != Some(true) {
         sink.diagnostic(Diagnostic::new(checks::ACCEPTANCE_MISSING, place.clone()));
-    }
-    if is_blank(&header.date_raw) {
-        sink.diagnostic(Diagnostic::new(checks::DATE_MISSING, place.clone()));
     }
 }
 

@@ -91,15 +91,18 @@ fn end_in(rows: &[&ExemptionClaimRow], category: Category, as_of: Date) -> Optio
 fn is_well_formed(id: &str) -> bool {
     let key = exemption_key(id);
     let rest = key.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = (1..=2).contains(&(key.len() - rest.len()));
-    let rest = rest.strip_prefix(|c: char| c.is_ascii_lowercase()).unwrap_or(rest);
-    let (brackets, numeral) = rest.rsplit_once(")-").unwrap_or((rest, ""));
-    let in_brackets = |c: char| c.is_ascii_alphanumeric() || matches!(c, '(' | ')' | '-');
-    numbered
-        && (brackets.is_empty() || brackets.starts_with('('))
-        && brackets.len() <= 12
-        && brackets.chars().all(in_brackets)
-        && numeral.chars().all(|c| matches!(c, 'i' | 'v' | 'x'))
+    let is_numbered = (1..=2).contains(&(key.len() - rest.len()));
+    let mut rest = rest.strip_prefix(|c: char| c.is_ascii_lowercase()).unwrap_or(rest);
+    while let Some((inside, behind)) = rest.strip_prefix('(').and_then(|r| r.split_once(')')) {
+        let is_label =
+            inside.len() <= 3 && inside.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        if !is_label {
+            return false;
+        }
+        rest = behind;
+    }
+    let is_numeral = |text: &str| text.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    is_numbered && (rest.is_empty() || rest.strip_prefix('-').is_some_and(is_numeral))
 }
 
 /// The exemption whose name has the same letters and digits.

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use unleaded_app::check::{Checked, Request, check};
 use unleaded_app::documents::unreadable;
 use unleaded_app::profile::Profile;
+use unleaded_app::system::in_chinese;
 use unleaded_model::diagnostic::{FileName, any_error, codes};
 use unleaded_rules::lists::Category;
 
@@ -126,29 +127,32 @@ fn load(named: &str, printer: &Printer) -> Result<Profile, Box<Failure>> {
     if let Some(profile) = Profile::built_in(named) {
         return Ok(profile);
     }
-    let known = Profile::names().collect::<Vec<_>>().join(", ");
-    let failure = |en: String, zh: String| {
-        let help = (
-            format!("name one of {known}, or a file as docs/profiles.md describes it"),
-            format!("请使用 {known} 之一，或 docs/profiles.md 所述的文件"),
-        );
-        Failure::new((en, zh), help)
-    };
     let bytes = files::read(named).map_err(|error| {
-        let zh = unleaded_app::system::in_chinese(&error);
-        failure(
-            format!("there is no profile `{named}`: {error}"),
-            format!("没有配置“{named}”：{zh}"),
+        let (known, zh) = (Profile::names().collect::<Vec<_>>(), in_chinese(&error));
+        let known = known.join(", ");
+        Failure::new(
+            (
+                format!("there is no profile `{named}`, and no such file: {error}"),
+                format!("没有配置“{named}”，也没有该文件：{zh}"),
+            ),
+            (
+                format!("name one of {known}, or a file as docs/profiles.md describes it"),
+                format!("请使用 {known} 之一，或 docs/profiles.md 所述的文件"),
+            ),
         )
     })?;
-    let text = String::from_utf8(bytes).map_err(|_| {
-        failure(
-            format!("the profile `{named}` is not text in UTF-8"),
-            format!("配置“{named}”不是 UTF-8 文本"),
+    let unusable = || {
+        Failure::new(
+            (format!("the profile `{named}` can't be used"), format!("无法使用配置“{named}”")),
+            (
+                "docs/profiles.md describes the form: TOML in UTF-8",
+                "格式见 docs/profiles.md：UTF-8 编码的 TOML",
+            ),
         )
-    })?;
+    };
+    let text = String::from_utf8(bytes).map_err(|_| unusable())?;
     Profile::parse(&text, &FileName::new(named)).map_err(|found| {
         printer.diagnostics(&found);
-        failure(format!("the profile `{named}` can't be used"), format!("无法使用配置“{named}”"))
+        unusable()
     })
 }

@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod bad_xml;
+mod check_profiles;
 mod demo;
 mod exit_codes;
 mod help;

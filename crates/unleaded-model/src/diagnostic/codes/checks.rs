@@ -3,7 +3,7 @@
 codes! {
     /// A word such as `rest` or `balance` stands for whatever is missing to 100 %, so a material can have just one. Portals refuse a second one.
     REMAINDER_REPEATED = "remainder-repeated", Warning,
-    en: "`{substance}` is the {count}. remainder of material `{material}`; only one can take what is missing to 100 %", "give the amount of each substance but one",
+    en: "`{substance}` is remainder number {count} of material `{material}`; only one can take what is missing to 100 %", "give the amount of each substance but one",
     zh: "“{substance}”是材料“{material}”的第 {count} 个余量，只能有一个物质取余量", "除一个外，请填写其余物质的含量";
 
     /// A customer's system tells materials apart by name, and some refuse a name that stands twice in a part. Layers of one material in different

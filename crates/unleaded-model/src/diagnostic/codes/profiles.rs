@@ -16,10 +16,15 @@ codes! {
     en: "the profile names the unknown code `{value}`", "{suggestion_en}",
     zh: "配置中有未知代码“{value}”", "{suggestion_zh}";
 
-    /// A severity is one of four words; a limit is a number of percent; whatever lowers a finding says why.
+    /// A severity is one of four words; a limit is a number of percent.
     PROFILE_VALUE_INVALID = "profile-value-invalid", Error,
     en: "`{key}` of the profile is `{value}`; it must be {expected_en}", "{suggestion_en}",
     zh: "配置项“{key}”的值为“{value}”，应为{expected_zh}", "{suggestion_zh}";
+
+    /// Who reads the result must be able to see why a finding counts for less, so a profile that lowers one says why.
+    PROFILE_REASON_MISSING = "profile-reason-missing", Error,
+    en: "the profile lowers `{value}` without a reason", "add `reason = \"...\"`; it stays beside each finding in the JSON",
+    zh: "配置降低了“{value}”的级别但未说明理由", "请添加 reason = \"...\"，JSON 中的各项会附上该理由";
 
     /// What keeps a document, or a part of it, from being read can't be waved through: nobody knows what it says.
     PROFILE_LOWERS_UNREAD = "profile-lowers-unread", Error,

@@ -9,9 +9,10 @@ codes! {
 
     /// A number copied into the wrong row is a common mistake. Where name and number mean different substances and the one that
     /// does not decide is listed, the substance counts as 0 to 100 % of it. A cell that is no CAS number but holds one counts too.
+    /// `check` tells it of every name and number that the tables of substances know, listed or not.
     CAS_CONTRADICTS_NAME = "cas-contradicts-name", Warning,
     en: "name and number of `{substance}` in `{material}` mean different substances, one of them {entry}", "correct the CAS or EC number, or the name",
-    zh: "“{material}”中的“{substance}”名称与号码所指物质不同，其中之一属于 {entry}", "请修正 CAS 号、EC 号或名称";
+    zh: "“{material}”中的“{substance}”名称与号码所指物质不同，其中之一是 {entry}", "请修正 CAS 号、EC 号或名称";
 
     /// The tables of group members are informative, not closed. A substance whose name or formula holds a restricted element or
     /// group, and that no table knows as a member, counts as 0 to 100 % of it.
