@@ -4,6 +4,7 @@ use std::io;
 
 use jiff::civil::Date;
 use unleaded_documents::report::Report;
+use unleaded_formats::bom::{ListProduct, read_of};
 use unleaded_model::bom::Bom;
 use unleaded_model::diagnostic::{Diagnostic, FileName, any_error, codes};
 use unleaded_rollup::{Graph, roll_up};
@@ -137,7 +138,12 @@ fn refused(mut diagnostics: Vec<Diagnostic>) -> Outcome {
 
 /// A bill of materials with an error is refused: a line that is left out would make every sum too small.
 fn read_bom(request: &Request<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<(Bom, Graph)> {
-    let read = unleaded_formats::bom::read(request.bom_bytes, &request.bom);
+    let of = match request.products {
+        [] => ListProduct::AsFile,
+        [one] => ListProduct::Named(one),
+        _ => ListProduct::Several,
+    };
+    let read = read_of(request.bom_bytes, &request.bom, of);
     let usable = !any_error(&read.diagnostics);
     diagnostics.extend(read.diagnostics);
     let bom = read.bom?;

@@ -1,88 +1,60 @@
-//! Bills of materials in tables: one line per child, with its parent or with its level.
+//! Bills of materials: tables (CSV, XLSX), Granta BoM, IPC-2581, CycloneDX and KiCad's netlist, told apart by content.
 //!
-//! `docs/formats/bom.md` tells which columns there are. A line with an error is reported and left out; who sums refuses a
+//! `docs/formats/bom.md` tells what is read of each. A line with an error is reported and left out; who sums refuses a
 //! bill of materials with errors, so nothing is missing unseen. Cycles are found where the graph is built.
 
 use unleaded_model::bom::Bom;
 use unleaded_model::diagnostic::codes::bom as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place, any_error};
 
-use self::lines::Lines;
-use self::words::{Layout, NEEDS, VOCABULARY};
+pub use self::product::ListProduct;
 use crate::bounded::Bounded;
+use crate::detect::{HEAD, Kind, detect};
 use crate::sink::{Collected, Sink};
-use crate::tables::header::find;
-use crate::tables::rows::RowResult;
-use crate::tables::{source, workbook};
 
-mod levels;
-mod lines;
+mod assumed;
+mod build;
+mod cyclonedx;
+mod document;
+mod elements;
+mod granta;
+mod ipc2581;
+mod kicad;
 mod parts;
+mod product;
+mod quantity;
+mod table;
 #[cfg(test)]
 mod tests;
-mod words;
+mod unused;
 
 /// What reading a bill of materials gives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BomRead {
-    /// What could be used; `None` when there is no header.
+    /// What could be used; `None` when nothing could.
     pub bom: Option<Bom>,
     /// The defects and remarks, in the order in which they were found.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads a bill of materials: a workbook, or delimited text in UTF-8, UTF-16 or GB18030.
+/// Reads a bill of materials in any format; a list without parents is of a product that is called as the file is.
 pub fn read(bytes: &[u8], file: &FileName) -> BomRead {
+    read_of(bytes, file, ListProduct::AsFile)
+}
+
+/// Does the same; `of` is the product of a list without parents.
+pub fn read_of(bytes: &[u8], file: &FileName, of: ListProduct<'_>) -> BomRead {
     let mut collected = Collected::default();
     let mut sink = Bounded::new(&mut collected);
-    let bom = if bytes.starts_with(workbook::ARCHIVE) || bytes.starts_with(workbook::COMPOUND) {
-        read_workbook(bytes, file, &mut sink)
-    } else {
-        read_text(bytes, file, &mut sink)
+    let bom = match detect(&bytes[..bytes.len().min(HEAD)]) {
+        Some(Kind::Xlsx) => table::read_workbook(bytes, file, of, &mut sink),
+        Some(Kind::Ipc1752a | Kind::Xml) => document::read(bytes, file, of, &mut sink),
+        Some(Kind::Dsse | Kind::Json) => cyclonedx::read_json(bytes, file, &mut sink),
+        Some(Kind::Csv) | None => table::read_text(bytes, file, of, &mut sink),
     };
     let nothing = bom.as_ref().is_some_and(|bom| bom.parts.is_empty());
     if nothing && !any_error(&collected.diagnostics) {
         collected.diagnostic(Diagnostic::new(codes::BOM_EMPTY, Place::file(file)));
     }
     BomRead { bom, diagnostics: collected.diagnostics }
-}
-
-fn read_workbook(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) -> Option<Bom> {
-    let mut lines = Lines::default();
-    let read = source::sheets(bytes, file, &VOCABULARY, NEEDS, sink, |header, rows, sink| {
-        header.report_unused(sink);
-        take(&mut lines, &Layout::of(header), rows, sink);
-    });
-    read.then(|| lines.finish())
-}
-
-fn read_text(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) -> Option<Bom> {
-    let text = source::text(bytes, file).map_err(|defect| sink.diagnostic(defect)).ok()?;
-    let mut rows = text.rows(file, &VOCABULARY);
-    let found =
-        find(&mut rows, &VOCABULARY, NEEDS).map_err(|defect| sink.diagnostic(defect)).ok()?;
-    let header = found.or_report(NEEDS, &Place::file(file), sink)?;
-    header.report_unused(sink);
-    let mut lines = Lines::default();
-    take(&mut lines, &Layout::of(&header), &mut rows, sink);
-    Some(lines.finish())
-}
-
-/// Takes the rows of one table.
-fn take(
-    lines: &mut Lines,
-    layout: &Layout,
-    rows: &mut dyn Iterator<Item = RowResult>,
-    sink: &mut dyn Sink,
-) {
-    lines.begin_table();
-    for row in rows {
-        match row {
-            Ok(row) if row.is_blank() => {}
-            Ok(row) if row.fits(layout.width, sink) => lines.row(&row, layout, sink),
-            Ok(_) => {}
-            Err(defect) => sink.diagnostic(defect),
-        }
-    }
-    lines.end_table(sink);
 }

@@ -31,6 +31,15 @@ pub enum CompositionRole {
     Whole,
 }
 
+/// The number under which a maker sells a part that the bill of materials knows by a number of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MakerNumber {
+    /// The maker; empty: not named.
+    pub maker: String,
+    /// The maker's item number, as written and trimmed.
+    pub number: String,
+}
+
 /// A part number that a bill of materials mentions, with what its columns say of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BomPart {
@@ -38,6 +47,9 @@ pub struct BomPart {
     pub number: String,
     /// The makers it may come from; empty: any.
     pub makers: Vec<String>,
+    /// The numbers under which makers sell it, where they differ from `number`. Each is a source of its own that the part
+    /// may come from; empty: declarations are found by `number` alone.
+    pub maker_numbers: Vec<MakerNumber>,
     /// The name in English or whatever language the file is in; empty: not given.
     pub name: String,
     /// The Chinese name; empty: not given.
@@ -58,6 +70,7 @@ impl BomPart {
         Self {
             number,
             makers: Vec::new(),
+            maker_numbers: Vec::new(),
             name: String::new(),
             name_zh: String::new(),
             mass: None,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use unleaded_model::bom::Bom;
-use unleaded_model::declaration::DeclaredPart;
+use unleaded_model::bom::{Bom, BomPart, MakerNumber};
+use unleaded_model::declaration::{DeclaredPart, Item};
 use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_model::identity::key;
 use unleaded_rollup::Graph;
@@ -42,16 +42,9 @@ impl Parts {
         let mut compositions = Vec::with_capacity(bom.parts.len());
         let mut documents = Vec::with_capacity(bom.parts.len());
         for part in &bom.parts {
-            let of_maker = |offer: &&Offer| is_of_maker(&part.makers, &offer.maker);
-            let matching: Vec<&Offer> =
-                offers.get(&part.number).into_iter().flatten().filter(of_maker).collect();
-            let sources: Vec<PartDocument<'_>> = matching
-                .iter()
-                .map(|offer| part_document(offer, &loaded[offer.document]))
-                .collect();
-            let resolved = resolve(&sources, lists, options, diagnostics);
-            compositions
-                .push(resolved.map(|of_part| with_undeclared(of_part, &part.makers, &matching)));
+            let matching = matching(part, &offers);
+            let resolved = resolve_by_number(&matching, loaded, lists, options, diagnostics);
+            compositions.push(resolved.map(|of_part| with_undeclared(of_part, part, &matching)));
             let mut used: Vec<usize> = matching.iter().map(|offer| offer.document).collect();
             used.dedup();
             documents.push(used);
@@ -89,16 +82,79 @@ fn is_of_maker(makers: &[String], maker: &str) -> bool {
     makers.is_empty() || makers.iter().any(|wanted| key(wanted) == key(maker))
 }
 
+/// What the offers say of one part. Each number is a source of its own: a newer document about one does not supersede an
+/// older one about another.
+fn resolve_by_number(
+    offers: &[&Offer],
+    loaded: &[Loaded],
+    lists: &Lists,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<PartComposition> {
+    let mut by_number: BTreeMap<&str, Vec<PartDocument<'_>>> = BTreeMap::new();
+    for offer in offers {
+        let number = offer.part.number().unwrap_or_default();
+        let document = part_document(offer, &loaded[offer.document]);
+        by_number.entry(number).or_default().push(document);
+    }
+    let mut alternatives = Vec::new();
+    for documents in by_number.values() {
+        let resolved = resolve(documents, lists, options, diagnostics);
+        alternatives.extend(resolved.into_iter().flat_map(|part| part.alternatives));
+    }
+    (!alternatives.is_empty()).then_some(PartComposition { alternatives })
+}
+
+/// The offers of part `part`: under its own number from its makers, and under each maker's number from that maker.
+fn matching<'a>(part: &BomPart, offers: &'a BTreeMap<String, Vec<Offer>>) -> Vec<&'a Offer> {
+    let under = |number: &str| offers.get(number).into_iter().flatten();
+    let own = under(&part.number).filter(|offer| is_of_maker(&part.makers, &offer.maker));
+    let sold = part.maker_numbers.iter().flat_map(|sold| {
+        under(&sold.number).filter(|offer| {
+            let makers = if sold.maker.is_empty() {
+                &part.makers[..]
+            } else {
+                std::slice::from_ref(&sold.maker)
+            };
+            is_of_maker(makers, &offer.maker)
+        })
+    });
+    let mut found: Vec<&Offer> = Vec::new();
+    for offer in own.chain(sold) {
+        // Two numbers of the bill of materials may lead to one declaration.
+        if !found.iter().any(|known| std::ptr::eq(*known, offer)) {
+            found.push(offer);
+        }
+    }
+    found
+}
+
 /// Adds what a maker of the bill of materials may deliver that has declared nothing.
 fn with_undeclared(
-    mut part: PartComposition,
-    makers: &[String],
+    mut composition: PartComposition,
+    part: &BomPart,
     offers: &[&Offer],
 ) -> PartComposition {
-    let declared = |maker: &&String| offers.iter().any(|offer| key(&offer.maker) == key(maker));
-    let silent = makers.iter().filter(|maker| !declared(maker));
-    part.alternatives.extend(silent.map(|maker| undeclared(maker)));
-    part
+    let declared = |maker: &str| offers.iter().any(|offer| key(&offer.maker) == key(maker));
+    let silent = part.makers.iter().filter(|maker| !declared(maker));
+    composition.alternatives.extend(silent.map(|maker| undeclared(maker)));
+    let silent = part.maker_numbers.iter().filter(|sold| !is_declared(sold, part, offers));
+    composition.alternatives.extend(silent.map(|sold| undeclared(named(sold))));
+    composition
+}
+
+/// Whether the maker has declared what it sells under that number, by it or by the number of the bill of materials.
+fn is_declared(sold: &MakerNumber, part: &BomPart, offers: &[&Offer]) -> bool {
+    offers.iter().any(|offer| {
+        let is_number = |item: &Item| item.number == sold.number || item.number == part.number;
+        let is_maker = sold.maker.is_empty() || key(&sold.maker) == key(&offer.maker);
+        is_maker && offer.part.items.iter().any(is_number)
+    })
+}
+
+/// What a source is called: its maker, or else its number.
+fn named(sold: &MakerNumber) -> &str {
+    if sold.maker.is_empty() { &sold.number } else { &sold.maker }
 }
 
 fn part_document<'a>(offer: &'a Offer, document: &Loaded) -> PartDocument<'a> {
@@ -135,13 +191,18 @@ fn offers(loaded: &[Loaded]) -> BTreeMap<String, Vec<Offer>> {
     offers
 }
 
+/// The numbers by which declarations of `part` are found.
+fn numbers_of(part: &BomPart) -> impl Iterator<Item = &str> {
+    let sold = part.maker_numbers.iter().map(|sold| sold.number.as_str());
+    std::iter::once(part.number.as_str()).chain(sold)
+}
+
 fn report_unmatched(
     bom: &Bom,
     offers: &BTreeMap<String, Vec<Offer>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let known: std::collections::BTreeSet<&str> =
-        bom.parts.iter().map(|part| part.number.as_str()).collect();
+    let known: std::collections::BTreeSet<&str> = bom.parts.iter().flat_map(numbers_of).collect();
     let numbers = Numbers::new(known.iter().copied());
     for (number, offers) in offers.iter().filter(|(number, _)| !known.contains(number.as_str())) {
         for offer in offers {

@@ -2,23 +2,48 @@
 
 use std::collections::BTreeMap;
 
-use unleaded_model::amount::Mass;
-use unleaded_model::bom::{BomPart, CompositionRole};
+use unleaded_model::bom::{BomPart, CompositionRole, MakerNumber};
 use unleaded_model::diagnostic::codes::bom as codes;
 use unleaded_model::diagnostic::{Diagnostic, Place};
 use unleaded_model::identity::key;
 
-use super::words::{Column, Layout};
+use super::quantity::mass_of_piece;
 use crate::number::{self, Printed, PrintedUnit};
 use crate::sink::Sink;
-use crate::tables::rows::Row;
+
+/// What may be said of a part, once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Said {
+    /// The EU RoHS category.
+    Category,
+    /// What its declaration describes.
+    Composition,
+    /// The weighed mass of one piece.
+    Mass,
+    /// The name.
+    Name,
+    /// The Chinese name.
+    NameZh,
+}
+
+/// A text of the document about a part.
+pub(crate) struct Text<'a> {
+    /// What the document calls it: the name of a column, element or attribute.
+    pub(crate) name: &'a str,
+    /// The text, trimmed; empty says nothing.
+    pub(crate) text: &'a str,
+    /// The unit of a mass; empty: none.
+    pub(crate) unit: &'a str,
+    /// Where it stands; made only where it is needed.
+    pub(crate) place: &'a dyn Fn() -> Place,
+}
 
 /// Parts in the order of first mention, found by their number.
 #[derive(Default)]
 pub(crate) struct Parts {
     list: Vec<BomPart>,
-    /// The text of each column that has been given for a part, to compare with what comes later.
-    given: Vec<BTreeMap<Column, String>>,
+    /// The text of all that has been said of a part, to compare with what comes later.
+    given: Vec<BTreeMap<Said, String>>,
     by_number: BTreeMap<String, usize>,
 }
 
@@ -44,84 +69,92 @@ impl Parts {
         self.list.len() - 1
     }
 
-    /// Takes what the columns of `row` say of part `index`.
-    pub(crate) fn describe(
-        &mut self,
-        index: usize,
-        row: &Row,
-        layout: &Layout,
-        sink: &mut dyn Sink,
-    ) {
-        for column in [
-            Column::Maker,
-            Column::Name,
-            Column::NameZh,
-            Column::Mass,
-            Column::Category,
-            Column::Composition,
-        ] {
-            let text = layout.text(column, row);
-            if text.is_empty() {
-                continue;
-            }
-            // A mass is the same only in the same unit.
-            let text = match column {
-                Column::Mass => format!("{text} {}", mass_unit(row, layout)).trim_end().to_owned(),
-                _ => text.to_owned(),
-            };
-            if column == Column::Maker {
-                // A second maker is a second source.
-                add_maker(&mut self.list[index].makers, text);
-                continue;
-            }
-            match self.given[index].get(&column) {
-                None => {
-                    self.set(index, column, row, layout, sink);
-                    self.given[index].insert(column, text);
-                }
-                Some(first) if *first != text => sink.diagnostic(
-                    Diagnostic::new(codes::BOM_PART_CONTRADICTS, layout.place(column, row))
-                        .with("column", layout.name(column))
-                        .with("part", self.number(index))
-                        .with("value", text)
-                        .with("first", first.as_str()),
-                ),
-                Some(_) => {}
-            }
+    /// The part `number`; `None`: it has not been mentioned.
+    pub(crate) fn known(&self, number: &str) -> Option<usize> {
+        self.by_number.get(number).copied()
+    }
+
+    /// Takes a maker of part `index`; empty text names none. A second maker is a second source.
+    pub(crate) fn made_by(&mut self, index: usize, maker: &str) {
+        let makers = &mut self.list[index].makers;
+        if !maker.is_empty() && !makers.iter().any(|known| key(known) == key(maker)) {
+            makers.push(maker.to_owned());
         }
     }
 
-    fn set(
-        &mut self,
-        index: usize,
-        column: Column,
-        row: &Row,
-        layout: &Layout,
-        sink: &mut dyn Sink,
-    ) {
+    /// Takes the number under which `maker` (empty: not known) sells part `index`; an empty number is none.
+    pub(crate) fn sold_as(&mut self, index: usize, maker: &str, number: &str) {
         let part = &mut self.list[index];
-        let text = layout.text(column, row).to_owned();
-        match column {
-            Column::Name => part.name = text,
-            Column::NameZh => part.name_zh = text,
-            Column::Category => part.category = text,
-            Column::Mass => part.mass = mass(row, layout, sink),
-            Column::Composition => match role(&text) {
+        if number.is_empty() || number == part.number {
+            return;
+        }
+        let same = |known: &MakerNumber| known.number == number && key(&known.maker) == key(maker);
+        if !part.maker_numbers.iter().any(same) {
+            let (maker, number) = (maker.to_owned(), number.to_owned());
+            part.maker_numbers.push(MakerNumber { maker, number });
+        }
+    }
+
+    /// Takes what is said of part `index`. Where it is said twice, the first counts.
+    pub(crate) fn say(&mut self, index: usize, what: Said, said: &Text<'_>, sink: &mut dyn Sink) {
+        if said.text.is_empty() {
+            return;
+        }
+        // A mass is the same only in the same unit.
+        let text = match what {
+            Said::Mass => format!("{} {}", said.text, said.unit).trim_end().to_owned(),
+            _ => said.text.to_owned(),
+        };
+        match self.given[index].get(&what) {
+            None => {
+                self.set(index, what, said, sink);
+                self.given[index].insert(what, text);
+            }
+            Some(first) if *first != text => sink.diagnostic(
+                Diagnostic::new(codes::BOM_PART_CONTRADICTS, (said.place)())
+                    .with("column", said.name)
+                    .with("part", self.number(index))
+                    .with("value", text)
+                    .with("first", first.as_str()),
+            ),
+            Some(_) => {}
+        }
+    }
+
+    /// Names part `index` where nothing else has.
+    pub(crate) fn call(&mut self, index: usize, name: &str) {
+        let part = &mut self.list[index];
+        if part.name.is_empty() && name != part.number {
+            name.clone_into(&mut part.name);
+        }
+    }
+
+    fn set(&mut self, index: usize, what: Said, said: &Text<'_>, sink: &mut dyn Sink) {
+        let part = &mut self.list[index];
+        let text = said.text.to_owned();
+        match what {
+            Said::Name => part.name = text,
+            Said::NameZh => part.name_zh = text,
+            Said::Category => part.category = text,
+            Said::Mass => {
+                let printed = Printed {
+                    what: said.name,
+                    raw: said.text,
+                    unit: PrintedUnit::Text(mass_of_piece(said.unit).unwrap_or(said.unit)),
+                    place: (said.place)(),
+                };
+                // A weighed mass is one number; finer than an attogram it is taken at its low end, far below any balance.
+                part.mass = number::mass(&printed, sink).map(|stated| stated.value.low);
+            }
+            Said::Composition => match role(said.text) {
                 Some(role) => part.composition = role,
                 None => sink.diagnostic(
-                    Diagnostic::new(codes::BOM_COMPOSITION, layout.place(column, row))
+                    Diagnostic::new(codes::BOM_COMPOSITION, (said.place)())
                         .with("value", text)
                         .with("part", part.number.as_str()),
                 ),
             },
-            _ => {}
         }
-    }
-}
-
-fn add_maker(makers: &mut Vec<String>, maker: String) {
-    if !makers.iter().any(|known| key(known) == key(&maker)) {
-        makers.push(maker);
     }
 }
 
@@ -133,23 +166,4 @@ fn role(text: &str) -> Option<CompositionRole> {
         }
         _ => None,
     }
-}
-
-/// The unit of the mass in `row`; empty where there is none.
-fn mass_unit<'r>(row: &'r Row, layout: &Layout) -> &'r str {
-    match layout.unit(Column::Mass) {
-        Some(unit) => unit.name(),
-        None => layout.text(Column::MassUnit, row),
-    }
-}
-
-fn mass(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Option<Mass> {
-    let printed = Printed {
-        what: layout.name(Column::Mass),
-        raw: layout.text(Column::Mass, row),
-        unit: PrintedUnit::Text(mass_unit(row, layout)),
-        place: layout.place(Column::Mass, row),
-    };
-    // A weighed mass is one number; finer than an attogram it is taken at its low end, far below any balance.
-    number::mass(&printed, sink).map(|stated| stated.value.low)
 }

@@ -111,6 +111,122 @@ fn a_bad_line_leaves_the_others() {
     assert_eq!(found.diagnostics[0].places[0].to_string(), "t:2:5");
 }
 
+/// The lines of `text`, read as a file of that name, and the codes of what was remarked.
+fn read_text(name: &str, text: &str) -> (Vec<String>, Vec<&'static str>) {
+    let found = read(text.as_bytes(), &FileName::new(name));
+    let codes = found.diagnostics.iter().map(|d| d.code.name()).collect();
+    (found.bom.as_ref().map(lines).unwrap_or_default(), codes)
+}
+
+#[test]
+fn lists_of_a_board_are_of_one_product() {
+    let bom = fixture("invalid-bom-product-assumed--kicad.csv");
+    let product = "invalid-bom-product-assumed--kicad";
+    assert_eq!(lines(&bom), [format!("{product} CAP-104 7"), format!("{product} RES-103 2")]);
+    assert_eq!((bom.parts[1].name.as_str(), &bom.parts[1].makers[0][..]), ("100nF", "Maker A"));
+    let bom = fixture("invalid-bom-product-assumed--altium.csv");
+    let product = "invalid-bom-product-assumed--altium";
+    assert_eq!(lines(&bom), [format!("{product} C1525 2"), format!("{product} C25744 1")]);
+    let list = "Designator,MPN\nR1,A\n";
+    let of = |of| read_of(list.as_bytes(), &FileName::new("b.csv"), of);
+    let named = of(ListProduct::Named("X-1"));
+    assert_eq!(
+        (lines(&named.bom.unwrap()), named.diagnostics),
+        (vec!["X-1 A 1".to_owned()], vec![])
+    );
+    let several = of(ListProduct::Several);
+    assert_eq!(several.diagnostics[0].code.name(), "bom-product-unnamed");
+    assert_eq!(read_text("-", list).1, ["bom-product-unnamed"]);
+    // A maker's number beside one's own is a source of the part.
+    let both = "Designator,Part Number,Manufacturer,MPN\nR1,OWN-1,Maker A,A\nR2,OWN-1,Maker B,B\n";
+    let bom = read(both.as_bytes(), &FileName::new("b.csv")).bom.unwrap();
+    let sold = |(maker, number): (&str, &str)| unleaded_model::bom::MakerNumber {
+        maker: maker.to_owned(),
+        number: number.to_owned(),
+    };
+    assert_eq!(lines(&bom), ["b OWN-1 1", "b OWN-1 1"]);
+    assert_eq!(bom.parts[1].maker_numbers, [("Maker A", "A"), ("Maker B", "B")].map(sold));
+}
+
+#[test]
+fn parts_that_are_not_populated_are_told_and_left_out() {
+    let bom = fixture("invalid-bom-line-not-populated--column.csv");
+    assert_eq!(lines(&bom), ["BOARD R-1 2"]);
+    let list = |row: &str| read_text("b.csv", &format!("Designator,MPN,Value,DNP\n{row}\n"));
+    let out = "bom-line-not-populated";
+    for row in ["R1,A,10k,DNP", "R1,A,10k,x", "R1,A,10k,1", "R1,A,DNP,", "R1,A,10k (DNF),"] {
+        assert_eq!(list(row).1, [out, "bom-empty"], "{row}");
+    }
+    for row in ["R1,A,10k,", "R1,A,10k,0", "R1,A,10k,no", "R1,A,10k,否", "R1,A,DNPX9,"] {
+        assert_eq!(list(row).1, ["bom-product-assumed"], "{row}");
+    }
+    let fitted = |cell: &str| read_text("b.csv", &format!("Designator,MPN,Fitted\nR1,A,{cell}\n"));
+    assert_eq!(fitted("Not Fitted").1, [out, "bom-empty"]);
+    assert_eq!(fitted("no").1, [out, "bom-empty"]);
+    assert_eq!(fitted("Fitted").0, ["b A 1"]);
+}
+
+#[test]
+fn tables_in_german_japanese_and_of_granta() {
+    let bom = fixture("valid-german.csv");
+    assert_eq!(lines(&bom), ["GERAET PLATINE 1", "PLATINE R-1 12", "GERAET KLEBER 0.2g"]);
+    assert_eq!(bom.parts[2].maker_numbers[0].number, "MR-103");
+    let bom = fixture("valid-japanese.csv");
+    assert_eq!(lines(&bom), ["製品 基板 1", "基板 抵抗 12", "製品 接着剤 0.2g"]);
+    assert_eq!((bom.parts[2].name.as_str(), &bom.parts[2].makers[0][..]), ("抵抗器", "甲社"));
+    let bom = fixture("valid-granta.csv");
+    assert_eq!(lines(&bom), ["DOOR HINGE 2", "DOOR GLASS 30000g"]);
+    assert_eq!(bom.parts[1].mass.unwrap().to_string(), "146000");
+    assert_eq!(bom.parts[2].mass, None);
+}
+
+#[test]
+fn granta_boms_of_every_version() {
+    for name in ["valid-granta-1711.xml", "valid-granta-2505.xml"] {
+        let bom = fixture(name);
+        assert_eq!(lines(&bom), ["DOOR HINGE 2", "DOOR GLASS 30000g", "DOOR GLUE 3.5g"], "{name}");
+        assert_eq!(bom.parts[0].name, "Door & frame");
+        assert_eq!(bom.parts[1].mass.unwrap().to_string(), "146000");
+        assert_eq!((bom.parts[2].name.as_str(), bom.parts[2].mass), ("Pane <clear>", None));
+        assert_eq!(bom.parts[1].place.to_string(), format!("{name}:9:9"));
+    }
+}
+
+#[test]
+fn ipc2581_items_with_their_approved_sources() {
+    let bom = fixture("valid-ipc2581.xml");
+    assert_eq!(lines(&bom), ["BOARD OEM-R-10K 2", "BOARD OEM-GLUE 0.5"]);
+    let [_, resistor, _] = &bom.parts[..] else { panic!("{:?}", bom.parts) };
+    assert_eq!(
+        (resistor.name.as_str(), &resistor.makers[..]),
+        ("10k resistor", &["Maker A".to_owned(), "Maker B".to_owned()][..])
+    );
+    let numbers: Vec<_> = resistor.maker_numbers.iter().map(|sold| sold.number.as_str()).collect();
+    assert_eq!(numbers, ["RES-103", "MR10K"]);
+}
+
+#[test]
+fn cyclonedx_by_nesting_and_by_dependencies() {
+    for name in ["valid-cyclonedx.json", "valid-cyclonedx.xml"] {
+        let bom = fixture(name);
+        let expected = ["PHONE BOARD 1", "BOARD R-1 12", "PHONE SCREW 4", "BOARD 镜头 1"];
+        assert_eq!(lines(&bom), expected, "{name}");
+        assert_eq!(
+            (bom.parts[0].name.as_str(), &bom.parts[1].makers[0][..]),
+            ("A phone", "Maker A")
+        );
+        assert_eq!(bom.parts[2].makers, ["Maker B"]);
+    }
+}
+
+#[test]
+fn netlists_count_their_components() {
+    let name = "invalid-bom-product-assumed--kicad-netlist";
+    let bom = fixture(&format!("{name}.xml"));
+    assert_eq!(lines(&bom), [format!("{name} RES-103 2"), format!("{name} CAP-104 1")]);
+    assert_eq!(bom.parts[0].makers, ["Maker B"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
@@ -119,6 +235,9 @@ proptest! {
         name in prop::sample::select(vec![
             "valid-levelled.csv", "valid-sections.csv", "valid-gb18030.csv",
             "valid-flat-optional-columns.csv", "valid-levelled.xlsx", "valid-chinese-merged.xlsx",
+            "valid-granta-2505.xml", "valid-ipc2581.xml", "valid-cyclonedx.json", "valid-cyclonedx.xml",
+            "invalid-bom-product-assumed--kicad-netlist.xml", "invalid-bom-product-assumed--kicad.csv",
+            "valid-japanese.csv", "valid-granta.csv",
         ]),
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..8),
         cut in any::<prop::sample::Index>(),

@@ -26,8 +26,6 @@ const MOST_ROWS: u32 = 1 << 20;
 /// Columns of a sheet.
 const MOST_COLUMNS: u32 = 16_384;
 
-/// The bytes that begin an archive, and so a workbook.
-pub(crate) const ARCHIVE: &[u8] = b"PK\x03\x04";
 /// The bytes that begin a compound file: a workbook in the older binary format, or one with a password.
 pub(crate) const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 

@@ -218,6 +218,19 @@ impl<R: BufRead> Puller<R> {
         self.reader.get_ref().inner()
     }
 
+    /// The characters that the last step of text stands for.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        let raw = self.raw();
+        if let Some(data) = raw.strip_prefix("<![CDATA[").and_then(|raw| raw.strip_suffix("]]>")) {
+            return Cow::Borrowed(data);
+        }
+        match raw.starts_with('&').then(|| resolve(raw)) {
+            Some(Ok(c)) => Cow::Owned(c.to_string()),
+            // A reference that can't be resolved was told, and stays as it is.
+            Some(Err(_)) | None => Cow::Borrowed(raw),
+        }
+    }
+
     /// The place of the last piece.
     pub(crate) fn place(&self) -> Place {
         self.within(self.at.place(&self.file, self.bytes().len()))

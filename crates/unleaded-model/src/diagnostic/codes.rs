@@ -33,6 +33,7 @@ pub mod amounts;
 pub mod bom;
 pub mod checks;
 pub mod exchange;
+pub mod bom_lists;
 pub mod files;
 pub mod identity;
 pub mod iec62474;
@@ -51,6 +52,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         bom::ALL,
         checks::ALL,
         exchange::ALL,
+        bom_lists::ALL,
         files::ALL,
         identity::ALL,
         iec62474::ALL,

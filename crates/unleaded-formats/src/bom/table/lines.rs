@@ -1,0 +1,358 @@
+//! The lines of a table: who holds how much of what.
+
+use unleaded_model::bom::{BomLine, Quantity};
+use unleaded_model::diagnostic::codes::{bom as codes, bom_lists};
+use unleaded_model::diagnostic::{Diagnostic, Place};
+use unleaded_model::identity::key;
+
+use super::designators::count;
+use super::levels::{Depth, Stack};
+use super::words::{Column, Layout, Shape};
+use crate::bom::build::{Build, Occurrence};
+use crate::bom::parts::{Said, Text};
+use crate::bom::product::{ListProduct, product};
+use crate::bom::quantity::{PrintedQuantity, mass_of_piece, quantity};
+use crate::bom::unused::Unused;
+use crate::sink::Sink;
+use crate::tables::rows::Row;
+
+/// What is said of a part in a column of its own.
+const SAID: [(Column, Said); 5] = [
+    (Column::Name, Said::Name),
+    (Column::NameZh, Said::NameZh),
+    (Column::Mass, Said::Mass),
+    (Column::Category, Said::Category),
+    (Column::Composition, Said::Composition),
+];
+
+/// Gathers the lines of all tables of a file.
+pub(crate) struct Lines<'a> {
+    build: Build,
+    /// What a list without parents is of.
+    of: ListProduct<'a>,
+    /// The whole file.
+    file: Place,
+    unused: Unused,
+    /// Rows that have been read.
+    count: usize,
+    /// Whether a row of this table has named a parent.
+    parent_named: bool,
+    /// The part whose lines a list without parents holds, once it is known; `Some(None)`: it can't be.
+    product: Option<Option<usize>>,
+    /// Rows of a levelled table, which are understood when all of their levels are known.
+    levelled: Vec<Levelled>,
+}
+
+/// A row of a levelled table.
+struct Levelled {
+    level: String,
+    level_place: Place,
+    occurrence: Occurrence,
+}
+
+impl<'a> Lines<'a> {
+    /// Returns the lines of no table yet.
+    pub(crate) fn new(of: ListProduct<'a>, file: Place) -> Self {
+        Self {
+            build: Build::default(),
+            of,
+            file,
+            unused: Unused::default(),
+            count: 0,
+            parent_named: false,
+            product: None,
+            levelled: Vec::new(),
+        }
+    }
+
+    /// Begins a table.
+    pub(crate) fn begin_table(&mut self) {
+        self.parent_named = false;
+    }
+
+    /// Takes a row that is not blank.
+    pub(crate) fn row(&mut self, row: &Row, layout: &Layout, sink: &mut dyn Sink) {
+        self.count += 1;
+        if !is_part(layout.text(Column::Kind, row)) {
+            return self.unused.count(layout.text(Column::Kind, row), || row.whole());
+        }
+        let Some((child, child_place)) = item(row, layout, sink) else { return };
+        if let Some(reason) = left_out(row, layout) {
+            let remark = Diagnostic::new(bom_lists::BOM_LINE_NOT_POPULATED, row.whole());
+            return sink.diagnostic(
+                remark
+                    .with("part", child)
+                    .with("value", reason)
+                    .with("designators", layout.text(Column::Designator, row)),
+            );
+        }
+        if layout.shape == Shape::Parents && layout.text(Column::Parent, row).is_empty() {
+            return self.top(&child, child_place, row, layout, sink);
+        }
+        if layout.shape == Shape::Levels {
+            return self.level(&child, child_place, row, layout, sink);
+        }
+        let parent = match layout.shape {
+            Shape::Parents => {
+                let (parent, place) =
+                    (layout.text(Column::Parent, row), layout.place(Column::Parent, row));
+                Some(self.build.parts.mention(parent, place))
+            }
+            _ => self.product(sink),
+        };
+        let part = self.described(&child, child_place, row, layout, sink);
+        let Some(parent) = parent else { return };
+        self.parent_named = true;
+        match printed(self.build.parts.number(parent), &child, row, layout, sink) {
+            Ok(quantity) => {
+                let line = BomLine { parent, child: part, quantity, place: row.whole() };
+                self.build.line(self.count, line);
+            }
+            Err(defect) => sink.diagnostic(*defect),
+        }
+    }
+
+    /// Takes a row of a levelled table.
+    fn level(
+        &mut self,
+        child: &str,
+        child_place: Place,
+        row: &Row,
+        layout: &Layout,
+        sink: &mut dyn Sink,
+    ) {
+        let part = self.described(child, child_place, row, layout, sink);
+        self.levelled.push(Levelled {
+            level: layout.text(Column::Level, row).to_owned(),
+            level_place: layout.place(Column::Level, row),
+            occurrence: Occurrence {
+                part,
+                parent: None,
+                quantity: printed("", child, row, layout, sink),
+                place: row.whole(),
+                order: self.count,
+            },
+        });
+    }
+
+    /// Takes a row without a parent: a product, as long as it can be nothing else.
+    fn top(&mut self, child: &str, place: Place, row: &Row, layout: &Layout, sink: &mut dyn Sink) {
+        if self.parent_named && !layout.text(Column::Quantity, row).is_empty() {
+            return missing("parent (父件)", Column::Parent, row, layout, sink);
+        }
+        self.described(child, place, row, layout, sink);
+    }
+
+    /// The product of a list without parents; `None`: it can't be known, which has been told.
+    fn product(&mut self, sink: &mut dyn Sink) -> Option<usize> {
+        if self.product.is_none() {
+            let found = product(self.of, &self.file, sink);
+            let part = found.map(|name| self.build.parts.mention(&name, self.file.clone()));
+            self.product = Some(part);
+        }
+        self.product.flatten()
+    }
+
+    /// Mentions the part of the row and takes what its columns say of it.
+    fn described(
+        &mut self,
+        child: &str,
+        child_place: Place,
+        row: &Row,
+        layout: &Layout,
+        sink: &mut dyn Sink,
+    ) -> usize {
+        let parts = &mut self.build.parts;
+        let part = parts.mention(child, child_place);
+        let maker = layout.text(Column::Maker, row);
+        parts.made_by(part, maker);
+        parts.sold_as(part, maker, layout.text(Column::MakerNumber, row));
+        for (column, said) in SAID {
+            let unit = match column {
+                Column::Mass => mass_unit(row, layout),
+                _ => "",
+            };
+            if column == Column::Mass && is_of_another_unit(unit, row, layout) {
+                continue;
+            }
+            let text = Text {
+                name: layout.name(column),
+                text: layout.text(column, row),
+                unit,
+                place: &|| layout.place(column, row),
+            };
+            parts.say(part, said, &text, sink);
+        }
+        parts.call(part, layout.text(Column::Value, row));
+        part
+    }
+
+    /// Ends a table: finds the parents of levelled rows.
+    pub(crate) fn end_table(&mut self, sink: &mut dyn Sink) {
+        let rows = std::mem::take(&mut self.levelled);
+        let depth = Depth::of(rows.iter().map(|row| row.level.as_str()));
+        let mut stack = Stack::default();
+        let mut occurrences = Vec::with_capacity(rows.len());
+        for (index, mut row) in rows.into_iter().enumerate() {
+            match stack.enter(depth.level(&row.level), index) {
+                Some(parent) => row.occurrence.parent = parent,
+                None => {
+                    let defect = Diagnostic::new(codes::BOM_LEVEL, row.level_place);
+                    sink.diagnostic(defect.with("value", row.level));
+                }
+            }
+            occurrences.push(row.occurrence);
+        }
+        self.build.tree(&occurrences, sink);
+    }
+
+    /// Ends the file.
+    pub(crate) fn finish(self, sink: &mut dyn Sink) -> unleaded_model::bom::Bom {
+        self.unused.report(sink);
+        self.build.finish()
+    }
+}
+
+/// Whether a line of `kind` is of a part; lines of a table without kinds are.
+fn is_part(kind: &str) -> bool {
+    !matches!(
+        key(kind).as_str(),
+        "material" | "materials" | "substance" | "substances" | "process" | "specification"
+    )
+}
+
+/// The item number of the row and where it stands, or `None` after a diagnostic. The user's own number comes first, then
+/// the maker's, then a distributor's; a line without any is called by its value and land pattern.
+fn item(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Option<(String, Place)> {
+    let own = match layout.shape {
+        Shape::List => None,
+        Shape::Levels | Shape::Parents => Some(Column::Id),
+    };
+    let columns = [Some(Column::Child), own, Some(Column::MakerNumber), Some(Column::SellerNumber)];
+    let found = columns.into_iter().flatten().find(|column| !layout.text(*column, row).is_empty());
+    if let Some(column) = found {
+        return Some((layout.text(column, row).to_owned(), layout.place(column, row)));
+    }
+    let (value, footprint) = (layout.text(Column::Value, row), layout.text(Column::Footprint, row));
+    let called = format!("{value} {footprint}").trim().to_owned();
+    if value.is_empty() {
+        let column = [Column::Child, Column::Id, Column::MakerNumber, Column::Value];
+        let column = column.into_iter().find(|column| layout.at(*column).is_some());
+        missing("item number (料号)", column.unwrap_or(Column::Child), row, layout, sink);
+        return None;
+    }
+    let place = layout.place(Column::Value, row);
+    let remark = Diagnostic::new(bom_lists::BOM_ITEM_UNNUMBERED, place.clone());
+    sink.diagnostic(remark.with("part", called.as_str()));
+    Some((called, place))
+}
+
+/// Why the row is left out when the board is made; `None`: it is not.
+fn left_out(row: &Row, layout: &Layout) -> Option<String> {
+    const NO: [&str; 13] = [
+        "",
+        "0",
+        "no",
+        "n",
+        "false",
+        "f",
+        "populate",
+        "populated",
+        "fitted",
+        "fit",
+        "mounted",
+        "否",
+        "実装",
+    ];
+    const UNFITTED: [&str; 11] = [
+        "dnp",
+        "dni",
+        "dnf",
+        "dnm",
+        "nofit",
+        "notfitted",
+        "notpopulated",
+        "notmounted",
+        "donotpopulate",
+        "不贴",
+        "未実装",
+    ];
+    let text = layout.text(Column::DoNotPopulate, row);
+    let word = key(text);
+    let heading = key(layout.name(Column::DoNotPopulate));
+    // Columns such as `Fitted` ask the opposite question.
+    let asks_whether_fitted = matches!(
+        heading.as_str(),
+        "populate" | "populated" | "fitted" | "mounted" | "是否贴装" | "実装"
+    );
+    let is_out = match asks_whether_fitted {
+        true => {
+            UNFITTED.contains(&word.as_str())
+                || matches!(word.as_str(), "0" | "no" | "n" | "false" | "f" | "否")
+        }
+        false => !NO.contains(&word.as_str()),
+    };
+    if is_out {
+        return Some(text.to_owned());
+    }
+    let value = layout.text(Column::Value, row);
+    let says = |word: &str| UNFITTED.contains(&key(word).as_str());
+    let is_out = says(value) || value.split([' ', '/', '(', ',']).any(says);
+    is_out.then(|| value.to_owned())
+}
+
+/// The unit of the mass in `row`; empty where there is none.
+fn mass_unit<'r>(row: &'r Row, layout: &Layout) -> &'r str {
+    match layout.unit(Column::Mass) {
+        Some(unit) => unit.name(),
+        None => layout.text(Column::MassUnit, row),
+    }
+}
+
+/// Whether the mass is of a metre or the like, which the quantity counts, and not of a piece.
+fn is_of_another_unit(mass_unit: &str, row: &Row, layout: &Layout) -> bool {
+    let of = mass_unit.split_once('/').map_or("", |(_, of)| of);
+    mass_of_piece(mass_unit).is_none() && key(of) == key(layout.text(Column::Unit, row))
+}
+
+fn missing(what: &str, column: Column, row: &Row, layout: &Layout, sink: &mut dyn Sink) {
+    let defect = Diagnostic::new(codes::BOM_ITEM_MISSING, layout.place(column, row));
+    sink.diagnostic(defect.with("what", what).with("column", layout.name(column)));
+}
+
+/// The quantity in `row`, or what is wrong with it. Without one the places on the board are counted.
+fn printed(
+    parent: &str,
+    child: &str,
+    row: &Row,
+    layout: &Layout,
+    sink: &mut dyn Sink,
+) -> Result<Quantity, Box<Diagnostic>> {
+    let (text, designators) =
+        (layout.text(Column::Quantity, row), layout.text(Column::Designator, row));
+    let counted = count(designators).map(|count| count.to_string());
+    let text = match (&counted, text.is_empty()) {
+        (Some(counted), true) => counted,
+        _ => text,
+    };
+    let unit = match layout.unit(Column::Quantity) {
+        Some(unit) => unit.name(),
+        None => layout.text(Column::Unit, row),
+    };
+    let mass_per_unit = (layout.text(Column::Mass, row), mass_unit(row, layout));
+    let printed = PrintedQuantity { text, unit, mass_per_unit, child, parent };
+    let place = |column| move || layout.place(column, row);
+    let found = quantity(&printed, place(Column::Quantity), place(Column::Unit))?;
+    if let Some(counted) =
+        counted.as_deref().filter(|counted| found.amount.to_string() != **counted)
+    {
+        sink.diagnostic(
+            Diagnostic::new(bom_lists::BOM_DESIGNATORS_DIFFER, layout.place(Column::Quantity, row))
+                .with("value", text)
+                .with("child", child)
+                .with("count", counted)
+                .with("designators", designators),
+        );
+    }
+    Ok(found)
+}
