@@ -6,7 +6,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use super::json::{Broken, Json, MAX_DEPTH, Value};
 use super::{CycloneDx, QUANTITY};
-use crate::position::Lines;
+use crate::position::Cursor;
 use crate::sink::Sink;
 use crate::text::{Undeclared, decode};
 
@@ -19,7 +19,8 @@ pub(crate) fn read_json(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) -> O
         decode(bytes, file, Undeclared::Utf8).map_err(|defect| sink.diagnostic(*defect)).ok()?;
     let mut reading = Reading {
         json: Json::new(&text),
-        lines: Lines::new(&text),
+        text: &text,
+        at: Cursor::start(),
         file,
         into: CycloneDx::default(),
     };
@@ -33,7 +34,7 @@ pub(crate) fn read_json(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) -> O
         Err(broken) => {
             let at = reading.json.offset();
             let value: String = text.get(at..).unwrap_or_default().chars().take(SHOWN).collect();
-            let place = reading.lines.at(at).place(file, value.len());
+            let place = reading.place_at(at, value.len());
             sink.diagnostic(match broken {
                 Broken::Malformed => {
                     Diagnostic::new(bom_lists::BOM_JSON_MALFORMED, place).with("value", value)
@@ -49,7 +50,9 @@ pub(crate) fn read_json(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) -> O
 
 struct Reading<'a> {
     json: Json<'a>,
-    lines: Lines<'a>,
+    text: &'a str,
+    /// Where the last place was.
+    at: Cursor,
     file: &'a FileName,
     into: CycloneDx,
 }
@@ -220,6 +223,14 @@ impl Reading<'_> {
     /// The place of the next value.
     fn place(&mut self) -> Place {
         let start = self.json.start();
-        self.lines.at(start).place(self.file, 1)
+        self.place_at(start, 1)
+    }
+
+    /// The place of `length` bytes from `offset` on. Places are asked for from the front to the back, so that a text of one
+    /// line is counted through once.
+    fn place_at(&mut self, offset: usize, length: usize) -> Place {
+        let from = usize::try_from(self.at.offset).unwrap_or(usize::MAX);
+        self.at.advance(self.text.as_bytes().get(from..offset).unwrap_or_default());
+        self.at.place(self.file, length)
     }
 }

@@ -31,7 +31,7 @@ codes! {
 
     /// A bill of materials is read for which part is built into which, how often and how heavy. What parts are made of comes from declarations, which
     /// somebody answers for; materials, substances, processes and software in a bill of materials change nothing.
-    BOM_CONTENT_UNUSED = "bom-content-unused", Info,
+    BOM_CONTENT_UNUSED = "bom-content-unused", Warning,
     en: "the bill of materials holds {count} × {what}, which is not used", "give what parts are made of in declarations",
     zh: "物料清单含有 {count} 项“{what}”，未使用", "部件的成分请以声明提供";
 
