@@ -1,9 +1,9 @@
 //! A declaration in another form: another format, another class, without the name of its supplier.
 
-use unleaded_formats::ipc1752;
+use unleaded_formats::{ipc1752, tables};
 use unleaded_model::amount::{Mass, MassRange};
 use unleaded_model::declaration::{Declaration, DeclaredPart, DeclaredSubstance, Material, Stated};
-use unleaded_model::diagnostic::{Diagnostic, FileName, any_error};
+use unleaded_model::diagnostic::{Diagnostic, FileName, Language, any_error};
 use unleaded_rules::{AnswerableList, Options};
 
 use crate::check::read;
@@ -16,22 +16,30 @@ mod strip;
 /// A format that can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
+    /// A table of compositions in comma-separated values.
+    Csv,
     /// IPC-1752A XML.
     Ipc1752a,
+    /// A table of compositions in a workbook, with headings in this language.
+    Xlsx(Language),
 }
 
 impl Target {
     /// The name on the command line and in JSON.
     pub fn id(self) -> &'static str {
         match self {
+            Self::Csv => "csv",
             Self::Ipc1752a => "ipc1752a",
+            Self::Xlsx(_) => "xlsx",
         }
     }
 
     /// How names of such files end, without the dot.
     pub fn extension(self) -> &'static str {
         match self {
+            Self::Csv => "csv",
             Self::Ipc1752a => "xml",
+            Self::Xlsx(_) => "xlsx",
         }
     }
 }
@@ -148,12 +156,22 @@ fn write(declaration: &mut Declaration, wanted: &Wanted<'_>) -> (Vec<u8>, Vec<Di
     if let Some(supplier) = wanted.name.filter(|_| named.is_empty()) {
         supplier.clone_into(named);
     }
-    match wanted.target {
+    written(declaration, wanted.target)
+}
+
+/// Writes a declaration, and returns what the format has no place for.
+pub(crate) fn written(declaration: &mut Declaration, target: Target) -> (Vec<u8>, Vec<Diagnostic>) {
+    match target {
+        Target::Csv => {
+            let (text, losses) = tables::write_csv(declaration);
+            (text.into_bytes(), losses)
+        }
         Target::Ipc1752a => {
             declaration.products.iter_mut().for_each(derive_masses);
             let (text, losses) = ipc1752::write(declaration);
             (text.into_bytes(), losses)
         }
+        Target::Xlsx(language) => tables::write_xlsx(declaration, language),
     }
 }
 

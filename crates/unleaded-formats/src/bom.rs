@@ -48,7 +48,9 @@ pub fn read_of(bytes: &[u8], file: &FileName, of: ListProduct<'_>) -> BomRead {
     let mut sink = Bounded::new(&mut collected);
     let bom = match detect(&bytes[..bytes.len().min(HEAD)]) {
         Some(Kind::Xlsx) => table::read_workbook(bytes, file, of, &mut sink),
-        Some(Kind::Ipc1752a | Kind::Xml) => document::read(bytes, file, of, &mut sink),
+        Some(Kind::Iec62474 | Kind::Ipc1752a | Kind::Xml) => {
+            document::read(bytes, file, of, &mut sink)
+        }
         Some(Kind::Dsse | Kind::Json) => cyclonedx::read_json(bytes, file, &mut sink),
         Some(Kind::Csv) | None => table::read_text(bytes, file, of, &mut sink),
     };

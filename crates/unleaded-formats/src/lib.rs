@@ -23,6 +23,7 @@ pub mod iec62474;
 pub mod ipc1752;
 pub mod lint;
 pub mod number;
+pub mod parts;
 pub mod position;
 pub mod sink;
 pub mod tables;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use unleaded_model::bom::{Bom, BomPart, MakerNumber};
-use unleaded_model::declaration::{DeclaredPart, Item};
+use unleaded_model::declaration::Item;
 use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_model::identity::key;
 use unleaded_rollup::Graph;
@@ -11,6 +11,7 @@ use unleaded_rules::lists::Lists;
 use unleaded_rules::{Options, PartComposition, PartDocument, resolve, undeclared};
 
 use crate::documents::Loaded;
+use crate::offers::{Offer, offers, part_document};
 
 /// The parts of a bill of materials with what is known of them.
 pub(super) struct Parts {
@@ -18,13 +19,6 @@ pub(super) struct Parts {
     pub(super) compositions: Vec<Option<PartComposition>>,
     /// The documents of each part, by their position among the loaded ones.
     pub(super) documents: Vec<Vec<usize>>,
-}
-
-/// A declared part under one of its item numbers.
-struct Offer {
-    document: usize,
-    maker: String,
-    part: DeclaredPart,
 }
 
 impl Parts {
@@ -38,7 +32,7 @@ impl Parts {
         options: &Options,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let offers = offers(loaded);
+        let offers = offers(loaded, diagnostics);
         let mut compositions = Vec::with_capacity(bom.parts.len());
         let mut documents = Vec::with_capacity(bom.parts.len());
         for part in &bom.parts {
@@ -155,40 +149,6 @@ fn is_declared(sold: &MakerNumber, part: &BomPart, offers: &[&Offer]) -> bool {
 /// What a source is called: its maker, or else its number.
 fn named(sold: &MakerNumber) -> &str {
     if sold.maker.is_empty() { &sold.number } else { &sold.maker }
-}
-
-fn part_document<'a>(offer: &'a Offer, document: &Loaded) -> PartDocument<'a> {
-    PartDocument {
-        document: offer.document,
-        part: &offer.part,
-        maker: &offer.maker,
-        date: document.header.as_ref().and_then(|header| header.date),
-        vouched: document.vouched(),
-        amounts: document.amounts,
-        acceptance: document.acceptance(),
-    }
-}
-
-/// Every declared part under every item number it has, in the order of the documents.
-fn offers(loaded: &[Loaded]) -> BTreeMap<String, Vec<Offer>> {
-    let mut offers: BTreeMap<String, Vec<Offer>> = BTreeMap::new();
-    for (document, source) in loaded.iter().enumerate() {
-        let supplier = source.header.as_ref().map_or("", |h| h.supplier.name.as_str());
-        for part in &source.products {
-            for item in part.items.iter().filter(|item| !item.number.is_empty()) {
-                let maker = if item.maker.is_empty() { supplier } else { &item.maker };
-                let mut part = part.clone();
-                part.items = vec![item.clone()];
-                let maker = maker.to_owned();
-                offers.entry(item.number.clone()).or_default().push(Offer {
-                    document,
-                    maker,
-                    part,
-                });
-            }
-        }
-    }
-    offers
 }
 
 /// The numbers by which declarations of `part` are found.

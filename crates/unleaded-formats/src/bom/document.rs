@@ -36,7 +36,7 @@ fn read_or_stop(
     of: ListProduct<'_>,
     sink: &mut dyn Sink,
 ) -> Result<Bom, Stopped> {
-    let mut puller = Puller::new(bytes, file, "", sink)?;
+    let mut puller = Puller::new(bytes, file, &[], sink)?;
     if puller.step(sink)? != Step::Open {
         return Err(Stopped);
     }

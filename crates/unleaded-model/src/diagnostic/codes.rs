@@ -31,9 +31,9 @@ macro_rules! codes {
 
 pub mod amounts;
 pub mod bom;
+pub mod bom_lists;
 pub mod checks;
 pub mod exchange;
-pub mod bom_lists;
 pub mod files;
 pub mod identity;
 pub mod iec62474;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use unleaded_app::convert::{Converted, Split, Supplier, Target, Wanted, convert};
-use unleaded_model::diagnostic::{Argument, Diagnostic, FileName, any_error};
+use unleaded_model::diagnostic::{Argument, Diagnostic, FileName, Language, any_error};
 use unleaded_rules::lists::Lists;
 use unleaded_rules::{AnswerableList, Options};
 
@@ -24,6 +24,7 @@ Examples:
   unleaded convert composition.csv --to ipc1752a -o declaration.xml
   unleaded convert full.xml --to ipc1752a --class C --list EUROHS-1907 --list EUREACH-0624 -o answers.xml
   unleaded convert supplier.xml --to ipc1752a --strip supplier --supplier \"Brand B\" -o for-customer.xml
+  unleaded convert declaration.xml --to xlsx -o composition.xlsx
   unleaded convert part-list.csv --to ipc1752a --split -o declarations/
 
 Exits 1 and writes nothing for a declaration with an error.")]
@@ -60,8 +61,12 @@ pub(crate) struct Args {
 /// A format that can be written.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub(crate) enum To {
+    /// A table of compositions in comma-separated values
+    Csv,
     /// IPC-1752A XML
     Ipc1752a,
+    /// A table of compositions in a workbook
+    Xlsx,
 }
 
 /// What can be left out.
@@ -91,10 +96,12 @@ fn list(text: &str) -> Result<Answerable, String> {
         .ok_or_else(|| format!("its entries are not known; known are {}", known()))
 }
 
-impl From<To> for Target {
-    fn from(to: To) -> Self {
-        match to {
-            To::Ipc1752a => Self::Ipc1752a,
+impl To {
+    fn target(self, language: Language) -> Target {
+        match self {
+            Self::Csv => Target::Csv,
+            Self::Ipc1752a => Target::Ipc1752a,
+            Self::Xlsx => Target::Xlsx(language),
         }
     }
 }
@@ -110,7 +117,7 @@ struct Done {
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         self.refuse_two_outputs()?;
-        let target = Target::from(self.to);
+        let target = self.to.target(printer.language());
         let split = if self.split { Split::Products } else { Split::Whole };
         let jobs = jobs(&self.files, self.output.as_deref(), target, split)?;
         let lists: Vec<AnswerableList> = self.list.iter().map(|list| list.0.clone()).collect();
@@ -185,7 +192,7 @@ impl Args {
         let hidden = converted.hidden.iter();
         json!({
             "file": job.input,
-            "format": Target::from(self.to).id(),
+            "format": self.to.target(Language::En).id(),
             "written": written.iter()
                 .map(|output| json!({"file": output.path, "products": output.products}))
                 .collect::<Vec<_>>(),

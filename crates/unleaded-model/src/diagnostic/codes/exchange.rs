@@ -4,8 +4,8 @@ codes! {
     /// A full composition answers an entry of a list only where it shows how much of it there is. Where a share is not disclosed, or
     /// a name hints at the entry, the entry is left out: missing data is never turned into `not present`.
     ENTRY_OPEN = "entry-open", Warning,
-    en: "`{part}`: {count} entries of `{list}` can't be answered and are left out ({entries}): {reason_en}", "complete the composition, or answer these entries yourself",
-    zh: "“{part}”：清单“{list}”有 {count} 个条目无法作答，已略去（{entries}）：{reason_zh}", "请补全成分，或自行回答这些条目";
+    en: "`{part}`: `{list}` stays unanswered for {entries} ({count} in all): {reason_en}", "complete the composition, or answer these entries yourself",
+    zh: "“{part}”：清单“{list}”中未作答的条目共 {count} 个（{entries}）：{reason_zh}", "请补全成分，或自行回答这些条目";
 
     /// An answer on a list holds one figure, the worst case. Where the composition gives a range, its upper end is written.
     WORST_CASE = "worst-case", Info,

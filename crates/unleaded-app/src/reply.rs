@@ -1,0 +1,161 @@
+//! The draft of a reply to a customer's request: what is known already is filled in, and the rest is asked for.
+//!
+//! Nothing is invented: no weight, no answer, no acceptance. What is known comes from earlier declarations and full
+//! compositions of the supplier, resolved as a roll-up resolves them.
+
+use unleaded_formats::parts::ListedPart;
+use unleaded_formats::sink::Collected;
+use unleaded_model::declaration::{
+    Class, Contact, Declaration, DeclaredPart, Format, Header, Legal,
+};
+use unleaded_model::diagnostic::codes::{exchange, identity};
+use unleaded_model::diagnostic::{Diagnostic, FileName, any_error};
+use unleaded_rules::Options;
+
+use self::draft::Drafter;
+use self::known::Known;
+use crate::check::read;
+use crate::documents::{Documents, load};
+use crate::request::MODE;
+
+pub use self::question::{Added, AddedEntry, Question, Wanted};
+
+mod draft;
+mod known;
+mod lists;
+mod question;
+
+/// What to answer, and from what.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    /// The name of the request.
+    pub file: FileName,
+    /// The supplier's and the customer's numbers of the parts.
+    pub map: &'a [ListedPart],
+    /// The supplier, where the earlier declarations do not name it.
+    pub supplier: Option<&'a str>,
+    /// Who accepts the legal text; `None`: nobody does yet.
+    pub authorizer: Option<Contact>,
+    /// How compositions are judged; its date is that of the reply.
+    pub options: &'a Options,
+}
+
+/// A draft.
+#[derive(Debug, Default)]
+pub struct Reply {
+    /// The reply as far as it is known; `None`: the request can't be used.
+    pub declaration: Option<Declaration>,
+    /// What is left to answer, part by part.
+    pub questions: Vec<Question>,
+    /// What the lists asked for hold beyond the editions answered last.
+    pub added: Vec<Added>,
+    /// What is remarkable about the request and the earlier documents.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Drafts the reply to the request that `input` holds, from the documents of `sources`.
+pub fn reply(
+    input: impl std::io::BufRead,
+    sources: &dyn Documents,
+    asked: &Asked<'_>,
+    progress: &mut dyn FnMut(usize, usize),
+) -> std::io::Result<Reply> {
+    let Collected { header, products, diagnostics } = read(input, &asked.file);
+    let mut reply = Reply { diagnostics: tolerant(diagnostics, &products), ..Reply::default() };
+    reply.diagnostics.extend(mapped_twice(asked.map));
+    let request = header.filter(|_| !any_error(&reply.diagnostics));
+    let Some(request) = request else {
+        return Ok(reply);
+    };
+    let as_of = asked.options.as_of;
+    let loaded = load(sources, None, as_of, &mut reply.diagnostics, progress)?;
+    let known = Known::new(&loaded, asked, &mut reply.diagnostics);
+    let mut drafter = Drafter::new(&known, asked.options, &request);
+    let products: Vec<DeclaredPart> =
+        products.iter().map(|part| drafter.part(part, &mut reply.diagnostics)).collect();
+    let mut questions = std::mem::take(&mut drafter.questions);
+    reply.added = drafter.added;
+    let header = header_of(request, &known, asked, &mut questions);
+    reply.declaration = Some(Declaration { header, products });
+    reply.questions = questions;
+    unleaded_model::diagnostic::sort(&mut reply.diagnostics);
+    reply.diagnostics.dedup();
+    Ok(reply)
+}
+
+/// A request may name parts by the customer's number alone.
+fn tolerant(mut diagnostics: Vec<Diagnostic>, products: &[DeclaredPart]) -> Vec<Diagnostic> {
+    let named = |part: &DeclaredPart| part.items.iter().any(|i| !i.requester_number.is_empty());
+    if products.iter().all(|part| part.number().is_some() || named(part)) {
+        diagnostics.retain(|d| d.code != identity::ITEM_NUMBER_MISSING);
+    }
+    diagnostics
+}
+
+/// One number of the customer's stands for one part.
+fn mapped_twice(map: &[ListedPart]) -> Vec<Diagnostic> {
+    let mut first: std::collections::BTreeMap<&str, &ListedPart> =
+        std::collections::BTreeMap::new();
+    let mut defects = Vec::new();
+    let full = |p: &&ListedPart| !p.requester_number.is_empty() && !p.number.is_empty();
+    for part in map.iter().filter(full) {
+        let known = *first.entry(&part.requester_number).or_insert(part);
+        if known.number != part.number {
+            defects.push(
+                Diagnostic::new(exchange::PART_MAPPED_TWICE, part.place.clone())
+                    .with("number", part.requester_number.as_str())
+                    .with("first", known.number.as_str())
+                    .with("second", part.number.as_str())
+                    .also_at(known.place.clone()),
+            );
+        }
+    }
+    defects
+}
+
+/// The header: what the requester wrote, and what the newest of the documents that were used says of the supplier.
+fn header_of(
+    request: Header,
+    known: &Known<'_>,
+    asked: &Asked<'_>,
+    questions: &mut Vec<Question>,
+) -> Header {
+    let date = asked.options.as_of;
+    let newest = known.newest_header();
+    let mut header = Header {
+        mode: MODE.to_owned(),
+        classes: request.classes,
+        request: Some(request.request.unwrap_or_default()),
+        date_raw: date.to_string(),
+        date: Some(date),
+        supplier: newest.map(|h| h.supplier.clone()).unwrap_or_default(),
+        contact: newest.and_then(|h| h.contact.clone()),
+        authorizer: asked.authorizer.clone(),
+        kept: request.kept,
+        ..Header::empty(Format::Ipc1752a)
+    };
+    // What was kept of the requester's side stays; the rest of the form is the supplier's to fill in.
+    header.kept.retain(|kept| kept.path.starts_with("MainDeclaration/BusinessInfo/Request/"));
+    if let Some(name) = asked.supplier {
+        name.clone_into(&mut header.supplier.name);
+    } else if header.supplier.name.is_empty() {
+        questions.push(Question::of_document(Wanted::Supplier));
+    }
+    let accepted = asked.authorizer.is_some();
+    if !accepted {
+        questions.push(Question::of_document(Wanted::Acceptance));
+    }
+    let text = request.legal.or_else(|| newest.and_then(|h| h.legal.clone()));
+    let standard = || Legal { kind: "Standard".to_owned(), ..Legal::default() };
+    header.legal = Some(Legal { accepted: Some(accepted), ..text.unwrap_or_else(standard) });
+    header
+}
+
+/// Whether a class is asked for; a request that names none asks for what its lists say, and else for the composition.
+fn is_wanted(header: &Header, class: Class, part: &DeclaredPart) -> bool {
+    match (header.classes.is_empty(), class) {
+        (false, class) => header.classes.contains(&class),
+        (true, Class::D) => part.lists.is_empty() && part.queries.is_empty(),
+        (true, _) => false,
+    }
+}

@@ -1,0 +1,83 @@
+//! What earlier documents say of the parts that are asked about.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use unleaded_model::declaration::{DeclaredPart, Header};
+use unleaded_model::diagnostic::Diagnostic;
+use unleaded_rules::PartDocument;
+
+use super::Asked;
+use crate::documents::Loaded;
+use crate::offers::{Offer, offers, part_document};
+
+/// The offers of the earlier documents, and the numbers of the parts.
+pub(super) struct Known<'a> {
+    loaded: &'a [Loaded],
+    offers: BTreeMap<String, Vec<Offer>>,
+    /// The supplier's numbers by the customer's: from the list of parts, then from earlier replies.
+    numbers: BTreeMap<String, BTreeSet<String>>,
+    /// The newest document that was used.
+    newest: Cell<Option<usize>>,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn new(
+        loaded: &'a [Loaded],
+        asked: &Asked<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let offers = offers(loaded, diagnostics);
+        let mut numbers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (number, offers) in &offers {
+            let items = offers.iter().flat_map(|offer| &offer.part.items);
+            for item in items.filter(|item| !item.requester_number.is_empty()) {
+                numbers.entry(item.requester_number.clone()).or_default().insert(number.clone());
+            }
+        }
+        // Who maps by hand knows better than an earlier reply.
+        for part in asked.map.iter().filter(|p| !p.requester_number.is_empty()) {
+            if !part.number.is_empty() {
+                numbers
+                    .insert(part.requester_number.clone(), BTreeSet::from([part.number.clone()]));
+            }
+        }
+        Self { loaded, offers, numbers, newest: Cell::new(None) }
+    }
+
+    /// The supplier's number of a part that is asked about: as the request names it, else by the customer's number.
+    /// `None`: it can't be told, or there are several.
+    pub(super) fn number(&self, part: &DeclaredPart) -> Option<String> {
+        if let Some(number) = part.number() {
+            return Some(number.to_owned());
+        }
+        let asked = part.items.iter().map(|item| &item.requester_number);
+        let mut found: BTreeSet<&String> =
+            asked.filter_map(|number| self.numbers.get(number)).flatten().collect();
+        match found.len() {
+            1 => found.pop_first().cloned(),
+            _ => None,
+        }
+    }
+
+    /// What is declared of the part of that number, the oldest first.
+    pub(super) fn documents(&self, number: &str) -> Vec<PartDocument<'_>> {
+        let offers = self.offers.get(number).into_iter().flatten();
+        let mut documents: Vec<PartDocument<'_>> =
+            offers.map(|offer| part_document(offer, &self.loaded[offer.document])).collect();
+        documents.sort_by_key(|d| (d.date, d.document));
+        let newest = documents.last().map(|d| d.document);
+        let date = |at: usize| self.loaded[at].header.as_ref().and_then(|header| header.date);
+        if let Some(newest) = newest
+            && self.newest.get().is_none_or(|known| date(known) < date(newest))
+        {
+            self.newest.set(Some(newest));
+        }
+        documents
+    }
+
+    /// The header of the newest document that was used.
+    pub(super) fn newest_header(&self) -> Option<&Header> {
+        self.newest.get().and_then(|at| self.loaded[at].header.as_ref())
+    }
+}

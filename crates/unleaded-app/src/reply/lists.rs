@@ -1,0 +1,170 @@
+//! The lists of a request, answered as far as is known.
+
+use std::collections::BTreeSet;
+
+use unleaded_model::declaration::{Answer, ListAnswers};
+use unleaded_model::diagnostic::Language;
+use unleaded_model::identity::key;
+use unleaded_rules::AnswerableList;
+use unleaded_rules::lists::{EntryKey, ListEdition};
+
+use super::draft::{Drafter, Subject};
+use super::question::{Added, AddedEntry, Question, Wanted};
+use crate::answers::{Answered, answer, blank, reason};
+
+impl Drafter<'_> {
+    /// Answers one list that is asked for.
+    pub(super) fn list(&mut self, asked: &ListAnswers, subject: &Subject<'_>) -> ListAnswers {
+        match AnswerableList::find(&asked.identity, self.shipped) {
+            Some(list) => self.answerable(asked, &list, subject),
+            None => self.verbatim(asked, subject),
+        }
+    }
+
+    fn answerable(
+        &mut self,
+        asked: &ListAnswers,
+        list: &AnswerableList,
+        subject: &Subject<'_>,
+    ) -> ListAnswers {
+        let name = (subject.number.as_str(), &asked.place);
+        let answered = answer(&subject.composition, name, list, self.shipped, self.options);
+        self.tell_added(list, &answered, subject);
+        let Answered { list: mut drafted, open, .. } = answered;
+        let without_amount = |answer: &&Answer| {
+            answer.over == Some(true)
+                && answer.share_of_material.is_none()
+                && answer.share_of_part.is_none()
+        };
+        let amounts = drafted.answers.iter().filter(without_amount).map(|answer| {
+            let (list, entry) = (asked.identity.clone(), answer.name.clone());
+            subject.question(Wanted::Amount { list, entry })
+        });
+        self.questions.extend(amounts);
+        for entry in &open {
+            self.questions.push(subject.question(Wanted::Answer {
+                list: asked.identity.clone(),
+                entry: entry.name.clone(),
+                code: entry.code.clone(),
+                reason: (
+                    reason(&entry.reasons, Language::En),
+                    reason(&entry.reasons, Language::Zh),
+                ),
+            }));
+        }
+        drafted.answers = with_open(drafted.answers, list, asked);
+        drafted.authority.clone_from(&asked.authority);
+        drafted.identity.clone_from(&asked.identity);
+        drafted
+    }
+
+    /// Tells what `list` holds beyond the edition that the part answered last.
+    fn tell_added(&mut self, list: &AnswerableList, answered: &Answered, subject: &Subject<'_>) {
+        let Some((since, old)) = self.answered_last(list, subject) else {
+            return;
+        };
+        let entries: Vec<AddedEntry> = list
+            .entries()
+            .filter(|(rule, _)| !old.contains(&rule.entry))
+            .map(|(rule, code)| {
+                let mut answers = answered.list.answers.iter();
+                let over = answers.find(|a| a.name == rule.name_en).and_then(|a| a.over);
+                AddedEntry { name: rule.name_en.clone(), code: code.to_owned(), over }
+            })
+            .collect();
+        if !entries.is_empty() {
+            let (part, list) = (subject.number.clone(), list.identity.clone());
+            self.added.push(Added { part, list, since, entries });
+        }
+    }
+
+    /// The newest edition of `list`, not after it, that an earlier document answered, and its entries.
+    fn answered_last(
+        &self,
+        list: &AnswerableList,
+        subject: &Subject<'_>,
+    ) -> Option<(String, BTreeSet<EntryKey>)> {
+        let wanted = ListEdition::parse(&list.identity)?;
+        let earlier = |identity: &String| {
+            let edition = ListEdition::parse(identity)?;
+            let same = edition.family == wanted.family && edition.month <= wanted.month;
+            same.then(|| (edition.month, identity.clone()))
+        };
+        let documents = subject.documents.iter().flat_map(|d| &d.part.lists);
+        let answered = documents.filter(|l| l.answers.iter().any(|a| a.over.is_some()));
+        let (_, identity) = answered.filter_map(|l| earlier(&l.identity)).max()?;
+        let entries = self.shipped.entries_of(&identity)?;
+        Some((identity, entries.into_iter().collect()))
+    }
+
+    /// A list whose thresholds the program does not know is answered only as an earlier document answered this very
+    /// edition.
+    fn verbatim(&mut self, asked: &ListAnswers, subject: &Subject<'_>) -> ListAnswers {
+        let same_list = |list: &&ListAnswers| {
+            key(&list.identity) == key(&asked.identity)
+                && key(&list.authority) == key(&asked.authority)
+        };
+        let newest = subject.documents.iter().rev();
+        let lists = newest.filter_map(|d| d.part.lists.iter().find(same_list));
+        let earlier: Vec<&Answer> = lists.flat_map(|list| &list.answers).collect();
+        let mut drafted = asked.clone();
+        if drafted.answers.is_empty() {
+            drafted.answers = first_of_each(&earlier);
+        } else {
+            for answer in &mut drafted.answers {
+                if let Some(known) = earlier.iter().find(|a| same_entry(a, answer)) {
+                    *answer = Answer { place: answer.place.clone(), ..(*known).clone() };
+                }
+            }
+        }
+        if drafted.answers.is_empty() {
+            let list = asked.identity.clone();
+            self.questions.push(subject.question(Wanted::List { list }));
+        }
+        let open = drafted.answers.iter().filter(|answer| answer.over.is_none());
+        let open: Vec<Question> = open.map(|a| subject.question(unanswered(a, asked))).collect();
+        self.questions.extend(open);
+        drafted
+    }
+}
+
+fn unanswered(answer: &Answer, asked: &ListAnswers) -> Wanted {
+    Wanted::Answer {
+        list: asked.identity.clone(),
+        entry: match answer.application.as_str() {
+            "" | "All" => answer.name.clone(),
+            application => format!("{} ({application})", answer.name),
+        },
+        code: answer.code.clone(),
+        reason: (reason(&[], Language::En), reason(&[], Language::Zh)),
+    }
+}
+
+/// All entries of the list, those that are open without an answer.
+fn with_open(answers: Vec<Answer>, list: &AnswerableList, asked: &ListAnswers) -> Vec<Answer> {
+    let mut rest = answers.into_iter().peekable();
+    let mut all = Vec::new();
+    for (rule, code) in list.entries() {
+        let before = all.len();
+        while let Some(answer) = rest.next_if(|a| a.name == rule.name_en && a.code == code) {
+            all.push(answer);
+        }
+        if all.len() == before {
+            all.push(blank(rule, code, &asked.place));
+        }
+    }
+    all
+}
+
+/// The newest answer to each entry; `answers` begin with the newest.
+fn first_of_each(answers: &[&Answer]) -> Vec<Answer> {
+    let mut seen = BTreeSet::new();
+    let entry = |a: &Answer| (a.code.clone(), key(&a.name), key(&a.application));
+    answers.iter().filter(|a| seen.insert(entry(a))).map(|a| (*a).clone()).collect()
+}
+
+fn same_entry(a: &Answer, b: &Answer) -> bool {
+    a.over.is_some()
+        && a.code == b.code
+        && (key(&a.name), key(&a.application)) == (key(&b.name), key(&b.application))
+}

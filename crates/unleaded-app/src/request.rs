@@ -1,0 +1,234 @@
+//! A customer's request for declarations, as a document in mode `Request/Reply`.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use unleaded_formats::ipc1752;
+use unleaded_formats::parts::ListedPart;
+use unleaded_model::amount::MassRange;
+use unleaded_model::declaration::{
+    Class, Company, Contact, Declaration, DeclaredPart, Format, Header, Item, ListAnswers, Request,
+    Stated,
+};
+use unleaded_model::diagnostic::codes::exchange;
+use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
+use unleaded_rules::lists::{Family, ListEdition};
+
+/// The mode of requests and of replies to them.
+pub(crate) const MODE: &str = "Request/Reply";
+
+/// A list as documents name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListName {
+    /// Who publishes it: `IPC`, `IEC_62474`.
+    pub authority: String,
+    /// Its identity, edition included.
+    pub identity: String,
+}
+
+impl ListName {
+    /// Parses `EUREACH-0624`, or `AUTHORITY:IDENTITY` for a list that the program does not know; `None`: it is not
+    /// known, and no authority is named.
+    pub fn parse(text: &str) -> Option<Self> {
+        let named = |(authority, identity): (&str, &str)| Self {
+            authority: authority.trim().to_owned(),
+            identity: identity.trim().to_owned(),
+        };
+        let name =
+            match (ListEdition::parse(text).map(|edition| edition.family), text.split_once(':')) {
+                (Some(Family::EuReach | Family::EuRohs), _) => named(("IPC", text)),
+                (Some(Family::Iec62474), _) => named(("IEC_62474", text)),
+                (None, Some(parts)) => named(parts),
+                (None, None) => return None,
+            };
+        (!name.identity.is_empty()).then_some(name)
+    }
+}
+
+/// What is asked, of which parts.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    /// Who asks.
+    pub requester: Request,
+    /// The parts.
+    pub parts: &'a [ListedPart],
+    /// The class that is wanted.
+    pub class: Class,
+    /// The lists to answer (class C).
+    pub lists: &'a [ListName],
+    /// The day of the request.
+    pub date: Date,
+    /// The day by which an answer is wanted.
+    pub respond_by: Option<Date>,
+}
+
+/// Writes the request as IPC-1752A, with what the format has no place for.
+pub fn request(asked: Asked<'_>) -> (String, Vec<Diagnostic>) {
+    let mut header = Header::empty(Format::Ipc1752a);
+    MODE.clone_into(&mut header.mode);
+    header.classes = vec![asked.class];
+    header.request = Some(Request {
+        date_raw: asked.date.to_string(),
+        respond_by: asked.respond_by.map(|day| day.to_string()).unwrap_or_default(),
+        ..asked.requester
+    });
+    let products = asked.parts.iter().map(|part| product(part, asked.lists)).collect();
+    ipc1752::write(&Declaration { header, products })
+}
+
+fn product(part: &ListedPart, lists: &[ListName]) -> DeclaredPart {
+    let place = &part.place;
+    let list = |name: &ListName| ListAnswers {
+        authority: name.authority.clone(),
+        identity: name.identity.clone(),
+        answers: Vec::new(),
+        place: place.clone(),
+    };
+    // A request prints a mass of zero where the supplier is to write one.
+    let mass = Stated {
+        raw: "0".to_owned(),
+        value: MassRange::ZERO,
+        rounding: MassRange::ZERO,
+        place: place.clone(),
+    };
+    let item = Item {
+        number: part.number.clone(),
+        name: part.name.clone(),
+        maker: String::new(),
+        version: String::new(),
+        site: String::new(),
+        requester_number: part.requester_number.clone(),
+        requester_name: part.requester_name.clone(),
+        mass: Some(mass),
+        place: place.clone(),
+    };
+    DeclaredPart {
+        items: vec![item],
+        unit_type: "Each".to_owned(),
+        instances: "1".to_owned(),
+        comment: String::new(),
+        materials: Vec::new(),
+        subparts: Vec::new(),
+        lists: lists.iter().map(list).collect(),
+        queries: Vec::new(),
+        groups: Vec::new(),
+        attachments: Vec::new(),
+        exemptions: Vec::new(),
+        kept: Vec::new(),
+        place: place.clone(),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wire {
+    name: String,
+    #[serde(default)]
+    id: Vec<Id>,
+    contact: Option<ContactWire>,
+    #[serde(default)]
+    document_id: String,
+    #[serde(default)]
+    comment: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Id {
+    authority: String,
+    identity: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ContactWire {
+    name: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    phone: String,
+}
+
+/// Reads who asks, from TOML: `name`, `[[id]]` with `authority` and `identity`, `[contact]`, `document_id`, `comment`.
+pub fn requester(bytes: &[u8], file: &FileName) -> Result<Request, Box<Diagnostic>> {
+    let defect = |reason: String, place: Place| {
+        let defect = Diagnostic::new(exchange::REQUESTER_MALFORMED, place);
+        Box::new(defect.with("file", file.as_str()).with("reason", reason))
+    };
+    let whole = || Place::file(file);
+    let text = std::str::from_utf8(bytes).map_err(|error| defect(error.to_string(), whole()))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let wire: Wire = toml::from_str(text).map_err(|error| {
+        let place = error.span().map_or_else(whole, |span| place_in(text, span, file));
+        defect(error.message().to_owned(), place)
+    })?;
+    if wire.name.trim().is_empty() {
+        return Err(defect("`name` is empty".to_owned(), whole()));
+    }
+    let some = |text: String| if text.is_empty() { Vec::new() } else { vec![text] };
+    let contact = |c: ContactWire| Contact {
+        name: c.name,
+        title: c.title,
+        emails: some(c.email),
+        phones: some(c.phone),
+    };
+    Ok(Request {
+        company: Company {
+            name: wire.name,
+            ids: wire.id.into_iter().map(|id| (id.authority, id.identity)).collect(),
+        },
+        contact: wire.contact.map(contact),
+        document_id: wire.document_id,
+        comment: wire.comment,
+        ..Request::default()
+    })
+}
+
+fn place_in(text: &str, span: std::ops::Range<usize>, file: &FileName) -> Place {
+    let before = text.get(..span.start).unwrap_or(text);
+    let lines = before.bytes().filter(|byte| *byte == b'\n').count();
+    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+    Place::Text {
+        file: file.clone(),
+        line: u32::try_from(lines + 1).unwrap_or(u32::MAX),
+        column: u32::try_from(column + 1).unwrap_or(u32::MAX),
+        start: span.start as u64,
+        end: span.end as u64,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_by_name() {
+        let check = |text: &str, expected: Option<(&str, &str)>| {
+            let found = ListName::parse(text);
+            let found = found.as_ref().map(|l| (l.authority.as_str(), l.identity.as_str()));
+            assert_eq!(found, expected, "{text}");
+        };
+        check("EUREACH-0624", Some(("IPC", "EUREACH-0624")));
+        check("IEC_62474 D19.00", Some(("IEC_62474", "IEC_62474 D19.00")));
+        check("BOMcheck:Prop_65_substances", Some(("BOMcheck", "Prop_65_substances")));
+        check("Prop_65_substances", None);
+        check("BOMcheck:", None);
+        check("", None);
+    }
+
+    #[test]
+    fn who_asks() {
+        let read = |text: &str| requester(text.as_bytes(), &FileName::new("us.toml"));
+        let full = read(
+            "name = \"品牌 B\"\n[[id]]\nauthority = \"DUNS\"\nidentity = \"1\"\n[contact]\nname = \"Purchasing\"\nemail = \"a@b.example\"\n",
+        );
+        let full = full.unwrap();
+        assert_eq!(full.company.name, "品牌 B");
+        assert_eq!(full.contact.unwrap().emails, ["a@b.example"]);
+        for wrong in ["", "name = ", "name = \"\"", "name = \"B\"\ncolour = \"red\"", "name = 1"] {
+            assert_eq!(read(wrong).unwrap_err().code, exchange::REQUESTER_MALFORMED, "{wrong}");
+        }
+        assert!(requester(b"name = \"\xff\"", &FileName::new("us.toml")).is_err());
+    }
+}
