@@ -7,7 +7,9 @@
 mod answers;
 pub mod check;
 pub mod convert;
+pub mod diff;
 pub mod documents;
+pub mod input;
 mod offers;
 pub mod profile;
 pub mod reply;

@@ -2,10 +2,10 @@
 //!
 //! [`report`] is `unleaded/report/v1`: the one document that a roll-up writes and that every other
 //! document, explanation and filing is made from. [`china_table`] is the table of hazardous substances
-//! of SJ/T 11364; [`summary`] is the report for a terminal.
+//! of SJ/T 11364; [`summary`] is the report for a terminal; [`text_table`] is how text is set on one.
 
 pub mod china_table;
 pub mod report;
 mod standard_name;
 pub mod summary;
-mod text_table;
+pub mod text_table;

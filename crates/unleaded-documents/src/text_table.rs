@@ -48,7 +48,7 @@ const WIDE: &[(u32, u32)] = &[
 const CLOSING: &str = "，。；：、）》”」』！？％";
 
 /// Returns how many columns of a terminal `text` takes.
-pub(crate) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     text.chars().map(char_width).sum()
 }
 
@@ -67,7 +67,7 @@ fn char_width(c: char) -> usize {
 
 /// Returns foreign `text` fit for a terminal or a page: on one line, at most [`SHOWN`] characters, with control
 /// characters and marks that turn the direction of text replaced, since they can make a line say something else.
-pub(crate) fn shown(text: &str) -> String {
+pub fn shown(text: &str) -> String {
     cut(text, SHOWN)
 }
 
@@ -99,14 +99,14 @@ fn safe_char(c: char) -> char {
 }
 
 /// Returns `text` with spaces after it up to `columns`.
-pub(crate) fn padded(text: &str, columns: usize) -> String {
+pub fn padded(text: &str, columns: usize) -> String {
     let missing = columns.saturating_sub(width(text));
     format!("{text}{}", " ".repeat(missing))
 }
 
 /// Returns the lines of `text` at no more than `columns` each. It breaks at spaces and beside wide characters, and
 /// inside a word only where the word alone is too long. Never empty.
-pub(crate) fn wrapped(text: &str, columns: usize) -> Vec<String> {
+pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(2);
     let mut lines = vec![String::new()];
     let mut used = 0;

@@ -9,6 +9,8 @@ use crate::amount::{FractionRange, MassRange};
 use crate::diagnostic::Place;
 use crate::identity::{Cas, Ec};
 
+mod printed;
+
 /// The class of an IPC-1752 declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use unleaded_app::documents::Documents;
@@ -14,7 +14,7 @@ use crate::exit::Failure;
 pub(crate) const STANDARD: &str = "-";
 
 /// Most bytes that are read of a file that must be in memory as a whole.
-const LARGEST: u64 = 1 << 30;
+pub(crate) const LARGEST: u64 = 1 << 30;
 
 /// Opens `path`, or standard input for `-`, for reading as a stream.
 pub(crate) fn open(path: &str) -> io::Result<Box<dyn BufRead>> {
@@ -68,7 +68,28 @@ fn refuse_folder(path: &Path) -> io::Result<()> {
 pub(crate) fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Box<Failure>> {
     match path {
         None | Some(STANDARD) => print(bytes),
-        Some(path) => put(Path::new(path), bytes).map_err(|e| unwritable(path, &e)),
+        Some(path) => {
+            put(Path::new(path), &mut |out| out.write_all(bytes)).map_err(|e| unwritable(path, &e))
+        }
+    }
+}
+
+/// What writes the content of a file.
+pub(crate) type Content<'a> = dyn FnMut(&mut dyn Write) -> io::Result<()> + 'a;
+
+/// Does the same with what `content` writes, as it comes, so that it may be larger than memory.
+pub(crate) fn stream(path: Option<&str>, content: &mut Content<'_>) -> Result<(), Box<Failure>> {
+    match path {
+        None | Some(STANDARD) => {
+            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            printed(content(&mut out).and_then(|()| out.flush()))
+        }
+        Some(path) => put(Path::new(path), &mut |out| {
+            let mut out = BufWriter::with_capacity(1 << 16, out);
+            content(&mut out)?;
+            out.flush()
+        })
+        .map_err(|e| unwritable(path, &e)),
     }
 }
 
@@ -102,7 +123,11 @@ pub(crate) fn unwritable(path: &str, error: &io::Error) -> Box<Failure> {
 /// Writes to standard output. A reader that went away is no failure.
 pub(crate) fn print(bytes: &[u8]) -> Result<(), Box<Failure>> {
     let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
+    printed(out.write_all(bytes).and_then(|()| out.flush()))
+}
+
+fn printed(result: io::Result<()>) -> Result<(), Box<Failure>> {
+    match result {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
             (format!("standard output: {error}"), format!("标准输出：{}", in_chinese(&error))),
             ("check where it is redirected to", "请检查重定向的目标"),
@@ -121,18 +146,18 @@ pub(crate) enum Access {
 }
 
 /// Replaces the file at `path`, behind a link the file that it leads to. A device or a pipe is written to, not replaced.
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn put(path: &Path, content: &mut Content<'_>) -> io::Result<()> {
     let Ok(old) = fs::metadata(path) else {
-        return appear(path, bytes, Access::Everybody, |from, to| fs::rename(from, to));
+        return appear(path, content, Access::Everybody, |from, to| fs::rename(from, to));
     };
     if old.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
     if !old.is_file() {
-        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+        return content(&mut fs::OpenOptions::new().write(true).open(path)?);
     }
     let path = path.canonicalize()?;
-    appear(&path, bytes, Access::Owner, |from, to| {
+    appear(&path, content, Access::Owner, |from, to| {
         fs::set_permissions(from, old.permissions())?;
         fs::rename(from, to)
     })
@@ -141,7 +166,7 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Makes a file that must not exist yet; it appears whole or not at all.
 pub(crate) fn make(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
     // Unlike a renaming, a second name is refused where there is a file.
-    appear(path, bytes, access, |from, to| {
+    appear(path, &mut |out| out.write_all(bytes), access, |from, to| {
         fs::hard_link(from, to)?;
         fs::remove_file(from)
     })
@@ -150,7 +175,7 @@ pub(crate) fn make(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> 
 /// Writes a file beside `path`, flushes it to the disk, and hands both names to `place`.
 fn appear(
     path: &Path,
-    bytes: &[u8],
+    content: &mut Content<'_>,
     access: Access,
     place: impl FnOnce(&Path, &Path) -> io::Result<()>,
 ) -> io::Result<()> {
@@ -163,7 +188,7 @@ fn appear(
     hidden.push(format!(".{}.tmp", std::process::id()));
     let beside = path.with_file_name(hidden);
     let written = create(&beside, access).and_then(|mut file| {
-        file.write_all(bytes)?;
+        content(&mut file)?;
         file.sync_all()
     });
     written.and_then(|()| place(&beside, path)).inspect_err(|_| {

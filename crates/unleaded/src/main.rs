@@ -12,6 +12,7 @@ mod clock;
 mod exit;
 mod files;
 mod language;
+mod page;
 mod printer;
 mod progress;
 mod verbs;

@@ -1,9 +1,9 @@
 //! `document`: what the law asks for on paper.
 
 use unleaded_documents::china_table::{ChinaTable, ChinaTableError};
-use unleaded_documents::report::{ReadError, Report};
+use unleaded_documents::report::Report;
 use unleaded_model::diagnostic::codes::files as codes;
-use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Place};
+use unleaded_model::diagnostic::{Diagnostic, FileName, Language};
 use unleaded_trust::sha256_hex;
 
 use crate::exit::{Exit, Failure, Outcome};
@@ -86,20 +86,9 @@ impl ChinaRohsTable {
 /// Reads a report and returns it with the SHA-256 of its bytes.
 pub(crate) fn report(path: &str) -> Result<(Report, String), Box<Failure>> {
     let bytes = files::need(path)?;
-    // Some editors put a byte order mark before what they save.
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let report = Report::from_json(text).map_err(|error| {
-        let reason = match error {
-            ReadError::Malformed { detail, .. } => detail,
-            ReadError::Schema { found } => format!("its schema is `{found}`"),
-        };
-        let diagnostic =
-            Diagnostic::new(codes::REPORT_MALFORMED, Place::file(&FileName::new(path)))
-                .with("file", path)
-                .with("reason", reason);
-        Failure::of(&diagnostic)
-    })?;
-    Ok((report, sha256_hex(&bytes)))
+    let report = unleaded_app::input::report(&bytes, &FileName::new(path))
+        .map_err(|diagnostic| Failure::of(&diagnostic))?;
+    Ok((*report, sha256_hex(&bytes)))
 }
 
 /// Returns the failure for a product that a report has no table of.

@@ -16,7 +16,8 @@ pub(crate) fn diagnostic(diagnostic: &Diagnostic) -> Value {
     })
 }
 
-fn place(place: &Place) -> Value {
+/// Returns where something stands.
+pub(crate) fn place(place: &Place) -> Value {
     match place {
         Place::File { file } => json!({"file": file.as_str()}),
         Place::Member { file, member, inner } => {

@@ -1,0 +1,296 @@
+//! `show`: a declaration for a person.
+
+use std::cell::Cell;
+use std::io::{self, BufRead, Cursor, IsTerminal, Read, Write};
+
+use unleaded_app::documents::unreadable;
+use unleaded_app::input::{Input, names_report};
+use unleaded_formats::detect::{Kind, detect};
+use unleaded_formats::sink::{Collected, Sink};
+use unleaded_model::diagnostic::codes::files as codes;
+use unleaded_model::diagnostic::{Diagnostic, FileName, any_error};
+
+use self::human::Human;
+use self::signature::Signature;
+use self::wire::Wire;
+use crate::args::Format;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::files;
+use crate::page::Page;
+use crate::printer::{Colour, Printer, colour_of, columns};
+use crate::progress::{Progress, Reading};
+use crate::verbs::trust;
+use crate::verbs::{diff, keys};
+
+mod amounts;
+mod bom;
+mod header;
+mod human;
+mod rows;
+mod sections;
+mod signature;
+mod undisclosed;
+mod wire;
+mod words;
+
+/// Bytes of a file by which it is told what it is.
+const HEAD: u64 = 64 << 10;
+
+/// Print a declaration for a person, or as JSON
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  unleaded show supplier.xml
+  unleaded show declaration.xlsx --format json -o declaration.json
+
+Amounts stand as the document prints them. Exits 0 when all is shown, 1 when a file has an error, so that something may be missing
+(`unleaded check` tells it), 2 when a file can't be read.")]
+pub(crate) struct Args {
+    /// Declarations, in any format; a bill of materials is shown as a tree; `-` is standard input
+    #[arg(required = true)]
+    files: Vec<String>,
+    /// Show every answer and all that was kept, not only what is over a threshold
+    #[arg(long)]
+    all: bool,
+    /// Whose keys you accept; without it signatures are mentioned and not checked
+    #[arg(long, value_name = "TRUST.json")]
+    trust: Option<String>,
+    /// Form of the result
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Where to write the result
+    #[arg(short, long)]
+    output: Option<String>,
+}
+
+/// How much is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// Everything.
+    All,
+    /// What is over a threshold, and counts of the rest.
+    Notable,
+}
+
+impl Args {
+    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+        for file in &self.files {
+            self.output.as_deref().map_or(Ok(()), |output| files::refuse_same(file, output))?;
+        }
+        let trust = self.trust.as_deref().map(trust::load).transpose()?;
+        let to_screen = self.output.is_none() && io::stdout().is_terminal();
+        let shown = Shown {
+            printer,
+            trust: trust.as_ref(),
+            scope: if self.all { Scope::All } else { Scope::Notable },
+            colour: if to_screen { colour_of(to_screen) } else { Colour::Never },
+            progress: (!to_screen).then(|| Progress::of_bytes(printer.word("reading", "读取中"))),
+            done: Cell::new(0),
+            all: self.files.iter().map(|f| std::fs::metadata(f).map_or(0, |m| m.len())).sum(),
+        };
+        let mut exit = Exit::Yes;
+        files::stream(self.output.as_deref(), &mut |out| {
+            match self.format {
+                Format::Human => {
+                    for (at, path) in self.files.iter().enumerate() {
+                        if at > 0 {
+                            writeln!(out)?;
+                        }
+                        exit = exit.worse(shown.human(path, out)?);
+                    }
+                }
+                Format::Json => exit = shown.json(&self.files, out)?,
+            }
+            if let Some(progress) = &shown.progress {
+                progress.at(shown.all, shown.all);
+            }
+            Ok(())
+        })?;
+        Ok(exit)
+    }
+}
+
+/// What all files are shown with.
+struct Shown<'a> {
+    printer: &'a Printer,
+    trust: Option<&'a unleaded_app::documents::Trust>,
+    scope: Scope,
+    colour: Colour,
+    /// None where the result itself goes to the screen.
+    progress: Option<Progress>,
+    done: Cell<u64>,
+    all: u64,
+}
+
+impl Shown<'_> {
+    fn human(&self, path: &str, out: &mut dyn Write) -> io::Result<Exit> {
+        let file = FileName::new(path);
+        let (head, mut input) = match self.open(path) {
+            Ok(opened) => opened,
+            Err(error) => {
+                self.printer.diagnostics(&[unreadable(&file, &error)]);
+                return Ok(Exit::Failed);
+            }
+        };
+        if let Some(failure) = no_declaration(path, &head) {
+            self.printer.failure(&failure);
+            return Ok(Exit::Failed);
+        }
+        let mut page = Page::new(out, columns(), self.colour);
+        let language = self.printer.language();
+        let is_table = matches!(detect(&head), Some(Kind::Csv | Kind::Xlsx));
+        let whole = match Input::read(if is_table { &head } else { &[] }, &file) {
+            // The beginning of a workbook says nothing, and a bill of materials is taken as a whole.
+            _ if detect(&head) == Some(Kind::Xlsx) => Some(rest(head.clone(), &mut input)),
+            Input::Bom(_) => Some(rest(head.clone(), &mut input)),
+            _ => None,
+        };
+        let whole = match whole.transpose() {
+            Ok(whole) => whole.map(|bytes| Input::read(&bytes, &file)),
+            Err(error) => {
+                self.printer.diagnostics(&[unreadable(&file, &error)]);
+                return Ok(Exit::Failed);
+            }
+        };
+        if let Some(Input::Bom(found)) = &whole {
+            bom::write(&mut page, path, found, language)?;
+            self.tell(&found.diagnostics);
+            return Ok(if any_error(&found.diagnostics) { Exit::No } else { Exit::Yes });
+        }
+        let signature = Signature::of(path, self.trust);
+        let stop = Cell::new(false);
+        let mut human = Human::new(&mut page, path, self.scope, language, signature, &stop);
+        match whole {
+            Some(Input::Declaration(collected)) => replay(collected, &mut human),
+            _ => {
+                let input = Stopping { inner: Cursor::new(head).chain(input), stop: &stop };
+                unleaded_formats::read_declaration(input, &file, &mut human);
+            }
+        }
+        let (nothing, diagnostics) = human.finish()?;
+        if nothing {
+            self.tell(&diagnostics);
+        }
+        Ok(exit(nothing, &diagnostics))
+    }
+
+    /// Tells the errors of what can't be shown.
+    fn tell(&self, diagnostics: &[Diagnostic]) {
+        let errors = diagnostics
+            .iter()
+            .filter(|d| d.severity == unleaded_model::diagnostic::Severity::Error);
+        self.printer.diagnostics(&errors.cloned().collect::<Vec<_>>());
+    }
+
+    fn json(&self, paths: &[String], out: &mut dyn Write) -> io::Result<Exit> {
+        let mut exit = Exit::Yes;
+        writeln!(out, "{{\"schema\":\"unleaded/declaration/v1\",\"files\":[")?;
+        for (at, path) in paths.iter().enumerate() {
+            if at > 0 {
+                writeln!(out, ",")?;
+            }
+            exit = exit.worse(self.json_of(path, out)?);
+        }
+        writeln!(out, "\n]}}")?;
+        Ok(exit)
+    }
+
+    fn json_of(&self, path: &str, out: &mut dyn Write) -> io::Result<Exit> {
+        let file = FileName::new(path);
+        let stop = Cell::new(false);
+        let mut wire = Wire::begin(out, path, Signature::of(path, self.trust), &stop)?;
+        match self.open(path) {
+            Err(error) => wire.diagnostic(unreadable(&file, &error)),
+            Ok((head, _)) if keys::is_private(&head) => {
+                let defect = Diagnostic::new(
+                    unleaded_model::diagnostic::codes::xml::FORMAT_UNKNOWN,
+                    unleaded_model::diagnostic::Place::file(&file),
+                );
+                wire.diagnostic(defect.with("value", "-----BEGIN PRIVATE KEY-----"));
+            }
+            Ok((head, input)) => {
+                let input = Stopping { inner: Cursor::new(head).chain(input), stop: &stop };
+                unleaded_formats::read_declaration(input, &file, &mut wire);
+            }
+        }
+        let (nothing, diagnostics) = wire.finish()?;
+        Ok(exit(nothing, &diagnostics))
+    }
+
+    /// Opens a file and reads its beginning.
+    fn open(&self, path: &str) -> io::Result<(Vec<u8>, Box<dyn BufRead + '_>)> {
+        let input = files::open(path)?;
+        let mut input: Box<dyn BufRead> = match &self.progress {
+            Some(progress) => Box::new(Reading::new(input, progress, &self.done, self.all)),
+            None => input,
+        };
+        let mut head = Vec::new();
+        input.by_ref().take(HEAD).read_to_end(&mut head)?;
+        Ok((head, input))
+    }
+}
+
+/// What a file comes to of which nothing or something could be shown.
+fn exit(nothing: bool, diagnostics: &[Diagnostic]) -> Exit {
+    let closed = diagnostics.iter().any(|d| d.code == codes::FILE_INACCESSIBLE);
+    match (closed || nothing, any_error(diagnostics)) {
+        (true, true) => Exit::Failed,
+        (_, true) => Exit::No,
+        (_, false) => Exit::Yes,
+    }
+}
+
+/// The failure for a file that is well known, and no declaration.
+fn no_declaration(path: &str, head: &[u8]) -> Option<Box<Failure>> {
+    if keys::is_private(head) {
+        return Some(keys::not_a_document(path));
+    }
+    match detect(head) {
+        Some(Kind::Dsse) => Some(diff::envelope(path)),
+        Some(Kind::Json) if names_report(head) => Some(Failure::new(
+            (format!("`{path}` is a report"), format!("“{path}”是报告")),
+            (
+                "`unleaded document` makes pages of it, and `unleaded diff` compares two",
+                "“unleaded document”可由报告生成文件，“unleaded diff”可比较两份报告",
+            ),
+        )),
+        _ => None,
+    }
+}
+
+/// The whole of a file whose beginning was read.
+fn rest(mut bytes: Vec<u8>, input: &mut dyn BufRead) -> io::Result<Vec<u8>> {
+    input.take(files::LARGEST).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Hands over what was read.
+fn replay(collected: Collected, sink: &mut dyn Sink) {
+    collected.header.into_iter().for_each(|header| sink.header(header));
+    collected.products.into_iter().for_each(|product| sink.product(product));
+    collected.diagnostics.into_iter().for_each(|defect| sink.diagnostic(defect));
+}
+
+/// A reader that ends where nobody reads the result any more.
+struct Stopping<'a, R> {
+    inner: R,
+    stop: &'a Cell<bool>,
+}
+
+impl<R: BufRead> Read for Stopping<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.stop.get() { Ok(0) } else { self.inner.read(buffer) }
+    }
+}
+
+impl<R: BufRead> BufRead for Stopping<'_, R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.stop.get() { Ok(&[]) } else { self.inner.fill_buf() }
+    }
+
+    fn consume(&mut self, amount: usize) {
+        if !self.stop.get() {
+            self.inner.consume(amount);
+        }
+    }
+}

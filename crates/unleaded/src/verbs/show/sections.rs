@@ -1,0 +1,190 @@
+//! What a part says beside its composition: answers, lists, material groups, files, and what was kept.
+
+use std::io;
+
+use unleaded_documents::text_table::{padded, shown, width};
+use unleaded_model::declaration::{
+    Answer, Attachment, DeclaredPart, Kept, ListAnswers, MaterialGroup, QueryList,
+};
+
+use super::Scope;
+use super::rows::exemptions;
+use super::words::Words;
+use crate::page::{Ink, Page};
+
+/// Names of kept elements that are told where not all are asked for.
+const NAMED: usize = 5;
+
+/// Writes the sections of a part and of the parts inside it.
+pub(super) fn write(
+    page: &mut Page<'_>,
+    part: &DeclaredPart,
+    scope: Scope,
+    words: Words,
+) -> io::Result<()> {
+    let mut open = vec![(part, false)];
+    while let Some((part, is_inside)) = open.pop() {
+        let says = !part.queries.is_empty()
+            || !part.groups.is_empty()
+            || !part.lists.is_empty()
+            || !part.attachments.is_empty();
+        if is_inside && says {
+            let name = format!("  {} {}", words.subproduct(), words.part_name(part));
+            let name = page.ink(Ink::Bold, &name);
+            page.line(&name)?;
+        }
+        part.queries.iter().try_for_each(|list| queries(page, list, words))?;
+        groups(page, &part.groups, words)?;
+        part.lists.iter().try_for_each(|list| answers(page, list, scope, words))?;
+        attachments(page, &part.attachments, words)?;
+        let mut all = part.kept.clone();
+        for material in &part.materials {
+            all.extend(material.kept.iter().cloned());
+            all.extend(material.substances.iter().flat_map(|s| s.kept.iter().cloned()));
+        }
+        all.extend(part.lists.iter().flat_map(|l| &l.answers).flat_map(|a| a.kept.iter().cloned()));
+        all.extend(
+            part.queries.iter().flat_map(|l| &l.queries).flat_map(|q| q.kept.iter().cloned()),
+        );
+        all.extend(part.groups.iter().flat_map(|g| g.kept.iter().cloned()));
+        kept(page, &all, scope, words)?;
+        open.extend(part.subparts.iter().rev().map(|sub| (sub, true)));
+    }
+    Ok(())
+}
+
+/// The name of a list and who keeps it.
+fn named(identity: &str, authority: &str) -> String {
+    match (shown(identity.trim()), shown(authority.trim())) {
+        (identity, authority) if authority.is_empty() => identity,
+        (identity, authority) => format!("{identity} ({authority})"),
+    }
+}
+
+fn queries(page: &mut Page<'_>, list: &QueryList, words: Words) -> io::Result<()> {
+    let head = format!("{} {}", words.queries(), named(&list.identity, &list.authority));
+    page.text("  ", "    ", &head, Ink::Bold)?;
+    for query in &list.queries {
+        let (answer, ink) = match query.is_affirmed() {
+            Some(true) => (words.yes().to_owned(), Ink::Plain),
+            Some(false) => (words.no().to_owned(), Ink::Plain),
+            None if query.response.trim().is_empty() => {
+                (words.unanswered().to_owned(), Ink::Yellow)
+            }
+            None => (shown(query.response.trim()), Ink::Plain),
+        };
+        let text = [shown(query.code.trim()), shown(query.statement.trim())].join(" ");
+        let first = format!("    {}  ", padded(&answer, width(words.unanswered())));
+        page.text(&first, &" ".repeat(width(&first)), text.trim(), ink)?;
+    }
+    Ok(())
+}
+
+fn groups(page: &mut Page<'_>, groups: &[MaterialGroup], words: Words) -> io::Result<()> {
+    if groups.is_empty() {
+        return Ok(());
+    }
+    page.text("  ", "    ", words.groups(), Ink::Bold)?;
+    let name = |group: &MaterialGroup| {
+        let name = [shown(group.code.trim()), shown(group.name.trim())].join(" ");
+        name.trim().to_owned()
+    };
+    let amount = |group: &MaterialGroup| {
+        let mass = group.mass.as_ref().map(|mass| shown(&mass.printed()));
+        let share = group.share_of_part.as_ref().map(|s| words.of_part(&shown(&s.printed())));
+        let told: Vec<String> = mass.into_iter().chain(share).collect();
+        if told.is_empty() { words.no_amount().to_owned() } else { told.join(words.comma()) }
+    };
+    let columns = groups.iter().map(|group| width(&name(group))).max().unwrap_or(0);
+    let columns = columns.min(page.columns() / 2);
+    for group in groups {
+        let first = format!("    {}  ", padded(&name(group), columns));
+        let comment = shown(group.comment.trim());
+        let text = format!("{}  {comment}", amount(group));
+        page.text(&first, &" ".repeat(8), text.trim(), Ink::Plain)?;
+    }
+    Ok(())
+}
+
+fn answers(page: &mut Page<'_>, list: &ListAnswers, scope: Scope, words: Words) -> io::Result<()> {
+    let count = |over: Option<bool>| list.answers.iter().filter(|a| a.over == over).count();
+    let counts = match list.answers.len() {
+        0 => words.to_be_answered().to_owned(),
+        all => words.answers(all, count(Some(true)), count(Some(false)), count(None)),
+    };
+    let head = format!("{} {}", words.list(), named(&list.identity, &list.authority));
+    page.text("  ", "    ", &format!("{head}{}{counts}", words.colon()), Ink::Bold)?;
+    let told = |answer: &&Answer| scope == Scope::All || answer.over == Some(true);
+    list.answers.iter().filter(told).try_for_each(|answer| entry(page, answer, scope, words))
+}
+
+fn entry(page: &mut Page<'_>, answer: &Answer, scope: Scope, words: Words) -> io::Result<()> {
+    let (mark, ink) = match answer.over {
+        Some(true) => (words.over(), Ink::Red),
+        Some(false) => (words.within(), Ink::Plain),
+        None => (words.unanswered(), Ink::Yellow),
+    };
+    let mut told = vec![shown(answer.name.trim())];
+    if !answer.code.trim().is_empty() {
+        told = vec![format!("{} {}", shown(answer.code.trim()), told.join(""))];
+    }
+    let application = answer.application.trim();
+    if !application.is_empty() && !application.eq_ignore_ascii_case("all") {
+        told.push(shown(application));
+    }
+    let share = answer.share_of_material.as_ref();
+    told.extend(share.map(|share| words.of_material(&shown(&share.printed()))));
+    told.extend(answer.share_of_part.as_ref().map(|s| words.of_part(&shown(&s.printed()))));
+    told.extend(answer.mass.as_ref().map(|mass| shown(&mass.printed())));
+    told.extend(exemptions(&answer.exemptions, words));
+    if scope == Scope::All || answer.over == Some(true) {
+        let threshold = shown(answer.threshold.trim());
+        told.extend((!threshold.is_empty()).then(|| format!("{}{threshold}", words.threshold())));
+    }
+    let columns = [words.over(), words.within(), words.unanswered()].map(width);
+    let columns = match scope {
+        Scope::All => columns.into_iter().max().unwrap_or(0),
+        Scope::Notable => width(words.over()),
+    };
+    let first = format!("    {}  ", padded(mark, columns));
+    page.text(&first, &" ".repeat(width(&first)), &told.join(words.semicolon()), ink)
+}
+
+fn attachments(page: &mut Page<'_>, files: &[Attachment], words: Words) -> io::Result<()> {
+    for file in files {
+        // Four characters of base 64 are three bytes.
+        let letters = file.data.bytes().filter(|b| b.is_ascii_alphanumeric() || b"+/".contains(b));
+        let bytes = letters.count() / 4 * 3;
+        let kind = shown(file.media_type.trim());
+        let text = words.attachment(&shown(file.name.trim()), &kind, bytes);
+        page.text("  ", "    ", &text, Ink::Plain)?;
+    }
+    Ok(())
+}
+
+/// Writes what the reader kept and does not know.
+pub(super) fn kept(
+    page: &mut Page<'_>,
+    kept: &[Kept],
+    scope: Scope,
+    words: Words,
+) -> io::Result<()> {
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let mut paths: Vec<&str> = kept.iter().map(|one| one.path.as_str()).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let named: Vec<String> = paths.iter().take(NAMED).map(|path| shown(path)).collect();
+    let mut names = named.join(words.comma());
+    if paths.len() > NAMED {
+        names += " …";
+    }
+    page.text("  ", "    ", &words.kept(kept.len(), &names), Ink::Yellow)?;
+    if scope == Scope::All {
+        for one in kept {
+            page.text("    ", "      ", &shown(&one.raw), Ink::Faint)?;
+        }
+    }
+    Ok(())
+}
