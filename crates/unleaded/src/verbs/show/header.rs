@@ -37,7 +37,9 @@ pub(super) fn write(
     }
     lines.push((words.remark(), header.comment.clone()));
     lines.push((words.signature(), words.signed(path, signature)));
-    if lines.iter().take(1).all(|(_, text)| text.is_empty()) {
+    // A table names the makers of its parts, and they stand with the parts.
+    let is_table = matches!(header.format, Format::Csv | Format::Xlsx);
+    if !is_table && lines.iter().take(1).all(|(_, text)| text.trim().is_empty()) {
         lines.insert(0, (words.declared_by(), words.not_named().to_owned()));
     }
     lines.retain(|(_, text)| !text.trim().is_empty());

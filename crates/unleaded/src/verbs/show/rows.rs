@@ -92,7 +92,13 @@ impl Layout {
             // Coloured last, so that widths are those of the text alone.
             let before = if at == 0 { &row.branch } else { &row.trunk };
             let rest = plain.get(before.len() + name.len()..).unwrap_or_default();
-            let line = format!("{before}{}{rest}", page.ink(row.ink, name));
+            let mut line = format!("{before}{}{rest}", page.ink(row.ink, name));
+            if let ([note], 1) = (row.notes.as_slice(), lines.len())
+                && width(&plain) + 2 + width(note) <= page.columns()
+            {
+                line = format!("{line}  {}", page.ink(Ink::Faint, note));
+                return page.line(&line);
+            }
             page.line(&line)?;
         }
         for note in &row.notes {
@@ -203,13 +209,17 @@ fn add_material(
         .into_iter()
         .collect();
     notes.extend(exemptions(&material.exemptions, words));
+    let shared = shared_exemptions(material);
+    let of_all = shared.and_then(|claims| exemptions(claims, words));
+    notes.extend(of_all.map(|claims| format!("{claims}{}", words.of_every_substance())));
     notes.extend(remark(&material.comment, words));
     rows.push(branch.row(name, Ink::Plain, cells, notes));
     let missing = missing(material, whole.map(|mass| mass.value));
     let open = words.missing(&missing, percent);
     let count = material.substances.len() + usize::from(open.is_some());
     for (at, substance) in material.substances.iter().enumerate() {
-        add_substance(substance, &branch.child(Last::of(at, count)), rows, words);
+        let own = if shared.is_some() { &[][..] } else { &substance.exemptions };
+        add_substance(substance, own, &branch.child(Last::of(at, count)), rows, words);
     }
     if let Some((name, share)) = open {
         let cells = [String::new(), share, String::new()];
@@ -217,8 +227,21 @@ fn add_material(
     }
 }
 
+/// The exemptions that several substances claim, each of them all: tables repeat them in every row.
+fn shared_exemptions(material: &Material) -> Option<&[ExemptionClaim]> {
+    let (first, others) = material.substances.split_first()?;
+    let same = |a: &ExemptionClaim, b: &ExemptionClaim| (&a.id, &a.list) == (&b.id, &b.list);
+    let alike = |other: &DeclaredSubstance| {
+        let pairs = || first.exemptions.iter().zip(&other.exemptions);
+        other.exemptions.len() == first.exemptions.len() && pairs().all(|(a, b)| same(a, b))
+    };
+    let is_shared = !first.exemptions.is_empty() && !others.is_empty() && others.iter().all(alike);
+    is_shared.then_some(&first.exemptions)
+}
+
 fn add_substance(
     substance: &DeclaredSubstance,
+    claims: &[ExemptionClaim],
     branch: &Branch,
     rows: &mut Vec<Row>,
     words: Words,
@@ -252,7 +275,7 @@ fn add_substance(
     });
     let used = shown(substance.use_description.trim());
     notes.extend((!used.is_empty()).then(|| format!("{}{used}", words.used_for())));
-    notes.extend(exemptions(&substance.exemptions, words));
+    notes.extend(exemptions(claims, words));
     notes.extend(remark(&substance.comment, words));
     let notes = if notes.is_empty() { notes } else { vec![notes.join(words.semicolon())] };
     let name = shown(substance.name.trim());

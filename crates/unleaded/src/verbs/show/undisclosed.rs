@@ -13,7 +13,8 @@ pub(super) enum Missing {
     Everything,
     /// This much is not named.
     Share(FractionRange),
-    /// Some substances state no amount; they and what is not named are together this much.
+    /// The shares of some substances aren't known: they state no amount, or the material has no mass to compare it with.
+    /// They and what is not named are together this much.
     Open(FractionRange),
 }
 

@@ -48,7 +48,8 @@ words! {
     no_amount = "no amount", "未给出质量";
     not_disclosed = "not disclosed", "未披露";
     not_named = "not named", "未给出";
-    number = "CAS, EC or group", "CAS 号、EC 号或类别";
+    number = "CAS / EC", "CAS / EC";
+    of_every_substance = " (every substance)", "（所有物质）";
     over = "over", "超过";
     queries = "queries", "问题清单";
     remark = "remark", "备注";
@@ -188,7 +189,7 @@ impl Words {
                 (self.0.pick("undisclosed rest", "未披露部分").to_owned(), percent(*share))
             }
             Missing::Open(share) => (
-                self.0.pick("without an amount, or undisclosed", "未给出含量或未披露").to_owned(),
+                self.0.pick("undisclosed: can't be told", "未披露部分：无法确定").to_owned(),
                 most(*share),
             ),
         })
