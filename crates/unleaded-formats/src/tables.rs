@@ -19,6 +19,7 @@ use self::words::{Column, NEEDS, VOCABULARY};
 use crate::sink::Sink;
 
 mod amounts;
+mod annotate;
 mod book;
 mod columns;
 mod compose;
@@ -85,6 +86,17 @@ pub fn write_csv(declaration: &Declaration) -> (String, Vec<Diagnostic>) {
 /// diagnostic for each thing that a table has no place for. [`read_xlsx`] reads it back.
 pub fn write_xlsx(declaration: &Declaration, language: Language) -> (Vec<u8>, Vec<Diagnostic>) {
     writer::xlsx(declaration, language)
+}
+
+/// Returns the table in `bytes` as a workbook that shows `diagnostics`, which reading it gave: bad cells coloured, and a column in
+/// `language` that says what is wrong and what to do. A workbook stays as it is otherwise; `Ok(None)`: it is no table.
+pub fn annotate(
+    bytes: &[u8],
+    file: &FileName,
+    diagnostics: &[Diagnostic],
+    language: Language,
+) -> Result<Option<Vec<u8>>, Diagnostic> {
+    annotate::annotate(bytes, file, diagnostics, language)
 }
 
 /// A table whose header has been found.

@@ -1,5 +1,6 @@
 //! One module per verb: its arguments, and what it does with them.
 
+pub(crate) mod annotated;
 pub(crate) mod check;
 pub(crate) mod convert;
 pub(crate) mod dates;

@@ -116,7 +116,8 @@ impl Sheet {
         self.body.push_str("</row>");
     }
 
-    fn xml(&self) -> String {
+    /// The member of the workbook.
+    pub(crate) fn xml(&self) -> String {
         let mut xml = format!(
             "{DECLARATION}<worksheet xmlns=\"{MAIN}\"><sheetViews><sheetView workbookViewId=\"0\">"
         );
@@ -191,12 +192,12 @@ pub(crate) fn write_cell(xml: &mut String, at: &str, cell: &Cell<'_>) {
         number if is_exact(number) => {
             put(xml, format_args!("<c r=\"{at}\"{style}><v>{number}</v></c>"));
         }
-        text => put(xml, format_args!("<c r=\"{at}\"{style}{}</c>", inline(text))),
+        text => put(xml, format_args!("<c r=\"{at}\"{style}{}</c>", inline(text, ""))),
     }
 }
 
-/// The end of a start tag and the content of a cell that holds `text`.
-pub(crate) fn inline(text: &str) -> String {
+/// The end of a start tag and the content of a cell that holds `text`; its elements have `prefix`.
+pub(crate) fn inline(text: &str, prefix: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         // `_x000D_` stands for a character (ISO/IEC 29500-1, 22.9.2.19), so an underscore that begins such a thing is one itself.
@@ -205,7 +206,10 @@ pub(crate) fn inline(text: &str) -> String {
             c => kept.push(c),
         }
     }
-    format!(" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is>", escaped(&kept))
+    format!(
+        " t=\"inlineStr\"><{prefix}is><{prefix}t xml:space=\"preserve\">{}</{prefix}t></{prefix}is>",
+        escaped(&kept)
+    )
 }
 
 /// Whether `text` begins with `_xHHHH_`.
@@ -342,7 +346,7 @@ fn put(xml: &mut String, text: std::fmt::Arguments<'_>) {
 }
 
 /// The formats of cells, in the order of [`Look`].
-const STYLES: &str = concat!(
+pub(crate) const STYLES: &str = concat!(
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
     "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">",
     "<fonts count=\"4\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font>",
@@ -353,8 +357,8 @@ const STYLES: &str = concat!(
     "<fill><patternFill patternType=\"gray125\"/></fill>",
     "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFE7E6E6\"/></patternFill></fill>",
     "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFBDD7EE\"/></patternFill></fill>",
-    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFF9999\"/></patternFill></fill>",
-    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFFEB9C\"/></patternFill></fill></fills>",
+    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFF9A9B\"/></patternFill></fill>",
+    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFFEB9D\"/></patternFill></fill></fills>",
     "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>",
     "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>",
     "<cellXfs count=\"9\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>",
@@ -366,8 +370,10 @@ const STYLES: &str = concat!(
     "<alignment vertical=\"top\" wrapText=\"1\"/></xf>",
     "<xf numFmtId=\"0\" fontId=\"2\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/>",
     "<xf numFmtId=\"0\" fontId=\"3\" fillId=\"2\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyFill=\"1\"/>",
-    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"4\" borderId=\"0\" xfId=\"0\" applyFill=\"1\"/>",
-    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"5\" borderId=\"0\" xfId=\"0\" applyFill=\"1\"/>",
+    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"4\" borderId=\"0\" xfId=\"0\" applyFill=\"1\" applyAlignment=\"1\">",
+    "<alignment vertical=\"top\" wrapText=\"1\"/></xf>",
+    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"5\" borderId=\"0\" xfId=\"0\" applyFill=\"1\" applyAlignment=\"1\">",
+    "<alignment vertical=\"top\" wrapText=\"1\"/></xf>",
     "<xf numFmtId=\"49\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/></cellXfs>",
     "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>",
 );

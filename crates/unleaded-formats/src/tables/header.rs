@@ -8,6 +8,7 @@ use unleaded_model::diagnostic::codes::tables;
 use unleaded_model::diagnostic::{Diagnostic, Place};
 use unleaded_model::identity::{key, matching_text};
 
+use super::book::OWN;
 use super::rows::{Row, RowResult};
 use crate::sink::Sink;
 
@@ -78,7 +79,8 @@ pub(crate) struct Header<C> {
     pub(crate) headings: Vec<Heading<C>>,
     /// Its number of cells, up to the last that is not blank.
     pub(crate) width: usize,
-    place: Place,
+    /// Where the row stands.
+    pub(crate) place: Place,
 }
 
 impl<C: Copy + Eq> Header<C> {
@@ -129,7 +131,11 @@ impl<C: Copy + Eq> Header<C> {
 
     /// Reports the headings that are not used, once each.
     pub(crate) fn report_unused(&self, sink: &mut dyn Sink) {
-        for heading in self.headings.iter().filter(|heading| heading.means.is_none()) {
+        // A column of findings that this program wrote is none of the table's.
+        let is_foreign = |heading: &&Heading<C>| !heading.name.starts_with(OWN);
+        for heading in
+            self.headings.iter().filter(|heading| heading.means.is_none()).filter(is_foreign)
+        {
             let place = heading.place.clone();
             let remark = match &heading.repeats {
                 Some(first) => {

@@ -101,7 +101,7 @@ fn contained<T>(
     }
 }
 
-fn unreadable(file: &FileName, reason: &str) -> Diagnostic {
+pub(crate) fn unreadable(file: &FileName, reason: &str) -> Diagnostic {
     Diagnostic::new(tables::WORKBOOK_UNREADABLE, Place::file(file)).with("reason", reason)
 }
 

@@ -15,7 +15,7 @@ use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
 use crate::progress::{Progress, Reading};
-use crate::verbs::{dates, rollup};
+use crate::verbs::{annotated, dates, rollup};
 
 mod findings;
 mod output;
@@ -26,6 +26,7 @@ mod output;
 Examples:
   unleaded check supplier.xml parts.xlsx
   unleaded check supplier.xml --profile bomcheck
+  unleaded check parts.xlsx --annotate parts-checked.xlsx
 
 Exits 0 when no file has an error (warnings are allowed), 1 when one has, 2 when one can't be read. A profile changes what is an error.")]
 pub(crate) struct Args {
@@ -50,6 +51,9 @@ pub(crate) struct Args {
     /// Where to write the result
     #[arg(short, long)]
     output: Option<String>,
+    /// Where to write the table, as a workbook with its defects marked; for one CSV or XLSX file
+    #[arg(long, value_name = "OUT.xlsx")]
+    annotate: Option<String>,
 }
 
 impl Args {
@@ -63,23 +67,39 @@ impl Args {
             category: self.category,
             profile: &profile,
         };
+        if let Some(output) = &self.annotate {
+            return self.annotated(output, &request, printer);
+        }
         let all = self.check_all(&request, printer);
+        self.report(&all, &request, printer)?;
+        Ok(answer(&all))
+    }
+
+    fn annotated(&self, output: &str, request: &Request<'_>, printer: &Printer) -> Outcome {
+        let path = annotated::only(&self.files, output)?;
+        let bytes = files::need(path)?;
+        let checked = check(&bytes[..], &FileName::new(path), request);
+        annotated::write((path, &bytes), &checked.diagnostics, output, printer)?;
+        let all = [(path.to_owned(), checked)];
+        // What is written to standard output is the workbook, and nothing else.
+        if output != files::STANDARD || self.output.is_some() {
+            self.report(&all, request, printer)?;
+        }
+        Ok(answer(&all))
+    }
+
+    fn report(
+        &self,
+        all: &[(String, Checked)],
+        request: &Request<'_>,
+        printer: &Printer,
+    ) -> Result<(), Box<Failure>> {
         match self.format {
             Format::Json => {
-                let body = output::json(&all, &request);
-                files::write(self.output.as_deref(), body.as_bytes())?;
+                files::write(self.output.as_deref(), output::json(all, request).as_bytes())
             }
-            Format::Human => self.show(&all, &profile, printer)?,
+            Format::Human => self.show(all, request.profile, printer),
         }
-        let unread =
-            |c: &Checked| c.diagnostics.iter().any(|d| d.code == codes::files::FILE_INACCESSIBLE);
-        Ok(if all.iter().any(|(_, checked)| unread(checked)) {
-            Exit::Failed
-        } else if all.iter().any(|(_, checked)| any_error(&checked.diagnostics)) {
-            Exit::No
-        } else {
-            Exit::Yes
-        })
     }
 
     fn check_all(&self, request: &Request<'_>, printer: &Printer) -> Vec<(String, Checked)> {
@@ -155,4 +175,16 @@ fn load(named: &str, printer: &Printer) -> Result<Profile, Box<Failure>> {
         printer.diagnostics(&found);
         unusable()
     })
+}
+
+fn answer(all: &[(String, Checked)]) -> Exit {
+    let unread =
+        |c: &Checked| c.diagnostics.iter().any(|d| d.code == codes::files::FILE_INACCESSIBLE);
+    if all.iter().any(|(_, checked)| unread(checked)) {
+        Exit::Failed
+    } else if all.iter().any(|(_, checked)| any_error(&checked.diagnostics)) {
+        Exit::No
+    } else {
+        Exit::Yes
+    }
 }
