@@ -146,8 +146,25 @@ pub struct Header {
     pub legal: Option<Legal>,
     /// Remarks on the whole document.
     pub comment: String,
+    /// Where the parts of the header stand.
+    pub places: HeaderPlaces,
     /// Elements that the reader does not know, byte for byte.
     pub kept: Vec<Kept>,
+}
+
+/// Where the parts of a header stand, as far as its reader tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HeaderPlaces {
+    /// The answer: its date, who authorised it, the supplier.
+    pub response: Option<Place>,
+    /// The legal text.
+    pub legal: Option<Place>,
+    /// The authoriser's e-mail addresses, in the order of [`Contact::emails`].
+    pub authorizer_emails: Vec<Place>,
+    /// The contact's.
+    pub contact_emails: Vec<Place>,
+    /// The supplier's identifiers, in the order of [`Company::ids`].
+    pub supplier_ids: Vec<Place>,
 }
 
 impl Header {
@@ -166,6 +183,7 @@ impl Header {
             contact: None,
             legal: None,
             comment: String::new(),
+            places: HeaderPlaces::default(),
             kept: Vec::new(),
         }
     }

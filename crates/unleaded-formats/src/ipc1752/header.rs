@@ -25,9 +25,13 @@ impl Reading {
     ) {
         match kind {
             Kind::Authorizer => self.header.authorizer = Some(Contact::default()),
-            Kind::Contact => *self.contact() = Some(Contact::default()),
-            Kind::Declaration => self.header.legal = Some(Legal::default()),
+            Kind::Contact => *self.contact().0 = Some(Contact::default()),
+            Kind::Declaration => {
+                self.header.legal = Some(Legal::default());
+                self.header.places.legal = Some(puller.place());
+            }
             Kind::Request => self.header.request = Some(Request::default()),
+            Kind::Response => self.header.places.response = Some(puller.place()),
             Kind::CompanyId => return self.open_company_id(puller, sink),
             _ => {}
         }
@@ -108,25 +112,34 @@ impl Reading {
         if !matches!(kind, Kind::Authorizer | Kind::Contact | Kind::Email | Kind::Phone) {
             return false;
         }
-        let contact = self.contact().get_or_insert_default();
+        let place = puller.value_place(index);
+        let (contact, emails) = self.contact();
+        let contact = contact.get_or_insert_default();
         let value = || puller.value(index).into_owned();
         match (kind, puller.attribute_name(index)) {
             (Kind::Authorizer | Kind::Contact, b"name") => contact.name = value(),
             (Kind::Authorizer | Kind::Contact, b"title") => contact.title = value(),
-            (Kind::Email, b"address") => contact.emails.push(value()),
+            (Kind::Email, b"address") => {
+                contact.emails.push(value());
+                if let Some(emails) = emails {
+                    emails.push(place);
+                }
+            }
             (Kind::Phone, b"number") => contact.phones.push(value()),
             _ => return false,
         }
         true
     }
 
-    /// The contact that is open: of the request, the one who authorised, or whom to ask.
-    fn contact(&mut self) -> &mut Option<Contact> {
+    /// The contact that is open (of the request, the one who authorised, or whom to ask), and where its addresses stand.
+    fn contact(&mut self) -> (&mut Option<Contact>, Option<&mut Vec<Place>>) {
         let is_in = |kind| self.frames.iter().any(|frame| frame.kind == kind);
-        match (is_in(Kind::Request), is_in(Kind::Authorizer)) {
-            (true, _) => &mut request(&mut self.header).contact,
-            (false, true) => &mut self.header.authorizer,
-            (false, false) => &mut self.header.contact,
+        let (in_request, is_authorizer) = (is_in(Kind::Request), is_in(Kind::Authorizer));
+        let Header { authorizer, contact, places, request, .. } = &mut self.header;
+        match (in_request, is_authorizer) {
+            (true, _) => (&mut request.get_or_insert_default().contact, None),
+            (false, true) => (authorizer, Some(&mut places.authorizer_emails)),
+            (false, false) => (contact, Some(&mut places.contact_emails)),
         }
     }
 
@@ -135,7 +148,10 @@ impl Reading {
         let is_requester = self.frames.iter().any(|frame| frame.kind == Kind::RequestCompany);
         match is_requester {
             true => request(&mut self.header).company.ids.push(id),
-            false => self.header.supplier.ids.push(id),
+            false => {
+                self.header.supplier.ids.push(id);
+                self.header.places.supplier_ids.push(puller.place());
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use unleaded_model::declaration::{Contact, Format, Header};
 use unleaded_model::diagnostic::codes::checks;
 use unleaded_model::diagnostic::{Diagnostic, Place};
 
-use super::names::is_blank;
+use super::names::{is_blank, no_authority};
 use crate::sink::Sink;
 
 /// Whether a document of mode `Request/Reply` is still the request: nobody has dated or accepted it.
@@ -13,50 +13,50 @@ pub(super) fn is_request(header: &Header) -> bool {
     header.mode.trim() == "Request/Reply" && is_blank(&header.date_raw) && accepted != Some(true)
 }
 
-pub(super) fn check(header: &Header, place: &Place, sink: &mut dyn Sink) {
-    for (what_en, what_zh, contact) in
-        [("authorizer", "授权人", &header.authorizer), ("contact", "联系人", &header.contact)]
-    {
-        let addresses = contact.iter().flat_map(|contact: &Contact| &contact.emails);
-        for address in addresses.filter(|address| is_nobodys(address)) {
-            let placeholder = Diagnostic::new(checks::EMAIL_PLACEHOLDER, place.clone());
+/// Checks the header of a document, whose `whole` is pointed at where a part of it has no place.
+pub(super) fn check(header: &Header, whole: &Place, sink: &mut dyn Sink) {
+    let places = &header.places;
+    let mut emails = |what_en: &str, what_zh: &str, contact: &Option<Contact>, at: &[Place]| {
+        let addresses = contact.iter().flat_map(|contact| &contact.emails).enumerate();
+        for (index, address) in addresses.filter(|(_, address)| is_nobodys(address)) {
+            let place = at.get(index).unwrap_or(whole).clone();
             sink.diagnostic(
-                placeholder
+                Diagnostic::new(checks::EMAIL_PLACEHOLDER, place)
                     .with("value", address.as_str())
                     .with("what_en", what_en)
                     .with("what_zh", what_zh),
             );
         }
-    }
-    for (authority, identity) in &header.supplier.ids {
+    };
+    emails("authorizer", "授权人", &header.authorizer, &places.authorizer_emails);
+    emails("contact", "联系人", &header.contact, &places.contact_emails);
+    for (index, (authority, identity)) in header.supplier.ids.iter().enumerate() {
         if authority.trim().is_empty() && !is_blank(identity) {
-            sink.diagnostic(super::names::no_authority(
-                "company identity",
-                "企业标识",
-                identity,
-                place,
-            ));
+            let place = places.supplier_ids.get(index).unwrap_or(whole);
+            sink.diagnostic(no_authority("company identity", "企业标识", identity, place));
         }
     }
     if !is_request(header) {
-        check_expected(header, place, sink);
+        check_expected(header, whole, sink);
     }
 }
 
 /// What receivers ask for; a profile says which.
-fn check_expected(header: &Header, place: &Place, sink: &mut dyn Sink) {
+fn check_expected(header: &Header, whole: &Place, sink: &mut dyn Sink) {
+    let response = header.places.response.as_ref().unwrap_or(whole);
     if is_blank(&header.date_raw) {
-        sink.diagnostic(Diagnostic::new(checks::DATE_MISSING, place.clone()));
+        sink.diagnostic(Diagnostic::new(checks::DATE_MISSING, response.clone()));
     }
     // A table has no place for the rest.
     if matches!(header.format, Format::Csv | Format::Xlsx) {
         return;
     }
     if header.authorizer.as_ref().is_none_or(|contact| is_blank(&contact.name)) {
-        sink.diagnostic(Diagnostic::new(checks::AUTHORIZER_MISSING, place.clone()));
+        sink.diagnostic(Diagnostic::new(checks::AUTHORIZER_MISSING, response.clone()));
     }
     if header.legal.as_ref().and_then(|legal| legal.accepted) != Some(true) {
-        sink.diagnostic(Diagnostic::new(checks::ACCEPTANCE_MISSING, place.clone()));
+        let legal = header.places.legal.as_ref().unwrap_or(whole);
+        sink.diagnostic(Diagnostic::new(checks::ACCEPTANCE_MISSING, legal.clone()));
     }
 }
 

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use unleaded_model::declaration::{
-    Declaration, DeclaredPart, ExemptionClaim, Kept, Material, Stated,
+    Declaration, DeclaredPart, ExemptionClaim, HeaderPlaces, Kept, Material, Stated,
 };
 use unleaded_model::diagnostic::{FileName, Place};
 
 /// Returns `document` with every place the same and what was kept in a fixed order.
 pub(crate) fn placeless(document: &Declaration) -> Declaration {
     let mut document = document.clone();
+    document.header.places = HeaderPlaces::default();
     kept(&mut document.header.kept);
     document.products.iter_mut().for_each(part);
     document
