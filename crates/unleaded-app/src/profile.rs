@@ -106,6 +106,10 @@ impl Profile {
 
     /// How severe a finding is; `None`: turned off.
     pub fn severity(&self, found: &Diagnostic) -> Option<Severity> {
+        // Among what is not listed may be what this receiver takes for an error.
+        if found.code == xml::TOO_MANY_DEFECTS && self.raises() {
+            return Some(Severity::Error);
+        }
         match self.rules.get(found.code.name()) {
             Some(rule) => rule.severity,
             None if found.severity == Severity::Warning => {
@@ -113,6 +117,12 @@ impl Profile {
             }
             None => Some(found.severity),
         }
+    }
+
+    /// Whether anything is more severe than by itself.
+    fn raises(&self) -> bool {
+        let is_raised = |rule: &Rule| rule.severity == Some(Severity::Error);
+        self.warnings == Some(Severity::Error) || self.rules.values().any(is_raised)
     }
 
     /// Why findings of `code` are less severe than by themselves; `None`: they are not.

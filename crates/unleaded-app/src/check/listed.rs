@@ -1,7 +1,5 @@
 //! What only the shipped lists can tell of a document: old editions, ended exemptions, numbers that belong to another name.
 
-use std::collections::BTreeMap;
-
 use unleaded_formats::sink::Sink;
 use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_model::declaration::{
@@ -9,17 +7,16 @@ use unleaded_model::declaration::{
 };
 use unleaded_model::diagnostic::codes::{checks, rules};
 use unleaded_model::diagnostic::{Diagnostic, Place};
-use unleaded_rules::lists::{Family, ListEdition, Lists};
+use unleaded_rules::lists::{Family, ListEdition, Lists, Resolved};
 use unleaded_rules::{Standing, name_contradicts, standing};
 
 use self::editions::Editions;
+use self::remembered::Remembered;
 use super::Request;
 
 mod editions;
+mod remembered;
 mod undisclosed;
-
-/// Pairs of name and number that are remembered; beyond them each is looked up again.
-const REMEMBERED: usize = 1 << 16;
 
 /// A sink that holds each product against the lists and passes it on.
 pub(super) struct Listed<'a> {
@@ -27,9 +24,10 @@ pub(super) struct Listed<'a> {
     request: &'a Request<'a>,
     lists: &'static Lists,
     editions: Editions,
-    /// The substance of the number that each (name, number) met so far contradicts.
-    names: BTreeMap<String, BTreeMap<String, Option<String>>>,
-    remembered: usize,
+    /// By name and number: the substance of the number, where the name means another.
+    names: Remembered<Option<String>>,
+    /// By list, name and code: whether the entry is known.
+    entries: Remembered<bool>,
 }
 
 impl<'a> Listed<'a> {
@@ -39,7 +37,8 @@ impl<'a> Listed<'a> {
         lists: &'static Lists,
     ) -> Self {
         let editions = Editions::on(request.as_of, lists);
-        Self { sink, request, lists, editions, names: BTreeMap::new(), remembered: 0 }
+        let (names, entries) = (Remembered::default(), Remembered::default());
+        Self { sink, request, lists, editions, names, entries }
     }
 }
 
@@ -92,18 +91,8 @@ impl Listed<'_> {
 
     /// What the number of `substance` means, where its name means something else.
     fn contradicted(&mut self, substance: &DeclaredSubstance) -> Option<String> {
-        let cas = substance.cas.as_ref()?.as_str();
-        let known = self.names.get(substance.name.as_str()).and_then(|numbers| numbers.get(cas));
-        if let Some(known) = known {
-            return known.clone();
-        }
-        let found = name_contradicts(&substance.name, cas, self.lists);
-        if self.remembered < REMEMBERED && substance.name.len() < 256 {
-            self.remembered += 1;
-            let numbers = self.names.entry(substance.name.clone()).or_default();
-            numbers.insert(cas.to_owned(), found.clone());
-        }
-        found
+        let (name, cas) = (substance.name.as_str(), substance.cas.as_ref()?.as_str());
+        self.names.get(name, cas, "", || name_contradicts(name, cas, self.lists))
     }
 
     fn over_limit(&mut self, name: &str, open: FractionRange, limit: Fraction, place: &Place) {
@@ -162,8 +151,29 @@ impl Listed<'_> {
             self.sink.diagnostic(told);
         }
         for answer in &list.answers {
+            self.entry(list, answer, edition.family);
             self.exemptions(&answer.exemptions);
             self.amounts(answer, edition.family);
+        }
+    }
+
+    /// Whether an entry is found by its name and code, as a portal looks it up.
+    fn entry(&mut self, list: &ListAnswers, answer: &Answer, family: Family) {
+        // The entries of IEC 62474 are judged by no rule set, and the names of one edition alone are held.
+        if family == Family::Iec62474 {
+            return;
+        }
+        let is_known = self.entries.get(&list.identity, &answer.name, &answer.code, || {
+            let resolved = self.lists.ipc.resolve(&list.identity, &answer.code, &answer.name);
+            matches!(resolved, Resolved::Entries(_))
+        });
+        if !is_known {
+            self.sink.diagnostic(
+                Diagnostic::new(rules::LIST_ENTRY_UNKNOWN, answer.place.clone())
+                    .with("entry", answer.name.as_str())
+                    .with("code", answer.code.as_str())
+                    .with("list", list.identity.as_str()),
+            );
         }
     }
 

@@ -101,3 +101,25 @@ fn what_is_no_profile_is_told() {
     );
     assert!(parse("").is_ok());
 }
+
+#[test]
+fn what_is_not_listed_may_be_an_error_to_who_raises_any() {
+    let unlisted = || {
+        let mut unlisted =
+            Diagnostic::unplaced(unleaded_model::diagnostic::codes::xml::TOO_MANY_DEFECTS);
+        unlisted.severity = Severity::Warning;
+        unlisted
+    };
+    let strict = Profile::built_in("strict").unwrap();
+    assert_eq!(strict.severity(&unlisted()), Some(Severity::Error));
+    assert_eq!(Profile::default().severity(&unlisted()), Some(Severity::Warning));
+}
+
+#[test]
+fn a_profile_cut_anywhere_is_read_or_refused() {
+    for (_, text) in BUILT_IN {
+        for (at, _) in text.char_indices() {
+            let _ = parse(&text[..at]);
+        }
+    }
+}

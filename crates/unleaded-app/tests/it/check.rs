@@ -105,3 +105,19 @@ fn names_and_numbers() {
         assert!(!contradicts(name, cas), "{name} {cas}");
     }
 }
+
+#[test]
+fn a_declaration_cut_anywhere_is_checked_to_its_end() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
+    let strict = Profile::built_in("strict").unwrap();
+    let request = Request { as_of: date(2026, 11, 22), category: None, profile: &strict };
+    for name in
+        ["ipc1752/valid-class-c.xml", "ipc1752/valid-class-d.xml", "tables/valid-chinese.csv"]
+    {
+        let bytes = fs::read(fixtures.join(name)).unwrap();
+        for end in (0..bytes.len()).step_by(3) {
+            let checked = check(&bytes[..end], &FileName::new("cut"), &request);
+            assert!(!checked.diagnostics.is_empty() || name.ends_with("csv"), "{name} {end}");
+        }
+    }
+}
