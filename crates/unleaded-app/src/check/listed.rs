@@ -12,6 +12,7 @@ use unleaded_rules::{Standing, name_contradicts, standing};
 
 use self::editions::Editions;
 use self::remembered::Remembered;
+use self::undisclosed::Disclosure;
 use super::Request;
 
 mod editions;
@@ -28,6 +29,9 @@ pub(super) struct Listed<'a> {
     names: Remembered<Option<String>>,
     /// By list, name and code: whether the entry is known.
     entries: Remembered<bool>,
+    /// By authority, list and name: how the exemption stands.
+    exemptions: Remembered<Standing>,
+    disclosure: Disclosure,
 }
 
 impl<'a> Listed<'a> {
@@ -37,8 +41,16 @@ impl<'a> Listed<'a> {
         lists: &'static Lists,
     ) -> Self {
         let editions = Editions::on(request.as_of, lists);
-        let (names, entries) = (Remembered::default(), Remembered::default());
-        Self { sink, request, lists, editions, names, entries }
+        Self {
+            sink,
+            request,
+            lists,
+            editions,
+            names: Remembered::default(),
+            entries: Remembered::default(),
+            exemptions: Remembered::default(),
+            disclosure: Disclosure::by(lists),
+        }
     }
 }
 
@@ -83,7 +95,7 @@ impl Listed<'_> {
             }
         }
         let Some(limit) = self.request.profile.undisclosed_of_material else { return };
-        let open = undisclosed::of_material(material, self.lists);
+        let open = undisclosed::of_material(material, &mut self.disclosure);
         if let Some(open) = open.filter(|open| open.low > limit) {
             self.over_limit(&material.name, open, limit, &material.place);
         }
@@ -108,7 +120,7 @@ impl Listed<'_> {
     /// The undisclosed share of a whole part, as far as the shares of its materials are known.
     fn undisclosed_of_part(&mut self, part: &DeclaredPart) {
         let Some(limit) = self.request.profile.undisclosed_of_part else { return };
-        let open = undisclosed::of_part(part, self.lists);
+        let open = undisclosed::of_part(part, &mut self.disclosure);
         if open.low > limit {
             self.over_limit(part.number().unwrap_or_default(), open, limit, &part.place);
         }
@@ -121,7 +133,8 @@ impl Listed<'_> {
                 let told = Diagnostic::new(code, claim.place.clone());
                 told.with("value", claim.id.as_str())
             };
-            match standing(claim, category, as_of, self.lists) {
+            let find = || standing(claim, category, as_of, self.lists);
+            match self.exemptions.get(&claim.authority, &claim.list, &claim.id, find) {
                 Standing::Open | Standing::OtherLaw => {}
                 Standing::NotInTable => self.sink.diagnostic(told(checks::EXEMPTION_UNKNOWN)),
                 Standing::Malformed(alike) => {
