@@ -21,3 +21,4 @@ mod push;
 mod rollup;
 mod standard;
 mod support;
+mod tables;

@@ -17,6 +17,15 @@ use unleaded_model::diagnostic::Language;
 /// The width of the column of findings, in characters.
 const WIDTH: u32 = 80;
 
+/// The height of a line, in points.
+const LINE: usize = 15;
+
+/// The lines that a sentence takes; characters beyond ASCII are mostly twice as wide.
+fn lines(sentence: &str) -> usize {
+    let width: usize = sentence.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    width.div_ceil(WIDTH as usize).max(1)
+}
+
 /// Returns the sheet `xml` with `findings`; what an earlier call wrote is gone. `None`: it is no sheet.
 pub(super) fn annotated(
     xml: &str,
@@ -151,11 +160,28 @@ impl Editor<'_> {
             return self.out.push_str(raw);
         }
         // The span of a row is a hint that would no longer be true.
-        self.out.push_str(&tags::with(tag, Kind::Open, &[("spans", None)]));
+        let mut changed = vec![("spans", None)];
+        let height = self.height(tag);
+        if let Some(height) = &height {
+            changed.push(("ht", Some(height.as_str())));
+        }
+        self.out.push_str(&tags::with(tag, Kind::Open, &changed));
         if kind == Kind::Empty {
             self.insert_before(u32::MAX);
             self.out.push_str(&format!("</{}>", tags::name(tag)));
         }
+    }
+
+    /// The height in points at which all words of the row are seen; `None`: it is the usual one, or the user's own.
+    fn height(&self, tag: &BytesStart<'_>) -> Option<String> {
+        let (_, words) = self.words.get(&self.row)?;
+        let lines: usize = words.lines().map(lines).sum();
+        let is_own = tags::attribute(tag, "customHeight").is_some_and(|own| own != "0");
+        let known = tags::attribute(tag, "ht");
+        let known = known.and_then(|points| points.split('.').next()?.parse::<usize>().ok());
+        let needed = lines * LINE;
+        (lines > 1 && !is_own && known.is_none_or(|known| known < needed))
+            .then(|| needed.to_string())
     }
 
     fn cell(&mut self, tag: &BytesStart<'_>, kind: Kind, raw: &str) {
