@@ -10,6 +10,7 @@ mod attributes;
 mod guard;
 mod namespaces;
 mod puller;
+mod scan;
 mod unescape;
 mod window;
 

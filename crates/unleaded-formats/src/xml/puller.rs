@@ -94,9 +94,9 @@ pub(crate) struct Puller<R> {
     /// The parser stands between two pieces, where a tag may begin.
     between_tags: bool,
     namespaces: Namespaces,
-    /// Where the last piece is in the window; `None`: the parser has taken it out.
-    held: Option<Range<usize>>,
-    /// What the parser has taken out.
+    /// What found the last piece, and where it is: in the window, or in what the parser has taken out.
+    by: By,
+    span: Range<usize>,
     taken: String,
     /// The same where it is not UTF-8; nothing is read after that.
     broken: Vec<u8>,
@@ -149,7 +149,8 @@ impl<R: BufRead> Puller<R> {
             open: Vec::new(),
             between_tags: false,
             namespaces: Namespaces::new(expected),
-            held: None,
+            by: By::Parser,
+            span: 0..0,
             taken: String::new(),
             broken: Vec::new(),
             alphabet: Alphabet::Any,
@@ -195,15 +196,21 @@ impl<R: BufRead> Puller<R> {
 
     /// The bytes of the last piece as text.
     pub(crate) fn raw(&self) -> &str {
-        match &self.held {
-            Some(span) => self.window().text().get(span.clone()).unwrap_or_default(),
-            None => &self.taken,
-        }
+        self.memory().get(self.span.clone()).unwrap_or_default()
     }
 
     /// A part of it.
     fn part(&self, span: &Range<usize>) -> &str {
-        self.raw().get(span.clone()).unwrap_or_default()
+        let from = self.span.start;
+        self.memory().get(from + span.start..from + span.end).unwrap_or_default()
+    }
+
+    /// What the last piece is in.
+    fn memory(&self) -> &str {
+        match self.by {
+            By::Buffer => self.window().memory(),
+            By::Parser => &self.taken,
+        }
     }
 
     /// The bytes of the last piece, which are not UTF-8 where reading has failed for that.
@@ -334,13 +341,14 @@ impl<R: BufRead> Puller<R> {
         self.at = self.next;
         let guard = self.reader.get_mut();
         guard.renew();
-        if let Some(held) = self.held.take() {
-            guard.inner_mut().let_go(held.end);
+        if self.by == By::Buffer {
+            guard.inner_mut().let_go(self.span.end);
         }
-        let (piece, by) = match self.buffered(blanks) {
-            Some(piece) => (piece, By::Buffer),
-            None => (self.parsed(), By::Parser),
+        let piece = match self.buffered(blanks) {
+            Some(piece) => piece,
+            None => self.parsed(),
         };
+        let by = self.by;
         if self.alphabet == Alphabet::Any
             && !matches!(piece, Piece::Blank | Piece::End | Piece::Failed(_))
         {
@@ -378,6 +386,7 @@ impl<R: BufRead> Puller<R> {
             Err(error) => Piece::Failed(error),
         };
         self.next.advance(&bytes);
+        (self.by, self.span) = (By::Parser, 0..bytes.len());
         match String::from_utf8(bytes) {
             Ok(text) => self.taken = text,
             Err(error) => self.broken = error.into_bytes(),
@@ -448,7 +457,7 @@ impl<R: BufRead> Puller<R> {
 
     /// Takes a start tag whose last `tail` bytes are its end: `>` or `/>`.
     fn open(&mut self, tail: usize, by: By, sink: &mut dyn Sink) -> Result<Option<Step>, Stopped> {
-        let end = self.raw().len() - tail;
+        let end = self.span.len() - tail;
         if by == By::Parser {
             let length = self.bytes()[1..end].iter().position(|b| is_blank(*b));
             self.name = 1..length.map_or(end, |length| 1 + length);
@@ -468,11 +477,12 @@ impl<R: BufRead> Puller<R> {
         }
         self.root = Root::Inside;
         self.open.push((self.open_names.len(), by));
-        let name = match &self.held {
-            Some(span) => self.reader.get_ref().inner().text().get(span.clone()),
-            None => Some(self.taken.as_str()),
+        let memory = match by {
+            By::Buffer => self.reader.get_ref().inner().memory(),
+            By::Parser => &self.taken,
         };
-        let name = name.and_then(|tag| tag.get(self.name.clone())).unwrap_or_default();
+        let name = self.span.start + self.name.start..self.span.start + self.name.end;
+        let name = memory.get(name).unwrap_or_default();
         self.open_names.extend_from_slice(name.as_bytes());
         self.closes = tail == 2;
         if by == By::Parser {

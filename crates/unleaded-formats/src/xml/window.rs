@@ -1,6 +1,7 @@
 //! The part of the input that is in view: text, checked once to be UTF-8, that stays where it is until it is let go.
 
 use std::io::{self, BufRead, Read};
+use std::ops::Range;
 
 /// Text in view below which more is asked for; a tag of this length or less lies whole in it.
 const LOW: usize = 4 << 10;
@@ -70,6 +71,16 @@ impl<R: BufRead> Window<R> {
         self.view.text.get(self.from..).unwrap_or_default()
     }
 
+    /// All that is in memory, what was let go before the text in view included.
+    pub(super) fn memory(&self) -> &str {
+        &self.view.text
+    }
+
+    /// Where `span` of the text in view is in the memory, until more is brought into view.
+    pub(super) fn place_of(&self, span: Range<usize>) -> Range<usize> {
+        self.from + span.start..self.from + span.end
+    }
+
     /// Brings more into view where little is.
     pub(super) fn renew(&mut self) {
         if self.view.text.len() - self.from < LOW && self.failure.is_none() && !self.view.broken {
@@ -77,9 +88,9 @@ impl<R: BufRead> Window<R> {
         }
     }
 
-    /// Lets `length` bytes of the text go.
-    pub(super) fn let_go(&mut self, length: usize) {
-        self.from = (self.from + length).min(self.view.text.len());
+    /// Lets the text go up to here in the memory.
+    pub(super) fn let_go(&mut self, end: usize) {
+        self.from = end.max(self.from).min(self.view.text.len());
     }
 
     fn fetch(&mut self) {
@@ -120,7 +131,7 @@ impl<R: BufRead> BufRead for Window<R> {
 
     fn consume(&mut self, amount: usize) {
         if self.from < self.view.text.len() {
-            self.let_go(amount);
+            self.let_go(self.from + amount);
         } else if !self.view.rest.is_empty() {
             self.view.rest.drain(..amount);
         } else {

@@ -4,24 +4,21 @@
 //! else (text, references, comments, a tag across the end of the window, a tag with anything unusual in it) is left
 //! untouched to the parser, which stands between two pieces then as it did before.
 
-use std::io::{self, BufRead};
+use std::io::BufRead;
 use std::ops::Range;
-
-use quick_xml::errors::Error;
 
 use super::super::MAX_ATTRIBUTES;
 use super::super::attributes::{Attribute, starts_name};
+use super::super::scan;
 use super::known::{Alphabet, Traits};
 use super::{By, Piece, Puller};
 use crate::position::characters;
 
-// What a byte can be in a name, and do to a value in double quotes; 0: nothing.
+// What a byte can do to a value in double quotes; 0: nothing.
 const BEYOND_ASCII: u8 = 1;
-const COLON: u8 = 2;
-const IN_NAME: u8 = 4;
-const QUOTE: u8 = 8;
-const REFERENCE: u8 = 16;
-const UNUSUAL: u8 = 32;
+const QUOTE: u8 = 2;
+const REFERENCE: u8 = 4;
+const UNUSUAL: u8 = 8;
 
 const CLASSES: [u8; 256] = {
     let mut table = [0; 256];
@@ -31,8 +28,6 @@ const CLASSES: [u8; 256] = {
             b'"' => QUOTE,
             b'&' => REFERENCE,
             b'<' | ..b' ' => UNUSUAL,
-            b':' => IN_NAME | COLON,
-            b'_' | b'-' | b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => IN_NAME,
             0x80.. => BEYOND_ASCII,
             _ => 0,
         };
@@ -46,9 +41,11 @@ struct Tag {
     length: usize,
     name_end: usize,
     is_empty: bool,
-    /// The classes of all bytes of names, and of all bytes of values.
-    in_names: u8,
+    /// There is a colon in a name.
+    prefixes: bool,
+    /// The classes of bytes in values.
     in_values: u8,
+    /// There is a declaration of a namespace.
     binds: bool,
 }
 
@@ -69,19 +66,10 @@ impl<R: BufRead> Puller<R> {
         }
         let window = self.reader.get_mut().inner_mut();
         window.renew();
-        if window.text().is_empty() {
-            return match window.fill_buf() {
-                // The parser tries again.
-                Err(error) if error.kind() != io::ErrorKind::Interrupted => {
-                    Some(Piece::Failed(Error::Io(error.into())))
-                }
-                _ => None,
-            };
-        }
         let text = window.text().as_bytes();
         let mut start = 0;
         let mut position = self.at;
-        if text[0] != b'<' {
+        if *text.first()? != b'<' {
             let blank = blank(text)?;
             if blank.line_end > 0 {
                 position.advance_line(blank.line_end);
@@ -109,7 +97,7 @@ impl<R: BufRead> Puller<R> {
                 let tag = start_tag(tag, &mut self.attributes)?;
                 self.name = 1..tag.name_end;
                 self.traits = Traits {
-                    prefixes: tag.in_names & COLON != 0,
+                    prefixes: tag.prefixes,
                     references: tag.in_values & REFERENCE != 0,
                     binds: tag.binds,
                 };
@@ -133,7 +121,8 @@ impl<R: BufRead> Puller<R> {
     /// Keeps hold of a piece of the window, and of what is before it there.
     fn hold(&mut self, span: Range<usize>, alphabet: Alphabet, piece: Piece) -> Piece {
         self.alphabet = alphabet;
-        self.held = Some(span);
+        self.by = By::Buffer;
+        self.span = self.window().place_of(span);
         piece
     }
 }
@@ -163,7 +152,7 @@ fn blank(buffer: &[u8]) -> Option<Blank> {
 /// attributes go to `out`.
 fn start_tag(buffer: &[u8], out: &mut Vec<Attribute>) -> Option<Tag> {
     out.clear();
-    let (name_end, mut in_names) = name(buffer, 1)?;
+    let (name_end, mut prefixes) = name(buffer, 1)?;
     let (mut at, mut in_values, mut binds) = (name_end, 0, false);
     let is_empty = loop {
         match buffer.get(at..)? {
@@ -173,19 +162,14 @@ fn start_tag(buffer: &[u8], out: &mut Vec<Attribute>) -> Option<Tag> {
             [b' ', _, ..] if out.len() < MAX_ATTRIBUTES => {
                 let name_start = at + 1;
                 let (name_end, found) = name(buffer, name_start)?;
-                in_names |= found;
+                prefixes |= found;
                 binds |= buffer[name_start..].starts_with(b"xmlns");
                 let start = name_end + 2;
                 if buffer.get(name_end..start)? != b"=\"" {
                     return None;
                 }
-                let mut found = 0;
-                let length = buffer[start..].iter().position(|byte| {
-                    let class = CLASSES[usize::from(*byte)];
-                    found |= class;
-                    class & QUOTE != 0
-                });
-                let value = start..start + length?;
+                let (length, found) = value(buffer, start)?;
+                let value = start..start + length;
                 in_values |= found;
                 at = value.end + 1;
                 let plain = found & REFERENCE == 0;
@@ -195,19 +179,27 @@ fn start_tag(buffer: &[u8], out: &mut Vec<Attribute>) -> Option<Tag> {
         }
     };
     let length = at + if is_empty { 2 } else { 1 };
-    let tag = Tag { length, name_end, is_empty, in_names, in_values, binds };
+    let tag = Tag { length, name_end, is_empty, prefixes, in_values, binds };
     (in_values & UNUSUAL == 0).then_some(tag)
 }
 
-/// Where the name in ASCII that begins at `from` ends, and the classes of its bytes.
-fn name(buffer: &[u8], from: usize) -> Option<(usize, u8)> {
-    let rest = buffer.get(from..)?;
-    let mut seen = 0;
-    let length = rest.iter().position(|b| {
-        let class = CLASSES[usize::from(*b)];
-        // What ends the name is no colon.
-        seen |= class;
-        class & IN_NAME == 0
+/// Bytes of the value that begins at `from`, and their classes.
+fn value(buffer: &[u8], from: usize) -> Option<(usize, u8)> {
+    if let Some(length) = scan::plain_value(buffer, from) {
+        return Some((length, 0));
+    }
+    let mut found = 0;
+    let length = buffer.get(from..)?.iter().position(|byte| {
+        let class = CLASSES[usize::from(*byte)];
+        found |= class;
+        class & QUOTE != 0
     })?;
-    (length > 0 && starts_name(rest[0])).then_some((from + length, seen))
+    Some((length, found))
+}
+
+/// Where the name in ASCII that begins at `from` ends, and whether it holds a colon.
+fn name(buffer: &[u8], from: usize) -> Option<(usize, bool)> {
+    // A name so near to the end is left to the parser.
+    let (length, colon) = scan::name(buffer, from)?;
+    (length > 0 && starts_name(buffer[from])).then_some((from + length, colon))
 }

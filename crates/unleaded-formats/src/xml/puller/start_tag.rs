@@ -73,7 +73,9 @@ impl<R: BufRead> Puller<R> {
         let mut repeated = Vec::new();
         if count <= 8 {
             for index in 1..count {
-                if (0..index).any(|earlier| name(earlier) == name(index)) {
+                let length = |index: usize| self.attributes[index].name.len();
+                let is_same = |a, b| length(a) == length(b) && name(a) == name(b);
+                if (0..index).any(|earlier| is_same(earlier, index)) {
                     repeated.push(index);
                 }
             }
