@@ -8,10 +8,11 @@ use unleaded_model::diagnostic::{Argument, Code, Diagnostic, FileName, Place, Se
 use unleaded_rules::{Acceptance, Amounts, Vouched};
 use unleaded_trust::{ENVELOPE_SUFFIX, TrustStore, Verification, sha256_hex, verify};
 
+use crate::parallel;
 use crate::system::in_chinese;
 
-/// Where documents come from.
-pub trait Documents {
+/// Where documents come from; several are read at a time.
+pub trait Documents: Sync {
     /// The names of all files, in any order. A name is what diagnostics show.
     fn names(&self) -> io::Result<Vec<String>>;
     /// The bytes of a file.
@@ -124,25 +125,32 @@ pub fn load(
         names.iter().map(String::as_str).filter(|n| n.ends_with(ENVELOPE_SUFFIX)).collect();
     let mut wanted: Vec<&String> = names.iter().filter(|name| is_document(name)).collect();
     wanted.sort_unstable();
-    let mut loaded = Vec::with_capacity(wanted.len());
-    for (at, name) in wanted.iter().enumerate() {
-        progress(at, wanted.len());
+    let one = |name: &&String| {
         let file = FileName::new(name);
         let envelope = format!("{name}{ENVELOPE_SUFFIX}");
         let signed = envelopes.contains(envelope.as_str());
+        let mut found = Vec::new();
         let read = documents.read(name).and_then(|bytes| {
             let envelope = if signed { Some(documents.read(&envelope)?) } else { None };
             Ok((bytes, envelope))
         });
-        match read {
+        let loaded = match read {
             Ok((bytes, envelope)) => {
                 let source = Source { file, bytes: &bytes, envelope: envelope.as_deref() };
-                loaded.push(load_one(source, trust, as_of, diagnostics));
+                Some(load_one(source, trust, as_of, &mut found))
             }
-            Err(error) => diagnostics.push(unreadable(&file, &error)),
-        }
+            Err(error) => {
+                found.push(unreadable(&file, &error));
+                None
+            }
+        };
+        (loaded, found)
+    };
+    let mut loaded = Vec::with_capacity(wanted.len());
+    for (document, found) in parallel::map(&wanted, one, |done| progress(done, wanted.len())) {
+        loaded.extend(document);
+        diagnostics.extend(found);
     }
-    progress(wanted.len(), wanted.len());
     loaded.sort_by(|a, b| a.sha256.cmp(&b.sha256));
     // The same bytes twice are one document.
     loaded.dedup_by(|b, a| a.sha256 == b.sha256 && a.signature.word() == b.signature.word());

@@ -11,6 +11,7 @@ pub mod diff;
 pub mod documents;
 pub mod input;
 mod offers;
+pub mod parallel;
 pub mod profile;
 pub mod reply;
 pub mod request;

@@ -1,7 +1,7 @@
 //! Progress on standard error, and only where a person looks at it.
 
-use std::cell::Cell;
 use std::io::{self, BufRead, IsTerminal, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -56,20 +56,19 @@ impl Progress {
 pub(crate) struct Reading<'a, R> {
     inner: R,
     progress: &'a Progress,
-    /// Bytes that were read, of this reader and those before it.
-    done: &'a Cell<u64>,
+    /// Bytes that were read, of this reader and all others.
+    done: &'a AtomicU64,
     all: u64,
 }
 
 impl<'a, R> Reading<'a, R> {
-    pub(crate) fn new(inner: R, progress: &'a Progress, done: &'a Cell<u64>, all: u64) -> Self {
+    pub(crate) fn new(inner: R, progress: &'a Progress, done: &'a AtomicU64, all: u64) -> Self {
         Self { inner, progress, done, all }
     }
 
     fn advance(&self, bytes: usize) {
-        let before = self.done.get();
+        let before = self.done.fetch_add(bytes as u64, Ordering::Relaxed);
         let now = before + bytes as u64;
-        self.done.set(now);
         // The end is told by whoever knows it: of a pipe no length is known.
         if before / STEP != now / STEP && now < self.all {
             self.progress.at(now, self.all);

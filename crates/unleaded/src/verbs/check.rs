@@ -1,9 +1,10 @@
 //! `check`: every defect of every file.
 
-use std::cell::Cell;
+use std::sync::atomic::AtomicU64;
 
 use unleaded_app::check::{Checked, Request, check};
 use unleaded_app::documents::unreadable;
+use unleaded_app::parallel;
 use unleaded_app::profile::Profile;
 use unleaded_app::system::in_chinese;
 use unleaded_model::diagnostic::{FileName, any_error, codes};
@@ -106,9 +107,8 @@ impl Args {
         let progress = Progress::of_bytes(printer.word("checking", "检查中"));
         let bytes = |path: &String| std::fs::metadata(path).map_or(0, |file| file.len());
         let total = self.files.iter().map(bytes).sum();
-        let done = Cell::new(0);
-        let mut all = Vec::with_capacity(self.files.len());
-        for path in &self.files {
+        let done = AtomicU64::new(0);
+        let one = |path: &String| {
             let file = FileName::new(path);
             let checked = match files::open(path) {
                 Ok(input) => check(Reading::new(input, &progress, &done, total), &file, request),
@@ -116,8 +116,9 @@ impl Args {
                     Checked { diagnostics: vec![unreadable(&file, &error)], ..Checked::default() }
                 }
             };
-            all.push((path.clone(), checked));
-        }
+            (path.clone(), checked)
+        };
+        let all = parallel::map(&self.files, one, |_| {});
         progress.at(total, total);
         all
     }
