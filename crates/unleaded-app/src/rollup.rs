@@ -112,7 +112,17 @@ pub fn run(
         }
     };
     let table = columns::table(&bom, &graph, &parts, &judged);
-    assemblies::compare(&bom, &graph, &table, &parts, &mut diagnostics);
+    let unaccounted = assemblies::compare(
+        &assemblies::Compared {
+            bom: &bom,
+            graph: &graph,
+            table: &table,
+            parts: &parts,
+            judged: &judged,
+            options: request.options,
+        },
+        &mut diagnostics,
+    );
     let totals = roll_up(&graph, &table.packed, &products);
     progress(Step::Products, products.len(), products.len());
     let context = write::Context {
@@ -123,6 +133,7 @@ pub fn run(
         parts: &parts,
         judged: &judged,
         table: &table,
+        unaccounted: &unaccounted,
     };
     let report = context.report(&totals, sha256_hex(request.bom_bytes), &mut diagnostics);
     unleaded_model::diagnostic::sort(&mut diagnostics);

@@ -1,6 +1,6 @@
 //! Every place of a part under one rule set.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_model::declaration::ExemptionClaim;
@@ -8,7 +8,7 @@ use unleaded_model::identity::key;
 
 use crate::composition::{Bound, Composition, Content, PartComposition, PlacedMaterial, Says};
 use crate::exemption::AppliedExemption;
-use crate::lists::{Category, Level, Lists};
+use crate::lists::{Category, EntryKey, Level, Lists};
 use crate::options::Options;
 use crate::reason::Reason;
 use crate::rule_set::RuleSet;
@@ -225,6 +225,35 @@ pub fn judge_covered(
         };
         judge.narrow(std::slice::from_mut(&mut place), alternative);
         judgement.add_place(judge.place(&place));
+    }
+    judgement
+}
+
+/// Returns what an assembly is for the `entries` of which its declaration of the whole holds more than its children account
+/// for. The rest is in some article inside it, whose share may be that of the worst material of the whole. Materials
+/// are places of their own, and are judged as such.
+pub fn judge_unaccounted(
+    whole: &PartComposition,
+    entries: &BTreeSet<EntryKey>,
+    judge: &Judge<'_>,
+) -> PartJudgement {
+    let mut judgement = PartJudgement::default();
+    if judge.rules.level != Level::Article {
+        return judgement;
+    }
+    for alternative in &whole.alternatives {
+        let worst = worst_of_materials(alternative, judge.rules);
+        let positions = entries.iter().filter_map(|entry| judge.rules.positions.get(entry));
+        let explicit = positions.map(|at| (*at, FractionRange::up_to(worst.of(*at).high)));
+        let place = Place {
+            values: PlaceValues { explicit: explicit.collect(), background: Fraction::ZERO },
+            because: vec![Reason::NotInChildren],
+            ..whole_part(alternative, &[])
+        };
+        let findings = judge.place(&place);
+        if !findings.is_empty() {
+            judgement.add_place(findings);
+        }
     }
     judgement
 }

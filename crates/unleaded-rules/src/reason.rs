@@ -108,6 +108,8 @@ pub enum Reason {
     NoDeclaration,
     /// The part is inside an assembly that is declared as a whole, and is not declared itself.
     OnlyInWhole,
+    /// The declaration of an assembly as a whole holds more than its children account for.
+    NotInChildren,
     /// The share is over the limit.
     Over {
         /// The low end.
@@ -236,6 +238,10 @@ impl Reason {
                 format!("exemption {} might apply and is not claimed", ids.join(", "))
             }
             Self::NoDeclaration => "the part has no usable declaration".to_owned(),
+            Self::NotInChildren => {
+                "the declaration of the whole holds more of it than its parts account for"
+                    .to_owned()
+            }
             Self::OnlyInWhole => {
                 "the part is declared only as a part of the whole assembly".to_owned()
             }
@@ -316,6 +322,7 @@ impl Reason {
             }
             Self::NotClaimed { ids } => format!("豁免 {} 可能适用，但声明中未引用", ids.join("、")),
             Self::NoDeclaration => "该部件没有可用的声明".to_owned(),
+            Self::NotInChildren => "整体声明中的含量多于其各部件所能说明的量".to_owned(),
             Self::OnlyInWhole => "该部件仅作为整个组件的一部分被声明".to_owned(),
             Self::Over { low, limit } => {
                 format!("{} ppm 超过限值 {} ppm", low.ppm_low(), limit.ppm_low())

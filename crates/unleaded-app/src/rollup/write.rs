@@ -17,6 +17,7 @@ use unleaded_rules::{
     headers,
 };
 
+use super::assemblies::Unaccounted;
 use super::columns::{Column, Columns};
 use super::judged::{Judged, kind};
 use super::parts::Parts;
@@ -37,6 +38,8 @@ pub(super) struct Context<'a> {
     pub(super) parts: &'a Parts,
     pub(super) judged: &'a Judged,
     pub(super) table: &'a Columns,
+    /// What declarations of wholes hold beyond their children.
+    pub(super) unaccounted: &'a Unaccounted,
 }
 
 /// One product on its way into the report.
@@ -225,13 +228,16 @@ impl<'a> ProductContext<'a> {
             .chain(inside)
             .filter(|r| seen.insert(self.all.graph.node(r.node).part))
             .collect();
-        let inside_whole: BTreeMap<u32, PartJudgement> = distinct
+        let in_product: BTreeMap<u32, PartJudgement> = distinct
             .iter()
-            .filter_map(|r| Some((r.node, self.inside_whole(rules, r, covered)?)))
+            .filter_map(|r| {
+                let judgement = self.inside_whole(rules, r, covered);
+                Some((r.node, judgement.or_else(|| self.with_unaccounted(at, rules, r.node))?))
+            })
             .collect();
         let parts = distinct.iter().map(|r| {
             let of_part = || of_category.part(at, self.all.graph.node(r.node).part);
-            (r.node, inside_whole.get(&r.node).unwrap_or_else(of_part))
+            (r.node, in_product.get(&r.node).unwrap_or_else(of_part))
         });
         let as_of = self.all.request.options.as_of;
         combine(rules, as_of, parts.collect::<Vec<_>>(), |node| self.path(node))

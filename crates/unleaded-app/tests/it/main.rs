@@ -14,3 +14,4 @@ mod doubt;
 mod iec62474;
 mod support;
 mod verdicts;
+mod wholes;

@@ -3,6 +3,7 @@
 use std::io::BufRead;
 
 use unleaded_model::declaration::{Contact, Header, Legal, Request};
+use unleaded_model::diagnostic::Place;
 use unleaded_model::diagnostic::codes::xml as codes;
 
 use super::reading::{Reading, read_boolean};

@@ -1,9 +1,9 @@
-//! Undeclared parts inside assemblies that are declared as a whole.
+//! Assemblies that are declared as a whole: undeclared parts inside them, and what their parts do not account for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_rollup::{Reached, Role};
-use unleaded_rules::{Covered, PartJudgement, RuleSet};
+use unleaded_rules::{Covered, PartJudgement, RuleSet, judge_unaccounted};
 
 use super::ProductContext;
 
@@ -31,6 +31,20 @@ impl ProductContext<'_> {
             });
         }
         judgement
+    }
+
+    /// The judgement of an assembly declared as a whole that holds more than its children account for.
+    pub(super) fn with_unaccounted(
+        &self,
+        at: usize,
+        rules: &RuleSet,
+        node: u32,
+    ) -> Option<PartJudgement> {
+        let part = self.all.graph.node(node).part;
+        let entries = self.all.unaccounted.get(&part)?;
+        let whole = self.all.parts.compositions[part as usize].as_ref()?;
+        let more = judge_unaccounted(whole, entries, &self.all.judged.judge(rules, self.category));
+        Some(self.all.judged.of(self.category).part(at, part).clone().and(more))
     }
 
     /// The nearest assemblies above `node` that are declared as a whole, one on each way to the product.

@@ -1,4 +1,4 @@
-//! Codes about bills of materials that design and product data programs write.
+//! Codes about bills of materials that design and product data programs write, and about wholes and their parts.
 
 codes! {
     /// The parts list of a board names places and parts but no parent. All of its lines are those of one product, which is called as the file is
@@ -60,4 +60,16 @@ codes! {
     BOM_JSON_TOO_DEEP = "bom-json-too-deep", Error,
     en: "arrays and objects are nested deeper than {limit}", "flatten the structure; bills of materials need some ten levels",
     zh: "数组与对象的嵌套超过 {limit} 层", "请减少嵌套；物料清单通常只需约十层";
+
+    /// A part with children was declared as a whole, and a substance in that declaration is not in its children, or the other way round. Masses come from the
+    /// whole, places from both; where the whole holds more of a listed substance than the children account for, it is in some article inside, and the
+    /// answer is left open. Differences within the closure tolerance are those of printed figures.
+    ASSEMBLY_SUBSTANCE_DIFFERS = "assembly-substance-differs", Warning,
+    en: "`{part}` is declared with {declared} mg of {substance}, its children hold {children} mg; differing: {count} ({substances})", "check the declaration of the whole against those of its parts, or mark it as `adds`",
+    zh: "“{part}”声明含 {substance} {declared} mg，其子件合计 {children} mg；不一致项数：{count}（{substances}）", "请核对整体声明与各部件的声明，或将该声明标记为 adds";
+
+    /// A whole that is stated not to exceed a threshold holds a part that does. The part is judged as it is declared.
+    ASSEMBLY_STATEMENT_DIFFERS = "assembly-statement-differs", Warning,
+    en: "`{part}` is stated not to exceed the threshold of {entry} in list {list}, but `{child}` inside it does", "ask who made the statement, or correct the declaration of the part",
+    zh: "“{part}”声明未超过清单 {list} 中 {entry} 的阈值，但其中的“{child}”超过", "请向声明方核实，或更正该部件的声明";
 }

@@ -1,0 +1,150 @@
+//! Assemblies that are declared as a whole, against their parts; and numbers under which makers sell a part.
+
+use crate::amounts::{bom, table};
+use crate::support::{Memory, TODAY, finding, options, outcome, report, verdict};
+
+const TIN: &str = "A,PIN,10,Body,10,Tin,7440-31-5,100";
+
+fn codes(bom: &str, files: &[(&str, &str)]) -> Vec<&'static str> {
+    let outcome = outcome(bom, &Memory::of(files), &options(TODAY), None);
+    let codes = outcome.diagnostics.iter().map(|d| d.code.name());
+    codes.filter(|code| code.starts_with("assembly")).collect()
+}
+
+#[test]
+fn lead_in_the_whole_that_no_child_accounts_for_is_somewhere_inside() {
+    let doc = table(&[TIN, "A,S,20,Body,20,Tin,7440-31-5,95", "A,S,20,Body,20,Lead,7439-92-1,5"]);
+    let bom = bom(&["P,S,1", "S,PIN,2"]);
+    let product = &report(&bom, &[("d.csv", &doc)]).products[0];
+    let reach = verdict(product, "reach-svhc");
+    assert_eq!(reach.status, "unknown");
+    let lead =
+        reach.findings.iter().find(|f| f.reason.contains("than its parts account for")).unwrap();
+    assert_eq!((lead.path.join("/"), lead.value_ppm.low.as_str()), ("P/S".to_owned(), "0"));
+    assert_eq!(lead.value_ppm.high.as_deref(), Some("50000"));
+    assert!(lead.reason_zh.contains("整体声明"), "{}", lead.reason_zh);
+    // Homogeneous materials of the whole are places of their own.
+    assert_eq!(verdict(product, "eu-rohs").status, "non-compliant");
+    assert_eq!(codes(&bom, &[("d.csv", &doc)]), ["assembly-substance-differs"]);
+}
+
+#[test]
+fn a_product_that_is_the_whole_is_no_kinder() {
+    let doc = table(&[TIN, "A,S,20,Body,20,Tin,7440-31-5,95", "A,S,20,Body,20,Lead,7439-92-1,5"]);
+    let product = &report(&bom(&["S,PIN,2"]), &[("d.csv", &doc)]).products[0];
+    assert_eq!(verdict(product, "reach-svhc").status, "unknown");
+}
+
+#[test]
+fn too_little_of_it_for_any_article_changes_nothing() {
+    // 500 ppm of lead in the worst material: no article inside can hold more than 1000 ppm.
+    let doc =
+        table(&[TIN, "A,S,20,Body,20,Tin,7440-31-5,99.95", "A,S,20,Body,20,Lead,7439-92-1,0.05"]);
+    let bom = bom(&["P,S,1", "S,PIN,2"]);
+    let product = &report(&bom, &[("d.csv", &doc)]).products[0];
+    assert_eq!(verdict(product, "reach-svhc").status, "nothing-to-declare");
+    assert_eq!(codes(&bom, &[("d.csv", &doc)]), ["assembly-substance-differs"]);
+}
+
+#[test]
+fn lead_in_a_child_that_the_whole_leaves_out_counts() {
+    let of_lead = ["A,PIN,10,Body,10,Tin,7440-31-5,95", "A,PIN,10,Body,10,Lead,7439-92-1,5"];
+    let doc = table(&[&of_lead[..], &["A,S,20,Body,20,Tin,7440-31-5,100"]].concat());
+    let bom = bom(&["P,S,1", "S,PIN,2"]);
+    let product = &report(&bom, &[("d.csv", &doc)]).products[0];
+    assert_eq!(verdict(product, "reach-svhc").status, "declare");
+    assert_eq!(finding(product, "eu-rohs", "Pb").path, ["P", "S", "PIN", "Body"]);
+    assert_eq!(codes(&bom, &[("d.csv", &doc)]), ["assembly-substance-differs"]);
+}
+
+#[test]
+fn a_whole_that_is_the_sum_of_its_parts_is_not_remarked() {
+    let of_pin = ["A,PIN,10,Body,10,Tin,7440-31-5,95", "A,PIN,10,Body,10,Lead,7439-92-1,5"];
+    let bom = bom(&["P,S,1", "S,PIN,2"]);
+    for (tin, lead) in [("95", "5"), ("95.02", "4.98"), ("94.98", "5.02")] {
+        let of_whole = [
+            format!("A,S,20,Body,20,Tin,7440-31-5,{tin}"),
+            format!("A,S,20,Body,20,Lead,7439-92-1,{lead}"),
+        ];
+        let rows = of_pin.iter().copied().chain(of_whole.iter().map(String::as_str));
+        let doc = table(&rows.collect::<Vec<_>>());
+        assert_eq!(codes(&bom, &[("d.csv", &doc)]), [""; 0], "{lead}");
+        let product = &report(&bom, &[("d.csv", &doc)]).products[0];
+        assert_eq!(verdict(product, "reach-svhc").status, "declare", "{lead}");
+    }
+}
+
+#[test]
+fn what_may_be_anything_is_no_difference() {
+    let doc = table(&[
+        "A,PIN,10,Body,10,Tin,7440-31-5,90",
+        "A,PIN,10,Body,10,Proprietary,,10",
+        "A,S,20,Body,20,Tin,7440-31-5,91",
+        "A,S,20,Body,20,Lead,7439-92-1,9",
+    ]);
+    let bom = bom(&["P,S,1", "S,PIN,2"]);
+    assert_eq!(codes(&bom, &[("d.csv", &doc)]), [""; 0]);
+    let product = &report(&bom, &[("d.csv", &doc)]).products[0];
+    assert_eq!(verdict(product, "reach-svhc").status, "unknown");
+}
+
+const SOLD: &str = "parent,child,quantity,manufacturer,mpn\nP,OWN-1,1,A,A-1\nP,OWN-1,1,B,B-1\n";
+
+#[test]
+fn declarations_are_found_by_the_numbers_of_makers() {
+    let a = "A,A-1,10,Body,10,Tin,7440-31-5,100";
+    let both = table(&[a, "B,B-1,10,Body,10,Tin,7440-31-5,100"]);
+    let product = &report(SOLD, &[("d.csv", &both)]).products[0];
+    assert_eq!((product.status.as_str(), product.coverage.parts.declared), ("compliant", 1));
+    // The number of one maker says nothing of another's, and a source without a declaration leaves the part open.
+    for docs in [table(&[a]), table(&[a, "C,B-1,10,Body,10,Tin,7440-31-5,100"])] {
+        let product = &report(SOLD, &[("d.csv", &docs)]).products[0];
+        assert_eq!(product.status, "unknown");
+    }
+    let leaded = table(&[a, "B,B-1,10,Body,10,Lead,7439-92-1,100"]);
+    assert_eq!(report(SOLD, &[("d.csv", &leaded)]).products[0].status, "unknown");
+}
+
+#[test]
+fn two_numbers_of_one_maker_are_two_sources() {
+    let bom = "parent,child,quantity,manufacturer,mpn\nP,OWN-1,1,A,A-1\nP,OWN-1,1,A,A-2\n";
+    let older_of_lead = "A,A-1,10,Body,10,Lead,7439-92-1,100,,,2020-01-01";
+    let newer = "A,A-2,10,Body,10,Tin,7440-31-5,100,,,2026-01-01";
+    let product = |rows: &[&str]| {
+        let doc: Vec<String> = rows.iter().map(|row| table(&[row])).collect();
+        let files: Vec<_> =
+            ["a.csv", "b.csv"].into_iter().zip(doc.iter().map(String::as_str)).collect();
+        report(bom, &files).products.remove(0)
+    };
+    assert_eq!(product(&[older_of_lead, newer]).status, "unknown");
+    assert_eq!(product(&[newer]).status, "unknown");
+    assert_eq!(
+        product(&[&older_of_lead.replace("Lead,7439-92-1", "Tin,7440-31-5"), newer]).status,
+        "compliant"
+    );
+    // A declaration by one's own number speaks for every number of that maker.
+    assert_eq!(product(&["A,OWN-1,10,Body,10,Tin,7440-31-5,100"]).status, "compliant");
+}
+
+#[test]
+fn a_list_of_a_board_is_of_the_product_asked_for() {
+    let list = "Designator,MPN\n\"R1,R2\",PIN\n";
+    let run = |products: &[String]| {
+        let files = Memory::of(&[]);
+        let options = options(TODAY);
+        let request = unleaded_app::rollup::Request {
+            bom: unleaded_model::diagnostic::FileName::new("boards/main.csv"),
+            bom_bytes: list.as_bytes(),
+            trust: None,
+            options: &options,
+            laws: &unleaded_rules::Law::ALL,
+            products,
+            signatures: unleaded_app::rollup::Signatures::Optional,
+        };
+        unleaded_app::rollup::run(&request, &files, &mut |_, _, _| {}).unwrap()
+    };
+    let product = |products: &[String]| run(products).report.map(|r| r.products[0].part.clone());
+    assert_eq!(product(&[]).as_deref(), Some("main"));
+    assert_eq!(product(&["X-1".to_owned()]).as_deref(), Some("X-1"));
+    assert_eq!(product(&["X-1".to_owned(), "X-2".to_owned()]), None);
+}
