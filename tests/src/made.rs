@@ -6,7 +6,7 @@ use std::io::{self, BufReader, Read};
 use jiff::civil::date;
 use unleaded_app::documents::{Documents, load};
 use unleaded_formats::sink::Collected;
-use unleaded_formats::{ipc1752, read_declaration, tables};
+use unleaded_formats::{bom, ipc1752, read_declaration, tables};
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_platform::client::{Filing, PlainHttp, PlatformUrl, parse_declarant};
 use unleaded_platform::contract::declaration::SupplyChainSummary;
@@ -33,6 +33,9 @@ const fn made(code: &'static str, what: &'static str, raise: fn() -> Vec<Diagnos
 
 /// All of them, by code.
 pub const ALL: [Made; 16] = [
+    made("bom-product-unnamed", "the parts list of a board from standard input", || {
+        bom::read(b"Designator,MPN\nR1,A\n", &FileName::new("-")).diagnostics
+    }),
     made("declarant-field-missing", "a declarant's file without its credit code", || {
         declarant("uscc = \"91350100M000100Y43\"\n", "")
     }),

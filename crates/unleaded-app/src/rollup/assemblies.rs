@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unleaded_model::amount::{Decimal, Fraction, FractionRange, Mass, MassRange};
 use unleaded_model::bom::{Bom, BomPart, CompositionRole};
 use unleaded_model::diagnostic::{Diagnostic, codes};
-use unleaded_rollup::{Graph, ProductTotals, Role, RollUp, Scratch};
+use unleaded_rollup::{Graph, ProductTotals, Role, RollUp, RowInput, Scratch};
 use unleaded_rules::Options;
 use unleaded_rules::lists::EntryKey;
 
@@ -31,10 +31,30 @@ pub(super) struct Compared<'a> {
 /// Entries of which the declaration of a whole holds more than its children account for, by part.
 pub(super) type Unaccounted = BTreeMap<u32, BTreeSet<EntryKey>>;
 
+/// How much of a column there is, and the least that its worst place holds: where masses are not known, a share still
+/// says that there is some.
+#[derive(Clone, Copy)]
+struct Amount {
+    mass: MassRange,
+    share: Fraction,
+}
+
+impl Amount {
+    fn plus(self, other: Self) -> Self {
+        let mass = self.mass.plus(other.mass).unwrap_or(MassRange::UNKNOWN);
+        Self { mass, share: self.share.max(other.share) }
+    }
+
+    /// What is not named and may be anything.
+    fn unnamed(mass: MassRange) -> Self {
+        Self { mass, share: Fraction::ZERO }
+    }
+}
+
 /// What one child of an assembly holds, times its quantity.
 struct Held {
     mass: MassRange,
-    columns: BTreeMap<u32, MassRange>,
+    columns: BTreeMap<u32, Amount>,
     /// What may be anything, and so also what no column of the child names.
     anything: MassRange,
 }
@@ -86,7 +106,13 @@ impl Compared<'_> {
                 columns: totals
                     .columns
                     .iter()
-                    .map(|total| Some((total.column, times(total.mass, quantity)?)))
+                    .map(|total| {
+                        let mass = times(total.mass, quantity)?;
+                        // A part that is there zero times is as required: it holds nothing for sure.
+                        let share =
+                            if quantity.is_zero() { Fraction::ZERO } else { total.low.share };
+                        Some((total.column, Amount { mass, share }))
+                    })
                     .collect::<Option<_>>()?,
             });
         }
@@ -121,27 +147,31 @@ impl Compared<'_> {
     /// The substances that differ, and the entries of which the whole holds more.
     fn columns_apart(&self, at: usize, children: &[Held]) -> (Vec<Apart<'_>>, BTreeSet<EntryKey>) {
         let input = &self.table.inputs[at];
-        let declared: BTreeMap<u32, MassRange> =
-            input.rows.iter().map(|row| (row.column, row.mass)).collect();
+        let amount = |row: &RowInput| Amount { mass: row.mass, share: row.share.low };
+        let declared: BTreeMap<u32, Amount> =
+            input.rows.iter().map(|row| (row.column, amount(row))).collect();
         let of_children = children.iter().flat_map(|child| child.columns.keys());
         let columns: BTreeSet<u32> = declared.keys().chain(of_children).copied().collect();
         let (mut apart, mut unaccounted) = (Vec::new(), BTreeSet::new());
         for number in columns {
-            let silent = MassRange::up_to(input.background.mass);
+            let silent = Amount::unnamed(MassRange::up_to(input.background.mass));
             let whole = declared.get(&number).copied().unwrap_or(silent);
-            let held = |child: &Held| child.columns.get(&number).copied().unwrap_or(child.anything);
-            let sum = children
-                .iter()
-                .try_fold(MassRange::ZERO, |sum, child| sum.plus(held(child)))
-                .unwrap_or(MassRange::UNKNOWN);
+            let held = |child: &Held| {
+                child.columns.get(&number).copied().unwrap_or(Amount::unnamed(child.anything))
+            };
+            let nothing = Amount::unnamed(MassRange::ZERO);
+            let sum = children.iter().fold(nothing, |sum, child| sum.plus(held(child)));
             let more = self.surely_more(whole, sum);
             match &self.table.columns[number as usize] {
                 column @ Column::Substance(_) if more || self.surely_more(sum, whole) => {
-                    apart.push((column, whole, sum));
+                    apart.push((column, whole.mass, sum.mass));
                 }
-                Column::Entry(set, position) if more => {
-                    let entry = &self.judged.default_rules()[*set].entries[*position];
-                    unaccounted.insert(entry.entry.clone());
+                Column::Entry(set, position) => {
+                    let entry = &self.judged.default_rules()[*set].entries[*position].entry;
+                    let none = is_none(sum.mass);
+                    if more || none && self.is_named(at, entry) {
+                        unaccounted.insert(entry.clone());
+                    }
                 }
                 _ => {}
             }
@@ -149,12 +179,22 @@ impl Compared<'_> {
         (apart, unaccounted)
     }
 
-    /// Whether `one` holds more than `other` can, by more than what printed amounts are rounded.
-    fn surely_more(&self, one: MassRange, other: MassRange) -> bool {
-        let Some(most) = other.high else { return false };
+    /// Whether a material of the part surely holds some of the entry. The assembly is no article, so its column has no share.
+    fn is_named(&self, at: usize, entry: &EntryKey) -> bool {
+        let alternatives = self.parts.compositions[at].iter().flat_map(|part| &part.alternatives);
+        let mut contents = alternatives.flat_map(|a| &a.materials).flat_map(|m| &m.contents);
+        contents.any(|content| {
+            !content.share.low.is_zero() && content.members.iter().any(|m| m.entry == *entry)
+        })
+    }
+
+    /// Whether `one` holds more than `other` can, by more than what printed amounts are rounded; or some where the other
+    /// holds none.
+    fn surely_more(&self, one: Amount, other: Amount) -> bool {
+        let Some(most) = other.mass.high else { return false };
         let tolerance = FractionRange::exactly(self.options.closure_tolerance);
-        let least = MassRange::exactly(one.low).times(tolerance.rest());
-        most < least.unwrap_or(one).low
+        let least = MassRange::exactly(one.mass.low).times(tolerance.rest());
+        most < least.unwrap_or(one.mass).low || most.is_zero() && !one.share.is_zero()
     }
 
     fn substances_differ(&self, part: &BomPart, apart: &[Apart<'_>]) -> Option<Diagnostic> {

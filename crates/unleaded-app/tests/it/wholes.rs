@@ -29,6 +29,23 @@ fn lead_in_the_whole_that_no_child_accounts_for_is_somewhere_inside() {
 }
 
 #[test]
+fn a_share_without_a_mass_says_that_there_is_some() {
+    // The material of the whole has no mass of its own, so how much lead there is is not known.
+    let doc = table(&[TIN, "A,S,20,Body,,Tin,7440-31-5,95", "A,S,20,Body,,Lead,7439-92-1,5"]);
+    let bom = bom(&["P,S,1", "S,PIN,2"]);
+    let product = &report(&bom, &[("d.csv", &doc)]).products[0];
+    assert_eq!(verdict(product, "reach-svhc").status, "unknown");
+    assert_eq!(codes(&bom, &[("d.csv", &doc)]), ["assembly-substance-differs"]);
+    let leaded = "A,PIN,10,Body,,Lead,7439-92-1,100";
+    let doc = table(&[leaded, "A,S,20,Body,20,Tin,7440-31-5,100"]);
+    assert_eq!(codes(&bom, &[("d.csv", &doc)]), ["assembly-substance-differs"]);
+    assert_eq!(
+        verdict(&report(&bom, &[("d.csv", &doc)]).products[0], "reach-svhc").status,
+        "declare"
+    );
+}
+
+#[test]
 fn a_product_that_is_the_whole_is_no_kinder() {
     let doc = table(&[TIN, "A,S,20,Body,20,Tin,7440-31-5,95", "A,S,20,Body,20,Lead,7439-92-1,5"]);
     let product = &report(&bom(&["S,PIN,2"]), &[("d.csv", &doc)]).products[0];

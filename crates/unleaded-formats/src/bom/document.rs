@@ -1,7 +1,7 @@
 //! Bills of materials in XML, told apart by their root.
 
 use unleaded_model::bom::Bom;
-use unleaded_model::diagnostic::codes::xml as codes;
+use unleaded_model::diagnostic::codes::bom_lists as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use super::cyclonedx::CycloneDx;
@@ -63,10 +63,9 @@ fn read_or_stop(
             Ok(reading.finish(sink))
         }
         _ => {
-            let unknown = Diagnostic::new(codes::XML_ROOT_UNKNOWN, puller.place());
-            let expected = "PartsEco, IPC-2581, bom (CycloneDX), export (KiCad)";
+            let unknown = Diagnostic::new(codes::BOM_ROOT_UNKNOWN, puller.place());
             sink.diagnostic(
-                unknown.with("value", puller.written_name()).with("expected", expected),
+                unknown.with("value", puller.written_name()).with("namespace", namespace),
             );
             Err(Stopped)
         }

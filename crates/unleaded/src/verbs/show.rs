@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::io::{self, BufRead, Cursor, IsTerminal, Read, Write};
+use std::sync::atomic::AtomicU64;
 
 use unleaded_app::documents::unreadable;
 use unleaded_app::input::{Input, names_report};
@@ -85,7 +86,7 @@ impl Args {
             scope: if self.all { Scope::All } else { Scope::Notable },
             colour: if to_screen { colour_of(to_screen) } else { Colour::Never },
             progress: (!to_screen).then(|| Progress::of_bytes(printer.word("reading", "读取中"))),
-            done: Cell::new(0),
+            done: AtomicU64::new(0),
             all: self.files.iter().map(|f| std::fs::metadata(f).map_or(0, |m| m.len())).sum(),
         };
         let mut exit = Exit::Yes;
@@ -118,7 +119,7 @@ struct Shown<'a> {
     colour: Colour,
     /// None where the result itself goes to the screen.
     progress: Option<Progress>,
-    done: Cell<u64>,
+    done: AtomicU64,
     all: u64,
 }
 

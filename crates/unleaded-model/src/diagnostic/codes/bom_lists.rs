@@ -51,6 +51,11 @@ codes! {
     en: "`{value}` is referred to and described nowhere", "add the component, or remove the reference",
     zh: "引用了“{value}”，但文件中没有对它的描述", "请添加该组件，或删除该引用";
 
+    /// XML is told apart by its root element and its namespace, which says the edition of the format.
+    BOM_ROOT_UNKNOWN = "bom-root-unknown", Error,
+    en: "the root element `{value}` (namespace `{namespace}`) is that of no bill of materials that is read", "give Granta BoM, IPC-2581, CycloneDX or a KiCad netlist, or a table in CSV or XLSX",
+    zh: "根元素“{value}”（命名空间“{namespace}”）不属于可读取的物料清单", "请提供 Granta BoM、IPC-2581、CycloneDX 或 KiCad 网表文件，或 CSV、XLSX 表格";
+
     /// A bill of materials in JSON is read whole or not at all: where its grammar (RFC 8259) breaks, it is not known what the rest would have said.
     BOM_JSON_MALFORMED = "bom-json-malformed", Error,
     en: "the JSON breaks off or is wrong at `{value}`", "write the file again with the program that made it",
