@@ -42,8 +42,12 @@ pub(crate) fn contents(bytes: &[u8]) -> Contents {
         return Contents::Other;
     }
     let looked_at = archive.len().min(MAX_MEMBERS + 1);
-    let is_document = |index| is_document(&mut archive, index) == Ok(true);
-    match (0..looked_at).any(is_document) {
+    let is_meant = |index| match is_document(&mut archive, index) {
+        Ok(is_document) => is_document,
+        // Whatever else has XML at its root, no workbook has.
+        Err(_) => is_xml_at_root(&name(&mut archive, index)),
+    };
+    match (0..looked_at).any(is_meant) {
         true => Contents::Documents,
         false => Contents::Other,
     }
@@ -54,8 +58,7 @@ pub(crate) fn contents(bytes: &[u8]) -> Contents {
 fn broken_contents(bytes: &[u8]) -> Contents {
     let length = bytes.get(26..28).map_or(0, |l| usize::from(u16::from_le_bytes([l[0], l[1]])));
     let name = bytes.get(30..30 + length).map(String::from_utf8_lossy).unwrap_or_default();
-    let is_xml = name.to_ascii_lowercase().ends_with(".xml");
-    match is_xml && is_at_root(&name) && name != "[Content_Types].xml" {
+    match is_xml_at_root(&name) && name != "[Content_Types].xml" {
         true => Contents::Documents,
         false => Contents::Other,
     }
@@ -65,6 +68,10 @@ fn broken_contents(bytes: &[u8]) -> Contents {
 fn name(archive: &mut Archive<'_>, index: usize) -> String {
     let member = archive.by_index_raw(index);
     member.map(|m| String::from_utf8_lossy(m.name_raw()).into_owned()).unwrap_or_default()
+}
+
+fn is_xml_at_root(name: &str) -> bool {
+    is_at_root(name) && name.to_ascii_lowercase().ends_with(".xml")
 }
 
 fn is_at_root(name: &str) -> bool {
