@@ -315,5 +315,5 @@ fn archives_are_one_declaration() {
     let found = read("chemsherpa/invalid-xml-malformed--one-member.shai");
     assert_eq!(found.products.len(), 1, "the other document is read");
     let place = found.diagnostics[0].places[0].to_string();
-    assert!(place.contains("!SHAI_20260302101112_PN-2_002.xml: "), "{place}");
+    assert!(place.contains("!SHAI_20260302101112_PN-2_002.xml:8:"), "{place}");
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use unleaded_formats::read_declaration;
 use unleaded_formats::sink::Collected;
-use unleaded_model::diagnostic::{FileName, Severity};
+use unleaded_model::diagnostic::{FileName, Language, Severity};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -71,6 +71,27 @@ fn an_archive_cut_or_damaged_at_any_byte_is_told_or_read() {
             let told = !found.diagnostics.is_empty();
             let same = found.products.len() == good.len();
             assert!(told || same, "byte {at} with {flip:#x}: something is lost unsaid");
+        }
+    }
+}
+
+/// Every line away, or there twice: whatever comes of it, it is told in words that are complete.
+#[test]
+fn documents_with_a_line_less_or_more() {
+    for path in ["iec62474/valid-edition-1.xml", "iec62474/valid-edition-2.xml"] {
+        let text = String::from_utf8(fixture(path)).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        for at in 0..lines.len() {
+            for times in [0, 2] {
+                let (before, after) = (&lines[..at], &lines[at + 1..]);
+                let changed = [before, &vec![lines[at]; times], after].concat().join("\n");
+                for diagnostic in read(changed.as_bytes()).diagnostics {
+                    for language in [Language::En, Language::Zh] {
+                        let words = diagnostic.message(language) + &diagnostic.help(language);
+                        assert!(!words.contains('{'), "{path} line {at}: {words}");
+                    }
+                }
+            }
         }
     }
 }

@@ -116,7 +116,15 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File { file } => write!(f, "{file}"),
-            Self::Member { file, member, inner } => write!(f, "{file}!{member}: {inner}"),
+            Self::Member { file, member, inner } => {
+                write!(f, "{file}!{member}")?;
+                match &**inner {
+                    Self::File { .. } => Ok(()),
+                    Self::Member { member, .. } => write!(f, "!{member}"),
+                    Self::Sheet { sheet, cell, .. } => write!(f, ":{sheet}!{cell}"),
+                    Self::Text { line, column, .. } => write!(f, ":{line}:{column}"),
+                }
+            }
             Self::Sheet { file, sheet, cell } => write!(f, "{file}:{sheet}!{cell}"),
             Self::Text { file, line, column, .. } => write!(f, "{file}:{line}:{column}"),
         }
@@ -300,6 +308,19 @@ mod tests {
         assert!(d.message(Language::En).contains("`7439-92-2`"));
         assert!(d.message(Language::Zh).contains("7439-92-2"));
         assert!(!d.message(Language::En).contains('{'));
+    }
+
+    #[test]
+    fn a_place_in_a_member_names_the_archive_once() {
+        let file = FileName::new("a.shai");
+        let member = |inner| Place::Member {
+            file: file.clone(),
+            member: "m.xml".to_owned(),
+            inner: Box::new(inner),
+        };
+        let text = Place::Text { file: file.clone(), line: 3, column: 7, start: 40, end: 41 };
+        assert_eq!(member(text).to_string(), "a.shai!m.xml:3:7");
+        assert_eq!(member(Place::file(&file)).to_string(), "a.shai!m.xml");
     }
 
     #[test]

@@ -31,7 +31,7 @@ Examples:
 
 Exits 0 when no file has an error (warnings are allowed), 1 when one has, 2 when one can't be read. A profile changes what is an error.")]
 pub(crate) struct Args {
-    /// Declarations: IPC-1752A XML, or a table as CSV or XLSX; `-` is standard input
+    /// Declarations: IPC-1752A or IEC 62474 XML, chemSHERPA, or a table as CSV or XLSX; `-` is standard input
     #[arg(required = true)]
     files: Vec<String>,
     /// What the receiver accepts: bomcheck, imds, strict, or a file as docs/profiles.md describes it

@@ -3,8 +3,8 @@
 codes! {
     /// The bytes are none of the formats that the tool reads.
     FORMAT_UNKNOWN = "format-unknown", Error,
-    en: "this is no format that unleaded reads: it begins with `{value}`", "give an IPC-1752A XML file, or a table as CSV or XLSX",
-    zh: "无法识别的格式，开头为“{value}”", "请提供 IPC-1752A XML 文件，或 CSV、XLSX 表格";
+    en: "this is no format that unleaded reads: it begins with `{value}`", "give IPC-1752A or IEC 62474 XML, a chemSHERPA file, or a table as CSV or XLSX",
+    zh: "无法识别的格式，开头为“{value}”", "请提供 IPC-1752A 或 IEC 62474 XML 文件、chemSHERPA 文件，或 CSV、XLSX 表格";
 
     /// A file of zero bytes, or of white space, says nothing. The usual cause is an interrupted download or export.
     FILE_EMPTY = "file-empty", Error,
