@@ -32,7 +32,7 @@ const fn made(code: &'static str, what: &'static str, raise: fn() -> Vec<Diagnos
 }
 
 /// All of them, by code.
-pub const ALL: [Made; 16] = [
+pub const ALL: [Made; 17] = [
     made("bom-product-unnamed", "the parts list of a board from standard input", || {
         bom::read(b"Designator,MPN\nR1,A\n", &FileName::new("-")).diagnostics
     }),

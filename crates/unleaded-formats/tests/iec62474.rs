@@ -317,3 +317,17 @@ fn archives_are_one_declaration() {
     let place = found.diagnostics[0].places[0].to_string();
     assert!(place.contains("!SHAI_20260302101112_PN-2_002.xml:8:"), "{place}");
 }
+
+#[test]
+fn what_ipc_1752_would_make_a_whole_material_is_left_out_of_it() {
+    let found = read("iec62474/valid-edition-1.xml");
+    let (document, _) = found.into_declaration();
+    let (text, losses) = unleaded_formats::ipc1752::write(&document.unwrap());
+    let lost: Vec<String> = losses
+        .iter()
+        .filter(|loss| loss.argument("what").unwrap().to_string() == "Substance")
+        .map(|loss| loss.argument("value").unwrap().to_string())
+        .collect();
+    assert_eq!(lost, ["Tin", "Lead", "Lead/Lead Compounds"]);
+    assert!(text.contains("name=\"Ceramic\"") && !text.contains("name=\"Tin\""), "{text}");
+}

@@ -17,9 +17,6 @@ mod loose;
 /// The name that the report shows for a share or material that nobody disclosed.
 pub(crate) const UNDISCLOSED: &str = "(undisclosed)";
 
-/// The name that the report shows for the materials of substances that are told without them.
-pub(crate) const MATERIAL_NOT_STATED: &str = "(material not stated)";
-
 /// The materials and articles of one declared part.
 #[derive(Debug)]
 pub(crate) struct Composed {
@@ -47,6 +44,7 @@ pub(crate) fn compose(
         diagnostics,
         materials: Vec::new(),
         articles: Vec::new(),
+        weighed: 0,
     };
     let mass = composer.part(document.part, Vec::new(), None);
     Composed { mass, materials: composer.materials, articles: composer.articles }
@@ -60,6 +58,8 @@ struct Composer<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     materials: Vec<PlacedMaterial>,
     articles: Vec<Article>,
+    /// Parts with a stated mass that are being composed, each inside the one before.
+    weighed: usize,
 }
 
 /// A mass as far as it is known before the whole part is closed.
@@ -84,6 +84,7 @@ impl Composer<'_> {
         let part = &*part.with_material_masses();
         let article = self.article_of(part, &steps, article);
         let stated = part.mass().map(|m| m.value);
+        self.weighed += usize::from(stated.is_some());
         let tolerance = self.options.closure_tolerance;
         let drafts: Vec<Draft> =
             part.materials.iter().map(|m| draft(m, stated).widened(m, stated, tolerance)).collect();
@@ -107,6 +108,7 @@ impl Composer<'_> {
         }
         self.materials.extend(below);
         let mass = self.close(part, &sum, &steps, article);
+        self.weighed -= usize::from(stated.is_some());
         if self.articles[article].steps == steps {
             self.articles[article].mass = mass;
         }
@@ -163,7 +165,7 @@ impl Composer<'_> {
         );
         let contents = match material.extent {
             Extent::Loose => {
-                steps.push(MATERIAL_NOT_STATED.to_owned());
+                steps.push(loose::MATERIAL_NOT_STATED.to_owned());
                 self.loose(material, draft, mass, part)
             }
             Extent::Listed | Extent::Whole => self.contents(material, draft, mass, part),
@@ -307,7 +309,8 @@ impl Composer<'_> {
     ) -> MassRange {
         let Some(stated) = part.mass() else {
             let open = MassRange { low: sum.known.low, high: None };
-            if part.is_selective() {
+            // What a part around it weighs tells what is missing.
+            if part.is_selective() && self.weighed == 0 {
                 self.undisclosed_material(MassRange::UNKNOWN, steps, article);
                 return open;
             }

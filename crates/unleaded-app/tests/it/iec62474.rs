@@ -103,6 +103,20 @@ fn what_is_left_out_is_undisclosed() {
 }
 
 #[test]
+fn levels_without_a_mass_close_with_that_of_the_product() {
+    let level = |inside: &str| {
+        format!(
+            "<ProductPart numberOfUnits='1'><ProductID name='Level'/><ProductPart>\
+             <ProductID name='Component'/>{inside}</ProductPart></ProductPart>"
+        )
+    };
+    assert_eq!(product(&level(SOLDER)).status, "compliant");
+    let half = SOLDER.replace("mass='10'", "mass='5'");
+    assert_eq!(product(&level(&half)).status, "unknown", "half of the product is not told");
+    assert_eq!(product(&level(&half).replace("'1'", "'2'")).status, "compliant");
+}
+
+#[test]
 fn a_row_over_its_threshold_beside_a_composition_without_it_leaves_the_answer_open() {
     let row = |over: &str, amount: &str| {
         format!(

@@ -10,6 +10,9 @@ use unleaded_model::diagnostic::Place;
 use super::comment::Packed;
 use super::vocabulary::Kind;
 
+/// Each kind has a bit of its own in [`Frame::seen`].
+const _: () = assert!((Kind::Unmodelled as u64) < 64);
+
 /// An open element.
 #[derive(Debug)]
 pub(super) struct Frame {

@@ -9,6 +9,9 @@ use unleaded_model::declaration::{DeclaredSubstance, Extent, Material};
 use super::{Composer, Draft, amounts};
 use crate::composition::Content;
 
+/// The name that the report shows for the materials of substances that are told without them.
+pub(super) const MATERIAL_NOT_STATED: &str = "(material not stated)";
+
 impl Composer<'_> {
     /// The contents of a material that stands for all that are not told, its undisclosed rest last.
     pub(super) fn loose(

@@ -1,8 +1,8 @@
 //! Products and what is inside them.
 
 use unleaded_model::declaration::{
-    Answer, DeclaredPart, DeclaredSubstance, ExemptionClaim, Format, Intent, Item, ListAnswers,
-    Material, Stated,
+    Answer, DeclaredPart, DeclaredSubstance, ExemptionClaim, Extent, Format, Intent, Item,
+    ListAnswers, Material, Stated,
 };
 use unleaded_model::diagnostic::Place;
 
@@ -99,7 +99,12 @@ impl Writer {
 
     fn material_info(&mut self, part: &DeclaredPart, kept: &mut Keeper<'_>) {
         let path = "MaterialInfo";
-        let own = || part.materials.iter().filter(|material| material.subpart.is_empty());
+        let own = || part.materials.iter().filter(|m| m.subpart.is_empty() && can_be_written(m));
+        for material in part.materials.iter().filter(|material| !can_be_written(material)) {
+            for substance in &material.substances {
+                self.losses.push(loss("Substance", &substance.name, &substance.place));
+            }
+        }
         let has_materials =
             own().next().is_some() || kept.has("MaterialInfo/HomogeneousMaterialList");
         let has_answers = !part.lists.is_empty() || !part.queries.is_empty();
@@ -311,5 +316,15 @@ impl Writer {
             }
             self.finish_children(&path, kept);
         }
+    }
+}
+
+/// Whether the format can say as little as is told of the material: a homogeneous material without a mass is read as the
+/// sum of its substances, which makes them all of it.
+fn can_be_written(material: &Material) -> bool {
+    match material.extent {
+        Extent::Whole => true,
+        Extent::Listed => material.mass.is_some(),
+        Extent::Loose => false,
     }
 }
