@@ -18,7 +18,7 @@ use crate::sink::Sink;
 /// The names of the sheet.
 pub(super) const SHEETS: [&str; 2] = ["declaration", "声明"];
 /// Rows of it that are read.
-const MOST_ROWS: usize = 100;
+const MOST_ROWS: usize = 10_000;
 /// Bytes of the index of a workbook that are searched for the sheet.
 const MOST_INDEX: u64 = 1 << 20;
 

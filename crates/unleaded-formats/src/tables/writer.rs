@@ -8,12 +8,14 @@ use unleaded_model::diagnostic::{Diagnostic, Language};
 
 use self::fields::Field;
 use self::lines::{Line, Lines};
+use self::losses::Losses;
 use super::book::{self, Cell, Look, Sheet};
 
 mod amounts;
 pub(super) mod fields;
 mod lines;
 mod losses;
+mod statements;
 mod substances;
 mod text;
 
@@ -23,7 +25,7 @@ const MOST_ROWS: usize = (1 << 20) - 1;
 /// Writes `declaration` as delimited text: UTF-8, with a byte order mark where it is not plain ASCII, so that spreadsheet
 /// programs read it as it is.
 pub(super) fn csv(declaration: &Declaration) -> (String, Vec<Diagnostic>) {
-    let table = Lines::of(declaration, Language::En);
+    let table = Lines::of(&declaration.header, &declaration.products, Language::En);
     let fields = table.fields();
     let mut out = String::new();
     delimited(&mut out, fields.iter().map(|field| field.heading()));
@@ -48,7 +50,11 @@ fn delimited<'t>(out: &mut String, cells: impl Iterator<Item = &'t str>) {
 
 /// Writes `declaration` as a workbook with headings in `language`.
 pub(super) fn xlsx(declaration: &Declaration, language: Language) -> (Vec<u8>, Vec<Diagnostic>) {
-    let table = Lines::of(declaration, language);
+    let mut header = declaration.header.clone();
+    let mut losses = Losses::default();
+    let statements = statements::sheet(&mut header, &mut losses, language);
+    let mut table = Lines::of(&header, &declaration.products, language);
+    table.diagnostics.extend(losses.all);
     let fields = table.fields();
     let name = language.pick("composition", "成分");
     let mut sheets = Vec::new();
@@ -56,6 +62,7 @@ pub(super) fn xlsx(declaration: &Declaration, language: Language) -> (Vec<u8>, V
         let name = if number == 1 { name.to_owned() } else { format!("{name} {number}") };
         sheets.push(sheet(&name, &fields, lines, language));
     }
+    sheets.extend(statements);
     (book::workbook(&sheets), table.diagnostics)
 }
 

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use unleaded_model::amount::{FractionRange, Number};
-use unleaded_model::declaration::{
-    Declaration, DeclaredPart, ExemptionClaim, Header, Item, Material, Stated,
-};
+use unleaded_model::declaration::{DeclaredPart, ExemptionClaim, Header, Item, Material, Stated};
 use unleaded_model::diagnostic::{Diagnostic, Language, Place};
 use unleaded_model::identity::key;
 
@@ -42,16 +40,18 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Returns the rows of `declaration`, with what words of the table's own need be in `language`.
-    pub(super) fn of(declaration: &Declaration, language: Language) -> Self {
-        let mut writer = Writer::new(declaration, language);
-        writer.losses.header(&declaration.header);
+    /// Returns the rows of `products`, with what words of the table's own need be in `language`; `header` holds what stands
+    /// nowhere else.
+    pub(super) fn of(header: &Header, products: &[DeclaredPart], language: Language) -> Self {
+        let mut writer = Writer::new(header, products, language);
+        writer.losses.header(header);
         // The last is taken first, so that what is inside a part follows it.
-        let supplier = declaration.header.supplier.name.as_str();
-        let mut open: Vec<_> = declaration.products.iter().rev().map(|p| (p, supplier)).collect();
+        let supplier = header.supplier.name.as_str();
+        let mut open: Vec<_> = products.iter().rev().map(|p| (p, supplier)).collect();
         while let Some((part, maker)) = open.pop() {
             let item = numbered(part);
-            let maker = item.map(|i| i.maker.as_str()).filter(|m| !m.is_empty()).unwrap_or(maker);
+            let own = item.map_or("", |item| item.maker.trim());
+            let maker = if own.is_empty() || is_fault(own) { maker } else { own };
             writer.part(part, item, maker);
             open.extend(part.subparts.iter().rev().map(|subpart| (subpart, maker)));
         }
@@ -90,9 +90,9 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    fn new(declaration: &Declaration, language: Language) -> Self {
+    fn new(header: &Header, products: &[DeclaredPart], language: Language) -> Self {
         let probe = Probe::new();
-        let share_of_part = substances::share_of_part(declaration, &probe);
+        let share_of_part = substances::share_of_part(products, &probe);
         let mut writer = Self {
             probe,
             language,
@@ -102,7 +102,7 @@ impl Writer {
             date: String::new(),
             seen: BTreeSet::new(),
         };
-        writer.date = writer.date(&declaration.header);
+        writer.date = writer.date(header);
         writer
     }
 
@@ -172,6 +172,9 @@ impl Writer {
         let is_total = TOTALS.contains(&key(&number).as_str());
         if number.is_empty() || is_total || !self.seen.insert((maker.clone(), number.clone())) {
             return self.losses.lost("part of the number (料号)", &item.number, Some(&part.place));
+        }
+        if is_fault(item.maker.trim()) {
+            self.losses.lost("maker (制造商)", &item.maker, Some(&item.place));
         }
         self.further_items(part, item);
         let mut own = Line::default();

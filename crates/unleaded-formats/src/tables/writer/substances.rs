@@ -2,7 +2,7 @@
 
 use unleaded_model::amount::FractionRange;
 use unleaded_model::declaration::{
-    Declaration, DeclaredPart, DeclaredSubstance, ExemptionClaim, Intent, Stated,
+    DeclaredPart, DeclaredSubstance, ExemptionClaim, Intent, Stated,
 };
 use unleaded_model::diagnostic::Language;
 use unleaded_model::identity::key;
@@ -159,9 +159,9 @@ fn is_eu_rohs(list: &str) -> bool {
 }
 
 /// The column that shares of parts stand in: ppm where all were printed so, and not all can be read as per cent.
-pub(super) fn share_of_part(declaration: &Declaration, probe: &Probe) -> Field {
+pub(super) fn share_of_part(products: &[DeclaredPart], probe: &Probe) -> Field {
     let mut shares = Vec::new();
-    let mut open: Vec<&DeclaredPart> = declaration.products.iter().collect();
+    let mut open: Vec<&DeclaredPart> = products.iter().collect();
     while let Some(part) = open.pop() {
         let substances = part.materials.iter().flat_map(|material| &material.substances);
         shares.extend(substances.filter_map(|substance| substance.share_of_part.as_ref()));
