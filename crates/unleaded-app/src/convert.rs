@@ -160,7 +160,7 @@ fn write(declaration: &mut Declaration, wanted: &Wanted<'_>) -> (Vec<u8>, Vec<Di
 }
 
 /// Writes a declaration, and returns what the format has no place for.
-pub(crate) fn written(declaration: &mut Declaration, target: Target) -> (Vec<u8>, Vec<Diagnostic>) {
+pub fn written(declaration: &mut Declaration, target: Target) -> (Vec<u8>, Vec<Diagnostic>) {
     match target {
         Target::Csv => {
             let (text, losses) = tables::write_csv(declaration);

@@ -82,6 +82,8 @@ pub(crate) enum Verb {
     #[command(subcommand)]
     Platform(verbs::platform::Action),
     Push(verbs::push::Args),
+    Reply(verbs::reply::Args),
+    Request(verbs::request::Args),
     Rollup(verbs::rollup::Args),
     Show(verbs::show::Args),
     Sign(verbs::sign::Args),
@@ -103,6 +105,8 @@ impl Verb {
             Self::Outbox(action) => action.run(printer),
             Self::Platform(action) => action.run(printer),
             Self::Push(args) => args.run(printer),
+            Self::Reply(args) => args.run(printer),
+            Self::Request(args) => args.run(printer),
             Self::Rollup(args) => args.run(printer),
             Self::Show(args) => args.run(printer),
             Self::Sign(args) => args.run(printer),

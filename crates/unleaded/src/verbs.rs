@@ -14,6 +14,8 @@ pub(crate) mod keys;
 pub(crate) mod outbox;
 pub(crate) mod platform;
 pub(crate) mod push;
+pub(crate) mod reply;
+pub(crate) mod request;
 pub(crate) mod rollup;
 pub(crate) mod show;
 pub(crate) mod sign;

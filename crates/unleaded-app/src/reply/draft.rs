@@ -65,6 +65,7 @@ impl<'a> Drafter<'a> {
             documents: &documents,
             composition: composition.unwrap_or(PartComposition { alternatives: Vec::new() }),
         };
+        let before = self.questions.len();
         if number.is_none() {
             self.questions.push(subject.question(Wanted::Number));
         }
@@ -79,6 +80,10 @@ impl<'a> Drafter<'a> {
         }
         if is_wanted(self.request, Class::B, asked) {
             self.groups(&mut drafted, &subject);
+        }
+        if number.is_none() {
+            // Everything else may be known as soon as the part is.
+            self.questions.truncate(before + 1);
         }
         drafted
     }
@@ -95,11 +100,11 @@ impl<'a> Drafter<'a> {
             let known = own().map(text).find(|known| !known.is_empty());
             known.filter(|_| asked.is_empty()).unwrap_or(asked).to_owned()
         };
-        let item = |item: &Item| Item {
-            number: if item.number.is_empty() {
-                subject.number.clone()
-            } else {
-                item.number.clone()
+        let item = |(at, item): (usize, &Item)| Item {
+            // The number that was found stands once: the other identities are the customer's.
+            number: match (at, asked.number()) {
+                (0, None) => subject.number.clone(),
+                _ => item.number.clone(),
             },
             name: first(|i| &i.name, &item.name),
             maker: String::new(),
@@ -110,7 +115,7 @@ impl<'a> Drafter<'a> {
             mass: weighed.clone(),
             place: item.place.clone(),
         };
-        asked.items.iter().map(item).collect()
+        asked.items.iter().enumerate().map(item).collect()
     }
 
     /// The full composition in force, where it is asked for: otherwise it stays with the supplier.

@@ -11,7 +11,7 @@ use unleaded_rules::Options;
 use crate::support::{TODAY, report_as, verdict};
 
 /// The shared material beside the repository; a test without it says so.
-fn shared(path: &str) -> Option<String> {
+pub(crate) fn shared(path: &str) -> Option<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared").join(path);
     let text = fs::read_to_string(&path).ok();
     if text.is_none() {

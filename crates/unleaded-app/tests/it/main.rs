@@ -9,9 +9,11 @@
 mod amounts;
 mod check;
 mod components;
+mod convert;
 mod disclosure;
 mod doubt;
 mod iec62474;
+mod replies;
 mod support;
 mod verdicts;
 mod wholes;

@@ -1,0 +1,211 @@
+//! Requests, and the drafts of replies to them.
+
+use unleaded_app::reply::{Asked, Reply, Wanted, reply};
+use unleaded_app::request::{self, ListName, requester};
+use unleaded_formats::{ipc1752, parts};
+use unleaded_model::declaration::{Class, Contact, Declaration};
+use unleaded_model::diagnostic::codes::exchange as codes;
+use unleaded_model::diagnostic::{FileName, Language};
+
+use crate::support::{Memory, TODAY, options, outcome, report, verdict};
+
+const PARTS: &str = "item_number,our_part_number,name\nRC-1,R-77,Resistor\n";
+const FULL: &str = "maker,part,total_mass,total_mass_unit,material,substance,cas,mass_pct_of_material\nSupplier A,RC-1,2,mg,Body,Copper,7440-50-8,99\nSupplier A,RC-1,2,mg,Body,Lead,7439-92-1,1\n";
+
+fn request(table: &str, class: Class, lists: &[&str]) -> String {
+    let (parts, diagnostics) = parts::read(table.as_bytes(), &FileName::new("parts.csv"));
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let lists: Vec<ListName> = lists.iter().map(|list| ListName::parse(list).unwrap()).collect();
+    let asked = request::Asked {
+        requester: requester(b"name = \"Customer B\"", &FileName::new("us.toml")).unwrap(),
+        parts: &parts,
+        class,
+        lists: &lists,
+        date: TODAY.parse().unwrap(),
+        respond_by: None,
+    };
+    let (text, losses) = request::request(asked);
+    assert!(losses.is_empty(), "{losses:?}");
+    text
+}
+
+fn draft(request: &str, from: &[(&str, &str)], map: &str, authorizer: Option<&str>) -> Reply {
+    let (map, _) = parts::read(map.as_bytes(), &FileName::new("map.csv"));
+    let asked = Asked {
+        file: FileName::new("request.xml"),
+        map: &map,
+        supplier: None,
+        authorizer: authorizer.map(|n| Contact { name: n.to_owned(), ..Contact::default() }),
+        options: &options(TODAY),
+    };
+    reply(request.as_bytes(), &Memory::of(from), &asked, &mut |_, _| {}).unwrap()
+}
+
+fn kinds(reply: &Reply) -> Vec<&'static str> {
+    reply.questions.iter().map(|question| question.wanted.word()).collect()
+}
+
+fn declaration(reply: &Reply) -> &Declaration {
+    reply.declaration.as_ref().unwrap_or_else(|| panic!("{:#?}", reply.diagnostics))
+}
+
+/// Class C of last year: two lists, the candidate list of June 2022 with no entry over.
+fn last_year() -> String {
+    let shipped = unleaded_rules::lists::Lists::shipped();
+    let list = unleaded_rules::AnswerableList::find("EUREACH-0622", shipped).unwrap();
+    let answers = list.entries().map(|(rule, _)| {
+        let name = rule.name_en.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+        format!("<SubstanceCategory name=\"{name}\"><Threshold overThreshold=\"false\"/></SubstanceCategory>")
+    });
+    format!(
+        r#"<MainDeclaration xmlns="http://webstds.ipc.org/175x/2.0" version="2.0"><BusinessInfo mode="Request/Reply"><Response date="2025-11-01"><SupplyCompany name="Supplier A"/></Response></BusinessInfo><Product><ProductID itemNumber="RC-1" requesterItemNumber="R-77"><Amount value="2" UOM="mg"/></ProductID><MaterialInfo><SubstanceCategoryList><SubstanceCategoryListID identity="EUREACH-0622" authority="IPC"/>{}</SubstanceCategoryList></MaterialInfo></Product></MainDeclaration>"#,
+        answers.collect::<String>()
+    )
+}
+
+#[test]
+fn a_request_is_no_declaration() {
+    let asked = request(PARTS, Class::C, &["EUREACH-0624"]);
+    let bom = "parent,child,quantity\nBOARD,RC-1,1\n";
+    let files = Memory::of(&[("request.xml", asked.as_str())]);
+    let outcome = outcome(bom, &files, &options(TODAY), None);
+    let told = |code| outcome.diagnostics.iter().filter(|d| d.code == code).count();
+    assert_eq!(told(codes::UNANSWERED), 1, "{:#?}", outcome.diagnostics);
+    assert_eq!(told(unleaded_model::diagnostic::codes::bom::DECLARATION_MISSING), 1);
+    let product = &outcome.report.unwrap().products[0];
+    assert_eq!((product.coverage.parts.declared, product.coverage.parts.total), (0, 1));
+    assert_eq!(product.status, "unknown");
+    assert_eq!(product.mass_mg.high, None);
+    // Beside a declaration it changes nothing.
+    let both = report(bom, &[("request.xml", &asked), ("full.csv", FULL)]);
+    let alone = report(bom, &[("full.csv", FULL)]);
+    assert_eq!(both.products, alone.products);
+}
+
+#[test]
+fn a_mass_of_zero_is_no_mass() {
+    let text = last_year().replace("value=\"2\"", "value=\"0\"");
+    let report = report("parent,child,quantity\nBOARD,RC-1,1\n", &[("answers.xml", &text)]);
+    assert_eq!(report.products[0].mass_mg.high, None);
+}
+
+#[test]
+fn only_what_the_new_edition_added_is_asked() {
+    let asked = request(PARTS, Class::C, &["EUREACH-0624"]);
+    let last = last_year();
+    let drafted = draft(&asked, &[("last.xml", &last)], "", None);
+    let added = &drafted.added[0];
+    assert_eq!((added.list.as_str(), added.since.as_str()), ("EUREACH-0624", "EUREACH-0622"));
+    assert_eq!(added.entries.len(), 17);
+    assert!(added.entries.iter().all(|entry| entry.over.is_none()));
+    let open = kinds(&drafted);
+    assert_eq!(open.iter().filter(|kind| **kind == "answer").count(), 17, "{open:?}");
+    assert_eq!(open[17..], ["acceptance"]);
+    let part = &declaration(&drafted).products[0];
+    let lists = &part.lists[0].answers;
+    assert_eq!(lists.len(), 241);
+    assert_eq!(lists.iter().filter(|answer| answer.over == Some(false)).count(), 224);
+    assert_eq!(part.items[0].requester_number, "R-77");
+    assert_eq!(part.mass().unwrap().raw, "2");
+    assert_eq!(declaration(&drafted).header.supplier.name, "Supplier A");
+    for question in &drafted.questions {
+        for language in [Language::En, Language::Zh] {
+            assert!(!question.wanted.words(language).is_empty());
+        }
+    }
+}
+
+/// The loop of a supplier: draft, answer in the draft, draft again from it.
+#[test]
+fn an_answered_draft_closes_the_questions() {
+    let asked = request(PARTS, Class::C, &["EUREACH-0624"]);
+    let last = last_year();
+    let drafted = draft(&asked, &[("last.xml", &last)], "", None);
+    let (text, losses) = ipc1752::write(declaration(&drafted));
+    assert!(losses.is_empty(), "{losses:?}");
+    assert!(text.contains("supplierAcceptance=\"false\""));
+    let open = "<Threshold threshold=\"0.1 mass% of article\"/>";
+    assert_eq!(text.matches(open).count(), 17);
+    let answered =
+        text.replace(open, &open.replace("<Threshold", "<Threshold overThreshold=\"false\""));
+    let done =
+        draft(&asked, &[("last.xml", &last), ("draft.xml", &answered)], "", Some("A. Person"));
+    assert!(done.questions.is_empty(), "{:#?}", done.questions);
+    let header = &declaration(&done).header;
+    assert_eq!(header.legal.as_ref().unwrap().accepted, Some(true));
+    assert_eq!(header.authorizer.as_ref().unwrap().name, "A. Person");
+}
+
+#[test]
+fn a_full_composition_answers_and_stays_at_home() {
+    let asked = request(PARTS, Class::C, &["EUREACH-0624", "EUROHS-1907"]);
+    let drafted = draft(&asked, &[("full.csv", FULL)], "", None);
+    assert_eq!(kinds(&drafted), ["acceptance"], "{:#?}", drafted.questions);
+    let part = &declaration(&drafted).products[0];
+    assert!(part.materials.is_empty() && part.subparts.is_empty());
+    let over = |list: usize| {
+        let answers = part.lists[list].answers.iter();
+        answers.filter(|a| a.over == Some(true)).map(|a| a.name.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!((over(0), over(1)), (vec!["Lead"], vec!["Lead"]));
+    let (text, _) = ipc1752::write(declaration(&drafted));
+    let bom = "parent,child,quantity\nBOARD,RC-1,1\n";
+    let product = &report(bom, &[("reply.xml", &text)]).products[0];
+    assert_eq!(verdict(product, "eu-rohs").status, "non-compliant");
+    // Where it is asked for, it is given as it is.
+    let asked = request(PARTS, Class::D, &[]);
+    let drafted = draft(&asked, &[("full.csv", FULL)], "", None);
+    assert_eq!(kinds(&drafted), ["acceptance"]);
+    assert_eq!(declaration(&drafted).products[0].materials[0].substances.len(), 2);
+}
+
+#[test]
+fn nothing_is_invented() {
+    let asked = request(PARTS, Class::D, &["EUROHS-1907", "BOMcheck:Prop_65"]);
+    let drafted = draft(&asked, &[], "", None);
+    let open = kinds(&drafted);
+    for kind in ["mass", "list", "composition", "supplier", "acceptance"] {
+        assert!(open.contains(&kind), "{kind}: {open:?}");
+    }
+    assert_eq!(open.iter().filter(|kind| **kind == "answer").count(), 10);
+    let part = &declaration(&drafted).products[0];
+    assert!(part.mass().is_none());
+    assert!(part.lists.iter().flat_map(|l| &l.answers).all(|answer| answer.over.is_none()));
+    assert_eq!(declaration(&drafted).header.legal.as_ref().unwrap().accepted, Some(false));
+}
+
+#[test]
+fn parts_are_found_by_the_customers_number() {
+    let asked = request("our_part_number\nR-77\n", Class::C, &["EUROHS-1907"]);
+    let unknown = draft(&asked, &[("full.csv", FULL)], "", None);
+    assert!(matches!(unknown.questions[0].wanted, Wanted::Number));
+    let map = "item_number,customer_part_number\nRC-1,R-77\n";
+    let mapped = draft(&asked, &[("full.csv", FULL)], map, None);
+    assert_eq!(declaration(&mapped).products[0].number(), Some("RC-1"));
+    assert_eq!(kinds(&mapped), ["acceptance"]);
+    // An earlier reply holds both numbers.
+    let last = last_year();
+    let by_reply = draft(&asked, &[("last.xml", &last)], "", None);
+    assert_eq!(declaration(&by_reply).products[0].number(), Some("RC-1"));
+    let twice = draft(&asked, &[("full.csv", FULL)], &format!("{map}RC-2,R-77\n"), None);
+    assert!(twice.declaration.is_none());
+    assert!(twice.diagnostics.iter().any(|d| d.code == codes::PART_MAPPED_TWICE));
+}
+
+#[test]
+fn who_asks_must_be_told_well() {
+    let wrong = requester(b"name = ", &FileName::new("us.toml")).unwrap_err();
+    assert_eq!(wrong.code, codes::REQUESTER_MALFORMED);
+    let nameless = parts::read(b"item_number,name\n,Resistor\n", &FileName::new("parts.csv")).1;
+    assert_eq!(nameless[0].code, codes::PART_WITHOUT_NUMBER);
+}
+
+/// No request may make it panic, and none that is cut off is answered.
+#[test]
+fn a_request_that_is_cut_off_is_refused() {
+    let asked = request(PARTS, Class::C, &["EUROHS-1907"]);
+    for end in 0..asked.trim_end().len() {
+        let Some(cut) = asked.get(..end) else { continue };
+        assert!(draft(cut, &[], "", None).declaration.is_none(), "{end}");
+    }
+}
