@@ -22,10 +22,19 @@ pub enum Evidence {
 }
 
 const NONSENSE: &str = "crates/unleaded-platform/tests/nonsense.rs";
+const CONVERSIONS: &str = "crates/unleaded-app/tests/it/convert.rs";
+const REPLIES: &str = "crates/unleaded-app/tests/it/replies.rs";
 const REFUSALS: &str = "tests/cli/refusals.rs";
 
-/// Codes that only a platform's answers, an outbox on disk or the program itself raise, and the tests that make them.
-pub const TESTS: [(&str, &str, &str); 15] = [
+/// Codes that only a platform's answers, an outbox on disk, a conversion or the program itself raise, and the tests that make them.
+pub const TESTS: [(&str, &str, &str); 22] = [
+    ("entry-open", CONVERSIONS, "what_is_not_known_is_never_answered"),
+    ("number-tells", CONVERSIONS, "an_item_number_that_tells_is_refused"),
+    ("part-mapped-twice", REPLIES, "parts_are_found_by_the_customers_number"),
+    ("part-without-number", REPLIES, "who_asks_must_be_told_well"),
+    ("requester-malformed", REPLIES, "who_asks_must_be_told_well"),
+    ("unanswered", REPLIES, "a_request_is_no_declaration"),
+    ("worst-case", CONVERSIONS, "a_range_is_written_as_its_worst_case_and_told"),
     ("filing-late", NONSENSE, "a_good_receipt_is_taken_and_lateness_told"),
     (
         "outbox-entry-damaged",

@@ -128,7 +128,7 @@ fn header_of(
         request: Some(request.request.unwrap_or_default()),
         date_raw: date.to_string(),
         date: Some(date),
-        supplier: newest.map(|h| h.supplier.clone()).unwrap_or_default(),
+        supplier: known.supplier(),
         contact: newest.and_then(|h| h.contact.clone()),
         authorizer: asked.authorizer.clone(),
         kept: request.kept,

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use unleaded_model::declaration::{DeclaredPart, Header};
+use unleaded_model::declaration::{Company, DeclaredPart, Header};
 use unleaded_model::diagnostic::Diagnostic;
 use unleaded_rules::PartDocument;
 
@@ -74,6 +74,17 @@ impl<'a> Known<'a> {
             self.newest.set(Some(newest));
         }
         documents
+    }
+
+    /// The supplier of the newest document that was used: as its header names it, else as the maker of the part.
+    pub(super) fn supplier(&self) -> Company {
+        let mut company = self.newest_header().map(|h| h.supplier.clone()).unwrap_or_default();
+        let newest = self.newest.get();
+        let mut offers = self.offers.values().flatten().filter(|o| Some(o.document) == newest);
+        if let Some(offer) = offers.next().filter(|_| company.name.is_empty()) {
+            company.name.clone_from(&offer.maker);
+        }
+        company
     }
 
     /// The header of the newest document that was used.

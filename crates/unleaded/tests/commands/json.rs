@@ -7,7 +7,7 @@ use crate::push::{filing, push};
 use crate::support::{Place, TODAY, fixture, schema};
 
 #[track_caller]
-fn valid(name: &str, value: &Value) {
+pub(crate) fn valid(name: &str, value: &Value) {
     let schema = schema(name);
     assert!(jsonschema::meta::is_valid(&schema), "{name}");
     let validator = jsonschema::draft202012::new(&schema).unwrap();
@@ -18,7 +18,7 @@ fn valid(name: &str, value: &Value) {
 
 /// A schema that lets everything pass would prove nothing: each field is taken away in turn, and must be missed.
 #[track_caller]
-fn strict(name: &str, value: &Value) {
+pub(crate) fn strict(name: &str, value: &Value) {
     let validator = jsonschema::draft202012::new(&schema(name)).unwrap();
     for field in value.as_object().unwrap().keys() {
         let mut less = value.clone();

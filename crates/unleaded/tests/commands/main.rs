@@ -10,6 +10,7 @@
 mod bad_input;
 mod bad_xml;
 mod check_profiles;
+mod convert;
 mod demo;
 mod exit_codes;
 mod help;
@@ -18,6 +19,7 @@ mod keys;
 mod killed;
 mod platform;
 mod push;
+mod replies;
 mod rollup;
 mod standard;
 mod support;
