@@ -16,6 +16,7 @@ use self::draft::Drafter;
 use self::known::Known;
 use crate::check::read;
 use crate::documents::{Documents, load};
+use crate::offers::is_unanswered;
 use crate::request::MODE;
 
 pub use self::question::{Added, AddedEntry, Question, Wanted};
@@ -67,6 +68,11 @@ pub fn reply(
     let Some(request) = request else {
         return Ok(reply);
     };
+    let answered = products.iter().filter(|part| !is_unanswered(part, Some(&request)));
+    reply.diagnostics.extend(answered.map(|part| {
+        let told = Diagnostic::new(exchange::ANSWERED_IN_REQUEST, part.place.clone());
+        told.with("part", crate::convert::class_c::name(part))
+    }));
     let as_of = asked.options.as_of;
     let loaded = load(sources, None, as_of, &mut reply.diagnostics, progress)?;
     let known = Known::new(&loaded, asked, &mut reply.diagnostics);

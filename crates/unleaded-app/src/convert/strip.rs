@@ -93,6 +93,7 @@ pub(super) fn strip(declaration: &mut Declaration) -> (HiddenCounts, Vec<Diagnos
     declaration.products.iter_mut().for_each(|part| stripper.part(part));
     let names = stripper.names();
     let mut mentions = Mentions { names: &names, count: 0, defects: Vec::new() };
+    mentions.request(declaration);
     declaration.products.iter_mut().for_each(|part| mentions.part(part));
     let Mentions { count, defects, .. } = mentions;
     if count > 0 {
@@ -213,6 +214,22 @@ struct Mentions<'a> {
 }
 
 impl Mentions<'_> {
+    /// The requester may have written to whom the request goes.
+    fn request(&mut self, declaration: &mut Declaration) {
+        let header = &mut declaration.header;
+        if let Some(request) = &mut header.request {
+            self.clean(&mut request.comment);
+            self.clean(&mut request.document_id);
+        }
+        let before = header.kept.len();
+        let tells = |kept: &Kept| {
+            let raw = kept.raw.to_lowercase();
+            self.names.iter().any(|name| raw.contains(name))
+        };
+        header.kept.retain(|kept| !tells(kept));
+        self.count += (before - header.kept.len()) as u64;
+    }
+
     fn part(&mut self, part: &mut DeclaredPart) {
         for item in &mut part.items {
             self.item(item);

@@ -6,7 +6,7 @@ use unleaded_model::declaration::{Answer, ListAnswers};
 use unleaded_model::diagnostic::Language;
 use unleaded_model::identity::key;
 use unleaded_rules::AnswerableList;
-use unleaded_rules::lists::{EntryKey, ListEdition};
+use unleaded_rules::lists::{EntryKey, ListEdition, Resolved};
 
 use super::draft::{Drafter, Subject};
 use super::question::{Added, AddedEntry, Question, Wanted};
@@ -31,8 +31,10 @@ impl Drafter<'_> {
         let answered = answer(&subject.composition, name, list, self.shipped, self.options);
         self.tell_added(list, &answered, subject);
         let Answered { list: mut drafted, open, .. } = answered;
+        self.add_masses(&mut drafted.answers, list, subject);
         let without_amount = |answer: &&Answer| {
             answer.over == Some(true)
+                && answer.mass.is_none()
                 && answer.share_of_material.is_none()
                 && answer.share_of_part.is_none()
         };
@@ -56,6 +58,25 @@ impl Drafter<'_> {
         drafted.authority.clone_from(&asked.authority);
         drafted.identity.clone_from(&asked.identity);
         drafted
+    }
+
+    /// Adds the masses that the newest earlier answers give for what is over: a verdict does not need them.
+    fn add_masses(&self, answers: &mut [Answer], list: &AnswerableList, subject: &Subject<'_>) {
+        for answer in answers.iter_mut().filter(|answer| answer.over == Some(true)) {
+            let mut rules = list.entries();
+            let Some((rule, _)) = rules.find(|(rule, _)| rule.name_en == answer.name) else {
+                continue;
+            };
+            let wanted = Resolved::Entries(std::slice::from_ref(&rule.entry));
+            let of_entry = |(list, earlier): &(&ListAnswers, &Answer)| {
+                let lists = &self.shipped.ipc;
+                earlier.over == Some(true)
+                    && lists.resolve(&list.identity, &earlier.code, &earlier.name) == wanted
+            };
+            let newest = subject.documents.iter().rev().flat_map(|d| &d.part.lists);
+            let mut earlier = newest.flat_map(|list| list.answers.iter().map(move |a| (list, a)));
+            answer.mass = earlier.find(of_entry).and_then(|(_, earlier)| earlier.mass.clone());
+        }
     }
 
     /// Tells what `list` holds beyond the edition that the part answered last.

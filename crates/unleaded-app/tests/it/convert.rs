@@ -108,6 +108,15 @@ fn answers_of_odd_compositions_agree_too() {
 }
 
 #[test]
+fn answers_of_parts_inside_parts_agree_too() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/ipc1752");
+    let text = std::fs::read_to_string(format!("{folder}/valid-subproducts.xml")).unwrap();
+    agree(&text);
+    // Lead in the innermost part, in several pieces of it.
+    agree(&text.replace("7440-50-8", "7439-92-1"));
+}
+
+#[test]
 fn what_is_not_known_is_never_answered() {
     let undisclosed =
         format!("{HEADER}P,1,mg,Body,1,Copper,7440-50-8,85,\nP,1,mg,Body,1,Proprietary,,15,\n");
@@ -167,6 +176,7 @@ fn telling() -> String {
   <BusinessInfo mode="Request/Reply">
     <Request>
       <RequestCompany name="Customer B"><CompanyID identity="111111111" authority="DUNS"/></RequestCompany>
+      <Contact name="Purchasing" comment="to Secret Maker Ltd"/>
     </Request>
     <Response date="2026-03-02" docID="DOC-2026-77" comment="call Sam">
       <Authorizer name="Sam Sender" title="Head of Quality"><Email address="sam@maker.example"/><SurfaceAddress street="Street of the Maker"/><Phone number="+86 755 1234567"/></Authorizer>
@@ -220,7 +230,7 @@ fn nothing_tells_who_supplied() {
             assert!(!out.contains(&name.to_lowercase()), "{target:?} holds {name}:\n{out}");
         }
         assert!(out.contains("pn-100") && out.contains("7440-50-8") && out.contains("brand b"));
-        assert_eq!(converted.hidden[&Hidden::Mention], 2);
+        assert_eq!(converted.hidden[&Hidden::Mention], 3);
         assert_eq!(converted.hidden[&Hidden::Supplier], 1);
         assert!(converted.hidden[&Hidden::Comment] >= 4, "{:?}", converted.hidden);
     }

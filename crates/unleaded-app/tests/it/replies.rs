@@ -200,6 +200,26 @@ fn who_asks_must_be_told_well() {
     assert_eq!(nameless[0].code, codes::PART_WITHOUT_NUMBER);
 }
 
+#[test]
+fn answers_of_an_earlier_year_are_told_and_kept() {
+    let last = last_year().replacen(
+        "<Threshold overThreshold=\"false\"/>",
+        "<Threshold overThreshold=\"true\"/><Amount value=\"3\" UOM=\"mg\"/>",
+        1,
+    );
+    // The same document asks and answers: as the request it only asks.
+    let asked_again = draft(&last, &[], "", None);
+    let told = asked_again.diagnostics.iter().filter(|d| d.code == codes::ANSWERED_IN_REQUEST);
+    assert_eq!(told.count(), 1);
+    assert_eq!(kinds(&asked_again).iter().filter(|kind| **kind == "answer").count(), 224);
+    let kept = draft(&last, &[("last.xml", &last)], "", None);
+    assert_eq!(kinds(&kept), ["acceptance"], "{:#?}", kept.questions);
+    let answers = &declaration(&kept).products[0].lists[0].answers;
+    let over: Vec<_> = answers.iter().filter(|a| a.over == Some(true)).collect();
+    assert_eq!(over.len(), 1);
+    assert_eq!(over[0].mass.as_ref().unwrap().raw, "3");
+}
+
 /// No request may make it panic, and none that is cut off is answered.
 #[test]
 fn a_request_that_is_cut_off_is_refused() {

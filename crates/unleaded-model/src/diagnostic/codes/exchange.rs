@@ -23,6 +23,12 @@ codes! {
     en: "`{part}` is only asked about here; nothing is declared of it", "ask the supplier for the reply",
     zh: "此处仅询问“{part}”，并未声明任何内容", "请向供应商索取答复";
 
+    /// A request asks; what it already answers may be another part's or another year's, so it is used only where it is given as an
+    /// earlier document.
+    ANSWERED_IN_REQUEST = "answered-in-request", Warning,
+    en: "`{part}` is answered in the request itself; that answer is not used", "give the same file with `--from` as well if the answer is yours",
+    zh: "要求文件中已有对“{part}”的回答，该回答未被采用", "如该回答由贵司给出，请同时用“--from”指定该文件";
+
     /// Who asks for declarations is told in a TOML file: `name`, and where there are some `id`, `contact`, `document_id`, `comment`.
     REQUESTER_MALFORMED = "requester-malformed", Error,
     en: "`{file}` does not say who asks: {reason}", "write `name = \"...\"`, and below `[contact]` `name`, `email` and `phone`",
