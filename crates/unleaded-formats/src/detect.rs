@@ -4,6 +4,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::iec62474;
 use crate::tables::workbook::COMPOUND;
+use crate::text::utf16_by_zeros;
 
 /// Bytes that [`detect`] looks at; fewer are enough where the file is shorter.
 pub const HEAD: usize = 4096;
@@ -42,7 +43,7 @@ pub fn detect(head: &[u8]) -> Option<Kind> {
         '<' => Some(Kind::Xml),
         '{' if text.contains("\"payloadType\"") => Some(Kind::Dsse),
         '{' | '[' => Some(Kind::Json),
-        _ => text.contains([',', ';', '\t']).then_some(Kind::Csv),
+        _ => text.contains([',', ';', '\t', '|']).then_some(Kind::Csv),
     }
 }
 
@@ -72,7 +73,7 @@ fn text(head: &[u8]) -> Option<String> {
         (Some(found), _) => found,
         (None, [b'<', 0, ..]) => (UTF_16LE, 0),
         (None, [0, b'<', ..]) => (UTF_16BE, 0),
-        (None, _) => (UTF_8, 0),
+        (None, _) => (utf16_by_zeros(head).unwrap_or(UTF_8), 0),
     };
     // Bytes of other encodings become replacement characters, which leaves the ASCII that is looked for.
     let (text, _) = encoding.decode_without_bom_handling(&head[mark..]);
@@ -116,5 +117,7 @@ mod tests {
         check(b"[1]", Some(Kind::Json));
         check(b"\xc1\xcf\xba\xc5,CAS", Some(Kind::Csv));
         check(b"\xff\xfea\0\t\0", Some(Kind::Csv));
+        check(b"a\0;\0b\0", Some(Kind::Csv));
+        check(b"\0a\0|\0b", Some(Kind::Csv));
     }
 }

@@ -96,11 +96,12 @@ fn read_text(
     parts: &mut Vec<ListedPart>,
     sink: &mut dyn Sink,
 ) -> Option<()> {
-    let text = source::text(bytes, file).map_err(|defect| sink.diagnostic(defect)).ok()?;
+    let text =
+        source::text(bytes, file, &VOCABULARY).map_err(|defect| sink.diagnostic(defect)).ok()?;
     let mut rows = text.rows(file, &VOCABULARY);
     let found =
         find(&mut rows, &VOCABULARY, NEEDS).map_err(|defect| sink.diagnostic(defect)).ok()?;
-    let header = found.or_report(NEEDS, &Place::file(file), sink)?;
+    let header = found.or_report(NEEDS, &VOCABULARY, &Place::file(file), sink)?;
     take(parts, &header, &mut rows, sink);
     Some(())
 }

@@ -9,22 +9,29 @@ use unleaded_model::declaration::{Declaration, Format};
 use unleaded_model::diagnostic::codes::{tables, xml};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Place};
 
-use self::columns::Layout;
+use self::columns::{Layout, Survey};
 use self::compose::Composer;
-use self::header::find;
+pub use self::decimal_mark::DecimalMark;
+use self::header::{Header, Lookahead};
+pub use self::mapping::{Mapping, MappingError};
 use self::rows::RowResult;
 use self::statement::Stating;
 pub use self::template::{Choice, template};
-use self::words::{Column, NEEDS, VOCABULARY};
+use self::words::{Column, VOCABULARY};
 use crate::sink::Sink;
 
 mod amounts;
 mod annotate;
 mod book;
+mod cell_text;
 mod columns;
 mod compose;
+mod decimal_mark;
 pub(crate) mod delimited;
+mod encoding;
 pub(crate) mod header;
+mod mapping;
+mod rest;
 pub(crate) mod rows;
 pub(crate) mod source;
 mod statement;
@@ -32,44 +39,77 @@ mod substance;
 mod template;
 #[cfg(test)]
 pub(crate) mod tests;
+mod units;
 mod words;
 pub(crate) mod workbook;
 mod writer;
 
-/// Reads a table of compositions in delimited text: UTF-8, UTF-16 or GB18030, separated by commas, semicolons or tabs.
-pub fn read_csv(mut input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
+/// Reads a table of compositions in delimited text; `docs/formats/tables.md` tells in which encodings and with which separators.
+pub fn read_csv(input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
+    read_csv_with(input, file, &Mapping::default(), sink);
+}
+
+/// Does the same for a table that `mapping` describes.
+pub fn read_csv_with(
+    mut input: impl BufRead,
+    file: &FileName,
+    mapping: &Mapping,
+    sink: &mut dyn Sink,
+) {
     let mut bytes = Vec::new();
     if let Err(error) = input.read_to_end(&mut bytes) {
         let defect = Diagnostic::new(xml::FILE_UNREADABLE, Place::file(file));
         sink.diagnostic(defect.with("offset", bytes.len()).with("reason", error.to_string()));
         return;
     }
-    let text = match source::text(&bytes, file) {
+    let text = match source::text(&bytes, file, &VOCABULARY) {
         Ok(text) => text,
         Err(defect) => return sink.diagnostic(defect),
     };
     let mut composer = Composer::new();
     let mut rows = text.rows(file, &VOCABULARY);
-    let mut table = Table { composer: &mut composer, whole: Place::file(file) };
-    match find(&mut rows, &VOCABULARY, NEEDS) {
-        Ok(found) => {
-            let Some(header) = found.or_report(NEEDS, &table.whole, sink) else {
-                return;
-            };
-            table.read(&header, &mut rows, sink);
-        }
-        Err(defect) => return sink.diagnostic(defect),
+    let in_advance = text.has_commas(rows.separator()).then(|| rows.clone());
+    let whole = Place::file(file);
+    let read = mapping.searching(|search| {
+        let rows = &mut Lookahead::new(&mut rows);
+        let header = search.find(rows)?.or_lacking(search, &whole, sink);
+        let Some(header) = header else {
+            return Ok(false);
+        };
+        let survey = in_advance.and_then(|mut rows| {
+            let rows = &mut Lookahead::new(&mut rows);
+            search.find(rows).ok()?;
+            Some(Layout::of(&header, mapping).survey(rows))
+        });
+        let mut table = Table { composer: &mut composer, whole: whole.clone(), mapping };
+        table.read(&header, &survey.unwrap_or_default(), rows, sink);
+        Ok(true)
+    });
+    match read {
+        Ok(true) => composer.finish(Format::Csv, sink),
+        Ok(false) => {}
+        Err(defect) => sink.diagnostic(defect),
     }
-    composer.finish(Format::Csv, sink);
 }
 
 /// Reads the tables of compositions in the sheets of an Office Open XML workbook.
 pub fn read_xlsx(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
+    read_xlsx_with(bytes, file, &Mapping::default(), sink);
+}
+
+/// Does the same for tables that `mapping` describes.
+pub fn read_xlsx_with(bytes: &[u8], file: &FileName, mapping: &Mapping, sink: &mut dyn Sink) {
     let sink = &mut Stating::new(bytes, file, sink);
     let mut composer = Composer::new();
-    let read = source::sheets(bytes, file, &VOCABULARY, NEEDS, sink, |header, rows, sink| {
-        composer.begin_sheet();
-        Table { composer: &mut composer, whole: Place::file(file) }.read(header, rows, sink);
+    let survey = |header: &Header<Column>, rows: &mut dyn Iterator<Item = RowResult>| {
+        Layout::of(header, mapping).survey(rows)
+    };
+    let read = mapping.searching(|search| {
+        source::sheets_with(bytes, file, search, sink, survey, |header, survey, rows, sink| {
+            composer.begin_sheet();
+            let mut table = Table { composer: &mut composer, whole: Place::file(file), mapping };
+            table.read(header, &survey, rows, sink);
+        })
     });
     if read {
         composer.finish(Format::Xlsx, sink);
@@ -103,18 +143,24 @@ pub fn annotate(
 struct Table<'a> {
     composer: &'a mut Composer,
     whole: Place,
+    mapping: &'a Mapping,
 }
 
 impl Table<'_> {
-    /// Takes the rows below `header`.
+    /// Takes the rows below `header`, of which `survey` shows how numbers are written.
     fn read(
         &mut self,
-        header: &header::Header<Column>,
+        header: &Header<Column>,
+        survey: &Survey,
         rows: &mut dyn Iterator<Item = RowResult>,
         sink: &mut dyn Sink,
     ) {
         header.report_unused(sink);
-        let layout = Layout::of(header);
+        header.report_absent(&self.mapping.named, sink);
+        let mut layout = Layout::of(header, self.mapping);
+        if self.mapping.decimal_mark.is_none() {
+            layout.surveyed(survey);
+        }
         let mut any = false;
         for row in rows {
             match row {

@@ -63,6 +63,18 @@ pub fn encoding_of(
     Ok(Found { encoding, mark: 0 })
 }
 
+/// Returns the form of UTF-16 that `head` must be in, having zero bytes at every second place only, which no text in
+/// another encoding has; `None`: none.
+pub(crate) fn utf16_by_zeros(head: &[u8]) -> Option<&'static Encoding> {
+    let head = &head[..head.len().min(HEAD)];
+    let zeros = |first| head.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    match (zeros(0), zeros(1)) {
+        (0, 1..) => Some(UTF_16LE),
+        (1.., 0) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
 /// Decodes a whole document; the text borrows `bytes` where it can, without the byte order mark.
 pub fn decode<'a>(
     bytes: &'a [u8],

@@ -38,11 +38,12 @@ pub(crate) fn read_text(
     of: ListProduct<'_>,
     sink: &mut dyn Sink,
 ) -> Option<Bom> {
-    let text = source::text(bytes, file).map_err(|defect| sink.diagnostic(defect)).ok()?;
+    let text =
+        source::text(bytes, file, &VOCABULARY).map_err(|defect| sink.diagnostic(defect)).ok()?;
     let mut rows = text.rows(file, &VOCABULARY);
     let found =
         find(&mut rows, &VOCABULARY, NEEDS).map_err(|defect| sink.diagnostic(defect)).ok()?;
-    let header = found.or_report(NEEDS, &Place::file(file), sink)?;
+    let header = found.or_report(NEEDS, &VOCABULARY, &Place::file(file), sink)?;
     header.report_unused(sink);
     let mut lines = Lines::new(of, Place::file(file));
     take(&mut lines, &Layout::of(&header), &mut rows, sink);

@@ -1,12 +1,16 @@
-//! Amounts as tables print them: `1.5`, `96 %`, `< 0.1`, `5 - 10`.
+//! Amounts as tables print them: `1.5`, `96 %`, `< 0.1`, `5 - 10`, `0,5`, `n.d.`, `balance`.
 
-use unleaded_model::amount::{FractionRange, MassRange, Number, Unit};
+use unleaded_model::amount::{Fraction, FractionRange, MassRange};
 use unleaded_model::declaration::Stated;
-use unleaded_model::identity::matching_text;
+use unleaded_model::diagnostic::codes::{amounts, cells};
+use unleaded_model::diagnostic::{Code, Diagnostic, Place};
 
-use super::columns::AmountColumn;
+use super::cell_text::{Figure, Said, folded, said};
+use super::columns::{AmountColumn, CellUnit};
 use super::compose::is_fault;
+use super::decimal_mark::{Evidence, plain};
 use super::rows::Row;
+use super::units::Scaled;
 use crate::number::{self, Amount, Printed, PrintedUnit};
 use crate::sink::Sink;
 
@@ -19,54 +23,122 @@ pub(crate) struct Cell<'a> {
 }
 
 impl Cell<'_> {
-    /// Whether it states nothing: blank, or a dash or the like.
+    /// Whether it states nothing: blank, a dash or the like, or that it is withheld.
     pub(crate) fn is_blank(&self) -> bool {
         let text = self.text();
-        let nothing = ["", "-", "--", "/", "na", "n/a"];
-        nothing.iter().any(|word| text.eq_ignore_ascii_case(word)) || is_fault(text)
+        text.is_empty() || is_fault(text) || said(&folded(text)) == Said::Nothing
+    }
+
+    /// Whether it says that it is what the others leave.
+    pub(crate) fn is_rest(&self) -> bool {
+        self.text().starts_with(|c: char| !c.is_ascii_digit())
+            && said(&folded(self.text())) == Said::Rest
     }
 
     /// Number and unit as one text, by which equal statements are known.
     pub(crate) fn key(&self) -> String {
         match self.column.unit(self.row) {
-            PrintedUnit::Text(unit) => format!("{}\u{0}{unit}", self.text()),
-            PrintedUnit::Known(_) | PrintedUnit::Missing => self.text().to_owned(),
+            CellUnit::Text(unit) => format!("{}\u{0}{unit}", self.text()),
+            CellUnit::Known(_) | CellUnit::Missing => self.text().to_owned(),
         }
     }
 
-    fn text(&self) -> &str {
+    /// The text of the cell.
+    pub(crate) fn text(&self) -> &str {
         self.row.text(self.column.column)
     }
 
-    /// Reads the number, or both ends of a range, with `read`.
+    /// Where it stands.
+    pub(crate) fn place(&self) -> Place {
+        self.row.place(self.column.column)
+    }
+
+    fn defect(&self, code: Code) -> Diagnostic {
+        Diagnostic::new(code, self.place())
+            .with("what", self.column.name.as_str())
+            .with("value", self.text())
+    }
+
+    /// Reads what the cell says, each number with `read`.
     fn read<T: Ends>(
         &self,
         sink: &mut dyn Sink,
         read: fn(&Printed<'_>, &mut dyn Sink) -> Option<T>,
     ) -> Option<T> {
-        if self.is_blank() {
+        if self.text().is_empty() || is_fault(self.text()) {
             return None;
         }
-        // Full-width digits and signs are common in Chinese forms.
-        let folded = matching_text(self.text());
-        // A per cent sign in the cell is nearer than the unit of the column.
-        let (number, unit) = match folded.strip_suffix('%') {
-            Some(number) => (number.trim_end(), PrintedUnit::Known(Unit::MassPercent)),
-            None => (folded.as_str(), self.column.unit(self.row)),
+        let text = folded(self.text());
+        let one = |figure: Figure<'_>, sink: &mut dyn Sink| self.figure(figure, sink, read);
+        let found = match said(&text) {
+            Said::Nothing | Said::Rest => return None,
+            Said::Unbounded => {
+                sink.diagnostic(self.defect(cells::AMOUNT_UNBOUNDED));
+                return None;
+            }
+            Said::About(figure) => {
+                // A unit that is wrong is told too.
+                one(figure, sink)?;
+                sink.diagnostic(self.defect(cells::AMOUNT_APPROXIMATE));
+                return None;
+            }
+            Said::Number(figure) => one(figure, sink)?,
+            Said::AtMost(high) => one(high, sink)?.or_less(),
+            Said::AtLeast(low) => match one(low, sink)?.or_more() {
+                Some(range) => range,
+                None => return self.not_a_number(sink),
+            },
+            Said::Range(low, high) => {
+                let high = one(high, sink)?;
+                match one(low, sink)?.to(high) {
+                    Some(range) => range,
+                    // A range that runs backwards is no amount.
+                    None => return self.not_a_number(sink),
+                }
+            }
         };
-        let one = |raw: &str, sink: &mut dyn Sink| {
-            let place = self.row.place(self.column.column);
-            read(&Printed { what: &self.column.name, raw, unit, place }, sink)
+        Some(found.written(self.text()))
+    }
+
+    fn not_a_number<T>(&self, sink: &mut dyn Sink) -> Option<T> {
+        sink.diagnostic(self.defect(amounts::NUMBER_MALFORMED));
+        None
+    }
+
+    /// Reads one number of the cell.
+    fn figure<T>(
+        &self,
+        figure: Figure<'_>,
+        sink: &mut dyn Sink,
+        read: fn(&Printed<'_>, &mut dyn Sink) -> Option<T>,
+    ) -> Option<T> {
+        let evidence = match self.row.is_typed(self.column.column) {
+            // A workbook stores numbers without any mark of a language.
+            true => Evidence::default(),
+            false => self.column.evidence,
         };
-        let Some((low, high)) = range(number) else {
-            return Some(one(number, sink)?.written(self.text()));
+        let Ok(number) = plain(figure.number, evidence) else {
+            sink.diagnostic(self.defect(cells::NUMBER_AMBIGUOUS));
+            return None;
         };
-        let high = one(high, sink)?;
-        match one(low, sink)?.to(high) {
-            Some(range) => Some(range.written(self.text())),
-            // A range that runs backwards is no amount: its whole text is reported as no number.
-            None => one(number, sink),
-        }
+        // A unit in the cell is nearer than the unit of the column.
+        let unit = figure.unit.map_or_else(|| self.column.unit(self.row), CellUnit::Known);
+        let (unit, power) = match unit {
+            CellUnit::Known(Scaled { unit, power }) => (PrintedUnit::Known(unit), power),
+            CellUnit::Text(text) => (PrintedUnit::Text(text), 0),
+            CellUnit::Missing => (PrintedUnit::Missing, 0),
+        };
+        let raw = &scaled(&number, power);
+        read(&Printed { what: &self.column.name, raw, unit, place: self.place() }, sink)
+    }
+}
+
+/// `number` times ten to the `power`.
+fn scaled(number: &str, power: i32) -> String {
+    let (digits, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    match exponent.parse::<i32>().ok().and_then(|e| e.checked_add(power)) {
+        Some(exponent) if power != 0 => format!("{digits}e{exponent}"),
+        _ => number.to_owned(),
     }
 }
 
@@ -85,22 +157,14 @@ pub(crate) fn amount(cell: &Cell<'_>, sink: &mut dyn Sink) -> Option<Amount> {
     cell.read(sink, number::amount)
 }
 
-/// `< 0.1`, `5 - 10` and `5 ~ 10` to their ends; `None` for anything else, negative numbers and exponents included.
-fn range(text: &str) -> Option<(&str, &str)> {
-    let below = text.strip_prefix("<=").or_else(|| text.strip_prefix(['<', '≤', '≦']));
-    if let Some(high) = below {
-        return Some(("0", high.trim_start()));
-    }
-    let (low, high) = text.split_once(['~', '-', '～', '至'])?;
-    let (low, high) = (low.trim().trim_end_matches('%').trim_end(), high.trim());
-    let both = Number::parse(low).is_ok() && Number::parse(high).is_ok();
-    (both && !high.starts_with('-')).then_some((low, high))
-}
-
 /// An amount that can be one end of a range.
 trait Ends: Sized {
     /// Returns the interval from `self` to `high`; `None` where `high` is below `self`.
     fn to(self, high: Self) -> Option<Self>;
+    /// Returns the interval from zero to `self`.
+    fn or_less(self) -> Self;
+    /// Returns the interval from `self` on; `None` for a share of more than the whole.
+    fn or_more(self) -> Option<Self>;
     /// Returns it with `raw` as what is written.
     fn written(self, raw: &str) -> Self;
 }
@@ -112,6 +176,14 @@ impl Ends for Stated<MassRange> {
         ordered.then_some(Self { value, ..high })
     }
 
+    fn or_less(self) -> Self {
+        Self { value: MassRange::up_to(self.value.high), ..self }
+    }
+
+    fn or_more(self) -> Option<Self> {
+        Some(Self { value: MassRange { high: None, ..self.value }, ..self })
+    }
+
     fn written(self, raw: &str) -> Self {
         Self { raw: raw.to_owned(), ..self }
     }
@@ -121,6 +193,15 @@ impl Ends for Stated<FractionRange> {
     fn to(self, high: Self) -> Option<Self> {
         let value = FractionRange { low: self.value.low, high: high.value.high };
         (value.low <= value.high).then_some(Self { value, ..high })
+    }
+
+    fn or_less(self) -> Self {
+        Self { value: FractionRange::up_to(self.value.high), ..self }
+    }
+
+    fn or_more(self) -> Option<Self> {
+        let value = FractionRange { low: self.value.low, high: Fraction::ONE };
+        (value.low <= value.high).then_some(Self { value, ..self })
     }
 
     fn written(self, raw: &str) -> Self {
@@ -137,30 +218,24 @@ impl Ends for Amount {
         }
     }
 
+    fn or_less(self) -> Self {
+        match self {
+            Self::Mass(stated) => Self::Mass(stated.or_less()),
+            Self::Share(stated) => Self::Share(stated.or_less()),
+        }
+    }
+
+    fn or_more(self) -> Option<Self> {
+        match self {
+            Self::Mass(stated) => stated.or_more().map(Self::Mass),
+            Self::Share(stated) => stated.or_more().map(Self::Share),
+        }
+    }
+
     fn written(self, raw: &str) -> Self {
         match self {
             Self::Mass(stated) => Self::Mass(stated.written(raw)),
             Self::Share(stated) => Self::Share(stated.written(raw)),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::range;
-
-    #[test]
-    fn ranges() {
-        let check = |text: &str, expected| assert_eq!(range(text), expected, "{text}");
-        check("<0.1", Some(("0", "0.1")));
-        check("≤ 5", Some(("0", "5")));
-        check("<= 5", Some(("0", "5")));
-        check("5-10", Some(("5", "10")));
-        check("5 % ~ 10", Some(("5", "10")));
-        check("1e-5", None);
-        check("-1", None);
-        check("5--10", None);
-        check("2024-09-27", None);
-        check("1.5", None);
     }
 }

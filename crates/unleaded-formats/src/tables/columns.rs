@@ -4,17 +4,31 @@ use std::collections::BTreeMap;
 
 use unleaded_model::amount::Unit;
 
+use super::cell_text::{folded, numbers};
+use super::decimal_mark::Evidence;
 use super::header::{Header, Heading};
-use super::rows::Row;
+use super::mapping::Mapping;
+use super::rows::{Row, RowResult};
+use super::units::Scaled;
 use super::words::Column;
-use crate::number::PrintedUnit;
 
 /// Where the unit of an amount stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum UnitSource {
     Column(usize),
-    Known(Unit),
+    Known(Scaled),
     Missing,
+}
+
+/// The unit of an amount in one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CellUnit<'r> {
+    /// It is known.
+    Known(Scaled),
+    /// There is none.
+    Missing,
+    /// The row gives text that is no known unit.
+    Text(&'r str),
 }
 
 /// A column of amounts.
@@ -25,15 +39,20 @@ pub(crate) struct AmountColumn {
     /// Its heading.
     pub(crate) name: String,
     unit: UnitSource,
+    /// What its cells show of their decimal mark.
+    pub(crate) evidence: Evidence,
 }
 
 impl AmountColumn {
     /// The unit of the amount in `row`.
-    pub(crate) fn unit<'r>(&self, row: &'r Row) -> PrintedUnit<'r> {
+    pub(crate) fn unit<'r>(&self, row: &'r Row) -> CellUnit<'r> {
         match self.unit {
-            UnitSource::Column(column) => PrintedUnit::Text(row.text(column)),
-            UnitSource::Known(unit) => PrintedUnit::Known(unit),
-            UnitSource::Missing => PrintedUnit::Missing,
+            UnitSource::Column(column) => match row.text(column) {
+                "" => CellUnit::Missing,
+                text => Scaled::parse(text).map_or(CellUnit::Text(text), CellUnit::Known),
+            },
+            UnitSource::Known(unit) => CellUnit::Known(unit),
+            UnitSource::Missing => CellUnit::Missing,
         }
     }
 }
@@ -56,18 +75,28 @@ pub(crate) struct Layout {
     pub(crate) amount: Option<AmountColumn>,
     /// The number of cells of a row.
     pub(crate) width: usize,
+    /// What a mapping says that every row holds.
+    fixed: BTreeMap<Column, String>,
 }
 
 impl Layout {
-    /// Finds out what the columns of `header` hold.
-    pub(crate) fn of(header: &Header<Column>) -> Self {
+    /// Finds out what the columns of `header` hold, and what `mapping` says of them.
+    pub(crate) fn of(header: &Header<Column>, mapping: &Mapping) -> Self {
         let masses = UnnamedMasses::of(header);
+        let evidence = mapping.decimal_mark.map(Evidence::of).unwrap_or_default();
         let column = |named: Column, unnamed: Option<&Heading<Column>>| {
             let heading = header.heading(named).or(unnamed)?;
+            let unit = mapping.unit_of(named).map(UnitSource::Known);
             Some(AmountColumn {
                 column: heading.column,
                 name: heading.name.clone(),
-                unit: unit_source(header, heading, named),
+                unit: unit.unwrap_or_else(|| match unit_source(header, heading, named) {
+                    UnitSource::Missing => {
+                        mapping.any_unit().map_or(UnitSource::Missing, UnitSource::Known)
+                    }
+                    found => found,
+                }),
+                evidence,
             })
         };
         let used = header
@@ -85,6 +114,43 @@ impl Layout {
             share_of_part: column(Column::ShareOfPart, None),
             amount: column(Column::Amount, masses.share),
             width: header.width,
+            fixed: mapping.fixed.clone(),
+        }
+    }
+
+    /// The columns of amounts.
+    fn amounts(&mut self) -> impl Iterator<Item = &mut AmountColumn> {
+        let columns = [
+            &mut self.part_mass,
+            &mut self.material_mass,
+            &mut self.mass,
+            &mut self.share_of_material,
+            &mut self.share_of_part,
+            &mut self.amount,
+        ];
+        columns.into_iter().flatten()
+    }
+
+    /// Looks through `rows` for what their numbers show of the decimal mark; returns it by column.
+    pub(crate) fn survey(mut self, rows: &mut dyn Iterator<Item = RowResult>) -> Survey {
+        for row in rows.flatten() {
+            for column in self.amounts().filter(|column| !row.is_typed(column.column)) {
+                let text = row.text(column.column);
+                if !text.bytes().all(|b| b.is_ascii_digit()) {
+                    numbers(&folded(text)).for_each(|number| column.evidence.see(number));
+                }
+            }
+        }
+        Survey(self.amounts().map(|column| (column.column, column.evidence)).collect())
+    }
+
+    /// Takes what a survey showed: the columns decide for themselves, and for those that show nothing the whole table.
+    pub(crate) fn surveyed(&mut self, survey: &Survey) {
+        let mut table = Evidence::default();
+        survey.0.values().for_each(|evidence| table.add(*evidence));
+        for column in self.amounts() {
+            let own = survey.0.get(&column.column).copied().unwrap_or_default();
+            column.evidence = own.or(table);
         }
     }
 
@@ -93,9 +159,12 @@ impl Layout {
         self.plain.get(&column).map(|(at, _)| *at)
     }
 
-    /// The text of `column` in `row`; empty where the table has no such column.
-    pub(crate) fn text<'r>(&self, column: Column, row: &'r Row) -> &'r str {
-        self.at(column).map_or("", |at| row.text(at))
+    /// The text of `column` in `row`; where the table has no such column what the mapping says, else nothing.
+    pub(crate) fn text<'r>(&'r self, column: Column, row: &'r Row) -> &'r str {
+        match self.at(column) {
+            Some(at) => row.text(at),
+            None => self.fixed.get(&column).map_or("", String::as_str),
+        }
     }
 
     /// The heading of `column`; empty where the table has no such column.
@@ -108,6 +177,10 @@ impl Layout {
         self.used.iter().map(|(at, name)| (*at, name.as_str()))
     }
 }
+
+/// What the numbers of each column show of the decimal mark.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Survey(BTreeMap<usize, Evidence>);
 
 /// Columns headed just `mass` or `weight`: each belongs to what stands left of it.
 #[derive(Default)]
@@ -147,7 +220,7 @@ impl<'h> UnnamedMasses<'h> {
 /// The unit of the amounts under `heading`, which are `amounts`: in the heading itself, in a column of that name, in the
 /// column right of it, in the only column of units.
 fn unit_source(header: &Header<Column>, heading: &Heading<Column>, amounts: Column) -> UnitSource {
-    if let Some(unit) = heading.unit {
+    if let Some(unit) = heading.scaled() {
         return UnitSource::Known(unit);
     }
     let named = match amounts {
@@ -155,7 +228,7 @@ fn unit_source(header: &Header<Column>, heading: &Heading<Column>, amounts: Colu
         Column::MaterialMass => &[Column::MaterialMassUnit],
         Column::Mass | Column::Amount => &[Column::MassUnit],
         // The heading of a share says that it is one.
-        _ => return UnitSource::Known(Unit::MassPercent),
+        _ => return UnitSource::Known(Scaled { unit: Unit::MassPercent, power: 0 }),
     };
     let named = named.iter().find_map(|column| header.column(*column));
     let units: Vec<_> = header
@@ -164,7 +237,7 @@ fn unit_source(header: &Header<Column>, heading: &Heading<Column>, amounts: Colu
         .filter(|h| h.means == Some(Column::Unit))
         .map(|h| h.column)
         .collect();
-    let beside = units.iter().find(|at| **at == heading.column + 1).copied();
+    let beside = units.iter().find(|at| stands_beside(header, **at, heading.column)).copied();
     let only = if let [only] = units[..] { Some(only) } else { None };
     // The masses of materials are printed in the unit of the part's mass where they have none of their own.
     let of_part = match amounts {
@@ -172,4 +245,16 @@ fn unit_source(header: &Header<Column>, heading: &Heading<Column>, amounts: Colu
         _ => None,
     };
     named.or(beside).or(of_part).or(only).map_or(UnitSource::Missing, UnitSource::Column)
+}
+
+/// Whether the column of units at `unit` belongs to the amounts at `amount` beside it: right of it, or left of it in a
+/// table whose first unit stands before its first amount.
+fn stands_beside(header: &Header<Column>, unit: usize, amount: usize) -> bool {
+    let is_amount = |means: Column| {
+        use Column::{Amount, AnyMass, Mass, MaterialMass, PartMass};
+        matches!(means, Amount | AnyMass | Mass | MaterialMass | PartMass)
+    };
+    let mut order = header.headings.iter().filter_map(|heading| heading.means);
+    let first = order.find(|means| *means == Column::Unit || is_amount(*means));
+    if first == Some(Column::Unit) { unit + 1 == amount } else { unit == amount + 1 }
 }

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use unleaded_model::amount::MassRange;
-use unleaded_model::declaration::{DeclaredPart, Format, Header, Item, Material, Stated};
-use unleaded_model::diagnostic::codes::{tables, xml};
+use unleaded_model::declaration::{
+    DeclaredPart, DeclaredSubstance, Format, Header, Item, Material, Stated,
+};
+use unleaded_model::diagnostic::codes::{cells, tables, xml};
 use unleaded_model::diagnostic::{Diagnostic, Place};
 use unleaded_model::identity::key;
 
 use super::amounts::{self, Cell};
 use super::columns::Layout;
+use super::rest::{self, Rests};
 use super::rows::Row;
 use super::substance::{place, printed_amount, read_date, substance};
 use super::words::Column;
@@ -18,8 +21,27 @@ use crate::blank;
 use crate::sink::Sink;
 
 /// Words of rows that repeat a sum.
-pub(super) const TOTALS: [&str; 7] =
-    ["total", "subtotal", "grandtotal", "sum", "合计", "总计", "小计"];
+pub(super) const TOTALS: [&str; 17] = [
+    "total",
+    "subtotal",
+    "grandtotal",
+    "sum",
+    "合计",
+    "总计",
+    "小计",
+    "合計",
+    "總計",
+    "小計",
+    "総計",
+    "計",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "zwischensumme",
+    "共计",
+];
+/// The name of what a row does not tell.
+const UNDISCLOSED: &str = "(undisclosed)";
 /// What formulas leave in their cells when they fail.
 const FAULTS: [&str; 9] =
     ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"];
@@ -43,6 +65,15 @@ pub(crate) struct Composer {
     date: Dates,
     /// What the row above belongs to.
     above: Option<Above>,
+    rests: Rests,
+    lost: Vec<Lost>,
+}
+
+/// A row that can't be read, whose part is the one that its cell for the part names.
+struct Lost {
+    part: String,
+    column: String,
+    place: Place,
 }
 
 /// What a row belongs to; blank cells below mean the same.
@@ -71,6 +102,8 @@ impl Composer {
             by_material: BTreeMap::new(),
             date: Dates::None,
             above: None,
+            rests: Rests::new(),
+            lost: Vec::new(),
         }
     }
 
@@ -80,7 +113,9 @@ impl Composer {
     }
 
     /// Hands over the header and the parts.
-    pub(crate) fn finish(self, format: Format, sink: &mut dyn Sink) {
+    pub(crate) fn finish(mut self, format: Format, sink: &mut dyn Sink) {
+        rest::settle(&mut self.parts, &self.rests, sink);
+        self.open_parts_of_lost_rows(sink);
         let mut header = Header::empty(format);
         if let Dates::One(raw, date) = self.date {
             header.date_raw = raw;
@@ -94,10 +129,20 @@ impl Composer {
 
     /// Takes a row below the header.
     pub(crate) fn row(&mut self, row: &Row, layout: &Layout, sink: &mut dyn Sink) {
-        if row.is_blank() || !row.fits(layout.width, sink) || is_total(row, layout, sink) {
+        if row.is_blank() {
+            return;
+        }
+        if !row.fits(layout.width, sink) {
+            return self.lose(row, layout);
+        }
+        if is_total(row, layout, sink) {
             return;
         }
         report_faults(row, layout, sink);
+        let is_faulty = |column| is_fault(layout.text(column, row));
+        if is_faulty(Column::Part) || is_faulty(Column::Maker) {
+            return self.lose(row, layout);
+        }
         let Some(part) = self.part(row, layout, sink) else {
             return;
         };
@@ -112,6 +157,34 @@ impl Composer {
             self.material_mass(part, material, row, layout, sink);
         }
         self.substance(part, material, row, layout, sink);
+    }
+
+    /// Keeps in mind that the part of a row lacks what the row says.
+    fn lose(&mut self, row: &Row, layout: &Layout) {
+        let named = layout.text(Column::Part, row);
+        let above =
+            self.above.as_ref().map(|above| self.parts[above.part].items[0].number.as_str());
+        self.lost.push(Lost {
+            part: if named.is_empty() { above.unwrap_or("") } else { named }.to_owned(),
+            column: layout.name(Column::Part).to_owned(),
+            place: row.whole(),
+        });
+    }
+
+    /// Gives each part that has lost a row a material of which nothing is known.
+    fn open_parts_of_lost_rows(&mut self, sink: &mut dyn Sink) {
+        for lost in std::mem::take(&mut self.lost) {
+            let is_it = |part: &&mut DeclaredPart| part.items[0].number == lost.part;
+            let mut found = 0;
+            for part in self.parts.iter_mut().filter(is_it) {
+                part.materials.push(empty_material("", "", lost.place.clone()));
+                found += 1;
+            }
+            if found == 0 {
+                let defect = Diagnostic::new(cells::ROW_ASTRAY, lost.place);
+                sink.diagnostic(defect.with("value", lost.part).with("column", lost.column));
+            }
+        }
     }
 
     /// Returns the part that the row belongs to, new or known.
@@ -149,6 +222,11 @@ impl Composer {
         let above = self.above.clone()?;
         let subpart = layout.text(Column::Subpart, row);
         let name = layout.text(Column::Material, row);
+        if is_fault(subpart) || is_fault(name) {
+            // Blank cells below mean the same unknown material.
+            self.above = Some(Above { part, subpart: String::new(), material: None });
+            return None;
+        }
         let same_subpart = subpart.is_empty() || subpart == above.subpart;
         if name.is_empty() && same_subpart && above.material.is_some() {
             return above.material;
@@ -215,23 +293,32 @@ impl Composer {
             let defect = Diagnostic::new(tables::SUBSTANCE_MISSING, place);
             sink.diagnostic(defect.with("value", amount));
         }
-        let material = material.unwrap_or_else(|| {
-            let substance = if name.is_empty() { id } else { name };
-            let defect = Diagnostic::new(tables::MATERIAL_MISSING, place(row, layout));
-            sink.diagnostic(defect.with("substance", substance));
-            self.unnamed_material(part, row)
-        });
         let substance = substance(row, layout, sink);
-        self.parts[part].materials[material].substances.push(substance);
+        let material = material.unwrap_or_else(|| {
+            let defect = Diagnostic::new(tables::MATERIAL_MISSING, place(row, layout));
+            sink.diagnostic(defect.with("substance", if name.is_empty() { id } else { name }));
+            self.unnamed_material(part, &substance, row)
+        });
+        let is_open = [&substance.share, &substance.share_of_part].into_iter().all(Option::is_none)
+            && substance.mass.is_none();
+        let substances = &mut self.parts[part].materials[material].substances;
+        if let Some(rest) = rest::of(row, layout).filter(|_| is_open) {
+            self.rests.insert((part, material, substances.len()), rest);
+        }
+        substances.push(substance);
     }
 
-    /// The material of `part` that holds what belongs to none, so that it is not lost.
-    fn unnamed_material(&mut self, part: usize, row: &Row) -> usize {
+    /// A material of `part` for a substance that belongs to none: its own, since others may be in other materials, and one
+    /// that may hold more where the share of the substance in it is not stated.
+    fn unnamed_material(&mut self, part: usize, substance: &DeclaredSubstance, row: &Row) -> usize {
+        let mut material = empty_material("", "", row.whole());
+        if substance.share.is_none() {
+            let name = UNDISCLOSED.to_owned();
+            material.substances.push(DeclaredSubstance { name, ..blank::substance(row.whole()) });
+        }
         let materials = &mut self.parts[part].materials;
-        *self.by_material.entry((part, String::new(), String::new())).or_insert_with(|| {
-            materials.push(empty_material("", "", row.whole()));
-            materials.len() - 1
-        })
+        materials.push(material);
+        materials.len() - 1
     }
 
     fn date(&mut self, row: &Row, layout: &Layout, sink: &mut dyn Sink) {

@@ -1,4 +1,4 @@
-//! Delimited text (RFC 4180, with `,`, `;` or tab), cell by cell with exact spans.
+//! Delimited text (RFC 4180, with `,`, `;`, tab or `|`), cell by cell with exact spans.
 //!
 //! Quoting is read as spreadsheets write it: a quote opens a cell only as its first character, a doubled quote inside is
 //! one quote, and what follows the closing quote belongs to the cell as it stands.
@@ -9,7 +9,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use super::rows::{Row, RowResult, Span, Spots};
 
 /// Separators that are tried, the most usual first.
-pub(crate) const SEPARATORS: [u8; 3] = [b',', b'\t', b';'];
+pub(crate) const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 /// Bytes that a row may have: no table of substances comes near, and a lost quote must not swallow a whole file.
 const LONGEST_ROW: u64 = 1 << 20;
 /// Cells that a row may have: as many as a sheet has columns.
@@ -29,6 +29,7 @@ enum State {
 }
 
 /// The rows of delimited text. Stops after the first defect.
+#[derive(Clone)]
 pub(crate) struct DelimitedRows<'a> {
     rest: &'a [u8],
     file: FileName,
@@ -130,6 +131,11 @@ impl<'a> DelimitedRows<'a> {
     pub(crate) fn new(text: &'a str, offset: u64, file: &FileName, separator: u8) -> Self {
         let at = Position { offset, line: 1, column: 1 };
         Self { rest: text.as_bytes(), file: file.clone(), separator, at }
+    }
+
+    /// What separates the cells.
+    pub(crate) fn separator(&self) -> u8 {
+        self.separator
     }
 
     /// Takes the next byte; `None` at the end.

@@ -37,6 +37,8 @@ pub(crate) enum Spots {
         sheet: Arc<str>,
         /// Row, from 1.
         row: u32,
+        /// Columns whose cells hold numbers that were stored as such, not as text, in ascending order.
+        typed: Vec<usize>,
     },
     /// In text, one span per cell.
     Text {
@@ -88,6 +90,22 @@ impl Row {
         fits
     }
 
+    /// Whether the cell in `column` holds a number that was stored as one, and not as text that a person typed.
+    pub(crate) fn is_typed(&self, column: usize) -> bool {
+        match &self.spots {
+            Spots::Sheet { typed, .. } => typed.binary_search(&column).is_ok(),
+            Spots::Text { .. } => false,
+        }
+    }
+
+    /// The number of the row in its sheet, or the line on which it begins, from 1.
+    pub(crate) fn number(&self) -> u32 {
+        match &self.spots {
+            Spots::Sheet { row, .. } => *row,
+            Spots::Text { spans, .. } => spans.first().map_or(0, |span| span.line),
+        }
+    }
+
     /// Whether no cell holds anything.
     pub(crate) fn is_blank(&self) -> bool {
         self.cells.iter().all(|cell| cell.trim().is_empty())
@@ -106,7 +124,7 @@ impl Row {
     /// Where the cell in `column` (from 0) stands.
     pub(crate) fn place(&self, column: usize) -> Place {
         match &self.spots {
-            Spots::Sheet { file, sheet, row } => Place::Sheet {
+            Spots::Sheet { file, sheet, row, .. } => Place::Sheet {
                 file: file.clone(),
                 sheet: sheet.to_string(),
                 cell: format!("{}{row}", letters(column)),
@@ -121,7 +139,7 @@ impl Row {
     /// Where the row stands.
     pub(crate) fn whole(&self) -> Place {
         match &self.spots {
-            Spots::Sheet { file, sheet, row } => Place::Sheet {
+            Spots::Sheet { file, sheet, row, .. } => Place::Sheet {
                 file: file.clone(),
                 sheet: sheet.to_string(),
                 cell: format!("{row}:{row}"),

@@ -2,15 +2,17 @@
 
 use std::borrow::Cow;
 
-use unleaded_model::diagnostic::codes::{tables, xml};
+use encoding_rs::Encoding;
+use unleaded_model::diagnostic::codes::{cells, tables, xml};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use super::delimited::{DelimitedRows, SEPARATORS};
-use super::header::{Found, Header, Need, Vocabulary, find};
+use super::encoding;
+use super::header::{Found, Header, Lookahead, Need, Search, Vocabulary};
 use super::rows::RowResult;
 use super::workbook::Workbook;
 use crate::sink::Sink;
-use crate::text::{Undeclared, decode};
+use crate::text::{Undeclared, broken, decode, utf16_by_zeros};
 
 /// Rows that are looked at to find the separator.
 const SAMPLED: usize = 60;
@@ -22,10 +24,26 @@ pub(crate) struct Text<'a> {
     mark: u64,
 }
 
-/// Decodes the text of a table.
-pub(crate) fn text<'a>(bytes: &'a [u8], file: &FileName) -> Result<Text<'a>, Diagnostic> {
+/// Decodes the text of a table whose header has words of `vocabulary`.
+pub(crate) fn text<'a, C: Copy + Eq>(
+    bytes: &'a [u8],
+    file: &FileName,
+    vocabulary: &Vocabulary<C>,
+) -> Result<Text<'a>, Diagnostic> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Diagnostic::new(xml::FILE_EMPTY, Place::file(file)));
+    }
+    let is_marked = Encoding::for_bom(bytes).is_some();
+    if let Some(utf16) = utf16_by_zeros(bytes).filter(|_| !is_marked) {
+        let text = utf16.decode_without_bom_handling_and_without_replacement(bytes);
+        let text = text.ok_or_else(|| *broken(utf16, 0, file))?;
+        return Ok(Text { text: Cow::Owned(text.into_owned()), mark: 0 });
+    }
+    if !is_marked && std::str::from_utf8(bytes).is_err() {
+        let found = |text: &str| separated(text, 0, file, vocabulary).1;
+        if let Some((text, _)) = encoding::decode(bytes, found) {
+            return Ok(Text { text: Cow::Owned(text), mark: 0 });
+        }
     }
     let (text, _) = decode(bytes, file, Undeclared::Utf8OrGb18030).map_err(|defect| *defect)?;
     let mark = match &text {
@@ -36,6 +54,23 @@ pub(crate) fn text<'a>(bytes: &'a [u8], file: &FileName) -> Result<Text<'a>, Dia
     Ok(Text { text, mark: mark as u64 })
 }
 
+/// The separator under which one of the first rows names the most columns, and how many; one that the text states wins.
+fn separated<C: Copy + Eq>(
+    text: &str,
+    mark: u64,
+    file: &FileName,
+    vocabulary: &Vocabulary<C>,
+) -> (u8, usize) {
+    let understood = |separator: u8| {
+        let sample = DelimitedRows::new(text, mark, file, separator).take(SAMPLED).flatten();
+        sample.map(|row| Header::of(&row, vocabulary).understood()).max().unwrap_or(0)
+    };
+    let scored = SEPARATORS.into_iter().map(|separator| (separator, understood(separator)));
+    let best = scored.rev().max_by_key(|(_, understood)| *understood);
+    let best = best.unwrap_or((SEPARATORS[0], 0));
+    (encoding::stated_separator(text).unwrap_or(best.0), best.1)
+}
+
 impl Text<'_> {
     /// The rows, split by the separator under which one of the first rows names the most columns.
     pub(crate) fn rows<C: Copy + Eq>(
@@ -43,13 +78,17 @@ impl Text<'_> {
         file: &FileName,
         vocabulary: &Vocabulary<C>,
     ) -> DelimitedRows<'_> {
-        let rows = |separator| DelimitedRows::new(&self.text, self.mark, file, separator);
-        let understood = |separator: u8| {
-            let sample = rows(separator).take(SAMPLED).flatten();
-            sample.map(|row| Header::of(&row, vocabulary).understood()).max()
-        };
-        let best = SEPARATORS.into_iter().rev().max_by_key(|separator| understood(*separator));
-        rows(best.unwrap_or(SEPARATORS[0]))
+        let (separator, _) = separated(&self.text, self.mark, file, vocabulary);
+        DelimitedRows::new(&self.text, self.mark, file, separator)
+    }
+
+    /// Whether a number in it may have a comma for another purpose than to separate cells.
+    pub(crate) fn has_commas(&self, separator: u8) -> bool {
+        let between_digits = |window: &[u8]| matches!(window, [a, b',', b] if a.is_ascii_digit() && b.is_ascii_digit());
+        match separator {
+            b',' => self.text.contains(['"', '，']),
+            _ => self.text.contains('，') || self.text.as_bytes().windows(3).any(between_digits),
+        }
     }
 }
 
@@ -57,10 +96,27 @@ impl Text<'_> {
 pub(crate) fn sheets<C: Copy + Eq>(
     bytes: &[u8],
     file: &FileName,
-    vocabulary: &Vocabulary<C>,
-    needs: &[Need<C>],
+    vocabulary: &'static Vocabulary<C>,
+    needs: &'static [Need<C>],
     sink: &mut dyn Sink,
     mut read: impl FnMut(&Header<C>, &mut dyn Iterator<Item = RowResult>, &mut dyn Sink),
+) -> bool {
+    let search = Search::plain(vocabulary, needs);
+    let survey = |_: &Header<C>, _: &mut dyn Iterator<Item = RowResult>| ();
+    sheets_with(bytes, file, &search, sink, survey, |header, (), rows, sink| {
+        read(header, rows, sink);
+    })
+}
+
+/// Does the same for what `search` finds. Where the workbook holds numbers with commas, the rows of a sheet go through
+/// `survey` first, and `read` is told what came of it.
+pub(crate) fn sheets_with<C: Copy + Eq, S: Default>(
+    bytes: &[u8],
+    file: &FileName,
+    search: &Search<'_, C>,
+    sink: &mut dyn Sink,
+    mut survey: impl FnMut(&Header<C>, &mut dyn Iterator<Item = RowResult>) -> S,
+    mut read: impl FnMut(&Header<C>, S, &mut dyn Iterator<Item = RowResult>, &mut dyn Sink),
 ) -> bool {
     let mut workbook = match Workbook::open(bytes, file) {
         Ok(workbook) => workbook,
@@ -71,15 +127,20 @@ pub(crate) fn sheets<C: Copy + Eq>(
     };
     let mut ignored = Vec::new();
     let mut any = false;
-    let names = workbook.sheets();
-    if names.is_empty() {
-        sink.diagnostic(Diagnostic::new(tables::TABLE_EMPTY, Place::file(file)));
-    }
+    let Some(names) = wanted_sheets(&workbook, file, search, sink) else {
+        return false;
+    };
     for sheet in names {
+        let surveyed = if workbook.has_commas() {
+            workbook.in_advance(|workbook| surveyed(workbook, &sheet, search, &mut survey))
+        } else {
+            S::default()
+        };
         let found = workbook.rows(&sheet).and_then(|mut rows| {
-            let found = find(&mut rows, vocabulary, needs)?;
+            let rows = &mut Lookahead::new(&mut rows);
+            let found = search.find(rows)?;
             if let Found::Header(header) = &found {
-                read(header, &mut rows, sink);
+                read(header, surveyed, rows, sink);
             }
             Ok(found)
         });
@@ -90,23 +151,62 @@ pub(crate) fn sheets<C: Copy + Eq>(
         }
     }
     if !any {
-        report_nearest(&mut ignored, file, needs, sink);
+        report_nearest(&mut ignored, file, search, sink);
     }
     report_ignored(&ignored, file, sink);
     any
+}
+
+/// The sheets to read, in the order of the workbook; `None` after a diagnostic.
+fn wanted_sheets<C: Copy + Eq>(
+    workbook: &Workbook<'_>,
+    file: &FileName,
+    search: &Search<'_, C>,
+    sink: &mut dyn Sink,
+) -> Option<Vec<String>> {
+    let names = workbook.sheets();
+    if names.is_empty() {
+        sink.diagnostic(Diagnostic::new(tables::TABLE_EMPTY, Place::file(file)));
+    }
+    let Some(wanted) = search.sheet else {
+        return Some(names);
+    };
+    if names.iter().any(|name| name == wanted) {
+        return Some(vec![wanted.to_owned()]);
+    }
+    let absent = Diagnostic::new(cells::MAPPING_SHEET_ABSENT, Place::file(file));
+    sink.diagnostic(absent.with("name", wanted).with("sheets", names.join(", ")));
+    None
+}
+
+/// What `survey` makes of a sheet; defects are left to the reading that follows.
+fn surveyed<C: Copy + Eq, S: Default>(
+    workbook: &mut Workbook<'_>,
+    sheet: &str,
+    search: &Search<'_, C>,
+    survey: &mut impl FnMut(&Header<C>, &mut dyn Iterator<Item = RowResult>) -> S,
+) -> S {
+    let Ok(mut rows) = workbook.rows(sheet) else {
+        return S::default();
+    };
+    let rows = &mut Lookahead::new(&mut rows);
+    match search.find(rows) {
+        Ok(Found::Header(header)) => survey(&header, rows),
+        _ => S::default(),
+    }
 }
 
 /// Takes the sheet out of `ignored` that comes nearest to a table and reports what it lacks.
 fn report_nearest<C: Copy + Eq>(
     ignored: &mut Vec<(String, Found<C>)>,
     file: &FileName,
-    needs: &[Need<C>],
+    search: &Search<'_, C>,
     sink: &mut dyn Sink,
 ) {
     let nearest = (0..ignored.len()).rev().max_by_key(|at| ignored[*at].1.understood());
     if let Some(nearest) = nearest {
         let (_, found) = ignored.remove(nearest);
-        let _lacking = found.or_report(needs, &Place::file(file), sink);
+        let _lacking = found.or_lacking(search, &Place::file(file), sink);
     }
 }
 

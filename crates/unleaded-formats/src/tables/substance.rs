@@ -69,9 +69,11 @@ fn intent(name: &str, row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Intent
     let text = layout.text(Column::Intent, row);
     match key(text).as_str() {
         "intended" | "intentional" | "intentionallyadded" | "added" | "yes" | "y" | "true"
-        | "1" | "有意添加" | "有意" | "是" => Intent::Intended,
+        | "1" | "有意添加" | "有意" | "是" | "ja" | "absichtlich" | "beabsichtigt" | "はい"
+        | "意図的" | "意図的添加" => Intent::Intended,
         "impurity" | "unintentional" | "unintended" | "notintended" | "no" | "n" | "false"
-        | "0" | "杂质" | "无意" | "非有意添加" | "否" => Intent::Impurity,
+        | "0" | "杂质" | "雜質" | "无意" | "非有意添加" | "否" | "nein" | "verunreinigung"
+        | "unbeabsichtigt" | "いいえ" | "不純物" | "非意図的" => Intent::Impurity,
         "" | "unknown" | "未知" if name.to_lowercase().ends_with("[impurity]") => {
             Intent::Impurity
         }
@@ -86,7 +88,10 @@ fn intent(name: &str, row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Intent
 
 /// Whether `text` says that nothing is claimed: a dash or the like.
 pub(super) fn is_no_claim(text: &str) -> bool {
-    matches!(key(text).as_str(), "" | "na" | "none" | "无" | "不适用")
+    matches!(
+        key(text).as_str(),
+        "" | "na" | "none" | "无" | "無" | "不适用" | "不適用" | "keine" | "なし" | "該当なし"
+    )
 }
 
 fn exemptions(row: &Row, layout: &Layout) -> Vec<ExemptionClaim> {

@@ -36,16 +36,31 @@ pub(crate) struct Workbook<'a> {
     sheets: Vec<String>,
     /// Bytes of cell text that may still be read.
     left: u64,
+    /// Whether any of its text may hold a number with a comma.
+    commas: bool,
 }
 
 impl<'a> Workbook<'a> {
     /// Opens the workbook in `bytes`, after finding how large it is.
     pub(crate) fn open(bytes: &'a [u8], file: &FileName) -> Result<Self, Diagnostic> {
-        measure(bytes, file, LIMIT)?;
+        let commas = measure(bytes, file, LIMIT)?;
         let mut inner = contained(file, || Xlsx::new(Cursor::new(bytes)))?;
         let mut sheets = inner.sheet_names();
         sheets.retain(|sheet| !is_own(&mut inner, sheet));
-        Ok(Self { inner, file: file.clone(), sheets, left: LIMIT })
+        Ok(Self { inner, file: file.clone(), sheets, left: LIMIT, commas })
+    }
+
+    /// Whether any of its text may hold a number with a comma.
+    pub(crate) fn has_commas(&self) -> bool {
+        self.commas
+    }
+
+    /// Does `read` without counting what it reads of the text that may be read.
+    pub(crate) fn in_advance<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let left = self.left;
+        let result = read(self);
+        self.left = left;
+        result
     }
 
     /// The names of its sheets, in the order of the workbook, without those that this program made for people.
@@ -110,8 +125,8 @@ fn too_large(file: &FileName) -> Diagnostic {
 }
 
 /// Refuses an archive that unpacks to more than `limit` bytes: by the sizes that it declares, then, since these may lie, by
-/// unpacking it to nowhere.
-fn measure(bytes: &[u8], file: &FileName, limit: u64) -> Result<(), Diagnostic> {
+/// unpacking it to nowhere. Returns whether a comma between digits went by.
+fn measure(bytes: &[u8], file: &FileName, limit: u64) -> Result<bool, Diagnostic> {
     if bytes.starts_with(COMPOUND) {
         return Err(unreadable(file, "it is in the older binary format, or has a password"));
     }
@@ -121,16 +136,42 @@ fn measure(bytes: &[u8], file: &FileName, limit: u64) -> Result<(), Diagnostic> 
         return Err(too_large(file));
     }
     let mut left = limit;
+    let mut commas = Commas::default();
     for index in 0..archive.len() {
         // A member that can't be unpacked is reported when it is needed; pictures in odd compressions are not.
         let Ok(member) = archive.by_index(index) else {
             continue;
         };
         let mut member = Counted { inner: member, count: 0, limit: left + 1 };
-        let _unpacked = io::copy(&mut member, &mut io::sink());
+        let _unpacked = io::copy(&mut member, &mut commas);
         left = left.checked_sub(member.count).ok_or_else(|| too_large(file))?;
     }
-    Ok(())
+    Ok(commas.found)
+}
+
+/// Lets all bytes go by and sees whether a comma between digits, or a full-width one, is among them.
+#[derive(Default)]
+struct Commas {
+    found: bool,
+    /// The last bytes that went by.
+    before: [u8; 2],
+}
+
+impl io::Write for Commas {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for byte in bytes {
+            self.found |= match (self.before, byte) {
+                ([digit, b','], next) => digit.is_ascii_digit() && next.is_ascii_digit(),
+                (before, last) => (before, *last) == ([0xef, 0xbc], 0x8c),
+            };
+            self.before = [self.before[1], *byte];
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Counts what is read, also when reading fails later, and ends at a limit.
@@ -151,8 +192,17 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// A cell that holds something: row and column from 0, and its text.
-type Filled = (u32, u32, String);
+/// A cell that holds something: row and column from 0, its text, and how it was stored.
+type Filled = (u32, u32, String, Stored);
+
+/// How a cell was stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stored {
+    /// As a number.
+    Number,
+    /// As text, or something else.
+    Text,
+}
 
 /// The rows of a sheet that hold anything. Stops after the first defect.
 pub(crate) struct SheetRows<'w, 'b> {
@@ -187,7 +237,11 @@ impl SheetRows<'_, '_> {
             let text = text(cell.get_value(), self.cells.styles().get(style));
             spend(self.left, &text, &self.file)?;
             if !text.trim().is_empty() {
-                return Ok(Some((row, column, text)));
+                let stored = match cell.get_value() {
+                    DataRef::Int(_) | DataRef::Float(_) => Stored::Number,
+                    _ => Stored::Text,
+                };
+                return Ok(Some((row, column, text, stored)));
             }
         }
         Ok(None)
@@ -198,14 +252,17 @@ impl SheetRows<'_, '_> {
             Some(cell) => Some(cell),
             None => self.cell()?,
         };
-        let Some((row, mut column, mut text)) = first else {
+        let Some((row, mut column, mut text, mut stored)) = first else {
             return Ok(None);
         };
-        let mut cells = Vec::new();
+        let (mut cells, mut typed) = (Vec::new(), Vec::new());
         loop {
             put(&mut cells, column, text);
+            if stored == Stored::Number {
+                typed.push(column as usize);
+            }
             match self.cell()? {
-                Some(next) if next.0 == row => (_, column, text) = next,
+                Some(next) if next.0 == row => (_, column, text, stored) = next,
                 next => {
                     self.ahead = next;
                     break;
@@ -217,8 +274,9 @@ impl SheetRows<'_, '_> {
             spend(self.left, &text, &self.file)?;
             put(&mut cells, column, text);
         }
+        typed.sort_unstable();
         let (file, sheet) = (self.file.clone(), Arc::clone(&self.sheet));
-        Ok(Some(Row::new(cells, Spots::Sheet { file, sheet, row: row + 1 })))
+        Ok(Some(Row::new(cells, Spots::Sheet { file, sheet, row: row + 1, typed })))
     }
 }
 

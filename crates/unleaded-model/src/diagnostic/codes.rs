@@ -32,6 +32,7 @@ macro_rules! codes {
 pub mod amounts;
 pub mod bom;
 pub mod bom_lists;
+pub mod cells;
 pub mod checks;
 pub mod exchange;
 pub mod files;
@@ -53,6 +54,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         checks::ALL,
         exchange::ALL,
         bom_lists::ALL,
+        cells::ALL,
         files::ALL,
         identity::ALL,
         iec62474::ALL,

@@ -19,7 +19,7 @@ pub(super) fn annotate(
     diagnostics: &[Diagnostic],
     language: Language,
 ) -> Result<Vec<u8>, Diagnostic> {
-    let text = source::text(bytes, file)?;
+    let text = source::text(bytes, file, &VOCABULARY)?;
     // What stands behind a defect that ends the reading is not read here either; the defect is among the diagnostics.
     let rows: Vec<Row> = text.rows(file, &VOCABULARY).map_while(Result::ok).collect();
     let margin = margin(&rows);

@@ -6,6 +6,7 @@ use unleaded_model::diagnostic::FileName;
 
 use crate::number::Amount;
 use crate::sink::Collected;
+use crate::tables::Mapping;
 use crate::tables::amounts::{self, Cell};
 use crate::tables::columns::Layout;
 use crate::tables::header::Header;
@@ -20,7 +21,12 @@ pub(super) struct Probe {
 impl Probe {
     /// Returns a reader of the columns `content` and `unit`.
     pub(super) fn new() -> Self {
-        Self { layout: Layout::of(&Header::of(&row(&["content", "unit"]), &VOCABULARY)) }
+        Self {
+            layout: Layout::of(
+                &Header::of(&row(&["content", "unit"]), &VOCABULARY),
+                &Mapping::default(),
+            ),
+        }
     }
 
     /// Returns the text and the unit of `mass`: as printed where that gives the same amount, else exact milligrams, else an

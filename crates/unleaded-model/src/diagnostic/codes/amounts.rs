@@ -1,7 +1,7 @@
 //! Codes about numbers, units and sums.
 
 codes! {
-    /// Amounts are decimal numbers with a point. A decimal comma is not guessed at, since `1,200` means different things in different countries.
+    /// Amounts are decimal numbers with a point. Tables may also write `0,5`, ranges and bounds; `docs/formats/tables.md` lists the forms.
     NUMBER_MALFORMED = "number-malformed", Error,
     en: "{what} `{value}` is not a number", "write a decimal number with a point and no unit, e.g. `1.2`",
     zh: "{what}“{value}”不是数字", "请用小数点书写且不带单位，例如“1.2”";

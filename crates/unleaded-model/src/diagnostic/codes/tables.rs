@@ -3,8 +3,8 @@
 codes! {
     /// A table needs a header row whose cells name its columns; synonyms in English and Chinese are known.
     COLUMN_MISSING = "column-missing", Error,
-    en: "no column for {what} in the header `{header}`", "name a column `{name}`",
-    zh: "表头“{header}”中没有{what}列", "请添加名为“{name}”的列";
+    en: "no column for {what} in the header `{header}`", "name a column `{name}`, or name yours in a mapping file: `{name} = \"{nearest}\"`",
+    zh: "表头“{header}”中没有{what}列", "请添加名为“{name}”的列，或在映射文件中写明：{name} = \"{nearest}\"";
 
     /// A file of zero rows says nothing.
     TABLE_EMPTY = "table-empty", Error,
@@ -18,8 +18,8 @@ codes! {
 
     /// A column that no word list knows is ignored. Where it holds amounts or names, the table says more than is read.
     COLUMN_UNKNOWN = "column-unknown", Info,
-    en: "column `{name}` is not used", "rename it if it should be; `docs/formats/` lists the names that are known",
-    zh: "未使用列“{name}”", "如需使用请改名；已知列名见 docs/formats/";
+    en: "column `{name}` is not used", "if it should be, rename it or name it in a mapping file; `docs/formats/` lists the names that are known",
+    zh: "未使用列“{name}”", "如需使用请改名或写入映射文件；已知列名见 docs/formats/";
 
     /// Two columns of one meaning could contradict each other, so only the first is read.
     COLUMN_REPEATED = "column-repeated", Warning,

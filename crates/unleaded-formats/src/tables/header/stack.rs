@@ -1,0 +1,94 @@
+//! Header rows above each other, as one.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unleaded_model::diagnostic::Place;
+
+use crate::tables::rows::Row;
+use crate::tables::units::Scaled;
+
+/// Rows of a header, from the top. A cell of an upper row stands also over the blank ones right of it, as a merged cell does.
+pub(super) struct Stack<'a> {
+    rows: &'a [&'a Row],
+    width: usize,
+}
+
+impl<'a> Stack<'a> {
+    pub(super) fn new(rows: &'a [&'a Row]) -> Self {
+        Self { rows, width: rows.iter().map(|row| row.filled()).max().unwrap_or(0) }
+    }
+
+    /// The number of cells, up to the last that is not blank in any row.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The columns that have a heading of their own.
+    pub(super) fn columns(&self) -> impl Iterator<Item = usize> {
+        (0..self.width).filter(|column| self.lowest(*column).is_some())
+    }
+
+    /// The row whose cell in `column` is the heading, and its text.
+    fn lowest(&self, column: usize) -> Option<(usize, &'a str)> {
+        let cells = self.rows.iter().enumerate().rev();
+        let mut texts = cells.map(|(at, row)| (at, row.text(column)));
+        texts.find(|(_, text)| !text.is_empty())
+    }
+
+    /// The ways to read the heading of `column`: with all that stands above it, with what stands nearest, alone.
+    pub(super) fn readings(&self, column: usize) -> Vec<String> {
+        let Some((at, own)) = self.lowest(column) else {
+            return Vec::new();
+        };
+        // A heading that is just a unit is one of a mass or of a share.
+        let own = match Scaled::parse(own).map(|unit| unit.unit.share_power()) {
+            Some(Some(_)) => return vec![own.to_owned(), format!("content ({own})")],
+            Some(None) => Cow::Owned(format!("mass ({own})")),
+            None => Cow::Borrowed(own),
+        };
+        let mut readings = Vec::with_capacity(self.rows.len());
+        for from in 0..at {
+            let mut parts = self.above(from..at, column);
+            if !parts.is_empty() {
+                parts.push(&own);
+                parts.dedup();
+                readings.push(parts.join(" "));
+            }
+        }
+        readings.push(own.into_owned());
+        readings.dedup();
+        readings
+    }
+
+    /// The heading of `column` for people: `Material / Mass`.
+    pub(super) fn name(&self, column: usize) -> String {
+        let Some((at, own)) = self.lowest(column) else {
+            return String::new();
+        };
+        let mut parts = self.above(0..at, column);
+        parts.push(own);
+        parts.dedup();
+        parts.join(" / ")
+    }
+
+    /// Where the heading of `column` stands.
+    pub(super) fn place(&self, column: usize) -> Place {
+        let at = self.lowest(column).map_or(0, |(at, _)| at);
+        self.rows[at].place(column)
+    }
+
+    /// Where the header stands: its lowest row.
+    pub(super) fn whole(&self) -> Place {
+        self.rows[self.rows.len() - 1].whole()
+    }
+
+    /// What the rows `upper` say over `column`.
+    fn above(&self, upper: Range<usize>, column: usize) -> Vec<&str> {
+        let over = |at: usize| {
+            let mut texts = (0..=column).rev().map(|column| self.rows[at].text(column));
+            texts.find(|text| !text.is_empty())
+        };
+        upper.filter_map(over).collect()
+    }
+}
