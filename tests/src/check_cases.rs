@@ -5,6 +5,7 @@ use std::path::Path;
 
 use unleaded_app::check::{Request, check};
 use unleaded_app::profile::Profile;
+use unleaded_formats::tables::Mapping;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 
 use crate::{bytes, entries, name, text, trust_cases};
@@ -22,6 +23,11 @@ pub fn raised(path: &Path) -> Vec<Diagnostic> {
         declaration = entries(path).into_iter().find(|found| *found != file);
     }
     let declaration = declaration.unwrap();
-    let request = Request { as_of: trust_cases::AS_OF, category: None, profile: &profile };
+    let request = Request {
+        as_of: trust_cases::AS_OF,
+        category: None,
+        profile: &profile,
+        mapping: &Mapping::default(),
+    };
     check(&bytes(&declaration)[..], &FileName::new(name(&declaration)), &request).diagnostics
 }

@@ -21,13 +21,14 @@ pub enum Evidence {
     },
 }
 
+const MAPPED: &str = "crates/unleaded-formats/tests/tables_mapped.rs";
 const NONSENSE: &str = "crates/unleaded-platform/tests/nonsense.rs";
 const CONVERSIONS: &str = "crates/unleaded-app/tests/it/convert.rs";
 const REPLIES: &str = "crates/unleaded-app/tests/it/replies.rs";
 const REFUSALS: &str = "tests/cli/refusals.rs";
 
 /// Codes that only a platform's answers, an outbox on disk, a conversion or the program itself raise, and the tests that make them.
-pub const TESTS: [(&str, &str, &str); 23] = [
+pub const TESTS: [(&str, &str, &str); 27] = [
     ("answered-in-request", REPLIES, "answers_of_an_earlier_year_are_told_and_kept"),
     ("entry-open", CONVERSIONS, "what_is_not_known_is_never_answered"),
     ("number-tells", CONVERSIONS, "an_item_number_that_tells_is_refused"),
@@ -42,6 +43,13 @@ pub const TESTS: [(&str, &str, &str); 23] = [
         "crates/unleaded-platform/src/client/outbox.rs",
         "halves_are_removed_and_damage_is_named",
     ),
+    ("mapping-heading-absent", MAPPED, "a_mapping_for_another_table_is_not_used"),
+    (
+        "mapping-malformed",
+        "crates/unleaded-app/src/mapping.rs",
+        "every_defect_of_a_mapping_is_told_with_its_place",
+    ),
+    ("mapping-sheet-absent", MAPPED, "a_mapping_for_another_workbook_is_not_used"),
     ("platform-answer-malformed", NONSENSE, "it_answers_with_a_page"),
     ("platform-busy", NONSENSE, "it_is_busy_and_says_for_how_long"),
     (
@@ -61,6 +69,7 @@ pub const TESTS: [(&str, &str, &str); 23] = [
     ("product-unknown", REFUSALS, "a_product_that_the_report_lacks"),
     ("receipt-invalid", NONSENSE, "its_receipt_proves_nothing"),
     ("report-malformed", REFUSALS, "a_report_for_people_is_none_for_programs"),
+    ("row-astray", MAPPED, "a_row_of_no_known_part_is_told"),
     ("rule-set-missing", REFUSALS, "a_report_without_the_rule_set"),
     (
         "platform-answer-malformed",

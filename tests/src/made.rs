@@ -4,7 +4,7 @@
 use std::io::{self, BufReader, Read};
 
 use jiff::civil::date;
-use unleaded_app::documents::{Documents, load};
+use unleaded_app::documents::{Documents, Settings, load};
 use unleaded_formats::sink::Collected;
 use unleaded_formats::{bom, ipc1752, read_declaration, tables};
 use unleaded_model::diagnostic::{Diagnostic, FileName};
@@ -146,7 +146,8 @@ impl Documents for Unopenable {
 
 fn inaccessible() -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let loaded = load(&Unopenable, None, date(2026, 11, 22), &mut found, |_, _| {}).unwrap();
+    let settings = Settings { trust: None, mapping: None, as_of: date(2026, 11, 22) };
+    let loaded = load(&Unopenable, &settings, &mut found, |_, _| {}).unwrap();
     assert!(loaded.is_empty());
     found
 }

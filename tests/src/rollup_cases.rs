@@ -42,6 +42,7 @@ pub fn raised(folder: &Path) -> Vec<Diagnostic> {
         bom: FileName::new("bom.csv"),
         bom_bytes: &bytes(&folder.join("bom.csv")),
         trust: None,
+        mapping: None,
         options: &options,
         laws: &Law::ALL,
         products: &products,

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 use unleaded_formats::bounded::Bounded;
 use unleaded_formats::check::CheckOptions;
 use unleaded_formats::lint::Linting;
-use unleaded_formats::read_declaration_with;
+use unleaded_formats::read_declaration_mapped;
 use unleaded_formats::sink::{Collected, Sink};
+use unleaded_formats::tables::Mapping;
 use unleaded_model::declaration::{DeclaredPart, Header};
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_rules::lists::{Category, Lists};
@@ -24,6 +25,8 @@ pub struct Request<'a> {
     pub category: Option<Category>,
     /// What the receiver asks for.
     pub profile: &'a Profile,
+    /// How tables are read.
+    pub mapping: &'a Mapping,
 }
 
 /// What a check of one file found.
@@ -95,7 +98,7 @@ pub fn check(input: impl std::io::BufRead, file: &FileName, request: &Request<'_
     if let Some(tolerance) = profile.closure_tolerance {
         options.closure_tolerance = tolerance;
     }
-    read_declaration_with(input, file, options, &mut linting);
+    read_declaration_mapped(input, file, options, request.mapping, &mut linting);
     linting.finish();
     let mut checked = counter.checked;
     unleaded_model::diagnostic::sort(&mut checked.diagnostics);
@@ -105,8 +108,14 @@ pub fn check(input: impl std::io::BufRead, file: &FileName, request: &Request<'_
 
 /// Reads one document whole.
 pub fn read(input: impl std::io::BufRead, file: &FileName) -> Collected {
+    read_mapped(input, file, &Mapping::default())
+}
+
+/// Reads one document whole, a table as `mapping` says.
+pub fn read_mapped(input: impl std::io::BufRead, file: &FileName, mapping: &Mapping) -> Collected {
     let mut collected = Collected::default();
-    unleaded_formats::read_declaration(input, file, &mut collected);
+    let options = CheckOptions::default();
+    unleaded_formats::read_declaration_mapped(input, file, options, mapping, &mut collected);
     unleaded_model::diagnostic::sort(&mut collected.diagnostics);
     collected
 }

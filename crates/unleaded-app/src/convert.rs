@@ -1,12 +1,13 @@
 //! A declaration in another form: another format, another class, without the name of its supplier.
 
+use unleaded_formats::tables::Mapping;
 use unleaded_formats::{ipc1752, tables};
 use unleaded_model::amount::{Mass, MassRange};
 use unleaded_model::declaration::{Declaration, DeclaredPart, DeclaredSubstance, Material, Stated};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, any_error};
 use unleaded_rules::{AnswerableList, Options};
 
-use crate::check::read;
+use crate::check::read_mapped;
 
 pub use self::strip::{Hidden, HiddenCounts};
 
@@ -69,6 +70,8 @@ pub struct Wanted<'a> {
     pub options: &'a Options,
     /// How many documents to make.
     pub split: Split,
+    /// How tables are read.
+    pub mapping: &'a Mapping,
 }
 
 /// How many documents are made of one.
@@ -107,7 +110,7 @@ pub struct Converted {
 
 /// Reads a declaration and makes of it what is wanted.
 pub fn convert(input: impl std::io::BufRead, file: &FileName, wanted: &Wanted<'_>) -> Converted {
-    let (declaration, diagnostics) = read(input, file).into_declaration();
+    let (declaration, diagnostics) = read_mapped(input, file, wanted.mapping).into_declaration();
     let mut converted = Converted { diagnostics, ..Converted::default() };
     let usable = declaration.filter(|_| !any_error(&converted.diagnostics));
     let Some(mut declaration) = usable else {

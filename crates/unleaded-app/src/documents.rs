@@ -2,12 +2,15 @@
 
 use std::io;
 
+use unleaded_formats::check::CheckOptions;
 use unleaded_formats::sink::Collected;
+use unleaded_formats::tables::Mapping;
 use unleaded_model::declaration::{DeclaredPart, Header};
 use unleaded_model::diagnostic::{Argument, Code, Diagnostic, FileName, Place, Severity, codes};
 use unleaded_rules::{Acceptance, Amounts, Vouched};
 use unleaded_trust::{ENVELOPE_SUFFIX, TrustStore, Verification, sha256_hex, verify};
 
+use crate::mapping::MappingFile;
 use crate::parallel;
 use crate::system::in_chinese;
 
@@ -110,13 +113,23 @@ pub fn is_document(name: &str) -> bool {
     !base.starts_with(['.', '~']) && !beside.iter().any(|suffix| lower.ends_with(suffix))
 }
 
+/// How documents are read and verified.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'a> {
+    /// Whose keys are accepted; `None`: signatures are not checked.
+    pub trust: Option<&'a Trust>,
+    /// How tables are read that need to be told.
+    pub mapping: Option<&'a MappingFile>,
+    /// The date that keys must be valid on.
+    pub as_of: jiff::civil::Date,
+}
+
 /// Loads every document, in the order of their hashes, so that neither names nor the folder's order matter.
 ///
 /// A document whose signature is bad or that can't be read is left out, and says so; it never spoils another.
 pub fn load(
     documents: &dyn Documents,
-    trust: Option<&Trust>,
-    as_of: jiff::civil::Date,
+    settings: &Settings<'_>,
     diagnostics: &mut Vec<Diagnostic>,
     mut progress: impl FnMut(usize, usize),
 ) -> io::Result<Vec<Loaded>> {
@@ -137,7 +150,7 @@ pub fn load(
         let loaded = match read {
             Ok((bytes, envelope)) => {
                 let source = Source { file, bytes: &bytes, envelope: envelope.as_deref() };
-                Some(load_one(source, trust, as_of, &mut found))
+                Some(load_one(&source, settings, &mut found))
             }
             Err(error) => {
                 found.push(unreadable(&file, &error));
@@ -165,13 +178,12 @@ struct Source<'a> {
 }
 
 fn load_one(
-    source: Source<'_>,
-    trust: Option<&Trust>,
-    as_of: jiff::civil::Date,
+    source: &Source<'_>,
+    settings: &Settings<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Loaded {
     let sha256 = sha256_hex(source.bytes);
-    let (signature, remarks) = signature(&source, trust, as_of);
+    let (signature, remarks) = signature(source, settings.trust, settings.as_of);
     let bad = signature == Signature::Bad;
     let why = remarks.first().map(|d| d.code.name().to_owned());
     diagnostics.extend(remarks);
@@ -189,7 +201,14 @@ fn load_one(
         return loaded;
     }
     let mut collected = Collected::default();
-    unleaded_formats::read_declaration(source.bytes, &source.file, &mut collected);
+    let none = Mapping::default();
+    unleaded_formats::read_declaration_mapped(
+        source.bytes,
+        &source.file,
+        CheckOptions::default(),
+        settings.mapping.map_or(&none, |file| &file.mapping),
+        &mut collected,
+    );
     let fatal = collected.diagnostics.iter().find(|d| makes_unreadable(d));
     loaded.left_out = fatal.map(|d| d.code.name().to_owned());
     loaded.header = collected.header;
@@ -232,21 +251,38 @@ fn signature(
 
 /// Whether a diagnostic is about a document alone, whatever it is used for.
 pub fn is_of_check(diagnostic: &Diagnostic) -> bool {
-    [codes::amounts::ALL, codes::identity::ALL, codes::tables::ALL, codes::xml::ALL]
-        .into_iter()
-        .any(|all| all.contains(&diagnostic.code))
+    let of_check = [
+        codes::amounts::ALL,
+        codes::cells::ALL,
+        codes::identity::ALL,
+        codes::tables::ALL,
+        codes::xml::ALL,
+    ];
+    of_check.into_iter().any(|all| all.contains(&diagnostic.code))
 }
 
+/// Defects of one row of a table, whose part the reader keeps with something undisclosed in place of what it can't read.
+const OF_ONE_ROW: [Code; 4] = [
+    codes::tables::CELL_ERROR,
+    codes::tables::MATERIAL_MISSING,
+    codes::tables::ROW_WIDTH,
+    codes::tables::SUBSTANCE_MISSING,
+];
+
 /// Whether a defect means that the document as a whole can't be trusted to have been read to its end. A wrong value
-/// is only a value that is missing.
+/// is only a value that is missing, and a wrong row one of its part.
 pub(crate) fn makes_unreadable(diagnostic: &Diagnostic) -> bool {
     let of = |all: &[Code]| all.contains(&diagnostic.code);
     let of_reading = of(codes::xml::ALL) || of(codes::tables::ALL) || of(codes::iec62474::ALL);
-    diagnostic.severity == Severity::Error && of_reading
+    let of_all = of_reading || of(&[codes::cells::ROW_ASTRAY]);
+    diagnostic.severity == Severity::Error && of_all && !of(&OF_ONE_ROW)
 }
 
+/// Whether a substance has an amount that the document states and that is not known.
 fn is_unreadable_amount(diagnostic: &Diagnostic) -> bool {
-    diagnostic.severity == Severity::Error && codes::amounts::ALL.contains(&diagnostic.code)
+    let of = |all: &[Code]| all.contains(&diagnostic.code);
+    diagnostic.severity == Severity::Error && (of(codes::amounts::ALL) || of(&OF_ONE_ROW))
+        || of(&[codes::cells::NUMBER_AMBIGUOUS, codes::cells::AMOUNT_APPROXIMATE])
 }
 
 /// Returns the diagnostic for a file that the system does not let us read.

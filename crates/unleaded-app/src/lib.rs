@@ -10,6 +10,7 @@ pub mod convert;
 pub mod diff;
 pub mod documents;
 pub mod input;
+pub mod mapping;
 mod offers;
 pub mod parallel;
 pub mod profile;

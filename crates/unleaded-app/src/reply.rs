@@ -15,7 +15,7 @@ use unleaded_rules::Options;
 use self::draft::Drafter;
 use self::known::Known;
 use crate::check::read;
-use crate::documents::{Documents, load};
+use crate::documents::{Documents, Settings, load};
 use crate::offers::is_unanswered;
 use crate::request::MODE;
 
@@ -74,7 +74,8 @@ pub fn reply(
         told.with("part", crate::convert::class_c::name(part))
     }));
     let as_of = asked.options.as_of;
-    let loaded = load(sources, None, as_of, &mut reply.diagnostics, progress)?;
+    let settings = Settings { trust: None, as_of, mapping: None };
+    let loaded = load(sources, &settings, &mut reply.diagnostics, progress)?;
     let known = Known::new(&loaded, asked, &mut reply.diagnostics);
     let mut drafter = Drafter::new(&known, asked.options, &request);
     let products: Vec<DeclaredPart> =

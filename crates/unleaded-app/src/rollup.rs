@@ -14,7 +14,8 @@ use unleaded_trust::sha256_hex;
 
 use self::judged::Judged;
 use self::parts::{Numbers, Parts};
-use crate::documents::{Documents, Signature, Trust, load};
+use crate::documents::{Documents, Settings, Signature, Trust, load};
+use crate::mapping::MappingFile;
 
 mod assemblies;
 mod columns;
@@ -31,6 +32,8 @@ pub struct Request<'a> {
     pub bom_bytes: &'a [u8],
     /// Whose keys are accepted; `None`: signatures are not checked.
     pub trust: Option<&'a Trust>,
+    /// How tables are read that need to be told; `None`: none does.
+    pub mapping: Option<&'a MappingFile>,
     /// The date, the categories and the rest.
     pub options: &'a Options,
     /// The rule sets, in the order of the report.
@@ -96,10 +99,11 @@ pub fn run(
     if !categories_known(&bom, &mut diagnostics) {
         return Ok(refused(diagnostics));
     }
-    let mut loaded =
-        load(documents, request.trust, request.options.as_of, &mut diagnostics, |done, all| {
-            progress(Step::Documents, done, all)
-        })?;
+    let (trust, mapping, as_of) = (request.trust, request.mapping, request.options.as_of);
+    let settings = Settings { trust, mapping, as_of };
+    let mut loaded = load(documents, &settings, &mut diagnostics, |done, all| {
+        progress(Step::Documents, done, all)
+    })?;
     leave_out_unsigned(request.signatures, &mut loaded);
     let lists = Lists::shipped();
     let parts =

@@ -57,6 +57,9 @@ pub struct Options {
     pub require_signed: bool,
     /// The SHA-256 of the trust file; null: none was given, so no signature was checked.
     pub trust_sha256: Option<String>,
+    /// The SHA-256 of the mapping file that tables were read with; absent: none was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapping_sha256: Option<String>,
 }
 
 /// What a report was made from.

@@ -13,6 +13,7 @@ use crate::check::{CheckOptions, Checking};
 use crate::chemsherpa::Contents;
 use crate::detect::Kind;
 use crate::sink::Sink;
+use crate::tables::Mapping;
 
 pub mod bom;
 pub mod bounded;
@@ -46,9 +47,20 @@ pub fn read_declaration(input: impl BufRead, file: &FileName, sink: &mut dyn Sin
 
 /// Does the same with `options`.
 pub fn read_declaration_with(
+    input: impl BufRead,
+    file: &FileName,
+    options: CheckOptions,
+    sink: &mut dyn Sink,
+) {
+    read_declaration_mapped(input, file, options, &Mapping::default(), sink);
+}
+
+/// Does the same; a table is read as `mapping` says, where that fits it.
+pub fn read_declaration_mapped(
     mut input: impl BufRead,
     file: &FileName,
     options: CheckOptions,
+    mapping: &Mapping,
     sink: &mut dyn Sink,
 ) {
     let bounded = &mut Bounded::new(sink);
@@ -65,10 +77,10 @@ pub fn read_declaration_with(
     let value: String = String::from_utf8_lossy(&head).trim_start().chars().take(40).collect();
     let whole = Cursor::new(head).chain(input);
     match kind {
-        Some(Kind::Csv) => tables::read_csv(whole, file, sink),
+        Some(Kind::Csv) => tables::read_csv_with(whole, file, mapping, sink),
         Some(Kind::Ipc1752a | Kind::Xml) => ipc1752::read(whole, file, sink),
         Some(Kind::Iec62474) => iec62474::read(whole, file, sink),
-        Some(Kind::Xlsx) => read_archive(whole, file, sink),
+        Some(Kind::Xlsx) => read_archive(whole, file, mapping, sink),
         Some(Kind::Dsse | Kind::Json) | None => {
             sink.diagnostic(defect(codes::FORMAT_UNKNOWN).with("value", value));
         }
@@ -76,7 +88,7 @@ pub fn read_declaration_with(
 }
 
 /// Reads a workbook or a chemSHERPA file, as its members say.
-fn read_archive(input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
+fn read_archive(input: impl BufRead, file: &FileName, mapping: &Mapping, sink: &mut dyn Sink) {
     let mut bytes = Vec::new();
     if let Err(error) = input.take(MAX_ARCHIVE + 1).read_to_end(&mut bytes) {
         return sink.diagnostic(unreadable(&error, bytes.len(), file));
@@ -87,7 +99,7 @@ fn read_archive(input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
     }
     match chemsherpa::contents(&bytes) {
         Contents::Documents => chemsherpa::read(&bytes, file, sink),
-        Contents::Other => tables::read_xlsx(&bytes, file, sink),
+        Contents::Other => tables::read_xlsx_with(&bytes, file, mapping, sink),
     }
 }
 

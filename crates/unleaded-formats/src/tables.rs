@@ -13,6 +13,7 @@ use self::columns::{Layout, Survey};
 use self::compose::Composer;
 pub use self::decimal_mark::DecimalMark;
 use self::header::{Header, Lookahead};
+pub use self::headings::{Headings, headings};
 pub use self::mapping::{Mapping, MappingError};
 use self::rows::RowResult;
 use self::statement::Stating;
@@ -29,7 +30,9 @@ mod compose;
 mod decimal_mark;
 pub(crate) mod delimited;
 mod encoding;
+mod fit;
 pub(crate) mod header;
+mod headings;
 mod mapping;
 mod rest;
 pub(crate) mod rows;
@@ -68,6 +71,8 @@ pub fn read_csv_with(
     };
     let mut composer = Composer::new();
     let mut rows = text.rows(file, &VOCABULARY);
+    let none = Mapping::default();
+    let mapping = fit::to_text(mapping, &none, &rows, sink);
     let in_advance = text.has_commas(rows.separator()).then(|| rows.clone());
     let whole = Place::file(file);
     let read = mapping.searching(|search| {
@@ -100,6 +105,8 @@ pub fn read_xlsx(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
 /// Does the same for tables that `mapping` describes.
 pub fn read_xlsx_with(bytes: &[u8], file: &FileName, mapping: &Mapping, sink: &mut dyn Sink) {
     let sink = &mut Stating::new(bytes, file, sink);
+    let none = Mapping::default();
+    let mapping = fit::to_workbook(mapping, &none, bytes, file, sink);
     let mut composer = Composer::new();
     let survey = |header: &Header<Column>, rows: &mut dyn Iterator<Item = RowResult>| {
         Layout::of(header, mapping).survey(rows)
@@ -156,7 +163,6 @@ impl Table<'_> {
         sink: &mut dyn Sink,
     ) {
         header.report_unused(sink);
-        header.report_absent(&self.mapping.named, sink);
         let mut layout = Layout::of(header, self.mapping);
         if self.mapping.decimal_mark.is_none() {
             layout.surveyed(survey);

@@ -7,6 +7,7 @@ use std::path::Path;
 use jiff::civil::date;
 use unleaded_app::check::{Checked, Request, check};
 use unleaded_app::profile::Profile;
+use unleaded_formats::tables::Mapping;
 use unleaded_model::diagnostic::{FileName, Language, Severity};
 
 /// The shared material beside the repository, checked; a test without it says so.
@@ -16,7 +17,12 @@ fn checked(path: &str, profile: &Profile) -> Option<Checked> {
         eprintln!("skipped: {} is not there", path.display());
         return None;
     };
-    let request = Request { as_of: date(2026, 11, 22), category: None, profile };
+    let request = Request {
+        as_of: date(2026, 11, 22),
+        category: None,
+        profile,
+        mapping: &Mapping::default(),
+    };
     Some(check(&bytes[..], &FileName::new("corpus"), &request))
 }
 
@@ -72,7 +78,12 @@ fn real_compositions_under_each_built_in_profile() {
 fn contradicts(name: &str, cas: &str) -> bool {
     let table = format!("part,material,substance,cas,share (%)\nA-1,M,\"{name}\",{cas},100\n");
     let profile = Profile::default();
-    let request = Request { as_of: date(2026, 11, 22), category: None, profile: &profile };
+    let request = Request {
+        as_of: date(2026, 11, 22),
+        category: None,
+        profile: &profile,
+        mapping: &Mapping::default(),
+    };
     let found = check(table.as_bytes(), &FileName::new("t.csv"), &request).diagnostics;
     found.iter().any(|found| found.code.name() == "cas-contradicts-name")
 }
@@ -110,7 +121,12 @@ fn names_and_numbers() {
 fn a_declaration_cut_anywhere_is_checked_to_its_end() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
     let strict = Profile::built_in("strict").unwrap();
-    let request = Request { as_of: date(2026, 11, 22), category: None, profile: &strict };
+    let request = Request {
+        as_of: date(2026, 11, 22),
+        category: None,
+        profile: &strict,
+        mapping: &Mapping::default(),
+    };
     for name in
         ["ipc1752/valid-class-c.xml", "ipc1752/valid-class-d.xml", "tables/valid-chinese.csv"]
     {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use unleaded_app::convert::{Converted, Hidden, Split, Supplier, Target, Wanted, convert};
+use unleaded_formats::tables::Mapping;
 use unleaded_model::diagnostic::codes::exchange as codes;
 use unleaded_model::diagnostic::{FileName, Language, any_error};
 use unleaded_rules::AnswerableList;
@@ -18,6 +19,7 @@ fn made(text: &str, lists: &[&str], split: Split) -> Converted {
     let lists: Vec<AnswerableList> =
         lists.iter().map(|list| AnswerableList::find(list, shipped).unwrap()).collect();
     let wanted = Wanted {
+        mapping: &Mapping::default(),
         target: Target::Ipc1752a,
         supplier: Supplier::Named,
         name: None,
@@ -207,6 +209,7 @@ fn telling() -> String {
 
 fn stripped(text: &str, target: Target, name: Option<&str>) -> Converted {
     let wanted = Wanted {
+        mapping: &Mapping::default(),
         target,
         supplier: Supplier::Hidden,
         name,

@@ -13,6 +13,7 @@ mod convert;
 mod disclosure;
 mod doubt;
 mod iec62474;
+mod odd_rows;
 mod replies;
 mod support;
 mod verdicts;

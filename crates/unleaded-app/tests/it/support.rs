@@ -46,6 +46,7 @@ pub(crate) fn outcome(
         bom: FileName::new("bom.csv"),
         bom_bytes: bom.as_bytes(),
         trust,
+        mapping: None,
         options,
         laws: &Law::ALL,
         products: &[],

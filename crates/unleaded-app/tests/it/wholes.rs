@@ -153,6 +153,7 @@ fn a_list_of_a_board_is_of_the_product_asked_for() {
             bom: unleaded_model::diagnostic::FileName::new("boards/main.csv"),
             bom_bytes: list.as_bytes(),
             trust: None,
+            mapping: None,
             options: &options,
             laws: &unleaded_rules::Law::ALL,
             products,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use unleaded_model::amount::MassRange;
+use unleaded_model::amount::{Fraction, Mass, MassRange};
 use unleaded_model::declaration::{
     DeclaredPart, DeclaredSubstance, Format, Header, Item, Material, Stated,
 };
@@ -40,8 +40,6 @@ pub(super) const TOTALS: [&str; 17] = [
     "zwischensumme",
     "共计",
 ];
-/// The name of what a row does not tell.
-const UNDISCLOSED: &str = "(undisclosed)";
 /// What formulas leave in their cells when they fail.
 const FAULTS: [&str; 9] =
     ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"];
@@ -293,11 +291,13 @@ impl Composer {
             let defect = Diagnostic::new(tables::SUBSTANCE_MISSING, place);
             sink.diagnostic(defect.with("value", amount));
         }
-        let substance = substance(row, layout, sink);
+        let mut substance = substance(row, layout, sink);
         let material = material.unwrap_or_else(|| {
             let defect = Diagnostic::new(tables::MATERIAL_MISSING, place(row, layout));
             sink.diagnostic(defect.with("substance", if name.is_empty() { id } else { name }));
-            self.unnamed_material(part, &substance, row)
+            // It may be in any of the materials that other rows name: how much of it is here is not known.
+            open(&mut substance);
+            self.unnamed_material(part, row)
         });
         let is_open = [&substance.share, &substance.share_of_part].into_iter().all(Option::is_none)
             && substance.mass.is_none();
@@ -308,16 +308,10 @@ impl Composer {
         substances.push(substance);
     }
 
-    /// A material of `part` for a substance that belongs to none: its own, since others may be in other materials, and one
-    /// that may hold more where the share of the substance in it is not stated.
-    fn unnamed_material(&mut self, part: usize, substance: &DeclaredSubstance, row: &Row) -> usize {
-        let mut material = empty_material("", "", row.whole());
-        if substance.share.is_none() {
-            let name = UNDISCLOSED.to_owned();
-            material.substances.push(DeclaredSubstance { name, ..blank::substance(row.whole()) });
-        }
+    /// A material of `part` for a substance that belongs to none: its own, since others may be in other materials.
+    fn unnamed_material(&mut self, part: usize, row: &Row) -> usize {
         let materials = &mut self.parts[part].materials;
-        materials.push(material);
+        materials.push(empty_material("", "", row.whole()));
         materials.len() - 1
     }
 
@@ -347,6 +341,16 @@ impl Composer {
             }
             _ => {}
         }
+    }
+}
+
+/// Lets the amounts of a substance that are not shares of its material begin at nothing.
+fn open(substance: &mut DeclaredSubstance) {
+    if let Some(mass) = &mut substance.mass {
+        mass.value.low = Mass::ZERO;
+    }
+    if let Some(share) = &mut substance.share_of_part {
+        share.value.low = Fraction::ZERO;
     }
 }
 

@@ -86,6 +86,8 @@ pub(crate) struct Heading<C> {
     pub(crate) unit: Option<Unit>,
     /// The power of ten that amounts below it are multiplied with: -3 for `ppb`, whose unit is `ppm`.
     pub(crate) power: i32,
+    /// The heading of the mapping file that it is.
+    named: Option<String>,
     /// The name of an earlier heading that means the same.
     repeats: Option<String>,
     place: Place,
@@ -136,6 +138,7 @@ impl<C: Copy + Eq> Header<C> {
                     means: None,
                     unit: None,
                     power: 0,
+                    named: None,
                     repeats: None,
                     place,
                 };
@@ -198,12 +201,19 @@ impl<C: Copy + Eq> Header<C> {
         }
     }
 
+    /// What `named` names and is not there.
+    pub(crate) fn absent<'n>(&self, named: &'n [Named<C>]) -> impl Iterator<Item = &'n Named<C>> {
+        named.iter().filter(|one| {
+            let is_it = |heading: &Heading<C>| {
+                heading.means == Some(one.column) && heading.named.as_ref() == Some(&one.heading)
+            };
+            !self.headings.iter().any(is_it)
+        })
+    }
+
     /// Reports each heading that `named` names and that is not there.
     pub(crate) fn report_absent(&self, named: &[Named<C>], sink: &mut dyn Sink) {
-        let is_there = |one: &Named<C>| {
-            self.heading(one.column).is_some_and(|heading| is_it(&heading.name, &one.heading))
-        };
-        for one in named.iter().filter(|one| !is_there(one)) {
+        for one in self.absent(named) {
             sink.diagnostic(
                 Diagnostic::new(cells::MAPPING_HEADING_ABSENT, self.place.clone())
                     .with("column", one.ours)
@@ -247,6 +257,7 @@ fn take_named<C: Copy + Eq>(headings: &mut [Heading<C>], stack: &Stack<'_>, name
         let unit = readings.iter().find_map(|r| forms(r).into_iter().find_map(|(_, unit)| unit));
         heading.set_unit(unit);
         heading.means = Some(named.column);
+        heading.named = Some(named.heading.clone());
     }
 }
 

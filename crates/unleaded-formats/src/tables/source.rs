@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
-use unleaded_model::diagnostic::codes::{cells, tables, xml};
+use unleaded_model::diagnostic::codes::{tables, xml};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use super::delimited::{DelimitedRows, SEPARATORS};
@@ -127,10 +127,12 @@ pub(crate) fn sheets_with<C: Copy + Eq, S: Default>(
     };
     let mut ignored = Vec::new();
     let mut any = false;
-    let Some(names) = wanted_sheets(&workbook, file, search, sink) else {
-        return false;
-    };
-    for sheet in names {
+    let names = workbook.sheets();
+    if names.is_empty() {
+        sink.diagnostic(Diagnostic::new(tables::TABLE_EMPTY, Place::file(file)));
+    }
+    let is_wanted = |name: &String| search.sheet.is_none_or(|wanted| wanted == name);
+    for sheet in names.into_iter().filter(is_wanted) {
         let surveyed = if workbook.has_commas() {
             workbook.in_advance(|workbook| surveyed(workbook, &sheet, search, &mut survey))
         } else {
@@ -155,28 +157,6 @@ pub(crate) fn sheets_with<C: Copy + Eq, S: Default>(
     }
     report_ignored(&ignored, file, sink);
     any
-}
-
-/// The sheets to read, in the order of the workbook; `None` after a diagnostic.
-fn wanted_sheets<C: Copy + Eq>(
-    workbook: &Workbook<'_>,
-    file: &FileName,
-    search: &Search<'_, C>,
-    sink: &mut dyn Sink,
-) -> Option<Vec<String>> {
-    let names = workbook.sheets();
-    if names.is_empty() {
-        sink.diagnostic(Diagnostic::new(tables::TABLE_EMPTY, Place::file(file)));
-    }
-    let Some(wanted) = search.sheet else {
-        return Some(names);
-    };
-    if names.iter().any(|name| name == wanted) {
-        return Some(vec![wanted.to_owned()]);
-    }
-    let absent = Diagnostic::new(cells::MAPPING_SHEET_ABSENT, Place::file(file));
-    sink.diagnostic(absent.with("name", wanted).with("sheets", names.join(", ")));
-    None
 }
 
 /// What `survey` makes of a sheet; defects are left to the reading that follows.

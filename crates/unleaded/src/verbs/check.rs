@@ -16,7 +16,7 @@ use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
 use crate::progress::{Progress, Reading};
-use crate::verbs::{annotated, dates, rollup};
+use crate::verbs::{annotated, dates, mapping, rollup};
 
 mod findings;
 mod output;
@@ -28,6 +28,8 @@ Examples:
   unleaded check supplier.xml parts.xlsx
   unleaded check supplier.xml --profile bomcheck
   unleaded check parts.xlsx --annotate parts-checked.xlsx
+  unleaded check odd.xlsx --write-mapping odd.toml
+  unleaded check odd.xlsx --mapping odd.toml
 
 Exits 0 when no file has an error (warnings are allowed), 1 when one has, 2 when one can't be read. A profile changes what is an error.")]
 pub(crate) struct Args {
@@ -46,6 +48,12 @@ pub(crate) struct Args {
     /// Show each finding in full, however often it is repeated
     #[arg(long)]
     all: bool,
+    /// How to read tables whose headings or units are not understood by themselves (TOML)
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<String>,
+    /// Write a mapping file to begin with, from the headings of the one table that is given, and check nothing
+    #[arg(long, value_name = "OUT", conflicts_with = "mapping")]
+    write_mapping: Option<String>,
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -59,6 +67,11 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
+        if let Some(output) = &self.write_mapping {
+            return mapping::write_starter(&self.files, output, printer);
+        }
+        let mapping = mapping::load(self.mapping.as_deref(), printer)?;
+        let mapping = mapping.map(|file| file.mapping).unwrap_or_default();
         let profile = match self.profile.as_deref() {
             Some(named) => load(named, printer)?,
             None => Profile::default(),
@@ -67,6 +80,7 @@ impl Args {
             as_of: self.as_of.unwrap_or_else(crate::clock::today),
             category: self.category,
             profile: &profile,
+            mapping: &mapping,
         };
         if let Some(output) = &self.annotate {
             return self.annotated(output, &request, printer);

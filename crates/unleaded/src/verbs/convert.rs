@@ -13,7 +13,7 @@ use crate::files;
 use crate::printer::Printer;
 use crate::progress::Progress;
 use crate::verbs::json::{diagnostic, document};
-use crate::verbs::keys;
+use crate::verbs::{keys, mapping};
 
 mod outputs;
 
@@ -38,6 +38,9 @@ pub(crate) struct Args {
     /// The supplier to name where the document names none, or it is hidden
     #[arg(long, value_name = "NAME")]
     supplier: Option<String>,
+    /// How to read tables whose headings or units are not understood by themselves (TOML, see `--write-mapping` of `check`)
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<String>,
     /// Leave out what tells who supplied; what the requester wrote stays
     #[arg(long, value_enum, value_name = "WHAT")]
     strip: Option<Strip>,
@@ -122,6 +125,8 @@ impl Args {
         let jobs = jobs(&self.files, self.output.as_deref(), target, split)?;
         let lists: Vec<AnswerableList> = self.list.iter().map(|list| list.0.clone()).collect();
         let options = Options::new(crate::clock::today());
+        let mapping = mapping::load(self.mapping.as_deref(), printer)?;
+        let mapping = mapping.map(|file| file.mapping).unwrap_or_default();
         let wanted = Wanted {
             target,
             supplier: self.strip.map_or(Supplier::Named, |Strip::Supplier| Supplier::Hidden),
@@ -129,6 +134,7 @@ impl Args {
             lists: &lists,
             options: &options,
             split,
+            mapping: &mapping,
         };
         let progress = Progress::new(printer.word("converting", "转换中"));
         let all = jobs.len() as u64;

@@ -16,7 +16,7 @@ use crate::exit::{Exit, Failure, Outcome};
 use crate::files::{self, Folder};
 use crate::printer::{Colour, Printer, colour_of, columns};
 use crate::progress::Progress;
-use crate::verbs::{dates, trust};
+use crate::verbs::{dates, mapping, trust};
 
 /// Sum declarations up a bill of materials and judge the products
 #[derive(Debug, clap::Args)]
@@ -36,6 +36,9 @@ pub(crate) struct Args {
     /// Whose keys you accept; without it signatures are not checked
     #[arg(long, value_name = "TRUST.json")]
     trust: Option<String>,
+    /// How to read tables whose headings or units are not understood by themselves (TOML, see `--write-mapping` of `check`)
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<String>,
     /// A product by its item number (can be repeated); by default the parts without a parent
     #[arg(long, value_name = "ITEM")]
     product: Vec<String>,
@@ -97,6 +100,7 @@ impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let bom_bytes = files::need(&self.bom)?;
         let trust = self.trust.as_deref().map(trust::load).transpose()?;
+        let mapping = mapping::load(self.mapping.as_deref(), printer)?;
         let options = self.options();
         let products = distinct(&self.product);
         let laws = if self.rules.is_empty() { Law::ALL.to_vec() } else { distinct(&self.rules) };
@@ -104,6 +108,7 @@ impl Args {
             bom: FileName::new(&self.bom),
             bom_bytes: &bom_bytes,
             trust: trust.as_ref(),
+            mapping: mapping.as_ref(),
             options: &options,
             laws: &laws,
             products: &products,

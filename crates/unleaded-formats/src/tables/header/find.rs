@@ -227,10 +227,7 @@ impl<C: Copy + Eq> Found<C> {
     ) -> Option<Header<C>> {
         match self {
             Self::Header(header) => return Some(header),
-            Self::Lacking { nearest: Some(header) } => {
-                header.report_absent(search.named, sink);
-                header.report_missing(search, sink);
-            }
+            Self::Lacking { nearest: Some(header) } => header.report_missing(search, sink),
             Self::Lacking { nearest: None } => {
                 sink.diagnostic(Diagnostic::new(tables::TABLE_EMPTY, whole.clone()));
             }

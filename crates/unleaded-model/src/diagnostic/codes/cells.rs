@@ -39,13 +39,15 @@ codes! {
     en: "the mapping can't be used at `{field}`: {reason_en}", "`docs/formats/tables.md` lists what a mapping file may hold",
     zh: "映射文件的“{field}”无效：{reason_zh}", "映射文件的写法见 docs/formats/tables.md";
 
-    /// A mapping that names a heading which the table lacks was written for another table, or the heading has changed.
-    MAPPING_HEADING_ABSENT = "mapping-heading-absent", Error,
-    en: "the mapping takes `{column}` from the heading `{name}`, which the table does not have", "name one of its headings: {header}",
-    zh: "映射文件将“{column}”对应到表头“{name}”，但表中没有该列", "请改为表中已有的列名：{header}";
+    /// A mapping that names a heading which the table lacks was written for another table, or the heading has changed. Nothing of it
+    /// is used then, so that one mapping can be given for a folder of tables.
+    MAPPING_HEADING_ABSENT = "mapping-heading-absent", Warning,
+    en: "the mapping is not used: it takes `{column}` from the heading `{name}`, which the table does not have", "name one of its headings: {header}",
+    zh: "未使用映射文件：其中“{column}”对应表头“{name}”，但表中没有该列", "请改为表中已有的列名：{header}";
 
-    /// A mapping that names a sheet which the workbook lacks was written for another workbook, or the sheet was renamed.
-    MAPPING_SHEET_ABSENT = "mapping-sheet-absent", Error,
-    en: "the mapping names the sheet `{name}`, which the workbook does not have", "name one of its sheets: {sheets}",
-    zh: "映射文件指定的工作表“{name}”不存在", "请改为工作簿中已有的工作表：{sheets}";
+    /// A mapping that names a sheet which the workbook lacks was written for another workbook, or the sheet was renamed. Nothing of
+    /// it is used then.
+    MAPPING_SHEET_ABSENT = "mapping-sheet-absent", Warning,
+    en: "the mapping is not used: it names the sheet `{name}`, which the workbook does not have", "name one of its sheets: {sheets}",
+    zh: "未使用映射文件：其中指定的工作表“{name}”不存在", "请改为工作簿中已有的工作表：{sheets}";
 }

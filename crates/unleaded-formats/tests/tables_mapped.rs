@@ -1,0 +1,163 @@
+//! Tables of compositions from outside: mappings, headers of several rows, cells that need evidence.
+#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
+use unleaded_formats::sink::Collected;
+use unleaded_formats::tables::{DecimalMark, Mapping, headings, read_csv_with, read_xlsx_with};
+use unleaded_model::amount::FractionRange;
+use unleaded_model::declaration::DeclaredPart;
+use unleaded_model::diagnostic::FileName;
+
+fn read(text: &str, mapping: &Mapping) -> Collected {
+    let mut found = Collected::default();
+    read_csv_with(text.as_bytes(), &FileName::new("t.csv"), mapping, &mut found);
+    found
+}
+
+fn codes(found: &Collected) -> Vec<&'static str> {
+    found.diagnostics.iter().map(|d| d.code.name()).collect()
+}
+
+fn ppm(share: FractionRange) -> String {
+    format!("{}..{}", share.low.ppm_low(), share.high.ppm_high())
+}
+
+/// Material, substance, share and mass of each row.
+fn lines(part: &DeclaredPart) -> Vec<String> {
+    let of = |material: &unleaded_model::declaration::Material| {
+        let name = material.name.clone();
+        let line = move |s: &unleaded_model::declaration::DeclaredSubstance| {
+            let share = s.share.as_ref().map_or("-".to_owned(), |share| ppm(share.value));
+            let mass = s.mass.as_ref().map_or("-".to_owned(), |mass| mass.value.low.to_string());
+            format!("{name}/{} {share} {mass}", s.name)
+        };
+        material.substances.iter().map(line).collect::<Vec<_>>()
+    };
+    part.materials.iter().flat_map(of).collect()
+}
+
+/// A table whose headings nobody knows.
+const ODD: &str = "Ident;W;S;Nr;M\nA-1;Tin;Tin;7440-31-5;1,234\nA-1;Tin;Lead;7439-92-1;2\n";
+
+fn odd_mapping() -> Mapping {
+    let mut mapping = Mapping::default();
+    for (ours, heading) in
+        [("part", "Ident"), ("material", "W"), ("substance", "s"), ("cas", "Nr"), ("mass", " M ")]
+    {
+        mapping.name(ours, heading).unwrap();
+    }
+    mapping.fix("unit", "mg").unwrap();
+    mapping.fix("maker", "Acme").unwrap();
+    mapping.decimal_mark = Some(DecimalMark::Comma);
+    mapping
+}
+
+#[test]
+fn a_mapping_names_columns_units_and_what_is_the_same_in_every_row() {
+    let found = read(ODD, &odd_mapping());
+    assert_eq!(codes(&found), [""; 0], "{:#?}", found.diagnostics);
+    let part = &found.products[0];
+    assert_eq!(part.items[0].maker, "Acme");
+    assert_eq!(lines(part), ["Tin/Tin - 1.234", "Tin/Lead - 2"]);
+    let mut point = odd_mapping();
+    point.decimal_mark = Some(DecimalMark::Point);
+    assert_eq!(lines(&read(ODD, &point).products[0]), ["Tin/Tin - 1234", "Tin/Lead - 2"]);
+}
+
+#[test]
+fn a_missing_column_is_told_with_the_nearest_heading() {
+    let text = "Part ident code;Material;Substance;Amount (%)\nA-1;Tin;Tin;100\n";
+    let found = read(text, &Mapping::default());
+    assert_eq!(codes(&found), ["column-missing"]);
+    let nearest = found.diagnostics[0].argument("nearest").unwrap().to_string();
+    assert_eq!(nearest, "Part ident code");
+    let known = headings(text.as_bytes(), &FileName::new("t.csv")).unwrap();
+    assert_eq!(known.unknown, ["Part ident code"]);
+    assert_eq!(known.known[0], ("material", "Material".to_owned()));
+}
+
+#[test]
+fn a_mapping_for_another_table_is_not_used() {
+    let text = "part,material,substance,content (%)\nA-1,Tin,Tin,100\n";
+    let found = read(text, &odd_mapping());
+    assert_eq!(codes(&found), ["mapping-heading-absent"; 5]);
+    assert_eq!(found.products[0].items[0].maker, "");
+    assert_eq!(lines(&found.products[0]), ["Tin/Tin 1000000..1000000 -"]);
+}
+
+#[test]
+fn a_mapping_for_another_workbook_is_not_used() {
+    let bytes = include_bytes!("../../../fixtures/tables/valid-chinese.xlsx");
+    let mut mapping = Mapping::default();
+    mapping.sheet = Some("Sheet9".to_owned());
+    let read = |mapping: &Mapping| {
+        let mut found = Collected::default();
+        read_xlsx_with(bytes, &FileName::new("t.xlsx"), mapping, &mut found);
+        found
+    };
+    let found = read(&mapping);
+    assert_eq!(codes(&found), ["mapping-sheet-absent"]);
+    assert_eq!(found.products.len(), 1);
+    mapping.sheet = Some("成分表".to_owned());
+    assert_eq!(codes(&read(&mapping)), [""; 0]);
+}
+
+#[test]
+fn a_row_of_the_header_can_be_named() {
+    let text = "part,material,substance,content (%)\nno,no,no,no\npart,material,substance,content (ppm)\nA-1,Tin,Tin,5\n";
+    let mut mapping = Mapping::default();
+    mapping.header_row = Some(3);
+    assert_eq!(lines(&read(text, &mapping).products[0]), ["Tin/Tin 5..5 -"]);
+}
+
+#[test]
+fn a_row_of_no_known_part_is_told() {
+    let text =
+        "maker,part,material,substance,content (%)\nA,A-1,Tin,Tin,100\nB, C,A-2,Tin,Lead,1\n";
+    assert_eq!(codes(&read(text, &Mapping::default())), ["row-width", "row-astray"]);
+    let known = text.replace("B, C,A-2,Tin", "A,A-1,Tin, pure");
+    let found = read(&known, &Mapping::default());
+    assert_eq!(codes(&found), ["row-width"]);
+    assert_eq!(found.products[0].materials.len(), 2);
+}
+
+#[test]
+fn headers_of_several_rows() {
+    let check = |text: &str, expected: &[&str]| {
+        let found = read(text, &Mapping::default());
+        assert_eq!(codes(&found), [""; 0], "{:#?}", found.diagnostics);
+        assert_eq!(lines(&found.products[0]), expected, "{text}");
+    };
+    let tin = ["Tin/Tin 990000..990000 -", "Tin/Lead 10000..10000 -"];
+    let rows = "A-1,2,Tin,2,Tin,7440-31-5,99\n,,,,Lead,7439-92-1,1\n";
+    check(&format!("Part,,Material,,Substance,,\nNo.,g,Name,mg,Name,CAS,%\n{rows}"), &tin);
+    check(
+        &format!(
+            "料号,,材料,,物质,,\nPart No.,Weight,Material,Weight,Substance,CAS,Content\n,g,,mg,,,%\n{rows}"
+        ),
+        &tin,
+    );
+    // A row of data is no header, even where some of its cells are words of one.
+    check(
+        "part,material,substance,content (%)\nmaterial,part,unit,100\n",
+        &["part/unit 1000000..1000000 -"],
+    );
+}
+
+#[test]
+fn the_whole_column_decides_how_numbers_are_written() {
+    let table = |numbers: &[&str]| {
+        let rows = numbers.iter().enumerate().map(|(at, n)| format!("A-1;Tin;S{at};{n}\n"));
+        let text = "part;material;substance;mass (mg)\n".to_owned() + &rows.collect::<String>();
+        let found = read(&text, &Mapping::default());
+        let values = found.products.first().map(|part| lines(part)).unwrap_or_default();
+        let values = values.iter().map(|l| l.rsplit_once(' ').unwrap().1.to_owned());
+        values.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(table(&["1,234", "0,5"]), "1.234 0.5");
+    assert_eq!(table(&["1,234", "1,234.5"]), "1234 1234.5");
+    assert_eq!(table(&["1,234", "5"]), "- 5");
+    assert_eq!(table(&["1,234", "0.5", "0,5"]), "- 0.5 0.5");
+    assert_eq!(table(&["1.234", "0.5"]), "1.234 0.5");
+    assert_eq!(table(&["1.234", "0,5"]), "- 0.5");
+    assert_eq!(table(&["１，５", "１ ２３４，５"]), "1.5 1234.5");
+}
