@@ -205,7 +205,7 @@ mod tests {
     use super::*;
 
     const TABLE: &str =
-        "Ident;Teile-Beschr.;Werkstoff;Stoff;CAS-Nr.;Menge\nA-1;x;Zinn;Zinn;7440-31-5;1\n";
+        "Ident;Teile-Beschr.;Werkstoff;Stoff;CAS-Nr.;Wieviel\nA-1;x;Zinn;Zinn;7440-31-5;1\n";
 
     #[test]
     fn a_starter_is_a_mapping() {

@@ -70,7 +70,7 @@ pub fn read_csv_with(
         Err(defect) => return sink.diagnostic(defect),
     };
     let mut composer = Composer::new();
-    let mut rows = text.rows(file, &VOCABULARY);
+    let mut rows = text.rows_with(file, &VOCABULARY, &mapping.named);
     let none = Mapping::default();
     let mapping = fit::to_text(mapping, &none, &rows, sink);
     let in_advance = text.has_commas(rows.separator()).then(|| rows.clone());

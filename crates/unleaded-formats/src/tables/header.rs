@@ -117,9 +117,9 @@ pub(crate) struct Header<C> {
 }
 
 impl<C: Copy + Eq> Header<C> {
-    /// Reads `row` as a header.
-    pub(crate) fn of(row: &Row, vocabulary: &Vocabulary<C>) -> Self {
-        Self::of_rows(&[row], vocabulary, &[])
+    /// Reads `row` as a header; `named` goes before all words.
+    pub(crate) fn with(row: &Row, vocabulary: &Vocabulary<C>, named: &[Named<C>]) -> Self {
+        Self::of_rows(&[row], vocabulary, named)
     }
 
     /// Reads `rows`, of which each upper one qualifies those below it, as a header. `named` goes before all words.

@@ -8,7 +8,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use super::delimited::{DelimitedRows, SEPARATORS};
 use super::encoding;
-use super::header::{Found, Header, Lookahead, Need, Search, Vocabulary};
+use super::header::{Found, Header, Lookahead, Named, Need, Search, Vocabulary};
 use super::rows::RowResult;
 use super::workbook::Workbook;
 use crate::sink::Sink;
@@ -40,7 +40,7 @@ pub(crate) fn text<'a, C: Copy + Eq>(
         return Ok(Text { text: Cow::Owned(text.into_owned()), mark: 0 });
     }
     if !is_marked && std::str::from_utf8(bytes).is_err() {
-        let found = |text: &str| separated(text, 0, file, vocabulary).1;
+        let found = |text: &str| separated(text, 0, file, vocabulary, &[]).1;
         if let Some((text, _)) = encoding::decode(bytes, found) {
             return Ok(Text { text: Cow::Owned(text), mark: 0 });
         }
@@ -60,15 +60,19 @@ fn separated<C: Copy + Eq>(
     mark: u64,
     file: &FileName,
     vocabulary: &Vocabulary<C>,
+    named: &[Named<C>],
 ) -> (u8, usize) {
+    // Where no row is understood, the separator that makes the most cells of one is the likeliest.
     let understood = |separator: u8| {
         let sample = DelimitedRows::new(text, mark, file, separator).take(SAMPLED).flatten();
-        sample.map(|row| Header::of(&row, vocabulary).understood()).max().unwrap_or(0)
+        let headers = sample.map(|row| Header::with(&row, vocabulary, named));
+        headers.map(|header| (header.understood(), header.headings.len())).max()
     };
     let scored = SEPARATORS.into_iter().map(|separator| (separator, understood(separator)));
     let best = scored.rev().max_by_key(|(_, understood)| *understood);
-    let best = best.unwrap_or((SEPARATORS[0], 0));
-    (encoding::stated_separator(text).unwrap_or(best.0), best.1)
+    let (separator, understood) = best.unwrap_or((SEPARATORS[0], None));
+    let understood = understood.map_or(0, |(understood, _)| understood);
+    (encoding::stated_separator(text).unwrap_or(separator), understood)
 }
 
 impl Text<'_> {
@@ -78,7 +82,17 @@ impl Text<'_> {
         file: &FileName,
         vocabulary: &Vocabulary<C>,
     ) -> DelimitedRows<'_> {
-        let (separator, _) = separated(&self.text, self.mark, file, vocabulary);
+        self.rows_with(file, vocabulary, &[])
+    }
+
+    /// Does the same, where a mapping names headings.
+    pub(crate) fn rows_with<C: Copy + Eq>(
+        &self,
+        file: &FileName,
+        vocabulary: &Vocabulary<C>,
+        named: &[Named<C>],
+    ) -> DelimitedRows<'_> {
+        let (separator, _) = separated(&self.text, self.mark, file, vocabulary, named);
         DelimitedRows::new(&self.text, self.mark, file, separator)
     }
 

@@ -243,7 +243,7 @@ pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
             "amount content concentration share pct ppm wtpct masspct weightpct 含量 浓度 \
              百分比 百分含量 占比 比例 质量分数 质量百分比 重量百分比 amounts contents \
              concentrations weightpercentage massfraction weightfraction fraction \
-             compositionpct anteil massenanteil massenpct gewichtspct gewichtsanteil gehalt \
+             compositionpct menge anteil massenanteil massenpct gewichtspct gewichtsanteil gehalt \
              konzentration stoffanteil prozent prozentsatz 含有率 含有濃度 濃度 含有比率 \
              構成比 質量分率 重量比 重量比率 質量比 割合 比率 百分率 重量分数 含有量比率 \
              占比例 含量比例 組成比 配合率",
