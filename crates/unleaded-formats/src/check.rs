@@ -217,7 +217,7 @@ fn check_identity(substance: &DeclaredSubstance, sink: &mut dyn Sink) {
 
 /// Whether `text` is what real files write where a CAS number is withheld or does not exist.
 fn is_placeholder(text: &str) -> bool {
-    const WORDS: [&str; 14] = [
+    const WORDS: [&str; 20] = [
         "",
         "na",
         "none",
@@ -228,8 +228,14 @@ fn is_placeholder(text: &str) -> bool {
         "secret",
         "system",
         "unknown",
+        "betriebsgeheimnis",
+        "vertraulich",
+        "企業秘密",
+        "非公開",
+        "非開示",
         "保密",
         "商业秘密",
+        "商業秘密",
         "无",
         "不适用",
     ];

@@ -149,7 +149,7 @@ fn the_whole_column_decides_how_numbers_are_written() {
         let rows = numbers.iter().enumerate().map(|(at, n)| format!("A-1;Tin;S{at};{n}\n"));
         let text = "part;material;substance;mass (mg)\n".to_owned() + &rows.collect::<String>();
         let found = read(&text, &Mapping::default());
-        let values = found.products.first().map(|part| lines(part)).unwrap_or_default();
+        let values = found.products.first().map(lines).unwrap_or_default();
         let values = values.iter().map(|l| l.rsplit_once(' ').unwrap().1.to_owned());
         values.collect::<Vec<_>>().join(" ")
     };

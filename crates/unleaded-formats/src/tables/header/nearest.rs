@@ -34,5 +34,5 @@ fn pairs(word: &str) -> BTreeSet<(char, char)> {
 /// The pairs in common, in thousandths of all.
 fn likeness(a: &BTreeSet<(char, char)>, b: &BTreeSet<(char, char)>) -> usize {
     let all = a.len() + b.len();
-    if all == 0 { 0 } else { a.intersection(b).count() * 2000 / all }
+    (a.intersection(b).count() * 2000).checked_div(all).unwrap_or(0)
 }
