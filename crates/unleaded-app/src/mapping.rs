@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use unleaded_formats::tables::{DecimalMark, Mapping, MappingError, headings};
-use unleaded_model::diagnostic::codes::cells;
+use unleaded_model::diagnostic::codes::cells as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use unleaded_trust::sha256_hex;
 
@@ -140,7 +140,7 @@ impl Reader<'_> {
             end: span.end as u64,
         };
         self.diagnostics.push(
-            Diagnostic::new(cells::MAPPING_MALFORMED, place)
+            Diagnostic::new(codes::MAPPING_MALFORMED, place)
                 .with("field", field)
                 .with("reason_en", en)
                 .with("reason_zh", zh),
@@ -235,7 +235,7 @@ mod tests {
             "m.toml:9:1",
         ];
         assert_eq!(places, expected);
-        assert!(wrong.iter().all(|d| d.code == cells::MAPPING_MALFORMED));
+        assert!(wrong.iter().all(|d| d.code == codes::MAPPING_MALFORMED));
         for text in ["[columns", "= 1", "\u{0}"] {
             assert_eq!(
                 MappingFile::read(text.as_bytes(), &FileName::new("m")).unwrap_err().len(),

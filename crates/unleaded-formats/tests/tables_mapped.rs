@@ -6,6 +6,7 @@ use unleaded_formats::tables::{DecimalMark, Mapping, headings, read_csv_with, re
 use unleaded_model::amount::FractionRange;
 use unleaded_model::declaration::DeclaredPart;
 use unleaded_model::diagnostic::FileName;
+use unleaded_model::diagnostic::codes::cells as codes;
 
 fn read(text: &str, mapping: &Mapping) -> Collected {
     let mut found = Collected::default();
@@ -79,7 +80,7 @@ fn a_missing_column_is_told_with_the_nearest_heading() {
 fn a_mapping_for_another_table_is_not_used() {
     let text = "part,material,substance,content (%)\nA-1,Tin,Tin,100\n";
     let found = read(text, &odd_mapping());
-    assert_eq!(codes(&found), ["mapping-heading-absent"; 5]);
+    assert_eq!(codes(&found), [codes::MAPPING_HEADING_ABSENT.name(); 5]);
     assert_eq!(found.products[0].items[0].maker, "");
     assert_eq!(lines(&found.products[0]), ["Tin/Tin 1000000..1000000 -"]);
 }
@@ -95,7 +96,7 @@ fn a_mapping_for_another_workbook_is_not_used() {
         found
     };
     let found = read(&mapping);
-    assert_eq!(codes(&found), ["mapping-sheet-absent"]);
+    assert_eq!(codes(&found), [codes::MAPPING_SHEET_ABSENT.name()]);
     assert_eq!(found.products.len(), 1);
     mapping.sheet = Some("成分表".to_owned());
     assert_eq!(codes(&read(&mapping)), [""; 0]);
@@ -113,7 +114,8 @@ fn a_row_of_the_header_can_be_named() {
 fn a_row_of_no_known_part_is_told() {
     let text =
         "maker,part,material,substance,content (%)\nA,A-1,Tin,Tin,100\nB, C,A-2,Tin,Lead,1\n";
-    assert_eq!(codes(&read(text, &Mapping::default())), ["row-width", "row-astray"]);
+    let astray = codes::ROW_ASTRAY.name();
+    assert_eq!(codes(&read(text, &Mapping::default())), ["row-width", astray]);
     let known = text.replace("B, C,A-2,Tin", "A,A-1,Tin, pure");
     let found = read(&known, &Mapping::default());
     assert_eq!(codes(&found), ["row-width"]);
