@@ -87,7 +87,10 @@ fn joined<'d>(words: impl Iterator<Item = &'d str>) -> Option<Value> {
 
 fn attachment(file: &Attachment) -> Node {
     let data: String = file.data.split_ascii_whitespace().collect();
+    let digest = sha256_hex(data.as_bytes());
+    let short = digest.get(..12).unwrap_or(&digest);
+    let printed = format!("{} bytes in base 64, {short}…", data.len());
     Node::new(Kind::Attachment, file.name.clone(), file.name.trim())
         .says(Field::MediaType, Value::text(&file.media_type))
-        .says(Field::Sha256, Value::text(&sha256_hex(data.as_bytes())))
+        .says(Field::Content, Value::meaning(&printed, &digest))
 }

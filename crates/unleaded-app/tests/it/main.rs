@@ -10,6 +10,8 @@ mod amounts;
 mod check;
 mod components;
 mod convert;
+mod diff;
+mod diff_properties;
 mod disclosure;
 mod doubt;
 mod iec62474;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::platform::{Platform, nobody};
 use crate::push::{filing, push};
-use crate::support::{Place, TODAY, fixture, schema};
+use crate::support::{Place, TODAY, fixture, fixture_text, schema};
 
 #[track_caller]
 pub(crate) fn valid(name: &str, value: &Value) {
@@ -61,6 +61,95 @@ fn check_writes_diagnostics() {
         }
     }
     assert_eq!(place.run(&line).out, place.run(&line).out);
+}
+
+#[test]
+fn show_writes_declarations() {
+    let place = Place::new();
+    let mut files = Vec::new();
+    for folder in ["ipc1752", "tables"] {
+        for entry in fixture(folder).read_dir().unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            place.write(&name, std::fs::read(entry.path()).unwrap());
+            files.push(name);
+        }
+    }
+    files.sort();
+    let line = format!("show {} missing.xml --format json", files.join(" "));
+    let ran = place.run(&line).exits(2);
+    assert!(ran.err.is_empty(), "{}", ran.err);
+    let value = ran.json();
+    valid("declaration-v1.schema.json", &value);
+    strict("declaration-v1.schema.json", &value);
+    let read = value["files"].as_array().unwrap();
+    assert_eq!(read.len(), files.len() + 1);
+    for file in read.iter().filter(|f| f["file"].as_str().unwrap().starts_with("valid-")) {
+        assert!(!file["header"].is_null() && file["products"][0].is_object(), "{file:#}");
+    }
+    assert!(read.last().unwrap()["header"].is_null());
+    assert_eq!(place.run(&line).out, ran.out);
+}
+
+/// Amounts are those of the document: the number as printed, its unit, and what it comes to.
+#[test]
+fn show_writes_amounts_exactly() {
+    let place = Place::new();
+    place.copy("ipc1752/valid-subproducts.xml", "relay.xml");
+    let value = place.run("show relay.xml --format json").exits(0).json();
+    let part = &value["files"][0]["products"][0];
+    let mass = &part["items"][0]["mass"];
+    assert_eq!((&mass["raw"], &mass["unit"]), (&"5.00".into(), &"g".into()));
+    assert_eq!(mass["mg"], serde_json::json!({"low": "5000", "high": "5000"}));
+    assert_eq!(mass["rounding_mg"], "5");
+    let rivet = &part["subparts"][0]["subparts"][0]["materials"][0]["substances"][0];
+    assert_eq!(
+        (&rivet["cas"], &rivet["share"]["ppm"]["low"]),
+        (&"7440-22-4".into(), &"998000".into())
+    );
+}
+
+#[test]
+fn diff_writes_changes() {
+    let place = Place::new();
+    place.copy("ipc1752/valid-subproducts.xml", "a.xml");
+    let changed = fixture_text("ipc1752/valid-subproducts.xml").replace("99.8", "99.7");
+    place.write("b.xml", changed.replace("PN-302", "PN-303"));
+    let bom = fixture_text("bom/valid-flat.csv");
+    place.write("a.csv", &bom);
+    place.write("b.csv", bom.lines().take(2).collect::<Vec<_>>().join("\n"));
+    for line in ["diff a.xml b.xml", "diff a.xml a.xml --all", "diff a.csv b.csv --all --printed"] {
+        let ran = place.run(&format!("{line} --format json"));
+        assert!(ran.code <= 1, "{}", ran.err);
+        valid("diff-v1.schema.json", &ran.json());
+        strict("diff-v1.schema.json", &ran.json());
+        assert_eq!(ran.json()["equal"], ran.code == 0);
+    }
+    let value = place.run("diff a.xml b.xml --format json").exits(1).json();
+    let told: Vec<_> = value["changes"].as_array().unwrap().iter().map(|c| &c["change"]).collect();
+    assert!(told.contains(&&"added".into()) && told.contains(&&"removed".into()));
+    assert_eq!(place.run("diff a.xml a.csv --format json").exits(2).out(), "");
+}
+
+#[test]
+fn diff_of_reports_is_written_too() {
+    let place = Place::new();
+    let folder = fixture("rollup/valid--one-board");
+    let roll = |rules: &str, report: &str| {
+        let line = format!(
+            "rollup {0}/bom.csv --declarations {0}/declarations --as-of {TODAY} {rules} --format json -o {report}",
+            folder.display()
+        );
+        assert!(place.run(&line).code <= 1);
+    };
+    roll("", "a.json");
+    roll("--rules eu-rohs", "b.json");
+    let value = place.run("diff a.json b.json --format json").exits(1).json();
+    valid("diff-v1.schema.json", &value);
+    assert_eq!(value["kind"], "report");
+    let gone = value["changes"].as_array().unwrap().iter();
+    assert!(gone.clone().any(|c| c["kind"] == "verdict" && c["change"] == "removed"), "{value:#}");
+    place.run("diff a.json a.json").exits(0).prints("say the same");
 }
 
 #[test]

@@ -23,7 +23,7 @@ impl Probe {
     pub(super) fn new() -> Self {
         Self {
             layout: Layout::of(
-                &Header::of(&row(&["content", "unit"]), &VOCABULARY),
+                &Header::with(&row(&["content", "unit"]), &VOCABULARY, &[]),
                 &Mapping::default(),
             ),
         }
