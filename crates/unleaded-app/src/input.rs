@@ -16,7 +16,7 @@ pub enum Input {
     /// A bill of materials.
     Bom(BomRead),
     /// A declaration, or what no reader knows, with the diagnostic that says so.
-    Declaration(Collected),
+    Declaration(Box<Collected>),
     /// The envelope of a signature.
     Envelope,
     /// A report; or why it is none.
@@ -31,7 +31,9 @@ impl Input {
             Some(Kind::Dsse) => Self::Envelope,
             Some(Kind::Json) if names_report(bytes) => Self::Report(self::report(bytes, file)),
             Some(Kind::Csv | Kind::Json | Kind::Xlsx | Kind::Xml) => Self::either(bytes, file),
-            Some(Kind::Iec62474 | Kind::Ipc1752a) | None => Self::Declaration(read(bytes, file)),
+            Some(Kind::Iec62474 | Kind::Ipc1752a) | None => {
+                Self::Declaration(Box::new(read(bytes, file)))
+            }
         }
     }
 
@@ -44,7 +46,7 @@ impl Input {
                 return Self::Bom(found);
             }
         }
-        Self::Declaration(collected)
+        Self::Declaration(Box::new(collected))
     }
 
     /// What is wrong with it.

@@ -177,13 +177,13 @@ fn place() -> Place {
     Place::file(&FileName::new("a.xml"))
 }
 
-fn answer(name: &str, code: &str, over: bool) -> Answer {
+fn answer(name: &str, code: &str, over: Option<bool>) -> Answer {
     Answer {
         name: name.to_owned(),
         application: String::new(),
         code_authority: "IPC".to_owned(),
         code: code.to_owned(),
-        over: Some(over),
+        over,
         threshold: String::new(),
         share_of_material: None,
         share_of_part: None,
@@ -204,8 +204,14 @@ fn list(identity: &str, answers: Vec<Answer>) -> Collected {
 
 #[test]
 fn an_edition_against_another_tells_new_and_gone_entries() {
-    let old = list("EUREACH-0622", vec![answer("Lead", "1", false), answer("Gone", "2", false)]);
-    let new = list("EUREACH-0624", vec![answer("Lead", "7", true), answer("New", "2", false)]);
+    let old = list(
+        "EUREACH-0622",
+        vec![answer("Lead", "1", Some(false)), answer("Gone", "2", Some(false))],
+    );
+    let new = list(
+        "EUREACH-0624",
+        vec![answer("Lead", "7", Some(true)), answer("New", "2", Some(false))],
+    );
     check(
         &old,
         &new,
@@ -219,17 +225,15 @@ fn an_edition_against_another_tells_new_and_gone_entries() {
         ],
     );
     // In one edition the code is the entry.
-    let renamed = list("EUREACH-0622", vec![answer("Plumbum", "1", true)]);
-    let was = list("EUREACH-0622", vec![answer("Lead", "1", true)]);
+    let renamed = list("EUREACH-0622", vec![answer("Plumbum", "1", Some(true))]);
+    let was = list("EUREACH-0622", vec![answer("Lead", "1", Some(true))]);
     check(&was, &renamed, &["Changed entry Lead", "  name: Lead → Plumbum"]);
     let other = list("EUROHS-1907", Vec::new());
     assert_eq!(told(&declarations(&was, &other, Mode::Exact))[1], "Removed entry Lead");
 }
 
-#[test]
-fn answers_groups_attachments_and_the_header() {
-    let mut a = rows(&[TIN]);
-    let query = |response: &str| Query {
+fn queries(response: &str) -> QueryList {
+    let query = Query {
         code_authority: String::new(),
         code: "Q1".to_owned(),
         statement: "It holds no lead".to_owned(),
@@ -237,31 +241,42 @@ fn answers_groups_attachments_and_the_header() {
         kept: Vec::new(),
         place: place(),
     };
-    let queries = |response: &str| QueryList {
+    QueryList {
         authority: "IPC".to_owned(),
         identity: "Q-2024".to_owned(),
-        queries: vec![query(response)],
+        queries: vec![query],
         place: place(),
-    };
-    let mass = a.products[0].materials[0].mass.clone();
-    let group = MaterialGroup {
-        authority: String::new(),
-        code: "M-011".to_owned(),
-        name: "Steel".to_owned(),
-        mass,
-        share_of_part: None,
-        comment: String::new(),
-        kept: Vec::new(),
-        place: place(),
-    };
-    let file = |data: &str| Attachment {
+    }
+}
+
+fn file(data: &str) -> Attachment {
+    Attachment {
         name: "test.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
         data: data.to_owned(),
         place: place(),
-    };
+    }
+}
+
+fn steel(of: &Collected) -> MaterialGroup {
+    MaterialGroup {
+        authority: String::new(),
+        code: "M-011".to_owned(),
+        name: "Steel".to_owned(),
+        mass: of.products[0].materials[0].mass.clone(),
+        share_of_part: None,
+        comment: String::new(),
+        kept: Vec::new(),
+        place: place(),
+    }
+}
+
+#[test]
+fn answers_groups_attachments_and_the_header() {
+    let mut a = rows(&[TIN]);
     a.products[0].queries.push(queries("true"));
-    a.products[0].groups.push(group.clone());
+    let group = steel(&a);
+    a.products[0].groups.push(group);
     a.products[0].attachments.push(file("QUJD"));
     let mut same = a.clone();
     same.products[0].queries[0].queries[0].response = "Yes".to_owned();

@@ -81,6 +81,7 @@ impl Side {
 /// What two documents came to.
 struct Compared {
     kind: &'static str,
+    mode: Mode,
     root: Change,
 }
 
@@ -130,7 +131,7 @@ impl Args {
     ) -> Result<(), Box<Failure>> {
         let scope = if self.all { Scope::All } else { Scope::Differences };
         if self.format == Format::Json {
-            let body = wire::body(compared, sides, scope, self.printed);
+            let body = wire::body(compared, sides, scope);
             return files::write(self.output.as_deref(), document(&body).as_bytes());
         }
         let to_screen = self.output.is_none() && std::io::stdout().is_terminal();
@@ -150,7 +151,7 @@ fn compared(a: &Input, b: &Input, mode: Mode) -> Option<Compared> {
         (Input::Report(Ok(a)), Input::Report(Ok(b))) => ("report", reports(a, b, mode)),
         _ => return None,
     };
-    Some(Compared { kind, root })
+    Some(Compared { kind, mode, root })
 }
 
 fn unlike(a: &Side, b: &Side) -> Box<Failure> {

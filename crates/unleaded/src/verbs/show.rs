@@ -73,6 +73,15 @@ enum Scope {
     Notable,
 }
 
+/// Whether there was anything to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    /// No header and no product.
+    Nothing,
+    /// A header or a product.
+    Something,
+}
+
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         for file in &self.files {
@@ -162,17 +171,17 @@ impl Shown<'_> {
         let stop = Cell::new(false);
         let mut human = Human::new(&mut page, path, self.scope, language, signature, &stop);
         match whole {
-            Some(Input::Declaration(collected)) => replay(collected, &mut human),
+            Some(Input::Declaration(collected)) => replay(*collected, &mut human),
             _ => {
                 let input = Stopping { inner: Cursor::new(head).chain(input), stop: &stop };
                 unleaded_formats::read_declaration(input, &file, &mut human);
             }
         }
-        let (nothing, diagnostics) = human.finish()?;
-        if nothing {
+        let (found, diagnostics) = human.finish()?;
+        if found == Found::Nothing {
             self.tell(&diagnostics);
         }
-        Ok(exit(nothing, &diagnostics))
+        Ok(exit(found, &diagnostics))
     }
 
     /// Tells the errors of what can't be shown.
@@ -214,8 +223,8 @@ impl Shown<'_> {
                 unleaded_formats::read_declaration(input, &file, &mut wire);
             }
         }
-        let (nothing, diagnostics) = wire.finish()?;
-        Ok(exit(nothing, &diagnostics))
+        let (found, diagnostics) = wire.finish()?;
+        Ok(exit(found, &diagnostics))
     }
 
     /// Opens a file and reads its beginning.
@@ -232,9 +241,9 @@ impl Shown<'_> {
 }
 
 /// What a file comes to of which nothing or something could be shown.
-fn exit(nothing: bool, diagnostics: &[Diagnostic]) -> Exit {
+fn exit(found: Found, diagnostics: &[Diagnostic]) -> Exit {
     let closed = diagnostics.iter().any(|d| d.code == codes::FILE_INACCESSIBLE);
-    match (closed || nothing, any_error(diagnostics)) {
+    match (closed || found == Found::Nothing, any_error(diagnostics)) {
         (true, true) => Exit::Failed,
         (_, true) => Exit::No,
         (_, false) => Exit::Yes,

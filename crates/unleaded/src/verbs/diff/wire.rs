@@ -1,12 +1,12 @@
 //! A comparison as JSON, described by `schemas/diff-v1.schema.json`.
 
 use serde_json::{Value, json};
-use unleaded_app::diff::{self, Change, Exact, Fact, How};
+use unleaded_app::diff::{self, Change, Exact, Fact, How, Mode};
 
 use super::{Compared, Scope, Side};
 use crate::verbs::json::diagnostic;
 
-pub(super) fn body(compared: &Compared, sides: [&Side; 2], scope: Scope, printed: bool) -> Value {
+pub(super) fn body(compared: &Compared, sides: [&Side; 2], scope: Scope) -> Value {
     let [a, b] = sides.map(side);
     let counts = compared.root.counts();
     let mut changes = Vec::new();
@@ -19,7 +19,7 @@ pub(super) fn body(compared: &Compared, sides: [&Side; 2], scope: Scope, printed
         "kind": compared.kind,
         "a": a,
         "b": b,
-        "printed": printed,
+        "printed": compared.mode == Mode::Printed,
         "equal": compared.root.is_equal(),
         "counts": {
             "added": counts.added,

@@ -14,6 +14,13 @@ use crate::page::{Ink, Page};
 /// Levels that are indented; what is deeper is told with its level.
 const DEEPEST: usize = 20;
 
+/// Whether what a part holds is told below it, or was told before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mention {
+    Again,
+    First,
+}
+
 /// A line of the tree that is still to be written.
 struct Open<'b> {
     part: usize,
@@ -71,9 +78,10 @@ fn tree(page: &mut Page<'_>, bom: &Bom, language: Language) -> io::Result<()> {
         while let Some(next) = open.pop() {
             let Some(part) = bom.parts.get(next.part) else { continue };
             let inside = lines.get(&next.part).map_or(&[][..], Vec::as_slice);
-            let again = !told.insert(next.part) && !inside.is_empty();
-            row(page, part, &next, again, language)?;
-            if !again {
+            let is_again = !told.insert(next.part) && !inside.is_empty();
+            let mention = if is_again { Mention::Again } else { Mention::First };
+            row(page, part, &next, mention, language)?;
+            if mention == Mention::First {
                 let depth = next.depth + 1;
                 open.extend(inside.iter().rev().map(|line| Open {
                     part: line.child,
@@ -90,7 +98,7 @@ fn row(
     page: &mut Page<'_>,
     part: &BomPart,
     open: &Open<'_>,
-    again: bool,
+    mention: Mention,
     language: Language,
 ) -> io::Result<()> {
     let name = match (part.name.trim(), part.name_zh.trim()) {
@@ -120,7 +128,7 @@ fn row(
     if let Some(mass) = part.mass {
         text = format!("{text}  {mass} mg");
     }
-    if again {
+    if mention == Mention::Again {
         text += language.pick("  (as above)", "（同上）");
     }
     let rest = " ".repeat(width(&first) + 2);

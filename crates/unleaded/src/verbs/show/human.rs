@@ -9,7 +9,7 @@ use unleaded_model::diagnostic::{Diagnostic, Language, Severity, sort};
 
 use super::signature::Signature;
 use super::words::Words;
-use super::{Scope, header, rows, sections};
+use super::{Found, Scope, header, rows, sections};
 use crate::page::{Ink, Page};
 
 /// Writes what it is given; what stands once comes first, and again where the document ends with another header.
@@ -52,12 +52,12 @@ impl<'a, 'w> Human<'a, 'w> {
         }
     }
 
-    /// Writes what is left. Returns whether there was nothing to show, and the diagnostics.
-    pub(super) fn finish(mut self) -> io::Result<(bool, Vec<Diagnostic>)> {
+    /// Writes what is left. Returns whether there was anything to show, and the diagnostics.
+    pub(super) fn finish(mut self) -> io::Result<(Found, Vec<Diagnostic>)> {
         std::mem::replace(&mut self.written, Ok(()))?;
         sort(&mut self.diagnostics);
         if self.header.is_none() && self.products == 0 {
-            return Ok((true, self.diagnostics));
+            return Ok((Found::Nothing, self.diagnostics));
         }
         self.head()?;
         let count = |severity| self.diagnostics.iter().filter(|d| d.severity == severity).count();
@@ -68,7 +68,7 @@ impl<'a, 'w> Human<'a, 'w> {
             self.page.line("")?;
             self.page.text("", "", &line, ink)?;
         }
-        Ok((false, self.diagnostics))
+        Ok((Found::Something, self.diagnostics))
     }
 
     fn head(&mut self) -> io::Result<()> {

@@ -8,6 +8,7 @@ use unleaded_formats::sink::Sink;
 use unleaded_model::declaration::{DeclaredPart, Header};
 use unleaded_model::diagnostic::{Diagnostic, sort};
 
+use super::Found;
 use super::signature::Signature;
 use crate::verbs::json::diagnostic;
 
@@ -36,12 +37,15 @@ impl<'a> Wire<'a> {
         Ok(Self { out, stop, written: Ok(()), header: None, products: 0, diagnostics, signature })
     }
 
-    /// Writes what stands behind the products. Returns whether there was nothing to write, and the diagnostics.
-    pub(super) fn finish(self) -> io::Result<(bool, Vec<Diagnostic>)> {
+    /// Writes what stands behind the products. Returns whether there was anything to write, and the diagnostics.
+    pub(super) fn finish(self) -> io::Result<(Found, Vec<Diagnostic>)> {
         self.written?;
         let mut diagnostics = self.diagnostics;
         sort(&mut diagnostics);
-        let nothing = self.header.is_none() && self.products == 0;
+        let found = match (&self.header, self.products) {
+            (None, 0) => Found::Nothing,
+            _ => Found::Something,
+        };
         let header = self.header.as_ref().map_or(Value::Null, model::header);
         let told: Vec<Value> = diagnostics.iter().map(diagnostic).collect();
         writeln!(self.out, "],")?;
@@ -49,7 +53,7 @@ impl<'a> Wire<'a> {
         let (word, signers) = (self.signature.word(), self.signature.signers());
         writeln!(self.out, "\"signature\":{},\"signers\":{},", json!(word), json!(signers))?;
         write!(self.out, "\"diagnostics\":{}}}", json!(told))?;
-        Ok((nothing, diagnostics))
+        Ok((found, diagnostics))
     }
 }
 
