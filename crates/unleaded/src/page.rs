@@ -69,9 +69,10 @@ impl<'w> Page<'w> {
         writeln!(self.out, "{}", line.trim_end())
     }
 
-    /// Writes `text` behind `first`, with its further lines behind `rest`.
+    /// Writes `text` behind `first`, with its further lines behind `rest`, which takes at least as many columns; `first` may be
+    /// coloured.
     pub(crate) fn text(&mut self, first: &str, rest: &str, text: &str, ink: Ink) -> io::Result<()> {
-        let room = self.columns.saturating_sub(width(first).max(width(rest)));
+        let room = self.columns.saturating_sub(width(rest));
         for (at, line) in wrapped(text, room.max(NARROWEST / 3)).iter().enumerate() {
             let before = if at == 0 { first } else { rest };
             let line = format!("{before}{}", self.ink(ink, line));

@@ -71,11 +71,15 @@ fn queries(page: &mut Page<'_>, list: &QueryList, words: Words) -> io::Result<()
             None if query.response.trim().is_empty() => {
                 (words.unanswered().to_owned(), Ink::Yellow)
             }
-            None => (shown(query.response.trim()), Ink::Plain),
+            None => (words.in_words().to_owned(), Ink::Plain),
         };
-        let text = [shown(query.code.trim()), shown(query.statement.trim())].join(" ");
-        let first = format!("    {}  ", padded(&answer, width(words.unanswered())));
-        page.text(&first, &" ".repeat(width(&first)), text.trim(), ink)?;
+        let mut text = [shown(query.code.trim()), shown(query.statement.trim())].join(" ");
+        if query.is_affirmed().is_none() && !query.response.trim().is_empty() {
+            text = format!("{text}{}{}", words.colon(), shown(query.response.trim()));
+        }
+        let columns = width(words.unanswered()).max(width(&answer));
+        let first = format!("    {}  ", page.ink(ink, &padded(&answer, columns)));
+        page.text(&first, &" ".repeat(columns + 6), text.trim(), Ink::Plain)?;
     }
     Ok(())
 }
@@ -98,10 +102,14 @@ fn groups(page: &mut Page<'_>, groups: &[MaterialGroup], words: Words) -> io::Re
     let columns = groups.iter().map(|group| width(&name(group))).max().unwrap_or(0);
     let columns = columns.min(page.columns() / 2);
     for group in groups {
-        let first = format!("    {}  ", padded(&name(group), columns));
+        let mut first = format!("    {}  ", padded(&name(group), columns));
+        if width(&first) > columns + 6 {
+            page.text("    ", "      ", &name(group), Ink::Plain)?;
+            first = " ".repeat(columns + 6);
+        }
         let comment = shown(group.comment.trim());
         let text = format!("{}  {comment}", amount(group));
-        page.text(&first, &" ".repeat(8), text.trim(), Ink::Plain)?;
+        page.text(&first, &" ".repeat(width(&first)), text.trim(), Ink::Plain)?;
     }
     Ok(())
 }
@@ -146,8 +154,8 @@ fn entry(page: &mut Page<'_>, answer: &Answer, scope: Scope, words: Words) -> io
         Scope::All => columns.into_iter().max().unwrap_or(0),
         Scope::Notable => width(words.over()),
     };
-    let first = format!("    {}  ", padded(mark, columns));
-    page.text(&first, &" ".repeat(width(&first)), &told.join(words.semicolon()), ink)
+    let first = format!("    {}  ", page.ink(ink, &padded(mark, columns)));
+    page.text(&first, &" ".repeat(columns + 6), &told.join(words.semicolon()), Ink::Plain)
 }
 
 fn attachments(page: &mut Page<'_>, files: &[Attachment], words: Words) -> io::Result<()> {

@@ -40,6 +40,7 @@ words! {
     exemption = "exemption ", "豁免 ";
     groups = "material groups", "材料类别";
     impurity = "impurity", "杂质";
+    in_words = "answer", "回答";
     intended = "intentionally added", "有意添加";
     legal = "legal", "法律声明";
     list = "list", "清单";
