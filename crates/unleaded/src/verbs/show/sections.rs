@@ -196,3 +196,89 @@ pub(super) fn kept(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use unleaded_model::declaration::Query;
+    use unleaded_model::diagnostic::{FileName, Language, Place};
+
+    use super::*;
+    use crate::printer::Colour;
+
+    fn part() -> DeclaredPart {
+        let place = Place::file(&FileName::new("a.xml"));
+        let query = |statement: &str, response: &str| Query {
+            code_authority: String::new(),
+            code: "1".to_owned(),
+            statement: statement.to_owned(),
+            response: response.to_owned(),
+            kept: Vec::new(),
+            place: place.clone(),
+        };
+        let asked = [("No lead", "true"), ("No tin", ""), ("Why", "see the letter")];
+        let queries = QueryList {
+            authority: "IPC".to_owned(),
+            identity: "Q-1".to_owned(),
+            queries: asked.map(|(statement, response)| query(statement, response)).to_vec(),
+            place: place.clone(),
+        };
+        let group = |name: &str| MaterialGroup {
+            authority: String::new(),
+            code: "M-011".to_owned(),
+            name: name.to_owned(),
+            mass: None,
+            share_of_part: None,
+            comment: String::new(),
+            kept: Vec::new(),
+            place: place.clone(),
+        };
+        let file = Attachment {
+            name: "test.pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+            data: "QUJDREVG".to_owned(),
+            place: place.clone(),
+        };
+        DeclaredPart {
+            items: Vec::new(),
+            unit_type: String::new(),
+            instances: String::new(),
+            comment: String::new(),
+            materials: Vec::new(),
+            subparts: Vec::new(),
+            lists: Vec::new(),
+            queries: vec![queries],
+            groups: vec![group("Steel"), group(&"钢".repeat(100))],
+            attachments: vec![file],
+            exemptions: Vec::new(),
+            kept: Vec::new(),
+            place,
+        }
+    }
+
+    fn text(language: Language) -> String {
+        let mut out = Vec::new();
+        let mut page = Page::new(&mut out, 80, Colour::Never);
+        write(&mut page, &part(), Scope::Notable, Words(language)).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn answers_groups_and_files_are_told() {
+        let english = text(Language::En);
+        for expected in [
+            "queries Q-1 (IPC)",
+            "yes           1 No lead",
+            "not answered  1 No tin",
+            "answer        1 Why: see the letter",
+            "M-011 Steel",
+            "no amount",
+            "attachment test.pdf (application/pdf, about 6 bytes)",
+        ] {
+            assert!(english.contains(expected), "no `{expected}` in:\n{english}");
+        }
+        assert!(english.lines().all(|line| width(line) <= 80), "{english}");
+        for expected in ["问题清单 Q-1", "未回答", "材料类别", "附件 test.pdf"] {
+            assert!(text(Language::Zh).contains(expected));
+        }
+    }
+}
