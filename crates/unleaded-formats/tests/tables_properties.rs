@@ -1,5 +1,9 @@
 //! What holds for every table that is written.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking; what several tests share says what it skips"
+)]
 
 use proptest::collection::vec;
 use proptest::option;
