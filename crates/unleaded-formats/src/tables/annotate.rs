@@ -53,10 +53,16 @@ fn workbook(
     diagnostics: &[Diagnostic],
     language: Language,
 ) -> Result<Vec<u8>, Diagnostic> {
-    let margins = margins(&mut Workbook::open(bytes, file)?)?;
+    let mut workbook = Workbook::open(bytes, file)?;
+    let names = ["check", "检查"];
+    let earlier =
+        workbook.own_sheets().into_iter().find(|sheet| names.iter().any(|n| sheet.starts_with(n)));
+    let margins = margins(&mut workbook)?;
     let findings = Findings::of(diagnostics, language, &margins);
     let package = Package::open(bytes).map_err(|reason| unreadable(file, reason))?;
-    package.annotated(&margins, findings, language).map_err(|reason| unreadable(file, reason))
+    package
+        .annotated(&margins, findings, earlier, language)
+        .map_err(|reason| unreadable(file, reason))
 }
 
 /// The sheets that hold tables.

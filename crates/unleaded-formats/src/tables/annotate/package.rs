@@ -12,7 +12,7 @@ use super::findings::{Findings, InSheet, sheet};
 use super::styles::Styles;
 use super::tags;
 use super::{Margin, sheet as sheets};
-use crate::tables::book::{OWN, escaped, options};
+use crate::tables::book::{escaped, options};
 
 /// Why a workbook can't be edited.
 type Reason = &'static str;
@@ -87,11 +87,12 @@ impl<'b> Package<'b> {
         Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
-    /// Returns the workbook with `findings` beside its tables.
+    /// Returns the workbook with `findings` beside its tables; `earlier` is the sheet of findings that it already has.
     pub(super) fn annotated(
         mut self,
         margins: &BTreeMap<String, Margin>,
         findings: Findings,
+        earlier: Option<String>,
         language: Language,
     ) -> Result<Vec<u8>, Reason> {
         let styles = self.styles.clone().and_then(|member| self.text(&member));
@@ -106,7 +107,7 @@ impl<'b> Package<'b> {
             }
         }
         self.write_styles(styles.finish());
-        self.write_loose(&findings, language).ok_or(CONTRADICTION)?;
+        self.write_loose(&findings, earlier, language).ok_or(CONTRADICTION)?;
         self.copied().map_err(|_| CONTRADICTION)
     }
 
@@ -121,19 +122,16 @@ impl<'b> Package<'b> {
     }
 
     /// Writes the sheet of what stands beside no row, if there is any or an earlier one to replace.
-    fn write_loose(&mut self, findings: &Findings, language: Language) -> Option<()> {
-        let known = self.sheets.clone().into_iter().find(|(_, member)| {
-            let names = ["check", "检查"].map(|name| format!("{OWN}{name}"));
-            // The text may have moved to the table of shared texts, so the member's own name tells too.
-            member.ends_with("unleaded-check.xml")
-                || self
-                    .text(member)
-                    .is_some_and(|text| names.iter().any(|n| text.contains(&escaped(n))))
-                    && !self.changed.contains_key(member)
-        });
-        if let Some((name, member)) = known {
+    fn write_loose(
+        &mut self,
+        findings: &Findings,
+        earlier: Option<String>,
+        language: Language,
+    ) -> Option<()> {
+        if let Some(name) = earlier {
+            let (_, member) = self.sheets.iter().find(|(known, _)| *known == name)?;
             let text = sheet(&name, &findings.loose, language).xml();
-            self.changed.insert(member, text);
+            self.changed.insert(member.clone(), text);
             return Some(());
         }
         if findings.loose.is_empty() {
