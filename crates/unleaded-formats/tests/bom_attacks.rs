@@ -1,4 +1,9 @@
 //! Bills of materials that are made to do harm: each ends in its code, in bounded time and memory.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads its fixtures and may unwrap"
+)]
 
 use unleaded_formats::bom::{BomRead, read};
 use unleaded_model::diagnostic::FileName;

@@ -1,5 +1,10 @@
 //! Bills of materials of others, where they lie beside the repository.
-#![allow(clippy::print_stdout, reason = "a test says when it can't run")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test reads files, says when it can't run, and may unwrap"
+)]
 
 use std::path::Path;
 

@@ -178,6 +178,9 @@ fn tables_in_german_japanese_and_of_granta() {
     assert_eq!(lines(&bom), ["DOOR HINGE 2", "DOOR GLASS 30000g"]);
     assert_eq!(bom.parts[1].mass.unwrap().to_string(), "146000");
     assert_eq!(bom.parts[2].mass, None);
+    // A material with an amount is built in; only shares of what a part is made of are not.
+    let rows = "level,item,item type,quantity,unit\n0,P,Part,,\n1,GLUE,Material,0.2,g\n";
+    assert_eq!(read_text("b.csv", rows), (vec!["P GLUE 0.2g".to_owned()], vec![]));
 }
 
 #[test]

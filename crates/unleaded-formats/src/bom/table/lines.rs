@@ -73,19 +73,22 @@ impl<'a> Lines<'a> {
     /// Takes a row that is not blank.
     pub(crate) fn row(&mut self, row: &Row, layout: &Layout, sink: &mut dyn Sink) {
         self.count += 1;
-        if !is_part(layout.text(Column::Kind, row)) {
+        if is_content(row, layout) {
             return self.unused.count(layout.text(Column::Kind, row), || row.whole());
         }
-        let Some((child, child_place)) = item(row, layout, sink) else { return };
         if let Some(reason) = left_out(row, layout) {
+            let number = numbered(row, layout);
+            let part =
+                number.map_or_else(|| called(row, layout), |at| layout.text(at, row).to_owned());
             let remark = Diagnostic::new(bom_lists::BOM_LINE_NOT_POPULATED, row.whole());
             return sink.diagnostic(
                 remark
-                    .with("part", child)
+                    .with("part", part)
                     .with("value", reason)
                     .with("designators", layout.text(Column::Designator, row)),
             );
         }
+        let Some((child, child_place)) = item(row, layout, sink) else { return };
         if layout.shape == Shape::Parents && layout.text(Column::Parent, row).is_empty() {
             return self.top(&child, child_place, row, layout, sink);
         }
@@ -213,34 +216,43 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Whether a line of `kind` is of a part; lines of a table without kinds are.
-fn is_part(kind: &str) -> bool {
-    !matches!(
-        key(kind).as_str(),
-        "material" | "materials" | "substance" | "substances" | "process" | "specification"
-    )
+/// Whether the line is of what its parent is made of: a share of a material or the like. A material with an amount is a part
+/// that is counted by its mass.
+fn is_content(row: &Row, layout: &Layout) -> bool {
+    let kinds = ["material", "materials", "substance", "substances", "process", "specification"];
+    kinds.contains(&key(layout.text(Column::Kind, row)).as_str())
+        && layout.text(Column::Unit, row) == "%"
 }
 
-/// The item number of the row and where it stands, or `None` after a diagnostic. The user's own number comes first, then
-/// the maker's, then a distributor's; a line without any is called by its value and land pattern.
-fn item(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Option<(String, Place)> {
+/// The column that gives the item number of the row. The user's own number comes first, then the maker's, then a
+/// distributor's; `None`: the row has none.
+fn numbered(row: &Row, layout: &Layout) -> Option<Column> {
     let own = match layout.shape {
         Shape::List => None,
         Shape::Levels | Shape::Parents => Some(Column::Id),
     };
     let columns = [Some(Column::Child), own, Some(Column::MakerNumber), Some(Column::SellerNumber)];
-    let found = columns.into_iter().flatten().find(|column| !layout.text(*column, row).is_empty());
-    if let Some(column) = found {
+    columns.into_iter().flatten().find(|column| !layout.text(*column, row).is_empty())
+}
+
+/// What a line without any number is called: its value and land pattern.
+fn called(row: &Row, layout: &Layout) -> String {
+    let (value, footprint) = (layout.text(Column::Value, row), layout.text(Column::Footprint, row));
+    format!("{value} {footprint}").trim().to_owned()
+}
+
+/// The item number of the row and where it stands, or `None` after a diagnostic.
+fn item(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Option<(String, Place)> {
+    if let Some(column) = numbered(row, layout) {
         return Some((layout.text(column, row).to_owned(), layout.place(column, row)));
     }
-    let (value, footprint) = (layout.text(Column::Value, row), layout.text(Column::Footprint, row));
-    let called = format!("{value} {footprint}").trim().to_owned();
-    if value.is_empty() {
+    if layout.text(Column::Value, row).is_empty() {
         let column = [Column::Child, Column::Id, Column::MakerNumber, Column::Value];
         let column = column.into_iter().find(|column| layout.at(*column).is_some());
         missing("item number (料号)", column.unwrap_or(Column::Child), row, layout, sink);
         return None;
     }
+    let called = called(row, layout);
     let place = layout.place(Column::Value, row);
     let remark = Diagnostic::new(bom_lists::BOM_ITEM_UNNUMBERED, place.clone());
     sink.diagnostic(remark.with("part", called.as_str()));
