@@ -1,11 +1,14 @@
 //! One part of a reply.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use unleaded_model::amount::MassRange;
 use unleaded_model::declaration::{Class, DeclaredPart, Header, Item, Query, QueryList};
 use unleaded_model::diagnostic::Diagnostic;
 use unleaded_model::identity::key;
 use unleaded_rules::lists::Lists;
-use unleaded_rules::{Options, PartComposition, PartDocument, resolve};
+use unleaded_rules::{AnswerableList, Options, PartComposition, PartDocument, resolve};
 
 use super::is_wanted;
 use super::known::Known;
@@ -17,6 +20,8 @@ pub(super) struct Drafter<'a> {
     pub(super) options: &'a Options,
     request: &'a Header,
     pub(super) shipped: &'static Lists,
+    /// The lists that were asked for so far, by identity.
+    pub(super) found: BTreeMap<String, Option<Rc<AnswerableList>>>,
     pub(super) questions: Vec<Question>,
     pub(super) added: Vec<Added>,
 }
@@ -42,7 +47,8 @@ impl Subject<'_> {
 impl<'a> Drafter<'a> {
     pub(super) fn new(known: &'a Known<'a>, options: &'a Options, request: &'a Header) -> Self {
         let shipped = Lists::shipped();
-        Self { known, options, request, shipped, questions: Vec::new(), added: Vec::new() }
+        let found = BTreeMap::new();
+        Self { known, options, request, shipped, found, questions: Vec::new(), added: Vec::new() }
     }
 
     /// Drafts what is answered of `asked`.

@@ -1,6 +1,7 @@
 //! The lists of a request, answered as far as is known.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use unleaded_model::declaration::{Answer, ListAnswers};
 use unleaded_model::diagnostic::Language;
@@ -15,7 +16,10 @@ use crate::answers::{Answered, answer, blank, reason};
 impl Drafter<'_> {
     /// Answers one list that is asked for.
     pub(super) fn list(&mut self, asked: &ListAnswers, subject: &Subject<'_>) -> ListAnswers {
-        match AnswerableList::find(&asked.identity, self.shipped) {
+        let shipped = self.shipped;
+        let find = || AnswerableList::find(&asked.identity, shipped).map(Rc::new);
+        // Thousands of parts are asked about the same lists.
+        match self.found.entry(asked.identity.clone()).or_insert_with(find).clone() {
             Some(list) => self.answerable(asked, &list, subject),
             None => self.verbatim(asked, subject),
         }

@@ -229,3 +229,26 @@ fn a_request_that_is_cut_off_is_refused() {
         assert!(draft(cut, &[], "", None).declaration.is_none(), "{end}");
     }
 }
+
+/// Neither may a list of parts or a description of who asks.
+#[test]
+fn what_is_cut_off_or_odd_is_told() {
+    let table = "item_number,our_part_number,name\nRC-1,R-77,\"电阻, 1 Ω\"\n";
+    let toml = "name = \"品牌 B\"\n[[id]]\nauthority = \"DUNS\"\nidentity = \"1\"\n";
+    for end in 0..table.len() {
+        let (found, diagnostics) = parts::read(&table.as_bytes()[..end], &FileName::new("p.csv"));
+        assert!(!found.is_empty() || !diagnostics.is_empty(), "{end}");
+    }
+    for end in 0..toml.len() {
+        let read = requester(&toml.as_bytes()[..end], &FileName::new("us.toml"));
+        for told in read.err() {
+            for language in [Language::En, Language::Zh] {
+                assert!(!told.message(language).contains('{'), "{end}");
+            }
+        }
+    }
+    for odd in [&b"PK\x03\x04"[..], b"\xff\xfe", b"\0\0\0,\0", b"item_number\n\"RC"] {
+        let (found, diagnostics) = parts::read(odd, &FileName::new("p.csv"));
+        assert!(found.is_empty() && !diagnostics.is_empty(), "{odd:?}");
+    }
+}
