@@ -241,7 +241,7 @@ fn what_is_cut_off_or_odd_is_told() {
     }
     for end in 0..toml.len() {
         let read = requester(&toml.as_bytes()[..end], &FileName::new("us.toml"));
-        for told in read.err() {
+        if let Err(told) = read {
             for language in [Language::En, Language::Zh] {
                 assert!(!told.message(language).contains('{'), "{end}");
             }
