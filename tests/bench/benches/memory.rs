@@ -41,7 +41,8 @@ fn main() -> io::Result<()> {
     }
     let bytes = Size::from_arguments().choose(1_000_000_000, 40_000_000);
     let mut report = format!("Checking one file of {bytes} bytes through a pipe\n");
-    for (name, case) in [("no defect", Case::Sound), ("a defect in every amount", Case::Defective)]
+    for (name, case) in
+        [("sound amounts", Case::Sound), ("a defect in every amount", Case::Defective)]
     {
         let (peak, found) = run(case, bytes)?;
         let peak = match peak {
@@ -77,8 +78,8 @@ fn run(case: Case, bytes: u64) -> io::Result<(Option<u64>, String)> {
     let input = child.stdin.take().map(BufWriter::new);
     let ended = AtomicBool::new(false);
     let (peak, products, output) = thread::scope(|scope| {
-        let id = child.id();
-        let watch = scope.spawn(|| watch(id, &ended));
+        let (id, ended) = (child.id(), &ended);
+        let watch = scope.spawn(move || watch(id, ended));
         let products = input.map_or(Ok(0), |input| generate(case, bytes, input));
         let output = output(child);
         ended.store(true, Ordering::Relaxed);
@@ -86,7 +87,6 @@ fn run(case: Case, bytes: u64) -> io::Result<(Option<u64>, String)> {
     });
     let (products, output) = (products?, output?);
     assert!(output.starts_with(&format!("{products} products, ")), "{products} written: {output}");
-    assert_eq!(output.ends_with(" 0 diagnostics"), case == Case::Sound, "{output}");
     Ok((peak, output))
 }
 

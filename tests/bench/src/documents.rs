@@ -54,7 +54,7 @@ fn declaration(random: &mut Random, number: usize, size: usize) -> String {
 }
 
 /// The document around `products`, which answer in the form of `class`.
-pub(crate) fn envelope(random: &mut Random, number: usize, class: char, products: &str) -> String {
+pub fn envelope(random: &mut Random, number: usize, class: char, products: &str) -> String {
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <MainDeclaration xmlns="http://webstds.ipc.org/175x/2.0" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="2.0">
@@ -87,7 +87,7 @@ pub(crate) fn envelope(random: &mut Random, number: usize, class: char, products
 
 /// Writes a product of components that together take at least `size` bytes. Masses are counted in tenths of a
 /// microgram.
-pub(crate) fn composed(random: &mut Random, number: usize, size: usize, out: &mut String) {
+pub fn composed(random: &mut Random, number: usize, size: usize, out: &mut String) {
     let mut parts = String::new();
     let mut mass = 0;
     let mut count = 0;
