@@ -19,8 +19,12 @@ pub fn namespaced(document: &str) -> Facts {
         let is_ours = namespace == ResolveResult::Bound(Namespace(NAMESPACE));
         match event {
             Event::Start(tag) | Event::Empty(tag) if is_ours => {
-                in_material |= tag.local_name().as_ref() == "HomogeneousMaterial";
-                take(&tag, in_material, &mut facts);
+                let local = tag.local_name();
+                in_material |= local.as_ref() == "HomogeneousMaterial";
+                // Inside a material it is the level of a substance.
+                let is_answer = local.as_ref() == "SubstanceCategory" && !in_material;
+                facts.answers += u64::from(is_answer);
+                take(&tag, &mut facts);
             }
             Event::End(tag) => in_material &= tag.local_name().as_ref() != "HomogeneousMaterial",
             _ => {}
@@ -28,14 +32,13 @@ pub fn namespaced(document: &str) -> Facts {
     }
 }
 
-fn take(tag: &BytesStart<'_>, in_material: bool, facts: &mut Facts) {
+fn take(tag: &BytesStart<'_>, facts: &mut Facts) {
     let local = tag.local_name();
     let local = local.as_ref();
     match local {
         "HomogeneousMaterial" => facts.materials += 1,
         "Product" => facts.products += 1,
         "Substance" => facts.substances += 1,
-        "SubstanceCategory" => facts.answers += u64::from(!in_material),
         _ => {}
     }
     let (mut number, mut unit) = (0, 0);
