@@ -93,7 +93,7 @@ fn the_defect_is_the_one_shown() {
     let folder = folder("readme-defect");
     let table = "part,total_mass,total_mass_unit,material,substance,cas,mass_pct_of_material\n\
         R-0402,0.6,mg,Ceramic,Aluminium oxide,1344-28-1,96\n\
-        R-0402,0.6,mg,Ceramic,Silicon dioxide,7631-86-9,\"6,5\"\n";
+        R-0402,0.6,mg,Ceramic,Silicon dioxide,7631-86-9,see comment\n";
     std::fs::write(folder.join("bad.csv"), table).unwrap();
     let found = run(&folder, &["check", "bad.csv"]);
     assert_eq!(found.exit, 1);

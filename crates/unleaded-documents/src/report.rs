@@ -57,8 +57,8 @@ pub struct Options {
     pub require_signed: bool,
     /// The SHA-256 of the trust file; null: none was given, so no signature was checked.
     pub trust_sha256: Option<String>,
-    /// The SHA-256 of the mapping file that tables were read with; absent: none was given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The SHA-256 of the mapping file that tables were read with; null: none was given.
+    #[serde(default)]
     pub mapping_sha256: Option<String>,
 }
 

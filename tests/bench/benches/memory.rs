@@ -15,6 +15,7 @@ use unleaded_bench::Size;
 use unleaded_bench::documents::{composed, envelope};
 use unleaded_bench::race::publish;
 use unleaded_bench::random::Random;
+use unleaded_formats::tables::Mapping;
 use unleaded_model::diagnostic::FileName;
 
 /// Bytes that a check may take.
@@ -61,7 +62,9 @@ fn main() -> io::Result<()> {
 #[expect(clippy::print_stdout, reason = "it is what the other process asks for")]
 fn checks() -> io::Result<()> {
     let profile = Profile::default();
-    let request = Request { as_of: date(2026, 11, 22), category: None, profile: &profile };
+    let mapping = Mapping::default();
+    let request =
+        Request { as_of: date(2026, 11, 22), category: None, profile: &profile, mapping: &mapping };
     let input = BufReader::with_capacity(1 << 16, io::stdin());
     let checked = check(input, &FileName::new("-"), &request);
     println!("{} products, {} diagnostics", checked.products, checked.diagnostics.len());

@@ -35,6 +35,7 @@ pub(crate) fn wire(basis: &str, products: Value) -> Value {
             "disclosure_policy": "strict",
             "require_signed": false,
             "trust_sha256": sha('e'),
+            "mapping_sha256": sha('f'),
         },
         "inputs": {
             "bom": {"sha256": sha('b')},

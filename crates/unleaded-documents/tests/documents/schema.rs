@@ -27,6 +27,7 @@ fn bare() -> Value {
     let mut value = wire("GB/T 26572-2011", json!([product(&[], "unknown", &[])]));
     value["options"]["china_basis"] = Value::Null;
     value["options"]["trust_sha256"] = Value::Null;
+    value["options"]["mapping_sha256"] = Value::Null;
     value["products"][0]["weighed_mass_mg"] = Value::Null;
     value["products"][0]["mass_mg"]["high"] = Value::Null;
     value["products"][0]["coverage"]["mass_declared_share"] = Value::Null;

@@ -28,6 +28,7 @@ use crate::text::{Undeclared, Utf8Stream};
 mod buffered;
 mod failure;
 mod known;
+mod places;
 mod start_tag;
 
 /// What the document does next. White space between elements, comments and processing instructions are no steps.
@@ -238,11 +239,6 @@ impl<R: BufRead> Puller<R> {
         }
     }
 
-    /// The place of the last piece.
-    pub(crate) fn place(&self) -> Place {
-        self.within(self.at.place(&self.file, self.bytes().len()))
-    }
-
     /// Bytes of the document before the last piece.
     pub(crate) fn offset(&self) -> u64 {
         self.at.offset
@@ -294,43 +290,11 @@ impl<R: BufRead> Puller<R> {
         }
     }
 
-    /// The place of the value of the attribute `index`.
-    pub(crate) fn value_place(&self, index: usize) -> Place {
-        self.place_of(self.attributes[index].value.clone())
-    }
-
     /// The bytes of the attribute `index`, from its name to its closing quote, and their place.
     pub(crate) fn raw_attribute(&self, index: usize) -> (&str, Place) {
         let attribute = &self.attributes[index];
         let span = attribute.name.start..attribute.value.end + 1;
         (self.part(&span), self.place_of(span))
-    }
-
-    fn place_of(&self, span: Range<usize>) -> Place {
-        let mut start = self.at;
-        match self.alphabet {
-            Alphabet::AsciiLine => start.advance_in_line(span.start, span.start),
-            Alphabet::Any => start.advance(&self.bytes()[..span.start]),
-        }
-        self.within(start.place(&self.file, span.len()))
-    }
-
-    /// The place, in the member that is read.
-    fn within(&self, inner: Place) -> Place {
-        match &self.member {
-            None => inner,
-            Some(member) => Place::Member {
-                file: self.file.clone(),
-                member: member.to_string(),
-                inner: Box::new(inner),
-            },
-        }
-    }
-
-    /// Has places say that they are in `member` of an archive.
-    pub(crate) fn in_member(mut self, member: Option<Arc<str>>) -> Self {
-        self.member = member;
-        self
     }
 
     /// Reads one piece; `None`: it is no step.
