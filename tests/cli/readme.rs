@@ -41,18 +41,20 @@ fn code(readme: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Makes what the README takes to be there: the folder of the demo, and the table that it shows.
-fn lay_out(folder: &Path, code: &[&str]) -> PathBuf {
+/// Makes what the README takes to be there: the folder of the demo, and the files that it says to save.
+fn lay_out(folder: &Path, readme: &str) -> PathBuf {
     let ran = run(folder, &["demo"]);
     assert_eq!(ran.exit, 0, "{}{}", ran.out, ran.err);
     let demo = folder.join("demo");
-    let table: Vec<&str> = code
-        .iter()
-        .filter(|l| l.starts_with("part,") || l.starts_with("R-0402,"))
-        .copied()
-        .collect();
-    assert_eq!(table.len(), 3);
-    std::fs::write(demo.join("resistor.csv"), table.join("\n") + "\n").unwrap();
+    let mut saved = 0;
+    for (before, block) in readme.split("```").zip(readme.split("```").skip(1)).step_by(2) {
+        let named = before.trim_end().strip_suffix("`:").and_then(|text| text.rsplit_once(" as `"));
+        if let Some((_, name)) = named {
+            std::fs::write(demo.join(name), block.trim_start()).unwrap();
+            saved += 1;
+        }
+    }
+    assert_eq!(saved, 3);
     demo
 }
 
@@ -68,7 +70,7 @@ fn command(line: &str) -> Option<(&str, i32)> {
 fn every_command_works() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     let code = code(&readme);
-    let folder = lay_out(&folder("readme"), &code);
+    let folder = lay_out(&folder("readme"), &readme);
     let mut platform: Option<Platform> = None;
     let mut ran = 0;
     for (line, exit) in code.iter().filter_map(|line| command(line)) {
