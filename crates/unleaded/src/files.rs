@@ -10,6 +10,8 @@ use unleaded_app::system::in_chinese;
 
 use crate::exit::Failure;
 
+mod guard;
+
 /// The argument that stands for standard input or output.
 pub(crate) const STANDARD: &str = "-";
 
@@ -22,7 +24,9 @@ pub(crate) fn open(path: &str) -> io::Result<Box<dyn BufRead>> {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
     refuse_folder(Path::new(path))?;
-    Ok(Box::new(BufReader::with_capacity(1 << 16, fs::File::open(path)?)))
+    let file = fs::File::open(path)?;
+    guard::read_from(Path::new(path));
+    Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
 }
 
 /// Reads `path`, or standard input for `-`, into memory.
@@ -69,9 +73,32 @@ pub(crate) fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Box<Failure>
     match path {
         None | Some(STANDARD) => print(bytes),
         Some(path) => {
+            guard::refuse(path)?;
             put(Path::new(path), &mut |out| out.write_all(bytes)).map_err(|e| unwritable(path, &e))
         }
     }
+}
+
+/// Does the same for a file that was read to be changed.
+pub(crate) fn update(path: &str, bytes: &[u8]) -> Result<(), Box<Failure>> {
+    put(Path::new(path), &mut |out| out.write_all(bytes)).map_err(|e| unwritable(path, &e))
+}
+
+/// Makes a file that people go on to edit by hand: one that is there already is never replaced.
+pub(crate) fn begin(path: &str, bytes: &[u8]) -> Result<(), Box<Failure>> {
+    if path == STANDARD {
+        return print(bytes);
+    }
+    make(Path::new(path), bytes, Access::Everybody).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::new(
+            (format!("`{path}` exists already"), format!("“{path}”已存在")),
+            (
+                "name another file, or remove this one if nobody has worked on it",
+                "请指定另一个文件；如无人编辑过该文件，可先将其删除",
+            ),
+        ),
+        _ => unwritable(path, &error),
+    })
 }
 
 /// What writes the content of a file.
@@ -84,12 +111,15 @@ pub(crate) fn stream(path: Option<&str>, content: &mut Content<'_>) -> Result<()
             let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
             printed(content(&mut out).and_then(|()| out.flush()))
         }
-        Some(path) => put(Path::new(path), &mut |out| {
-            let mut out = BufWriter::with_capacity(1 << 16, out);
-            content(&mut out)?;
-            out.flush()
-        })
-        .map_err(|e| unwritable(path, &e)),
+        Some(path) => {
+            guard::refuse(path)?;
+            put(Path::new(path), &mut |out| {
+                let mut out = BufWriter::with_capacity(1 << 16, out);
+                content(&mut out)?;
+                out.flush()
+            })
+            .map_err(|e| unwritable(path, &e))
+        }
     }
 }
 
@@ -101,10 +131,7 @@ pub(crate) fn refuse_same(input: &str, output: &str) -> Result<(), Box<Failure>>
         _ => false,
     };
     if is_file && same() {
-        return Err(Failure::new(
-            (format!("`{output}` is the file that is read"), format!("“{output}”就是要读取的文件")),
-            ("name another file to write to", "请指定另一个输出文件"),
-        ));
+        return Err(guard::is_read(output));
     }
     Ok(())
 }

@@ -41,7 +41,7 @@ pub(crate) fn write_starter(tables: &[String], output: &str, printer: &Printer) 
             ("name a table as CSV or XLSX", "请指定 CSV 或 XLSX 表格"),
         )
     })?;
-    files::write(Some(output), text.as_bytes())?;
+    files::begin(output, text.as_bytes())?;
     if output != files::STANDARD {
         printer.note(&format!("{}{output}", printer.word("written: ", "已写入：")));
     }

@@ -28,7 +28,7 @@ impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let as_of = self.as_of.unwrap_or_else(clock::today);
         let workbook = template(printer.language(), as_of);
-        files::write(Some(&self.output), &workbook)?;
+        files::begin(&self.output, &workbook)?;
         if self.output != files::STANDARD {
             printer.note(&format!("{}{}", printer.word("written: ", "已写入："), self.output));
         }

@@ -104,7 +104,7 @@ impl Add {
             .add(key, organisation, self.from, self.to)
             .map_err(|e| failure(&e, &self.trust))?;
         printer.diagnostics(&remarks);
-        files::write(Some(&self.trust), store.to_json().as_bytes())?;
+        files::update(&self.trust, store.to_json().as_bytes())?;
         printer.note(&format!("{}{id} = {}", printer.word("trusted: ", "已信任："), self.org));
         Ok(Exit::Yes)
     }
@@ -135,7 +135,7 @@ impl Revoke {
     fn run(self, printer: &Printer) -> Outcome {
         let mut store = load(&self.trust)?.store;
         store.revoke(&self.key, self.from, &self.reason).map_err(|e| failure(&e, &self.trust))?;
-        files::write(Some(&self.trust), store.to_json().as_bytes())?;
+        files::update(&self.trust, store.to_json().as_bytes())?;
         printer.note(&format!("{}{}", printer.word("revoked: ", "已吊销："), self.key));
         Ok(Exit::Yes)
     }

@@ -1,7 +1,6 @@
 //! XML that is made to hurt: deep, wide, endless.
 
 use std::io::Write;
-use std::time::{Duration, Instant};
 
 use crate::support::{Place, Ran};
 
@@ -9,14 +8,11 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<MainDeclaration
     xmlns=\"http://webstds.ipc.org/175x/2.0\" version=\"2.0\">";
 /// Bytes of an endless value; 1 GiB and 64 MiB take the same way.
 const ENDLESS: usize = 64 << 20;
-const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Streams a document into `check -` and times it.
+/// Streams a document into `check -`.
 fn check(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()> + Send) -> Ran {
     let place = Place::new();
-    let began = Instant::now();
     let ran = place.stream("check -", write).exits(1);
-    assert!(began.elapsed() < PATIENCE, "it took {:?}", began.elapsed());
     assert!(ran.err.len() < 20_000, "{} bytes of messages", ran.err.len());
     ran.says("--> -").says("help: ")
 }
