@@ -62,6 +62,7 @@ static VOCABULARY: Vocabulary<Column> = Vocabulary {
         ),
     ],
     repeatable: &[],
+    amounts: &[],
     unused: &[],
 };
 

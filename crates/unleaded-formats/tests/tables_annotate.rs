@@ -22,8 +22,8 @@ const ROOTS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/p
 const RELATIONS: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="/xl/worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
 const INDEX: &str = r#"<x:workbook xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:q="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><x:sheets><x:sheet name="A &amp; B" sheetId="7" q:id="r1"/></x:sheets></x:workbook>"#;
 const STYLES: &str = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font/></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/><xf numFmtId="9" fontId="0" fillId="1" borderId="0"><alignment horizontal="left"/></xf></cellXfs></styleSheet>"#;
-/// A percentage with a formula, a wrong number, a decimal comma, a row without a reference, and a note right of the table.
-const TABLE: &str = r#"<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:dimension ref="A1:H9"/><x:sheetData><x:row r="2" spans="1:6"><x:c r="A2" t="inlineStr"><x:is><x:t>part</x:t></x:is></x:c><x:c t="inlineStr"><x:is><x:t>material</x:t></x:is></x:c><x:c r="C2" t="inlineStr"><x:is><x:t>substance</x:t></x:is></x:c><x:c r="D2" t="inlineStr"><x:is><x:t>cas</x:t></x:is></x:c><x:c r="E2" t="inlineStr"><x:is><x:t>content (%)</x:t></x:is></x:c></x:row><x:row r="3"><x:c r="A3" t="inlineStr"><x:is><x:t>R-1</x:t></x:is></x:c><x:c r="B3" t="inlineStr"><x:is><x:t>Tin</x:t></x:is></x:c><x:c r="C3" t="inlineStr"><x:is><x:t>Tin</x:t></x:is></x:c><x:c r="D3" t="inlineStr"><x:is><x:t>7440-31-4</x:t></x:is></x:c><x:c r="E3" s="1"><x:f>0.5+0.5</x:f><x:v>1</x:v></x:c><x:c r="H3" t="inlineStr"><x:is><x:t>note</x:t></x:is></x:c></x:row><x:row><x:c r="B4" t="inlineStr"><x:is><x:t>Zinc</x:t></x:is></x:c><x:c r="C4" t="inlineStr"><x:is><x:t>Zinc</x:t></x:is></x:c><x:c r="E4" s="1" t="inlineStr"><x:is><x:t>1,5</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>"#;
+/// A percentage with a formula, a wrong CAS number, a wrong amount, a row without a reference, and a note right of the table.
+const TABLE: &str = r#"<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:dimension ref="A1:H9"/><x:sheetData><x:row r="2" spans="1:6"><x:c r="A2" t="inlineStr"><x:is><x:t>part</x:t></x:is></x:c><x:c t="inlineStr"><x:is><x:t>material</x:t></x:is></x:c><x:c r="C2" t="inlineStr"><x:is><x:t>substance</x:t></x:is></x:c><x:c r="D2" t="inlineStr"><x:is><x:t>cas</x:t></x:is></x:c><x:c r="E2" t="inlineStr"><x:is><x:t>content (%)</x:t></x:is></x:c></x:row><x:row r="3"><x:c r="A3" t="inlineStr"><x:is><x:t>R-1</x:t></x:is></x:c><x:c r="B3" t="inlineStr"><x:is><x:t>Tin</x:t></x:is></x:c><x:c r="C3" t="inlineStr"><x:is><x:t>Tin</x:t></x:is></x:c><x:c r="D3" t="inlineStr"><x:is><x:t>7440-31-4</x:t></x:is></x:c><x:c r="E3" s="1"><x:f>0.5+0.5</x:f><x:v>1</x:v></x:c><x:c r="H3" t="inlineStr"><x:is><x:t>note</x:t></x:is></x:c></x:row><x:row><x:c r="B4" t="inlineStr"><x:is><x:t>Zinc</x:t></x:is></x:c><x:c r="C4" t="inlineStr"><x:is><x:t>Zinc</x:t></x:is></x:c><x:c r="E4" s="1" t="inlineStr"><x:is><x:t>15x</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>"#;
 
 fn packed(members: &[(&str, &str)]) -> Vec<u8> {
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
@@ -140,7 +140,7 @@ fn the_users_own_cells_stay_and_bad_ones_are_coloured() {
     let (beside, loose) = words(&out);
     assert_eq!(beside.len(), 3, "{beside:?}");
     assert!(beside[1].starts_with("warning: CAS number `7440-31-4`"), "{beside:?}");
-    assert!(beside[2].starts_with("error: content (%) `1,5`"), "{beside:?}");
+    assert!(beside[2].starts_with("error: content (%) `15x`"), "{beside:?}");
     assert_eq!(loose, [] as [String; 0]);
 }
 
@@ -186,7 +186,7 @@ fn a_repaired_table_loses_its_marks() {
     let out = annotated(&sample(Some(STYLES)), Language::Zh);
     let mut repaired = members(&out);
     let sheet = String::from_utf8(repaired[SHEET].clone()).unwrap();
-    let sheet = sheet.replace("7440-31-4", "7440-31-5").replace("1,5", "100");
+    let sheet = sheet.replace("7440-31-4", "7440-31-5").replace("15x", "100");
     repaired.insert(SHEET.to_owned(), sheet.into_bytes());
     let texts: Vec<_> = repaired
         .iter()

@@ -8,8 +8,8 @@ use unleaded_model::diagnostic::codes::{cells, tables};
 use unleaded_model::diagnostic::{Diagnostic, Place};
 
 pub(crate) use self::find::{Found, Height, Lookahead, Search, find};
-use self::forms::{forms, word};
-use self::stack::Stack;
+use self::forms::word;
+use self::stack::{Reading, Stack};
 use super::book::OWN;
 use super::rows::Row;
 use super::units::Scaled;
@@ -30,6 +30,8 @@ pub(crate) struct Vocabulary<C: 'static> {
     pub(crate) words: &'static [(C, &'static str)],
     /// Columns that may stand more than once.
     pub(crate) repeatable: &'static [C],
+    /// Columns of amounts, under which a row of units has its units.
+    pub(crate) amounts: &'static [C],
     /// Columns that are known only so that they are not taken for others.
     pub(crate) unused: &'static [C],
     /// The columns of each word, made on the first look-up.
@@ -249,12 +251,12 @@ fn take_named<C: Copy + Eq>(headings: &mut [Heading<C>], stack: &Stack<'_>, name
         let readings = stack.readings(heading.column);
         heading.means.is_none()
             && (is_it(&heading.name, &named.heading)
-                || readings.iter().any(|reading| is_it(reading, &named.heading)))
+                || readings.iter().any(|reading| is_it(&reading.text, &named.heading)))
     };
     if let Some(heading) = headings.iter_mut().find(names_it) {
         // A unit in a heading is there whatever else its words say.
         let readings = stack.readings(heading.column);
-        let unit = readings.iter().find_map(|r| forms(r).into_iter().find_map(|(_, unit)| unit));
+        let unit = readings.iter().find_map(|r| r.forms().into_iter().find_map(|(_, unit)| unit));
         heading.set_unit(unit);
         heading.means = Some(named.column);
         heading.named = Some(named.heading.clone());
@@ -282,10 +284,10 @@ fn assign<C: Copy + Eq>(
 
 /// The columns that one of `readings` may name, and the unit in it.
 fn candidates<C: Copy + Eq>(
-    readings: &[String],
+    readings: &[Reading],
     vocabulary: &Vocabulary<C>,
 ) -> (Vec<C>, Option<Scaled>) {
-    for (word, unit) in readings.iter().flat_map(|reading| forms(reading)) {
+    for (word, unit) in readings.iter().flat_map(Reading::forms) {
         let means = vocabulary.columns(&word);
         if !means.is_empty() {
             return (means.to_vec(), unit);

@@ -185,6 +185,20 @@ fn amounts_as_their_unit_says() {
     assert_eq!(lines(&ranges.products[0]), expected);
 }
 
+#[test]
+fn a_row_of_data_is_no_header() {
+    let check = |text: &str, expected: &str| {
+        let found = read(text.as_bytes(), "t.csv");
+        assert_eq!(numbers(&found), [expected], "{text}");
+    };
+    check("料号,部件名称,材料,物质,含量(%)\nR-1,Chip,,,\n", "R-1");
+    check("part,material,substance,content\nT,-,-,-\n", "T");
+    check("part,material,substance,content,unit\nT,,,,g\n", "T");
+    // These are headers of two rows.
+    check("料号,材料,物质,含量\nPart No.,Material,Substance,%\nR-1,Tin,Tin,100\n", "R-1");
+    check("part,material,substance,content\n-,,,ppm\nR-1,Tin,Tin,100\n", "R-1");
+}
+
 /// The real tables, where they are at hand; else says that they are not.
 fn real_tables() -> Option<Vec<u8>> {
     let path = folder("../../../shared/corpus/components/components.csv");

@@ -276,6 +276,15 @@ pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
         ),
     ],
     repeatable: &[Column::AnyMass, Column::Unit],
+    amounts: &[
+        Column::AnyMass,
+        Column::PartMass,
+        Column::MaterialMass,
+        Column::Mass,
+        Column::Amount,
+        Column::ShareOfMaterial,
+        Column::ShareOfPart,
+    ],
     unused: &[Column::Line],
 };
 

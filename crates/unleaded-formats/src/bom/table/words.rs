@@ -188,6 +188,7 @@ pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
         (Column::Kind, "itemtype 物料类型 品目タイプ artikelart"),
     ],
     repeatable: &[],
+    amounts: &[],
     unused: &[Column::Line, Column::Seller],
 };
 

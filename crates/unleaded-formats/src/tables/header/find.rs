@@ -94,7 +94,7 @@ impl<C: Copy + Eq> Search<'_, C> {
         rows: &mut Lookahead<'_>,
     ) -> Header<C> {
         let mut next = rows.peek();
-        if next.is_some_and(|row| header.take_units(row)) {
+        if next.is_some_and(|row| header.take_units(row, self.vocabulary.amounts)) {
             rows.pass();
             return header;
         }
@@ -108,7 +108,7 @@ impl<C: Copy + Eq> Search<'_, C> {
             header = taller;
             rows.pass();
             next = rows.peek();
-            if next.is_some_and(|row| header.take_units(row)) {
+            if next.is_some_and(|row| header.take_units(row, self.vocabulary.amounts)) {
                 rows.pass();
             }
         }
@@ -117,13 +117,18 @@ impl<C: Copy + Eq> Search<'_, C> {
 }
 
 impl<C: Copy + Eq> Header<C> {
-    /// Takes the units of a row below the header that holds nothing else; returns whether it is one.
-    fn take_units(&mut self, row: &Row) -> bool {
-        let filled: Vec<usize> = (0..row.filled()).filter(|at| !row.text(*at).is_empty()).collect();
+    /// Takes the units of a row below the header that holds nothing else; returns whether it is one. Units stand under amounts: a
+    /// part may be called `T`.
+    fn take_units(&mut self, row: &Row, amounts: &[C]) -> bool {
         let unit = |at: &usize| Scaled::parse(row.text(*at));
-        let is_dash = |at: &usize| matches!(row.text(*at), "-" | "/" | "—");
-        let all = filled.iter().all(|at| is_dash(at) || unit(at).is_some());
-        if !all || !filled.iter().any(|at| unit(at).is_some()) {
+        let is_amount = |at: usize| {
+            let heading = self.headings.iter().find(|heading| heading.column == at);
+            heading.and_then(|heading| heading.means).is_some_and(|means| amounts.contains(&means))
+        };
+        let says = |at: &usize| !matches!(row.text(*at), "" | "-" | "/" | "—");
+        let units: Vec<usize> = (0..row.filled()).filter(says).collect();
+        let all = units.iter().all(|at| is_amount(*at) && unit(at).is_some());
+        if !all || units.is_empty() {
             return false;
         }
         for heading in &mut self.headings {

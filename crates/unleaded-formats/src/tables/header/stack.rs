@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use unleaded_model::diagnostic::Place;
 
+use super::forms::forms;
 use crate::tables::rows::Row;
 use crate::tables::units::Scaled;
 
@@ -12,6 +13,31 @@ use crate::tables::units::Scaled;
 pub(super) struct Stack<'a> {
     rows: &'a [&'a Row],
     width: usize,
+}
+
+/// A way to read a heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// The heading behind those that stand above it.
+    pub(super) text: String,
+    /// What stands above it, in `text`; empty: nothing.
+    above: String,
+}
+
+impl Reading {
+    fn alone(text: impl Into<String>) -> Self {
+        Self { text: text.into(), above: String::new() }
+    }
+
+    /// Its forms. One that holds nothing of the heading itself, as the Chinese words of `料号 R-1`, is none.
+    pub(super) fn forms(&self) -> Vec<(String, Option<Scaled>)> {
+        let mut own = forms(&self.text);
+        if !self.above.is_empty() {
+            let above = forms(&self.above);
+            own.retain(|form| !above.contains(form));
+        }
+        own
+    }
 }
 
 impl<'a> Stack<'a> {
@@ -37,26 +63,31 @@ impl<'a> Stack<'a> {
     }
 
     /// The ways to read the heading of `column`: with all that stands above it, with what stands nearest, alone.
-    pub(super) fn readings(&self, column: usize) -> Vec<String> {
+    pub(super) fn readings(&self, column: usize) -> Vec<Reading> {
         let Some((at, own)) = self.lowest(column) else {
             return Vec::new();
         };
         // A heading that is just a unit is one of a mass or of a share.
         let own = match Scaled::parse(own).map(|unit| unit.unit.share_power()) {
-            Some(Some(_)) => return vec![own.to_owned(), format!("content ({own})")],
+            Some(Some(_)) => {
+                return vec![Reading::alone(own), Reading::alone(format!("content ({own})"))];
+            }
             Some(None) => Cow::Owned(format!("mass ({own})")),
             None => Cow::Borrowed(own),
         };
         let mut readings = Vec::with_capacity(self.rows.len());
         for from in 0..at {
             let mut parts = self.above(from..at, column);
+            parts.dedup();
+            if parts.last().is_some_and(|nearest| *nearest == own) {
+                parts.pop();
+            }
             if !parts.is_empty() {
-                parts.push(&own);
-                parts.dedup();
-                readings.push(parts.join(" "));
+                let above = parts.join(" ");
+                readings.push(Reading { text: format!("{above} {own}"), above });
             }
         }
-        readings.push(own.into_owned());
+        readings.push(Reading::alone(own));
         readings.dedup();
         readings
     }

@@ -71,14 +71,16 @@ impl Writer {
             self.losses.lost("authority of the CAS number (CAS号来源)", authority, place);
             return (id, None);
         }
-        let known = format!("{authority} {id}");
         if id.is_empty() {
             return (id, None);
         }
+        let known = format!("{authority} {id}");
         if !substance.name.trim().is_empty() {
             self.losses.lost("identifier (标识)", &known, place);
+            return (String::new(), None);
         }
-        (String::new(), Some(known))
+        let alias = self.cell("identifier (标识)", &known, place);
+        (String::new(), Some(alias).filter(|alias| !alias.is_empty()))
     }
 
     fn intent(&self, substance: &DeclaredSubstance, name: &str) -> &'static str {
