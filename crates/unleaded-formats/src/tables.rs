@@ -135,15 +135,16 @@ pub fn write_xlsx(declaration: &Declaration, language: Language) -> (Vec<u8>, Ve
     writer::xlsx(declaration, language)
 }
 
-/// Returns the table in `bytes` as a workbook that shows `diagnostics`, which reading it gave: bad cells coloured, and a column in
+/// Returns the table in `bytes` as a workbook that shows `diagnostics`, which reading it by `mapping` gave: bad cells coloured, and a column in
 /// `language` that says what is wrong and what to do. A workbook stays as it is otherwise; `Ok(None)`: it is no table.
 pub fn annotate(
     bytes: &[u8],
     file: &FileName,
+    mapping: &Mapping,
     diagnostics: &[Diagnostic],
     language: Language,
 ) -> Result<Option<Vec<u8>>, Diagnostic> {
-    annotate::annotate(bytes, file, diagnostics, language)
+    annotate::annotate(bytes, file, mapping, diagnostics, language)
 }
 
 /// A table whose header has been found.

@@ -10,8 +10,10 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader, Xlsx};
+use unleaded_formats::check::CheckOptions;
 use unleaded_formats::sink::Collected;
-use unleaded_formats::{read_declaration, tables};
+use unleaded_formats::tables::Mapping;
+use unleaded_formats::{read_declaration, read_declaration_mapped, tables};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Place, Severity};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -67,7 +69,9 @@ fn check(bytes: &[u8]) -> Vec<Diagnostic> {
 }
 
 fn annotated(bytes: &[u8], language: Language) -> Vec<u8> {
-    tables::annotate(bytes, &FileName::new("t"), &check(bytes), language).unwrap().unwrap()
+    tables::annotate(bytes, &FileName::new("t"), &Mapping::default(), &check(bytes), language)
+        .unwrap()
+        .unwrap()
 }
 
 /// Code and, in a sheet, cell of each defect.
@@ -157,7 +161,9 @@ fn what_is_annotated_reads_to_the_same_defects_and_is_annotated_alike() {
         let found = check(&bytes);
         for language in [Language::En, Language::Zh] {
             let file = FileName::new("t");
-            let Ok(Some(out)) = tables::annotate(&bytes, &file, &found, language) else {
+            let Ok(Some(out)) =
+                tables::annotate(&bytes, &file, &Mapping::default(), &found, language)
+            else {
                 let is_read = found.iter().all(|d| d.severity < Severity::Error);
                 assert!(!is_read, "{name} can be read, so it can be annotated");
                 continue;
@@ -172,7 +178,9 @@ fn what_is_annotated_reads_to_the_same_defects_and_is_annotated_alike() {
                 let shown = shown.saturating_sub(1) + loose.len().saturating_sub(2);
                 assert!(shown >= found.len(), "{name}: {beside:?} {loose:?}");
             }
-            let twice = tables::annotate(&out, &file, &again, language).unwrap().unwrap();
+            let twice = tables::annotate(&out, &file, &Mapping::default(), &again, language)
+                .unwrap()
+                .unwrap();
             assert_eq!(defects(&check(&twice)), defects(&again), "{name}");
             let thrice = annotated(&twice, language);
             assert!(thrice == twice, "{name}: not stable");
@@ -224,7 +232,54 @@ fn no_edit_of_a_workbook_makes_it_panic() {
                 .collect();
             let bytes = packed(&texts);
             let found = check(&bytes);
-            let _ = tables::annotate(&bytes, &FileName::new("t"), &found, Language::En);
+            let _ = tables::annotate(
+                &bytes,
+                &FileName::new("t"),
+                &Mapping::default(),
+                &found,
+                Language::En,
+            );
         }
+    }
+}
+
+/// The defects of a table as it is, of the workbook made of it, and of that annotated again; what stands beside the rows.
+fn thrice(text: &str, mapping: &Mapping) -> Vec<String> {
+    let file = FileName::new("t");
+    let read = |bytes: &[u8]| {
+        let mut found = Collected::default();
+        read_declaration_mapped(bytes, &file, CheckOptions::default(), mapping, &mut found);
+        found.diagnostics
+    };
+    let annotated = |bytes: &[u8]| {
+        tables::annotate(bytes, &file, mapping, &read(bytes), Language::En).unwrap().unwrap()
+    };
+    let once = annotated(text.as_bytes());
+    let codes = |found: &[Diagnostic]| found.iter().map(|d| d.code.name()).collect::<Vec<_>>();
+    assert_eq!(codes(&read(&once)), codes(&read(text.as_bytes())), "{text}");
+    let twice = annotated(&once);
+    assert_eq!(defects(&read(&twice)), defects(&read(&once)), "{text}");
+    let (beside, loose) = words(&twice);
+    assert_eq!(loose, [] as [String; 0], "{text}");
+    assert_eq!(words(&once).0, beside, "{text}");
+    beside
+}
+
+#[test]
+fn findings_stand_beside_rows_below_tall_headers_and_mapped_ones() {
+    let wrong = "`7440-31-4`";
+    let mut mapping = Mapping::default();
+    for (ours, heading) in
+        [("part", "Ident"), ("material", "W"), ("substance", "S"), ("cas", "Nr"), ("mass", "M")]
+    {
+        mapping.name(ours, heading).unwrap();
+    }
+    mapping.fix("unit", "mg").unwrap();
+    let odd = "Form 7;;;;\nIdent;W;S;Nr;M\nA-1;Tin;Tin;7440-31-4;2\n";
+    let tall = "Part,,Material,,,\nNumber,Mass,Name,Substance,CAS,Content\n,mg,,,,%\nA-1,2,Tin,Tin,7440-31-4,100\n";
+    for (text, mapping) in [(odd, &mapping), (tall, &Mapping::default())] {
+        let beside = thrice(text, mapping);
+        assert_eq!(beside.len(), 2, "{beside:?}");
+        assert!(beside[1].contains(wrong), "{beside:?}");
     }
 }

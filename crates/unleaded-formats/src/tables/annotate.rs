@@ -10,11 +10,14 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Place};
 use self::findings::Findings;
 use self::package::Package;
 use super::book::OWN;
-use super::header::{Found, Header, find};
+use super::fit;
+use super::header::{Found, Header, Lookahead};
+use super::mapping::Mapping;
 use super::rows::Row;
-use super::words::{Column, NEEDS, VOCABULARY};
+use super::words::Column;
 use super::workbook::{Workbook, unreadable};
 use crate::detect::{Kind, detect};
+use crate::sink::Collected;
 
 mod findings;
 mod package;
@@ -32,17 +35,18 @@ struct Margin {
     column: u32,
 }
 
-/// Returns the workbook that shows `diagnostics`, which reading the table in `bytes` gave, in `language`; `Ok(None)`: it is no
-/// table. The findings of an earlier call are replaced.
+/// Returns the workbook that shows `diagnostics`, which reading the table in `bytes` by `mapping` gave, in `language`;
+/// `Ok(None)`: it is no table. The findings of an earlier call are replaced.
 pub(super) fn annotate(
     bytes: &[u8],
     file: &FileName,
+    mapping: &Mapping,
     diagnostics: &[Diagnostic],
     language: Language,
 ) -> Result<Option<Vec<u8>>, Diagnostic> {
     match detect(bytes) {
-        Some(Kind::Csv) => text::annotate(bytes, file, diagnostics, language).map(Some),
-        Some(Kind::Xlsx) => workbook(bytes, file, diagnostics, language).map(Some),
+        Some(Kind::Csv) => text::annotate(bytes, file, mapping, diagnostics, language).map(Some),
+        Some(Kind::Xlsx) => workbook(bytes, file, mapping, diagnostics, language).map(Some),
         _ => Ok(None),
     }
 }
@@ -50,6 +54,7 @@ pub(super) fn annotate(
 fn workbook(
     bytes: &[u8],
     file: &FileName,
+    mapping: &Mapping,
     diagnostics: &[Diagnostic],
     language: Language,
 ) -> Result<Vec<u8>, Diagnostic> {
@@ -57,7 +62,10 @@ fn workbook(
     let names = ["check", "检查"];
     let earlier =
         workbook.own_sheets().into_iter().find(|sheet| names.iter().any(|n| sheet.starts_with(n)));
-    let margins = margins(&mut workbook)?;
+    let none = Mapping::default();
+    // That a mapping does not fit is among the diagnostics.
+    let mapping = fit::to_workbook(mapping, &none, bytes, file, &mut Collected::default());
+    let margins = margins(&mut workbook, mapping)?;
     let findings = Findings::of(diagnostics, language, &margins);
     let package = Package::open(bytes).map_err(|reason| unreadable(file, reason))?;
     package
@@ -66,11 +74,16 @@ fn workbook(
 }
 
 /// The sheets that hold tables.
-fn margins(workbook: &mut Workbook<'_>) -> Result<BTreeMap<String, Margin>, Diagnostic> {
+fn margins(
+    workbook: &mut Workbook<'_>,
+    mapping: &Mapping,
+) -> Result<BTreeMap<String, Margin>, Diagnostic> {
     let mut margins = BTreeMap::new();
-    for name in workbook.sheets() {
+    let is_wanted = |name: &String| mapping.sheet.as_ref().is_none_or(|wanted| wanted == name);
+    for name in workbook.sheets().into_iter().filter(is_wanted) {
         let mut rows = workbook.rows(&name)?;
-        let Found::Header(header) = find(&mut rows, &VOCABULARY, NEEDS)? else {
+        let rows = &mut Lookahead::new(&mut rows);
+        let Found::Header(header) = mapping.find(rows)? else {
             continue;
         };
         let mut widest = header.width;

@@ -57,7 +57,7 @@ pub(super) fn to_workbook<'m>(
 }
 
 fn header(mapping: &Mapping, rows: &mut dyn Iterator<Item = RowResult>) -> Option<Header<Column>> {
-    match mapping.searching(|search| search.find(&mut Lookahead::new(rows))) {
+    match mapping.find(&mut Lookahead::new(rows)) {
         Ok(Found::Header(header) | Found::Lacking { nearest: Some(header) }) => Some(header),
         Ok(Found::Lacking { nearest: None }) | Err(_) => None,
     }

@@ -58,8 +58,7 @@ pub fn headings(bytes: &[u8], file: &FileName) -> Option<Headings> {
 }
 
 fn nearest(rows: &mut dyn Iterator<Item = RowResult>) -> Option<Header<Column>> {
-    let found = Mapping::default().searching(|search| search.find(&mut Lookahead::new(rows)));
-    match found.ok()? {
+    match Mapping::default().find(&mut Lookahead::new(rows)).ok()? {
         Found::Header(header) | Found::Lacking { nearest: Some(header) } => Some(header),
         Found::Lacking { nearest: None } => None,
     }

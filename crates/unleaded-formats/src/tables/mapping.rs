@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use unleaded_model::diagnostic::Diagnostic;
+
 use super::decimal_mark::DecimalMark;
-use super::header::{Height, Named, Search};
+use super::header::{Found, Height, Lookahead, Named, Search};
 use super::units::Scaled;
 use super::words::{Column, NAMES, NEEDS, VOCABULARY};
 
@@ -87,6 +89,11 @@ impl Mapping {
 
     pub(super) fn any_unit(&self) -> Option<Scaled> {
         self.unit_of(Column::Unit)
+    }
+
+    /// Takes rows up to and with the header of such a table.
+    pub(super) fn find(&self, rows: &mut Lookahead<'_>) -> Result<Found<Column>, Diagnostic> {
+        self.searching(|search| search.find(rows))
     }
 
     /// Hands a search for the header of such a table to `use_it`.

@@ -1,6 +1,6 @@
 //! A checked table given back with its defects in it.
 
-use unleaded_formats::tables;
+use unleaded_formats::tables::{self, Mapping};
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 
 use crate::exit::Failure;
@@ -22,14 +22,16 @@ pub(crate) fn only<'f>(paths: &'f [String], output: &str) -> Result<&'f str, Box
     Ok(path)
 }
 
-/// Writes the table in `bytes`, which came from `path`, with its `diagnostics` to `output`.
+/// Writes the table in `bytes`, which came from `path` and is read by `mapping`, with its `diagnostics` to `output`.
 pub(crate) fn write(
     (path, bytes): (&str, &[u8]),
+    mapping: &Mapping,
     diagnostics: &[Diagnostic],
     output: &str,
     printer: &Printer,
 ) -> Result<(), Box<Failure>> {
-    let annotated = tables::annotate(bytes, &FileName::new(path), diagnostics, printer.language());
+    let file = FileName::new(path);
+    let annotated = tables::annotate(bytes, &file, mapping, diagnostics, printer.language());
     let Some(workbook) = annotated.map_err(|defect| Failure::of(&defect))? else {
         return Err(Failure::new(
             (format!("`{path}` is no table"), format!("“{path}”不是表格")),

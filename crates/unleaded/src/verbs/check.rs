@@ -94,7 +94,7 @@ impl Args {
         let path = annotated::only(&self.files, output)?;
         let bytes = files::need(path)?;
         let checked = check(&bytes[..], &FileName::new(path), request);
-        annotated::write((path, &bytes), &checked.diagnostics, output, printer)?;
+        annotated::write((path, &bytes), request.mapping, &checked.diagnostics, output, printer)?;
         let all = [(path.to_owned(), checked)];
         // What is written to standard output is the workbook, and nothing else.
         if output != files::STANDARD || self.output.is_some() {

@@ -6,23 +6,30 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Place, Severity
 
 use super::findings::{InSheet, Loose, loose, sheet, worst_first};
 use super::{Margin, heading, own_column};
+use crate::sink::Collected;
 use crate::tables::book::{Cell, Look, Sheet, workbook};
-use crate::tables::header::{Found, find};
+use crate::tables::fit;
+use crate::tables::header::{Found, Lookahead};
+use crate::tables::mapping::Mapping;
 use crate::tables::rows::Row;
 use crate::tables::source;
-use crate::tables::words::{NEEDS, VOCABULARY};
+use crate::tables::words::VOCABULARY;
 
 /// Returns the workbook.
 pub(super) fn annotate(
     bytes: &[u8],
     file: &FileName,
+    mapping: &Mapping,
     diagnostics: &[Diagnostic],
     language: Language,
 ) -> Result<Vec<u8>, Diagnostic> {
     let text = source::text(bytes, file, &VOCABULARY)?;
-    // What stands behind a defect that ends the reading is not read here either; the defect is among the diagnostics.
-    let rows: Vec<Row> = text.rows(file, &VOCABULARY).map_while(Result::ok).collect();
-    let margin = margin(&rows);
+    let rows = text.rows_with(file, &VOCABULARY, &mapping.named);
+    let none = Mapping::default();
+    // That a mapping does not fit is among the diagnostics, and so is a defect that ends the reading.
+    let mapping = fit::to_text(mapping, &none, &rows, &mut Collected::default());
+    let rows: Vec<Row> = rows.map_while(Result::ok).collect();
+    let margin = margin(&rows, mapping);
     let mut placed = InSheet::default();
     let mut others: Vec<Loose> = Vec::new();
     let starts = starts(&rows);
@@ -43,13 +50,14 @@ pub(super) fn annotate(
     Ok(workbook(&sheets))
 }
 
-fn margin(rows: &[Row]) -> Margin {
+fn margin(rows: &[Row], mapping: &Mapping) -> Margin {
     let mut searched = rows.iter().cloned().map(Ok);
     let widest = rows.iter().map(Row::filled).max().unwrap_or(0);
-    let found = find(&mut searched, &VOCABULARY, NEEDS);
-    let left = searched.len();
-    let (header, own) = match &found {
-        Ok(Found::Header(header)) => (rows.len() - left, own_column(header)),
+    let (header, own) = match mapping.find(&mut Lookahead::new(&mut searched)) {
+        Ok(Found::Header(header)) => {
+            let lowest = rows.iter().position(|row| row.whole() == header.place);
+            (lowest.map_or(0, |at| at + 1), own_column(&header))
+        }
         _ => (0, None),
     };
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

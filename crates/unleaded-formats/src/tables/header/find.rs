@@ -5,6 +5,7 @@ use unleaded_model::diagnostic::{Diagnostic, Place};
 
 use super::{Header, Named, Need, Vocabulary};
 use crate::sink::Sink;
+use crate::tables::book::OWN;
 use crate::tables::rows::{Row, RowResult};
 use crate::tables::units::Scaled;
 
@@ -145,8 +146,12 @@ fn is_heading_row<C: Copy + Eq>(row: &Row, header: &Header<C>) -> bool {
     let own = header.headings.iter().filter(|heading| !row.text(heading.column).is_empty());
     let (mut known, mut unknown) = (0, 0);
     for heading in own {
-        if row.text(heading.column).starts_with(|c: char| c.is_ascii_digit()) {
+        let text = row.text(heading.column);
+        if text.starts_with(|c: char| c.is_ascii_digit()) {
             return false;
+        }
+        if text.starts_with(OWN) {
+            continue;
         }
         *(if heading.means.is_some() { &mut known } else { &mut unknown }) += 1;
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use unleaded_model::diagnostic::Place;
 
 use super::forms::forms;
+use crate::tables::book::OWN;
 use crate::tables::rows::Row;
 use crate::tables::units::Scaled;
 
@@ -97,7 +98,9 @@ impl<'a> Stack<'a> {
         let Some((at, own)) = self.lowest(column) else {
             return String::new();
         };
-        let mut parts = self.above(0..at, column);
+        // A column of findings that this program wrote is below nothing.
+        let above = if own.starts_with(OWN) { 0..0 } else { 0..at };
+        let mut parts = self.above(above, column);
         parts.push(own);
         parts.dedup();
         parts.join(" / ")
