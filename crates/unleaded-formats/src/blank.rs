@@ -64,6 +64,7 @@ pub(crate) fn substance(place: Place) -> DeclaredSubstance {
         mass: None,
         share: None,
         share_of_part: None,
+        has_unread_amount: false,
         intent: Intent::Unknown,
         use_description: String::new(),
         exemptions: Vec::new(),

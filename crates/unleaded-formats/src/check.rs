@@ -249,6 +249,8 @@ fn check_amounts(substance: &DeclaredSubstance, material: &Material, sink: &mut 
     match (&substance.mass, &substance.share, &substance.share_of_part) {
         // Beside a composition the amounts of a compliance table are not taken over.
         (None, None, None) if material.extent == Extent::Loose => {}
+        // It is told where it stands.
+        (None, None, None) if substance.has_unread_amount => {}
         (None, None, None) => sink.diagnostic(
             Diagnostic::new(amounts::AMOUNT_MISSING, substance.place.clone())
                 .with("substance", substance.name.clone()),

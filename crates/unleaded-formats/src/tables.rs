@@ -9,6 +9,7 @@ use unleaded_model::declaration::{Declaration, Format};
 use unleaded_model::diagnostic::codes::{tables, xml};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Place};
 
+pub(crate) use self::cell_text::is_rest;
 use self::columns::{Layout, Survey};
 use self::compose::Composer;
 pub use self::decimal_mark::DecimalMark;

@@ -81,6 +81,7 @@ fn substance() -> impl Strategy<Value = DeclaredSubstance> {
             mass,
             share,
             share_of_part: None,
+            has_unread_amount: false,
             intent: Intent::Unknown,
             use_description: String::new(),
             exemptions,

@@ -146,6 +146,7 @@ fn substance(freedom: Freedom) -> impl Strategy<Value = DeclaredSubstance> {
                 mass,
                 share,
                 share_of_part,
+                has_unread_amount: false,
                 intent,
                 use_description: String::new(),
                 exemptions,

@@ -260,6 +260,8 @@ pub struct DeclaredSubstance {
     pub share: Option<Stated<FractionRange>>,
     /// Its share of the whole part, as printed.
     pub share_of_part: Option<Stated<FractionRange>>,
+    /// Whether an amount is printed that can't be read or has no bound; a diagnostic tells it where it stands.
+    pub has_unread_amount: bool,
     /// Why it is there.
     pub intent: Intent,
     /// What it is used for here, as written; empty: not given.

@@ -30,6 +30,11 @@ impl Slot {
         true
     }
 
+    /// Whether there is a value. An empty one is what real files write for one that is not given.
+    fn is_given<R: BufRead>(self, puller: &Puller<R>) -> bool {
+        self.value.is_some_and(|index| !puller.value(index).trim().is_empty())
+    }
+
     /// The mass that the attributes state; `None`: none, or after a diagnostic.
     pub(super) fn mass<R: BufRead>(
         self,
@@ -136,6 +141,9 @@ impl Reading {
             _ => slot.amount(default, puller, sink),
         };
         let Some(amount) = amount else {
+            if let (Kind::Substance, Some(substance)) = (parent, &mut self.substance) {
+                substance.has_unread_amount |= slot.is_given(puller);
+            }
             return Outcome::Entered;
         };
         self.put_amount(amount, parent, kind)

@@ -8,27 +8,7 @@ use unleaded_model::diagnostic::{Diagnostic, Place};
 
 use super::part_name;
 use crate::sink::Sink;
-
-/// Words for what is missing to the whole, as a name or in place of an amount.
-const REMAINDERS: [&str; 17] = [
-    "bal",
-    "bal.",
-    "balance",
-    "rem",
-    "rem.",
-    "remainder",
-    "remaining",
-    "rest",
-    "remaining amount",
-    "余",
-    "余下",
-    "余量",
-    "其余",
-    "其餘",
-    "剩余",
-    "残部",
-    "残り",
-];
+use crate::tables;
 
 pub(super) fn check(part: &DeclaredPart, sink: &mut dyn Sink) {
     let mut first: BTreeMap<(&str, &str), &Place> = BTreeMap::new();
@@ -75,21 +55,15 @@ fn is_told_apart(a: &DeclaredSubstance, b: &DeclaredSubstance) -> bool {
 }
 
 fn check_remainders(material: &Material, sink: &mut dyn Sink) {
-    let remainders = material.substances.iter().filter(|substance| is_remainder(substance));
-    let mut first: Option<&Place> = None;
-    for (at, substance) in remainders.enumerate() {
-        let Some(first) = first else {
-            first = Some(&substance.place);
-            continue;
-        };
-        sink.diagnostic(
-            Diagnostic::new(checks::REMAINDER_REPEATED, substance.place.clone())
-                .with("substance", substance.name.as_str())
-                .with("count", at + 1)
-                .with("material", material.name.as_str())
-                .also_at(first.clone()),
-        );
-    }
+    let mut remainders = material.substances.iter().filter(|substance| is_remainder(substance));
+    let (Some(first), Some(second)) = (remainders.next(), remainders.next()) else { return };
+    sink.diagnostic(
+        Diagnostic::new(checks::REMAINDER_REPEATED, second.place.clone())
+            .with("substance", second.name.as_str())
+            .with("count", remainders.count() + 2)
+            .with("material", material.name.as_str())
+            .also_at(first.place.clone()),
+    );
 }
 
 /// Whether the name, or the amount as printed, is a word for what is missing to the whole.
@@ -100,5 +74,5 @@ fn is_remainder(substance: &DeclaredSubstance) -> bool {
     ];
     std::iter::once(substance.name.as_str())
         .chain(printed.into_iter().flatten())
-        .any(|text| REMAINDERS.iter().any(|word| text.trim().eq_ignore_ascii_case(word)))
+        .any(tables::is_rest)
 }

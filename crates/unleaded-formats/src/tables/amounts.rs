@@ -5,7 +5,7 @@ use unleaded_model::declaration::Stated;
 use unleaded_model::diagnostic::codes::{amounts, cells};
 use unleaded_model::diagnostic::{Code, Diagnostic, Place};
 
-use super::cell_text::{Figure, Said, folded, said};
+use super::cell_text::{Figure, Said, folded, is_rest, said};
 use super::columns::{AmountColumn, CellUnit};
 use super::compose::is_fault;
 use super::decimal_mark::{Evidence, plain};
@@ -29,10 +29,15 @@ impl Cell<'_> {
         text.is_empty() || is_fault(text) || said(&folded(text)) == Said::Nothing
     }
 
+    /// Whether it states something that is told when it is not read.
+    pub(crate) fn is_unread(&self) -> bool {
+        let text = self.text();
+        is_fault(text) || !self.is_blank()
+    }
+
     /// Whether it says that it is what the others leave.
     pub(crate) fn is_rest(&self) -> bool {
-        self.text().starts_with(|c: char| !c.is_ascii_digit())
-            && said(&folded(self.text())) == Said::Rest
+        is_rest(self.text())
     }
 
     /// Number and unit as one text, by which equal statements are known.

@@ -57,6 +57,15 @@ pub(crate) fn said(text: &str) -> Said<'_> {
         .unwrap_or_else(|| Said::Number(figure(text)))
 }
 
+/// Whether `text` is a word for what others leave: `balance`, `Rest`, `余量`.
+pub(crate) fn is_rest(text: &str) -> bool {
+    // Nearly every text begins with another letter, or is longer.
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    first.is_some_and(|c| !c.is_ascii() || matches!(c, 'b' | 'B' | 'r' | 'R'))
+        && text.len() <= LONGEST_REST
+        && in_words(&folded(text)) == Some(Said::Rest)
+}
+
 /// Each number in `text`, for what it shows of its decimal mark.
 pub(crate) fn numbers(text: &str) -> impl Iterator<Item = &str> {
     let (one, two) = match said(text) {
@@ -73,12 +82,14 @@ const NOTHING: &str = "na none notapplicable notavailable notstated 无 無 不�
     keineangabe ka 該当なし なし 対象外 proprietary confidential tradesecret secret undisclosed \
     notdisclosed withheld 保密 商业秘密 商業秘密 机密 機密 不公开 未公开 不公開 betriebsgeheimnis \
     geschäftsgeheimnis vertraulich 企業秘密 営業秘密 秘密 非公開 非開示";
-const REST: &str = "balance bal rest remainder remaining remain restmenge 余量 馀量 餘量 余 餘 其余 \
-    其餘 剩余 残部 残り 残余 残量";
+const REST: &str = "balance bal rest rem remainder remaining remainingamount remain restmenge 余量 馀量 餘量 余 餘 其余 \
+    其餘 余下 剩余 残部 残り 残余 残量";
 const TRACE: &str = "trace traces tr spuren spur inspuren 痕量 微量 极微量 極微量 痕跡 痕迹 極少量";
 const NOT_DETECTED: &str = "nd notdetected notdetectable undetected nn nichtnachweisbar \
     nichtnachgewiesen nwg bdl bld belowdetectionlimit 未检出 未檢出 不检出 不檢出 未检测到 不検出 \
     検出せず 検出されず";
+/// Bytes of a text that may be one of [`REST`], with blanks around and in it.
+const LONGEST_REST: usize = 64;
 /// What names the limit of detection behind such a word.
 const DETECTION_LIMITS: [&str; 8] = [
     "methoddetectionlimit",

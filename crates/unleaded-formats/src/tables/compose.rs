@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use unleaded_model::amount::{Fraction, Mass, MassRange};
 use unleaded_model::declaration::{
-    DeclaredPart, DeclaredSubstance, Format, Header, Item, Material, Stated,
+    DeclaredPart, DeclaredSubstance, Extent, Format, Header, Item, Material, Stated,
 };
 use unleaded_model::diagnostic::codes::{cells, tables, xml};
 use unleaded_model::diagnostic::{Diagnostic, Place};
@@ -175,7 +175,10 @@ impl Composer {
             let is_it = |part: &&mut DeclaredPart| part.items[0].number == lost.part;
             let mut found = 0;
             for part in self.parts.iter_mut().filter(is_it) {
-                part.materials.push(empty_material("", "", lost.place.clone()));
+                let mut unknown = empty_material("", "", lost.place.clone());
+                // What is wrong is told of the row.
+                unknown.extent = Extent::Listed;
+                part.materials.push(unknown);
                 found += 1;
             }
             if found == 0 {

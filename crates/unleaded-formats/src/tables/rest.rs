@@ -48,33 +48,28 @@ pub(super) fn of(row: &Row, layout: &Layout) -> Option<Rest> {
 
 /// Gives each rest its amount, once all rows are there.
 pub(super) fn settle(parts: &mut [DeclaredPart], rests: &Rests, sink: &mut dyn Sink) {
-    let mut first: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    // All rests of a material leave the same, and all of a part.
+    let (mut of_materials, mut of_parts) = (BTreeMap::new(), BTreeMap::new());
     for (&(part, material, substance), rest) in rests {
-        let others = first.get(&(part, material)).copied();
         let within = &parts[part].materials[material];
-        let said = |code| {
-            Diagnostic::new(code, rest.place.clone())
-                .with("value", rest.raw.as_str())
-                .with("substance", label(&within.substances[substance]))
-                .with("material", within.name.as_str())
-        };
-        match others {
-            Some(other) => {
-                let other = label(&within.substances[other]).to_owned();
-                sink.diagnostic(said(cells::REST_REPEATED).with("first", other));
-            }
-            None => {
-                first.insert((part, material), substance);
-            }
-        }
         let left = match rest.of {
-            Whole::Material => left_of_material(&parts[part], (part, material), rests),
-            Whole::Part => left_of_part(&parts[part], part, rests),
+            Whole::Material => *of_materials
+                .entry((part, material))
+                .or_insert_with(|| left_of_material(&parts[part], (part, material), rests)),
+            Whole::Part => {
+                *of_parts.entry(part).or_insert_with(|| left_of_part(&parts[part], part, rests))
+            }
         };
         if left.is_none() {
-            sink.diagnostic(said(cells::REST_UNKNOWN));
+            sink.diagnostic(
+                Diagnostic::new(cells::REST_UNKNOWN, rest.place.clone())
+                    .with("value", rest.raw.as_str())
+                    .with("substance", label(&within.substances[substance]))
+                    .with("material", within.name.as_str()),
+            );
         }
         let substance = &mut parts[part].materials[material].substances[substance];
+        substance.has_unread_amount = left.is_none();
         let (raw, place) = (rest.raw.clone(), rest.place.clone());
         match left {
             Some(Left::Mass { value, rounding }) => {
@@ -97,6 +92,7 @@ fn label(substance: &DeclaredSubstance) -> &str {
 }
 
 /// What is left for a rest.
+#[derive(Clone, Copy)]
 enum Left {
     Mass { value: MassRange, rounding: MassRange },
     Share { value: FractionRange, rounding: FractionRange },
@@ -109,16 +105,14 @@ fn left_of_material(
     rests: &Rests,
 ) -> Option<Left> {
     let within = part.materials.get(material)?;
-    let of_material: Vec<usize> = rests
-        .range((at, material, 0)..=(at, material, usize::MAX))
-        .map(|(&(_, _, substance), _)| substance)
-        .collect();
     let numbered = within.substances.iter().enumerate();
+    let is_other = |substance: usize| !rests.contains_key(&(at, material, substance));
     let others: Vec<&DeclaredSubstance> =
-        numbered.filter(|(at, _)| !of_material.contains(at)).map(|(_, one)| one).collect();
+        numbered.filter(|(at, _)| is_other(*at)).map(|(_, one)| one).collect();
+    let count = within.substances.len() - others.len();
     let shares: Vec<_> = others.iter().map(|one| one.share.as_ref()).collect();
     if others.is_empty() || shares.iter().any(Option::is_some) {
-        return left_of_whole(&shares, of_material.len());
+        return left_of_whole(&shares, count);
     }
     let whole = within.mass.as_ref()?;
     let mut sum = MassRange::ZERO;
@@ -130,7 +124,7 @@ fn left_of_material(
     }
     let high = whole.value.high?.minus(sum.low);
     let low = sum.high.map_or(MassRange::ZERO.low, |sum| whole.value.low.minus(sum));
-    let value = match of_material.len() {
+    let value = match count {
         1 => MassRange { low, high: Some(high) },
         _ => MassRange::up_to(Some(high)),
     };

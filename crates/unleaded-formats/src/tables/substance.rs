@@ -44,6 +44,7 @@ pub(super) fn substance(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Decl
     let mass =
         layout.mass.as_ref().and_then(|column| amounts::mass(&Cell { column, row }, sink)).or(mass);
     let id = layout.text(Column::Cas, row);
+    let is_open = mass.is_none() && share.is_none() && share_of_part.is_none();
     DeclaredSubstance {
         name: name.to_owned(),
         id_raw: id.to_owned(),
@@ -52,10 +53,17 @@ pub(super) fn substance(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Decl
         mass,
         share,
         share_of_part,
+        has_unread_amount: is_open && has_unread_amount(row, layout),
         intent: intent(name, row, layout, sink),
         exemptions: exemptions(row, layout),
         ..blank::substance(place(row, layout))
     }
+}
+
+/// Whether a cell says something of an amount that none was read of.
+fn has_unread_amount(row: &Row, layout: &Layout) -> bool {
+    let columns = [&layout.share_of_material, &layout.amount, &layout.mass, &layout.share_of_part];
+    columns.into_iter().flatten().any(|column| Cell { column, row }.is_unread())
 }
 
 /// Where the substance stands: its name, or its number where the table has no names.

@@ -17,12 +17,6 @@ codes! {
     en: "{what} `{value}` gives no upper bound; the amount counts as unknown", "write the most it can be, e.g. `<0.01 %`, or the limit of detection, e.g. `n.d. (<2 ppm)`",
     zh: "{what}“{value}”没有上限，按未知处理", "请写出最大值，例如“<0.01 %”，或检出限，例如“未检出(<2 ppm)”";
 
-    /// The rest of a material is what its other substances leave. Two rests can be divided in any way, so each of them is between
-    /// nothing and the whole rest.
-    REST_REPEATED = "rest-repeated", Error,
-    en: "`{substance}` is `{value}` in material `{material}`, and so is `{first}`", "give the share of all but one of them",
-    zh: "材料“{material}”中“{substance}”的含量为“{value}”，而“{first}”也是如此", "每种材料只能有一个余量，请填写其他物质的含量";
-
     /// The rest of a material can be calculated where every other substance states its share, or its mass and the material its own.
     REST_UNKNOWN = "rest-unknown", Warning,
     en: "the amount `{value}` of `{substance}` can't be calculated in material `{material}`; it counts as unknown", "give its share, or the share of every other substance of the material; together they must leave something",

@@ -1,10 +1,11 @@
 //! Codes about what is written in a declaration and hardly meant: placeholders, repetitions, weights of no scale, stale lists.
 
 codes! {
-    /// A word such as `rest` or `balance` stands for whatever is missing to 100 %, so a material can have just one. Portals refuse a second one.
+    /// A word such as `rest` or `balance` stands for whatever is missing to 100 %, so a material can have just one: two can be
+    /// divided in any way, so each of them is taken as between nothing and the whole rest. Portals refuse a second one.
     REMAINDER_REPEATED = "remainder-repeated", Warning,
-    en: "`{substance}` is remainder number {count} of material `{material}`; only one can take what is missing to 100 %", "give the amount of each substance but one",
-    zh: "“{substance}”是材料“{material}”的第 {count} 个余量，只能有一个物质取余量", "除一个外，请填写其余物质的含量";
+    en: "material `{material}` has {count} remainders, `{substance}` the second of them; only one can take what is missing to 100 %", "give the amount of each substance but one",
+    zh: "材料“{material}”有 {count} 个余量，“{substance}”是第二个，只能有一个物质取余量", "除一个外，请填写其余物质的含量";
 
     /// A customer's system tells materials apart by name, and some refuse a name that stands twice in a part. Layers of one material in different
     /// subparts are no repetition.
