@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use unleaded_model::amount::MassRange;
-use unleaded_model::declaration::{Answer, DeclaredPart, Header};
+use unleaded_model::declaration::{Answer, DeclaredPart, Header, Item};
 use unleaded_model::diagnostic::Diagnostic;
-use unleaded_model::diagnostic::codes::exchange;
+use unleaded_model::diagnostic::codes::{exchange, identity};
 use unleaded_rules::PartDocument;
 
 use crate::documents::Loaded;
@@ -35,6 +35,9 @@ pub(crate) fn offers(
                 diagnostics.push(unanswered(part));
                 continue;
             }
+            if part.number().is_none() && source.header.as_ref().is_some_and(Header::is_exchange) {
+                diagnostics.push(without_number(part));
+            }
             for item in part.items.iter().filter(|item| !item.number.is_empty()) {
                 let maker = if item.maker.is_empty() { supplier } else { &item.maker };
                 let mut part = part.clone();
@@ -49,6 +52,18 @@ pub(crate) fn offers(
         }
     }
     offers
+}
+
+/// A reply may name a part by the requester's number alone; nothing can be matched with that.
+fn without_number(part: &DeclaredPart) -> Diagnostic {
+    let named = |item: &Item| {
+        [&item.name, &item.requester_name, &item.requester_number]
+            .into_iter()
+            .find(|name| !name.is_empty())
+            .cloned()
+    };
+    let name = part.items.iter().find_map(named).unwrap_or_default();
+    Diagnostic::new(identity::ITEM_NUMBER_MISSING, part.place.clone()).with("name", name)
 }
 
 fn unanswered(part: &DeclaredPart) -> Diagnostic {
@@ -73,10 +88,9 @@ pub(crate) fn part_document<'a>(offer: &'a Offer, document: &Loaded) -> PartDocu
 /// Whether a document asks about `part` and says nothing of it: what is asked is not answered, and there is no
 /// composition. The mass that a form prints is no statement: forms print zero.
 pub(crate) fn is_unanswered(part: &DeclaredPart, header: Option<&Header>) -> bool {
-    let in_request = header.is_some_and(|header| {
-        header.request.is_some() || header.mode.trim().eq_ignore_ascii_case("Request/Reply")
-    });
-    let asks = in_request || !part.lists.is_empty() || !part.queries.is_empty();
+    let asks = header.is_some_and(Header::is_exchange)
+        || !part.lists.is_empty()
+        || !part.queries.is_empty();
     let massless = part.mass().is_some_and(|mass| mass.value == MassRange::ZERO);
     (asks || massless) && says_nothing(part)
 }

@@ -8,7 +8,7 @@ use unleaded_formats::sink::Collected;
 use unleaded_model::declaration::{
     Class, Contact, Declaration, DeclaredPart, Format, Header, Legal,
 };
-use unleaded_model::diagnostic::codes::{exchange, identity};
+use unleaded_model::diagnostic::codes::exchange;
 use unleaded_model::diagnostic::{Diagnostic, FileName, any_error};
 use unleaded_rules::Options;
 
@@ -62,7 +62,7 @@ pub fn reply(
     progress: &mut dyn FnMut(usize, usize),
 ) -> std::io::Result<Reply> {
     let Collected { header, products, diagnostics } = read(input, &asked.file);
-    let mut reply = Reply { diagnostics: tolerant(diagnostics, &products), ..Reply::default() };
+    let mut reply = Reply { diagnostics, ..Reply::default() };
     reply.diagnostics.extend(mapped_twice(asked.map));
     let request = header.filter(|_| !any_error(&reply.diagnostics));
     let Some(request) = request else {
@@ -88,15 +88,6 @@ pub fn reply(
     unleaded_model::diagnostic::sort(&mut reply.diagnostics);
     reply.diagnostics.dedup();
     Ok(reply)
-}
-
-/// A request may name parts by the customer's number alone.
-fn tolerant(mut diagnostics: Vec<Diagnostic>, products: &[DeclaredPart]) -> Vec<Diagnostic> {
-    let named = |part: &DeclaredPart| part.items.iter().any(|i| !i.requester_number.is_empty());
-    if products.iter().all(|part| part.number().is_some() || named(part)) {
-        diagnostics.retain(|d| d.code != identity::ITEM_NUMBER_MISSING);
-    }
-    diagnostics
 }
 
 /// One number of the customer's stands for one part.

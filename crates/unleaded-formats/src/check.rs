@@ -32,21 +32,46 @@ pub struct Checking<'a> {
     options: CheckOptions,
     /// Where each (maker, number) stood first.
     seen: BTreeMap<(String, String), Place>,
+    numbers: Numbers,
+}
+
+/// By whose item numbers a document may name a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Numbers {
+    /// In mode `Request/Reply`: the supplier's or the requester's.
+    OfEither,
+    /// The supplier's.
+    OfSupplier,
 }
 
 impl<'a> Checking<'a> {
     /// Returns a sink that passes on to `sink`.
     pub fn new(sink: &'a mut dyn Sink, options: CheckOptions) -> Self {
-        Self { sink, options, seen: BTreeMap::new() }
+        Self { sink, options, seen: BTreeMap::new(), numbers: Numbers::OfSupplier }
+    }
+
+    fn check_number(&mut self, part: &DeclaredPart) {
+        let by_requester = || part.items.iter().any(|item| !item.requester_number.is_empty());
+        if part.number().is_some() || self.numbers == Numbers::OfEither && by_requester() {
+            return;
+        }
+        let name = part.items.first().map_or("", |item| item.name.as_str());
+        let missing = Diagnostic::new(identity::ITEM_NUMBER_MISSING, part.place.clone());
+        self.sink.diagnostic(missing.with("name", name));
     }
 }
 
 impl Sink for Checking<'_> {
     fn header(&mut self, header: Header) {
+        self.numbers = match header.is_exchange() {
+            true => Numbers::OfEither,
+            false => Numbers::OfSupplier,
+        };
         self.sink.header(header);
     }
 
     fn product(&mut self, part: DeclaredPart) {
+        self.check_number(&part);
         check(&part, &self.options, self.sink);
         for item in part.items.iter().filter(|item| !item.number.is_empty()) {
             let key = (item.maker.clone(), item.number.clone());
@@ -71,11 +96,6 @@ impl Sink for Checking<'_> {
 
 /// Checks a product and all parts inside it.
 pub fn check(part: &DeclaredPart, options: &CheckOptions, sink: &mut dyn Sink) {
-    if part.number().is_none() {
-        let name = part.items.first().map_or("", |item| item.name.as_str());
-        let missing = Diagnostic::new(identity::ITEM_NUMBER_MISSING, part.place.clone());
-        sink.diagnostic(missing.with("name", name));
-    }
     let mut open = vec![part];
     while let Some(part) = open.pop() {
         let whole = part.with_material_masses();

@@ -160,7 +160,10 @@ impl Listed<'_> {
 
     fn list(&mut self, list: &ListAnswers) {
         let Some(edition) = ListEdition::parse(&list.identity) else { return };
-        if let Some(told) = self.editions.told(list, &edition) {
+        // Who asks for an old edition has a reason; only answers to it are old.
+        let is_asked =
+            |told: &Diagnostic| told.code == checks::LIST_STALE && list.answers.is_empty();
+        if let Some(told) = self.editions.told(list, &edition).filter(|told| !is_asked(told)) {
             self.sink.diagnostic(told);
         }
         for answer in &list.answers {

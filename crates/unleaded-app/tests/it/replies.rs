@@ -220,6 +220,101 @@ fn answers_of_an_earlier_year_are_told_and_kept() {
     assert_eq!(over[0].mass.as_ref().unwrap().raw, "3");
 }
 
+/// A request as the manuals of BOMcheck show it: a part by the supplier's number, one by the customer's, lists with
+/// their identity alone, and a query beside them.
+const BOMCHECK: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<MainDeclaration xmlns="http://webstds.ipc.org/175x/2.0" version="2.0">
+  <BusinessInfo mode="Request/Reply">
+    <Request date="2026-02-01" docID="RFI-7" respondByDate="2026-03-31" comment="For 2027">
+      <RequestCompany name="Customer B"><CompanyID identity="111111111" authority="DUNS"/></RequestCompany>
+      <Contact name="Purchasing" title="Buyer"><Email address="buy@b.example"/><Phone number="+1 2"/></Contact>
+    </Request>
+    <Response/>
+  </BusinessInfo>
+  <Include><Sectional name="MaterialInfo"><SubSectional name="A"/><SubSectional name="C"/></Sectional></Include>
+  <Product>
+    <ProductID itemNumber="22c193zyz" itemName="Coaxial Cable 5D"><Amount UOM="g" value="0"/></ProductID>
+    <MaterialInfo>
+      <QueryList><QueryListID authority="IPC" identity="Q-1"/><Query statement="Is it free of lead?"/></QueryList>
+      <SubstanceCategoryList><SubstanceCategoryListID authority="IPC" identity="EUREACH-0622"/></SubstanceCategoryList>
+      <SubstanceCategoryList><SubstanceCategoryListID authority="BOMcheck" identity="Prop_65_substances"/></SubstanceCategoryList>
+    </MaterialInfo>
+  </Product>
+  <Product>
+    <ProductID requesterItemNumber="zyz391c22"/>
+    <MaterialInfo>
+      <SubstanceCategoryList><SubstanceCategoryListID authority="IPC" identity="EUREACH-0622"/></SubstanceCategoryList>
+    </MaterialInfo>
+  </Product>
+</MainDeclaration>
+"#;
+
+fn codes_of_check(text: &str) -> Vec<&'static str> {
+    let request = unleaded_app::check::Request {
+        as_of: TODAY.parse().unwrap(),
+        category: None,
+        profile: &unleaded_app::profile::Profile::default(),
+        mapping: &unleaded_formats::tables::Mapping::default(),
+    };
+    let found = unleaded_app::check::check(text.as_bytes(), &FileName::new("r.xml"), &request);
+    found.diagnostics.iter().map(|d| d.code.name()).collect()
+}
+
+#[test]
+fn a_request_of_another_program_is_read_and_kept() {
+    // That queries are read as this project understands the standard is told of every document with queries.
+    assert_eq!(codes_of_check(BOMCHECK), ["reading-unconfirmed"]);
+    let drafted = draft(BOMCHECK, &[], "", None);
+    let open = kinds(&drafted);
+    assert!(open.contains(&"query") && open.contains(&"list") && open.contains(&"item-number"));
+    let before = unleaded_app::check::read(BOMCHECK.as_bytes(), &FileName::new("r.xml"));
+    let request = before.header.unwrap().request.unwrap();
+    assert_eq!((request.respond_by.as_str(), request.comment.as_str()), ("2026-03-31", "For 2027"));
+    let (text, losses) = ipc1752::write(declaration(&drafted));
+    assert!(losses.is_empty(), "{losses:?}");
+    let after = unleaded_app::check::read(text.as_bytes(), &FileName::new("r.xml"));
+    assert_eq!(after.header.unwrap().request.unwrap(), request);
+    assert_eq!(after.products[0].queries[0].queries[0].statement, "Is it free of lead?");
+    assert_eq!(after.products[1].items[0].requester_number, "zyz391c22");
+    assert!(!codes_of_check(&text).contains(&"item-number-missing"));
+}
+
+#[test]
+fn our_own_request_is_read_without_a_remark() {
+    let table = "item_number,our_part_number\nRC-1,R-77\n,R-78\n";
+    let (parts, _) = parts::read(table.as_bytes(), &FileName::new("parts.csv"));
+    let toml = "name = \"Customer B\"\ndocument_id = \"RFI-7\"\ncomment = \"for 2027\"\n[[id]]\nauthority = \"DUNS\"\nidentity = \"1\"\n[contact]\nname = \"Purchasing\"\ntitle = \"Buyer\"\nemail = \"buy@b.example\"\nphone = \"+1\"\n";
+    let requester = requester(toml.as_bytes(), &FileName::new("us.toml")).unwrap();
+    let (text, losses) = request::request(request::Asked {
+        requester: requester.clone(),
+        parts: &parts,
+        class: Class::C,
+        lists: &[ListName::parse("EUREACH-0624").unwrap()],
+        date: TODAY.parse().unwrap(),
+        respond_by: Some("2027-01-31".parse().unwrap()),
+    });
+    assert!(losses.is_empty(), "{losses:?}");
+    assert_eq!(codes_of_check(&text), Vec::<&str>::new(), "{text}");
+    let mut expected = requester;
+    expected.date_raw = TODAY.to_owned();
+    expected.respond_by = "2027-01-31".to_owned();
+    let read = unleaded_app::check::read(text.as_bytes(), &FileName::new("r.xml"));
+    assert_eq!(read.header.unwrap().request.as_ref(), Some(&expected));
+    let header = &declaration(&draft(&text, &[], "", None)).header.clone();
+    assert_eq!(header.request.as_ref(), Some(&expected));
+}
+
+/// A reply that answers under the customer's number alone matches nothing, and that is told.
+#[test]
+fn an_answer_without_the_suppliers_number_is_told() {
+    let text = last_year().replace("itemNumber=\"RC-1\" ", "");
+    assert!(!codes_of_check(&text).contains(&"item-number-missing"));
+    let bom = "parent,child,quantity\nBOARD,RC-1,1\n";
+    let outcome = outcome(bom, &Memory::of(&[("r.xml", &text)]), &options(TODAY), None);
+    let told = outcome.diagnostics.iter().filter(|d| d.code.name() == "item-number-missing");
+    assert_eq!(told.count(), 1);
+}
+
 /// No request may make it panic, and none that is cut off is answered.
 #[test]
 fn a_request_that_is_cut_off_is_refused() {

@@ -123,4 +123,9 @@ impl Header {
             kept: Vec::new(),
         }
     }
+
+    /// Whether the document is a request, or a reply to one.
+    pub fn is_exchange(&self) -> bool {
+        self.request.is_some() || self.mode.trim().eq_ignore_ascii_case("Request/Reply")
+    }
 }
