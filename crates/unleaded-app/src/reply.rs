@@ -17,7 +17,7 @@ use self::known::Known;
 use crate::check::read;
 use crate::documents::{Documents, Settings, load};
 use crate::offers::is_unanswered;
-use crate::request::MODE;
+use crate::request::{MODE, is_of_requester};
 
 pub use self::question::{Added, AddedEntry, Question, Wanted};
 
@@ -133,7 +133,7 @@ fn header_of(
         ..Header::empty(Format::Ipc1752a)
     };
     // What was kept of the requester's side stays; the rest of the form is the supplier's to fill in.
-    header.kept.retain(|kept| kept.path.starts_with("MainDeclaration/BusinessInfo/Request/"));
+    header.kept.retain(is_of_requester);
     if let Some(name) = asked.supplier {
         name.clone_into(&mut header.supplier.name);
     } else if header.supplier.name.is_empty() {

@@ -6,8 +6,8 @@ use unleaded_formats::ipc1752;
 use unleaded_formats::parts::ListedPart;
 use unleaded_model::amount::MassRange;
 use unleaded_model::declaration::{
-    Class, Company, Contact, Declaration, DeclaredPart, Format, Header, Item, ListAnswers, Request,
-    Stated,
+    Class, Company, Contact, Declaration, DeclaredPart, Format, Header, Item, Kept, ListAnswers,
+    Request, Stated,
 };
 use unleaded_model::diagnostic::codes::exchange;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
@@ -15,6 +15,12 @@ use unleaded_rules::lists::{Family, ListEdition};
 
 /// The mode of requests and of replies to them.
 pub(crate) const MODE: &str = "Request/Reply";
+
+/// Whether something that a reader kept of a header is of the requester's side.
+pub(crate) fn is_of_requester(kept: &Kept) -> bool {
+    let inside = kept.path.split_once('/').map(|(_, inside)| inside);
+    inside.is_some_and(|inside| inside.starts_with("BusinessInfo/Request/"))
+}
 
 /// A list as documents name it.
 #[derive(Clone, Debug, PartialEq, Eq)]

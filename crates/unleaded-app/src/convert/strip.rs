@@ -4,17 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::declaration::{
     Answer, Company, Contact, Declaration, DeclaredPart, DeclaredSubstance, ExemptionClaim, Item,
-    Kept, Material,
+    Kept, Material, Request,
 };
 use unleaded_model::diagnostic::Diagnostic;
 use unleaded_model::diagnostic::codes::exchange;
 
+use self::text::{folded, folded_markup, is_telling, split};
+
+mod text;
+
 /// What stands in place of a name in a text that has to stay.
 const HIDDEN: &str = "(hidden)";
-/// Letters that a hidden text has at least for it to be looked for elsewhere: shorter ones are parts of other words.
-const SHORTEST: usize = 4;
-/// The same for Chinese, Japanese and Korean characters.
-const SHORTEST_WIDE: usize = 2;
+/// No word, address or number is as long; what is longer is taken for coded bytes.
+const LONGEST_WORD: usize = 60;
 
 /// A kind of thing that is hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,12 +122,13 @@ impl Stripper {
         self.contact(Hidden::Contact, header.contact.take());
         self.text(Hidden::DocumentId, std::mem::take(&mut header.document_id));
         self.remark(&mut header.comment);
-        let of_requester =
-            |kept: &Kept| kept.path.starts_with("MainDeclaration/BusinessInfo/Request/");
         let (stays, mut goes): (Vec<Kept>, Vec<Kept>) =
-            std::mem::take(&mut header.kept).into_iter().partition(of_requester);
+            std::mem::take(&mut header.kept).into_iter().partition(is_of_requester);
         header.kept = stays;
         self.kept(&mut goes);
+        let (mut files, stays) = std::mem::take(&mut header.kept).into_iter().partition(is_file);
+        header.kept = stays;
+        self.files(&mut files);
         if header.legal.take().is_some() {
             self.count(Hidden::Legal);
         }
@@ -184,26 +187,36 @@ impl Stripper {
         kept.drain(..).for_each(|_| self.count(Hidden::Kept));
     }
 
+    /// What can't be searched for names.
+    fn files(&mut self, kept: &mut Vec<Kept>) {
+        kept.drain(..).for_each(|_| self.count(Hidden::Attachment));
+    }
+
     fn count(&mut self, kind: Hidden) {
         *self.counts.entry(kind).or_default() += 1;
     }
 
     /// The hidden texts that are worth looking for, in lower case, the longest first.
     fn names(&self) -> Vec<String> {
-        let lower = self.texts.iter().map(|text| text.trim().to_lowercase());
-        let mut names: Vec<String> = lower.filter(|text| is_telling(text)).collect();
+        let folded: BTreeSet<String> = self.texts.iter().map(|text| folded(text)).collect();
+        let mut names: Vec<String> = folded.into_iter().filter(|text| is_telling(text)).collect();
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-        names.dedup();
         names
     }
 }
 
-/// Whether a text is more than a placeholder such as `NA`, or a few digits.
-fn is_telling(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphanumeric());
-    let wide = letters.clone().filter(|c| *c >= '\u{2e80}').count();
-    let placeholder = matches!(text, "none" | "unknown" | "not available" | "not applicable");
-    !placeholder && (letters.count() >= SHORTEST || wide >= SHORTEST_WIDE)
+/// Whether the requester wrote it, and not about who supplies.
+fn is_of_requester(kept: &Kept) -> bool {
+    let tells = |text: &str| text.to_lowercase().contains("suppl");
+    crate::request::is_of_requester(kept) && !tells(&kept.path) && !tells(&kept.raw)
+}
+
+/// Whether a kept element is a file, or holds something that can't be searched: bytes in base 64.
+fn is_file(kept: &Kept) -> bool {
+    let coded = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    let names = [&kept.path, &kept.raw];
+    names.into_iter().any(|text| text.to_lowercase().contains("attach"))
+        || kept.raw.split(|c| !coded(c)).any(|run| run.len() >= LONGEST_WORD)
 }
 
 /// Looks for hidden names in what stays.
@@ -217,14 +230,27 @@ impl Mentions<'_> {
     /// The requester may have written to whom the request goes.
     fn request(&mut self, declaration: &mut Declaration) {
         let header = &mut declaration.header;
+        for text in [&mut header.mode, &mut header.date_raw] {
+            self.clean(text);
+        }
         if let Some(request) = &mut header.request {
-            self.clean(&mut request.comment);
-            self.clean(&mut request.document_id);
+            let Request { company, contact, document_id, date_raw, respond_by, comment } = request;
+            let Company { name, ids } = company;
+            let texts = [name, document_id, date_raw, respond_by, comment];
+            texts.into_iter().for_each(|text| self.clean(text));
+            for (authority, identity) in ids {
+                self.clean(authority);
+                self.clean(identity);
+            }
+            if let Some(Contact { name, title, emails, phones }) = contact {
+                let texts = [name, title].into_iter().chain(emails).chain(phones);
+                texts.for_each(|text| self.clean(text));
+            }
         }
         let before = header.kept.len();
         let tells = |kept: &Kept| {
-            let raw = kept.raw.to_lowercase();
-            self.names.iter().any(|name| raw.contains(name))
+            let (path, raw) = (folded(&kept.path), folded_markup(&kept.raw));
+            self.names.iter().any(|name| raw.contains(name) || path.contains(name))
         };
         header.kept.retain(|kept| !tells(kept));
         self.count += (before - header.kept.len()) as u64;
@@ -263,10 +289,13 @@ impl Mentions<'_> {
     fn item(&mut self, item: &mut Item) {
         self.clean(&mut item.name);
         self.clean(&mut item.version);
-        let number = item.number.to_lowercase();
-        if self.names.iter().any(|name| number.contains(name)) {
-            let defect = Diagnostic::new(exchange::NUMBER_TELLS, item.place.clone());
-            self.defects.push(defect.with("value", item.number.as_str()));
+        self.clean(&mut item.requester_name);
+        for number in [&item.number, &item.requester_number] {
+            let text = folded(number);
+            if self.names.iter().any(|name| text.contains(name)) {
+                let defect = Diagnostic::new(exchange::NUMBER_TELLS, item.place.clone());
+                self.defects.push(defect.with("value", number.as_str()));
+            }
         }
     }
 
@@ -310,8 +339,8 @@ impl Mentions<'_> {
 
     /// Replaces every hidden name in `text`, in whatever case it is written.
     fn clean(&mut self, text: &mut String) {
-        let lower = text.to_lowercase();
-        for name in self.names.iter().filter(|name| lower.contains(name.as_str())) {
+        let searched = folded(text);
+        for name in self.names.iter().filter(|name| searched.contains(name.as_str())) {
             let mut cleaned = String::with_capacity(text.len());
             let mut rest = text.as_str();
             while let Some((before, after)) = split(rest, name) {
@@ -324,25 +353,6 @@ impl Mentions<'_> {
             *text = cleaned;
         }
     }
-}
-
-/// What stands before and after the first `name`, which is in lower case, in `text`.
-fn split<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str)> {
-    // Lower case may have another length, so that each beginning is tried.
-    text.char_indices().find_map(|(start, _)| {
-        let mut wanted = name.chars().peekable();
-        for (at, c) in text[start..].char_indices() {
-            for lower in c.to_lowercase() {
-                if wanted.next() != Some(lower) {
-                    return None;
-                }
-            }
-            if wanted.peek().is_none() {
-                return Some((&text[..start], &text[start + at + c.len_utf8()..]));
-            }
-        }
-        None
-    })
 }
 
 #[cfg(test)]
@@ -359,17 +369,10 @@ mod tests {
             assert_eq!(text, expected);
         };
         check("Paste of ACME Ltd, Acme LTD", "Paste of (hidden), (hidden)");
+        check("of Acme\n  Ltd.", "of (hidden).");
         check("a hidden layer", "a (hidden) layer");
         check("深圳某某电阻", "(hidden)电阻");
         check("İ acme lt", "İ acme lt");
         check("", "");
-    }
-
-    #[test]
-    fn placeholders_are_not_looked_for() {
-        for text in ["NA", "n/a", "12", "", "---", "Unknown"] {
-            assert!(!is_telling(&text.to_lowercase()), "{text}");
-        }
-        assert!(is_telling("acme") && is_telling("某某"));
     }
 }

@@ -30,7 +30,7 @@ fn made(text: &str, lists: &[&str], split: Split) -> Converted {
     convert(text.as_bytes(), &FileName::new("in"), &wanted)
 }
 
-fn xml(converted: &Converted) -> String {
+pub(crate) fn xml(converted: &Converted) -> String {
     assert_eq!(converted.made.len(), 1, "{:#?}", converted.diagnostics);
     String::from_utf8(converted.made[0].bytes.clone()).unwrap()
 }
@@ -207,7 +207,11 @@ fn telling() -> String {
     )
 }
 
-fn stripped(text: &str, target: Target, name: Option<&str>) -> Converted {
+pub(crate) fn stripped(text: &str, target: Target, name: Option<&str>) -> Converted {
+    stripped_bytes(text.as_bytes(), target, name)
+}
+
+pub(crate) fn stripped_bytes(bytes: &[u8], target: Target, name: Option<&str>) -> Converted {
     let wanted = Wanted {
         mapping: &Mapping::default(),
         target,
@@ -217,7 +221,7 @@ fn stripped(text: &str, target: Target, name: Option<&str>) -> Converted {
         options: &options(TODAY),
         split: Split::Whole,
     };
-    convert(text.as_bytes(), &FileName::new("in"), &wanted)
+    convert(bytes, &FileName::new("in"), &wanted)
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod doubt;
 mod iec62474;
 mod odd_rows;
 mod replies;
+mod strip;
 mod support;
 mod verdicts;
 mod wholes;
