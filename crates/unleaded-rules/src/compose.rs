@@ -12,6 +12,7 @@ use crate::lists::{EntryKey, Lists};
 use crate::options::{Disclosure, Options};
 use crate::resolve::{Acceptance, Amounts, PartDocument};
 
+mod close;
 mod loose;
 
 /// The name that the report shows for a share or material that nobody disclosed.
@@ -102,7 +103,7 @@ impl Composer<'_> {
             sum.add(&Draft { known: bounded(mass), rounding, open, over_full: false });
         }
         let below = self.materials.split_off(before);
-        let left = left_for_open(part, &sum);
+        let left = close::left_for_open(part, &sum);
         for (material, draft) in part.materials.iter().zip(&drafts) {
             self.place(material, draft, (draft.mass(left), stated), &steps, article);
         }
@@ -297,58 +298,6 @@ impl Composer<'_> {
             claims: Vec::new(),
         }
     }
-
-    /// Closes a part with its stated mass: within the printed rounding the stated mass stands; a shortfall is one
-    /// undisclosed material; an excess widens the mass.
-    fn close(
-        &mut self,
-        part: &DeclaredPart,
-        sum: &Draft,
-        steps: &[String],
-        article: usize,
-    ) -> MassRange {
-        let Some(stated) = part.mass() else {
-            let open = MassRange { low: sum.known.low, high: None };
-            // What a part around it weighs tells what is missing.
-            if part.is_selective() && self.weighed == 0 {
-                self.undisclosed_material(MassRange::UNKNOWN, steps, article);
-                return open;
-            }
-            let is_empty = part.materials.is_empty() && part.subparts.is_empty();
-            return if sum.open || is_empty { open } else { sum.known };
-        };
-        let value = stated.value;
-        if part.materials.is_empty() && part.subparts.is_empty() {
-            return value;
-        }
-        let slack = sum.rounding.plus(rounding(stated)).unwrap_or(Mass::MAX);
-        let known_high = sum.known.high.unwrap_or(sum.known.low);
-        let short = value.low.minus(known_high);
-        if !sum.open && short > slack {
-            let most = value.high.map(|high| high.minus(sum.known.low));
-            let mass = MassRange { low: short, high: most };
-            self.undisclosed_material(mass, steps, article);
-        }
-        let over = sum.known.low.minus(value.high.unwrap_or(Mass::MAX));
-        if sum.over_full {
-            return value.hull(MassRange::exactly(known_high.max(value.low)));
-        }
-        if over > slack { MassRange { low: value.low, high: Some(known_high) } } else { value }
-    }
-
-    fn undisclosed_material(&mut self, mass: MassRange, steps: &[String], article: usize) {
-        let contents = vec![self.rest(mass, FractionRange::exactly(Fraction::ONE))];
-        let mut steps = steps.to_vec();
-        steps.push(UNDISCLOSED.to_owned());
-        self.materials.push(PlacedMaterial { steps, article, mass, contents, claims: Vec::new() });
-    }
-}
-
-/// What a part's stated mass leaves for materials of unknown mass; `None`: no mass is stated.
-fn left_for_open(part: &DeclaredPart, sum: &Draft) -> Option<Mass> {
-    let stated = part.mass()?;
-    let slack = sum.rounding.plus(rounding(stated))?;
-    Some(stated.value.high?.plus(slack)?.minus(sum.known.low))
 }
 
 impl Draft {

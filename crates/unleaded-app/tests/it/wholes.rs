@@ -166,3 +166,20 @@ fn a_list_of_a_board_is_of_the_product_asked_for() {
     assert_eq!(product(&["X-1".to_owned()]).as_deref(), Some("X-1"));
     assert_eq!(product(&["X-1".to_owned(), "X-2".to_owned()]), None);
 }
+
+/// A part inside a part of which only the mass is told, or not even that, may hold anything.
+#[test]
+fn a_part_inside_a_part_without_a_composition_is_undisclosed() {
+    let document = |inner: &str| {
+        format!(
+            r#"<MainDeclaration xmlns="http://webstds.ipc.org/175x/2.0" version="2.0"><BusinessInfo mode="Distribute"><Response date="2026-03-02"/></BusinessInfo><Product><ProductID itemNumber="X"><Amount value="2" UOM="mg"/></ProductID>{inner}<SubProduct><ProductID itemName="Body"><Amount value="1" UOM="mg"/></ProductID><MaterialInfo><HomogeneousMaterialList><HomogeneousMaterial name="Copper"><Amount value="1" UOM="mg"/><SubstanceCategoryList><SubstanceCategory name="Supplier"><Substance name="Copper"><SubstanceID identity="7440-50-8" authority="CAS"/><Amount value="1" UOM="mg"/></Substance></SubstanceCategory></SubstanceCategoryList></HomogeneousMaterial></HomogeneousMaterialList></MaterialInfo></SubProduct></Product></MainDeclaration>"#
+        )
+    };
+    let weighed = "<ProductID itemName=\"Terminal\"><Amount value=\"1\" UOM=\"mg\"/></ProductID>";
+    for inner in [weighed, "<ProductID itemName=\"Terminal\"/>"] {
+        let text = document(&format!("<SubProduct>{inner}</SubProduct>"));
+        let report = report("parent,child,quantity\nP,X,1\n", &[("d.xml", &text)]);
+        assert_eq!(report.products[0].status, "unknown", "{inner}");
+        assert!(report.products[0].undisclosed.is_some(), "{inner}");
+    }
+}
