@@ -34,6 +34,7 @@ mod blank;
 mod identifier;
 mod remarks;
 mod scalars;
+mod snug;
 mod xml;
 
 /// Bytes of an archive, which must be in memory as a whole.

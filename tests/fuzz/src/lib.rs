@@ -1,13 +1,17 @@
 //! What must hold for whatever bytes a reader is given.
 
-use std::collections::HashSet;
 use std::io::{Cursor, Write as _};
 
+use libfuzzer_sys::Corpus;
+use unleaded_app::mapping::MappingFile;
 use unleaded_formats::sink::Collected;
-use unleaded_formats::{ipc1752, read_declaration};
-use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Severity, any_error};
+use unleaded_formats::tables::Mapping;
+use unleaded_formats::{check::CheckOptions, read_declaration_mapped};
+use unleaded_model::diagnostic::{Diagnostic, FileName, Language, any_error};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+pub mod round;
 
 /// Lets a panic be caught where a reader contains one of a library: the hook of the fuzzer would end the process before.
 /// One that is not caught still does.
@@ -16,52 +20,48 @@ pub fn begin() {
 }
 
 /// Gives `bytes` to the reader that their content asks for. A document or a defect comes of it; what is read without an
-/// error can be written as IPC-1752A, read again without an error, and written to the same bytes.
+/// error goes through every form that can be written ([`round::trip`]).
 pub fn declaration(bytes: &[u8]) {
-    let found = read(bytes);
+    mapped(bytes, &Mapping::default());
+}
+
+fn mapped(bytes: &[u8], mapping: &Mapping) {
+    let found = read(bytes, mapping);
     words(&found.diagnostics);
     let (document, diagnostics) = found.into_declaration();
     assert!(document.is_some() || any_error(&diagnostics), "neither a document nor an error");
-    let Some(document) = document.filter(|_| !any_error(&diagnostics)) else {
-        return;
-    };
-    let (text, _) = ipc1752::write(&document);
-    let (again, diagnostics) = read(text.as_bytes()).into_declaration();
-    let errors: HashSet<&str> = diagnostics
-        .iter()
-        .filter(|d| d.severity == Severity::Error)
-        .map(|d| d.code.name())
-        .collect();
-    // What another format has no need of, this one may miss.
-    let missed = ["product-missing", "item-number-missing", "amount-missing"];
-    assert!(errors.iter().all(|code| missed.contains(code)), "{errors:?}\n{text}");
-    if let Some(again) = again.filter(|_| errors.is_empty()) {
-        assert_eq!(ipc1752::write(&again).0, text);
+    if let Some(document) = document.filter(|_| !any_error(&diagnostics)) {
+        round::trip(&document);
     }
 }
 
 /// The same for a workbook whose first sheet is `bytes`: what is packed is not changed by changing what packs it.
 pub fn sheet(bytes: &[u8]) {
-    declaration(&archive(bytes));
+    declaration(&workbook(bytes));
 }
 
-/// A workbook with the sheet `bytes`.
-fn archive(bytes: &[u8]) -> Vec<u8> {
-    const WORKBOOK: &[u8] = include_bytes!("../../../fixtures/tables/valid-chinese.xlsx");
-    let mut source = ZipArchive::new(Cursor::new(WORKBOOK)).expect("a workbook");
+/// The same for a chemSHERPA file whose one document is `bytes`.
+pub fn member(bytes: &[u8]) {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..source.len() {
-        let member = source.by_index_raw(index).expect("a member");
-        let name = member.name().expect("a name in UTF-8").into_owned();
-        if name != "xl/worksheets/sheet1.xml" {
-            archive.raw_copy_file(member).expect("memory");
-            continue;
+    store(&mut archive, "part.xml".to_owned(), bytes);
+    declaration(&archive.finish().expect("memory").into_inner());
+}
+
+/// A mapping file and, behind the first line that is `---`, the table that it is for.
+pub fn mapping(bytes: &[u8]) -> Corpus {
+    const BETWEEN: &[u8] = b"\n---\n";
+    let Some(at) = bytes.windows(BETWEEN.len()).position(|window| window == BETWEEN) else {
+        return Corpus::Reject;
+    };
+    let (file, table) = (&bytes[..at], &bytes[at + BETWEEN.len()..]);
+    match MappingFile::read(file, &FileName::new("m.toml")) {
+        Ok(file) => mapped(table, &file.mapping),
+        Err(defects) => {
+            assert!(any_error(&defects), "refused without an error");
+            words(&defects);
         }
-        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        archive.start_file(name, stored).expect("memory");
-        archive.write_all(bytes).expect("memory");
     }
-    archive.finish().expect("memory").into_inner()
+    Corpus::Keep
 }
 
 /// Gives `bytes` to the reader of bills of materials.
@@ -71,9 +71,40 @@ pub fn bom(bytes: &[u8]) {
     assert!(read.bom.is_some() || any_error(&read.diagnostics), "neither a table nor an error");
 }
 
-fn read(bytes: &[u8]) -> Collected {
+/// Gives `bytes` to the reader of lists of parts.
+pub fn parts(bytes: &[u8]) {
+    let (parts, diagnostics) = unleaded_formats::parts::read(bytes, &FileName::new("f"));
+    words(&diagnostics);
+    assert!(!parts.is_empty() || any_error(&diagnostics), "neither parts nor an error");
+}
+
+/// A workbook with the sheet `bytes`.
+fn workbook(bytes: &[u8]) -> Vec<u8> {
+    const WORKBOOK: &[u8] = include_bytes!("../../../fixtures/tables/valid-chinese.xlsx");
+    let mut source = ZipArchive::new(Cursor::new(WORKBOOK)).expect("a workbook");
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..source.len() {
+        let member = source.by_index_raw(index).expect("a member");
+        let name = member.name().expect("a name in UTF-8").into_owned();
+        if name == "xl/worksheets/sheet1.xml" {
+            store(&mut archive, name, bytes);
+        } else {
+            archive.raw_copy_file(member).expect("memory");
+        }
+    }
+    archive.finish().expect("memory").into_inner()
+}
+
+fn store(archive: &mut ZipWriter<Cursor<Vec<u8>>>, name: String, bytes: &[u8]) {
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    archive.start_file(name, stored).expect("memory");
+    archive.write_all(bytes).expect("memory");
+}
+
+fn read(bytes: &[u8], mapping: &Mapping) -> Collected {
     let mut found = Collected::default();
-    read_declaration(bytes, &FileName::new("f"), &mut found);
+    let options = CheckOptions::default();
+    read_declaration_mapped(bytes, &FileName::new("f"), options, mapping, &mut found);
     found
 }
 

@@ -19,6 +19,7 @@ use super::substance::{place, printed_amount, read_date, substance};
 use super::words::Column;
 use crate::blank;
 use crate::sink::Sink;
+use crate::snug;
 
 /// Words of rows that repeat a sum.
 pub(super) const TOTALS: [&str; 17] = [
@@ -169,21 +170,28 @@ impl Composer {
         });
     }
 
-    /// Gives each part that has lost a row a material of which nothing is known.
+    /// Gives each part that has lost rows a material of which nothing is known.
     fn open_parts_of_lost_rows(&mut self, sink: &mut dyn Sink) {
+        if self.lost.is_empty() {
+            return;
+        }
+        // Several makers may have the same number.
+        let mut whole: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, part) in self.parts.iter().enumerate() {
+            whole.entry(part.items[0].number.clone()).or_default().push(at);
+        }
         for lost in std::mem::take(&mut self.lost) {
-            let is_it = |part: &&mut DeclaredPart| part.items[0].number == lost.part;
-            let mut found = 0;
-            for part in self.parts.iter_mut().filter(is_it) {
-                let mut unknown = empty_material("", "", lost.place.clone());
-                // What is wrong is told of the row.
-                unknown.extent = Extent::Listed;
-                part.materials.push(unknown);
-                found += 1;
-            }
-            if found == 0 {
+            let Some(parts) = whole.get_mut(&lost.part) else {
                 let defect = Diagnostic::new(cells::ROW_ASTRAY, lost.place);
                 sink.diagnostic(defect.with("value", lost.part).with("column", lost.column));
+                continue;
+            };
+            // One is enough, however many rows are lost.
+            for part in parts.drain(..) {
+                let mut open = empty_material("", "", lost.place.clone());
+                // What is wrong is told of the row.
+                open.extent = Extent::Listed;
+                snug::push(&mut self.parts[part].materials, open);
             }
         }
     }
@@ -244,7 +252,7 @@ impl Composer {
         let materials = &mut self.parts[part].materials;
         let identity = (part, layer.to_owned(), name.to_owned());
         let material = *self.by_material.entry(identity).or_insert_with(|| {
-            materials.push(empty_material(layer, name, row.whole()));
+            snug::push(materials, empty_material(layer, name, row.whole()));
             materials.len() - 1
         });
         self.above = Some(Above { part, subpart, material: Some(material) });
@@ -308,13 +316,13 @@ impl Composer {
         if let Some(rest) = rest::of(row, layout).filter(|_| is_open) {
             self.rests.insert((part, material, substances.len()), rest);
         }
-        substances.push(substance);
+        snug::push(substances, substance);
     }
 
     /// A material of `part` for a substance that belongs to none: its own, since others may be in other materials.
     fn unnamed_material(&mut self, part: usize, row: &Row) -> usize {
         let materials = &mut self.parts[part].materials;
-        materials.push(empty_material("", "", row.whole()));
+        snug::push(materials, empty_material("", "", row.whole()));
         materials.len() - 1
     }
 

@@ -46,7 +46,7 @@ pub(super) fn of(row: &Row, layout: &Layout) -> Option<Rest> {
     })
 }
 
-/// Gives each rest its amount, once all rows are there.
+/// Gives each rest its amount, once all rows are there. What is left does not depend on which rest takes it.
 pub(super) fn settle(parts: &mut [DeclaredPart], rests: &Rests, sink: &mut dyn Sink) {
     // All rests of a material leave the same, and all of a part.
     let (mut of_materials, mut of_parts) = (BTreeMap::new(), BTreeMap::new());
