@@ -7,6 +7,8 @@
     reason = "a test says what a program printed, and fails by panicking"
 )]
 
+#[cfg(target_os = "linux")]
+mod memory;
 mod readme;
 mod refusals;
 mod support;

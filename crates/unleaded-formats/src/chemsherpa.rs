@@ -12,6 +12,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
+use crate::allowance::Allowance;
 use crate::detect::{HEAD, Kind, detect};
 use crate::iec62474;
 use crate::sink::Sink;
@@ -20,6 +21,9 @@ use crate::sink::Sink;
 const MAX_MEMBERS: usize = 100;
 /// Mebibytes that all documents of an archive may unpack to.
 const LIMIT_MIB: u64 = 64;
+
+/// Elements that all documents of an archive may hold.
+const MAX_ELEMENTS: u32 = 1 << 20;
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
@@ -105,7 +109,7 @@ pub fn read(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
         return sink.diagnostic(too_large(file));
     }
     // The declared sizes may lie.
-    let mut left = limit;
+    let mut left = (limit, Allowance::of(MAX_ELEMENTS));
     let mut documents = Documents::new(file, sink);
     for index in 0..archive.len() {
         documents.begin(name(&mut archive, index));
@@ -123,7 +127,10 @@ pub fn read(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
         // It could be opened a moment ago.
         let Ok(member) = archive.by_index(index) else { continue };
         left = read_member(member, left, &mut documents);
-        if left == 0 {
+        if left.1.is_used_up() {
+            break;
+        }
+        if left.0 == 0 {
             documents.sink.diagnostic(too_large(file));
             break;
         }
@@ -131,16 +138,17 @@ pub fn read(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
     documents.end();
 }
 
-/// Reads the member that has begun, of which `left` bytes are allowed, and returns how many of them are left.
+/// Reads the member that has begun, of which `left` bytes and elements are allowed, and returns how many of them are left.
 fn read_member(
     member: ZipFile<'_, Cursor<&[u8]>>,
-    left: u64,
+    (left, allowance): (u64, Allowance),
     documents: &mut Documents<'_>,
-) -> u64 {
+) -> (u64, Allowance) {
     let mut counted = Counted { inner: member, left };
     let (file, name) = (documents.file.clone(), documents.member.clone());
-    iec62474::read_member(BufReader::new(&mut counted), &file, &name, documents);
-    counted.left
+    let input = BufReader::new(&mut counted);
+    let allowance = iec62474::read_member(input, (&file, &name), allowance, documents);
+    (counted.left, allowance)
 }
 
 fn unreadable(place: Place, reason: &str) -> Diagnostic {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use unleaded_model::declaration::Format;
 use unleaded_model::diagnostic::FileName;
 
+use crate::allowance::Allowance;
 use crate::sink::Sink;
 
 mod amounts;
@@ -38,13 +39,19 @@ const MAX_PRODUCT: u64 = 1 << 24;
 /// Reads a document and hands each product to `sink` as soon as it is complete. Every defect becomes a diagnostic;
 /// after one of the XML itself nothing more is read.
 pub fn read(input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
-    reader::read(input, &Source { file, member: None, format: Format::Iec62474 }, sink);
+    let source = Source { file, member: None, format: Format::Iec62474 };
+    reader::read(input, &source, Allowance::endless(), sink);
 }
 
-/// Does the same for the member of an archive.
-pub(crate) fn read_member(input: impl BufRead, file: &FileName, member: &str, sink: &mut dyn Sink) {
-    let member = Some(Arc::from(member));
-    reader::read(input, &Source { file, member, format: Format::ChemSherpa }, sink);
+/// Does the same for the member of an archive, and returns what is left of `allowance` for the others.
+pub(crate) fn read_member(
+    input: impl BufRead,
+    (file, member): (&FileName, &str),
+    allowance: Allowance,
+    sink: &mut dyn Sink,
+) -> Allowance {
+    let source = Source { file, member: Some(Arc::from(member)), format: Format::ChemSherpa };
+    reader::read(input, &source, allowance, sink)
 }
 
 /// Where a document comes from.

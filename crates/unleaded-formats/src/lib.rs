@@ -30,6 +30,7 @@ pub mod sink;
 pub mod tables;
 pub mod text;
 
+mod allowance;
 mod blank;
 mod identifier;
 mod remarks;
@@ -37,8 +38,8 @@ mod scalars;
 mod snug;
 mod xml;
 
-/// Bytes of an archive, which must be in memory as a whole.
-const MAX_ARCHIVE: u64 = 1 << 28;
+/// Bytes of an archive or of delimited text, which must be in memory as a whole.
+const MAX_WHOLE: u64 = 1 << 28;
 
 /// Reads a declaration in whatever format `input` is in, and checks each product with the default options
 /// ([`check::check`] tells what is checked). Every defect becomes a diagnostic.
@@ -91,12 +92,12 @@ pub fn read_declaration_mapped(
 /// Reads a workbook or a chemSHERPA file, as its members say.
 fn read_archive(input: impl BufRead, file: &FileName, mapping: &Mapping, sink: &mut dyn Sink) {
     let mut bytes = Vec::new();
-    if let Err(error) = input.take(MAX_ARCHIVE + 1).read_to_end(&mut bytes) {
+    if let Err(error) = input.take(MAX_WHOLE + 1).read_to_end(&mut bytes) {
         return sink.diagnostic(unreadable(&error, bytes.len(), file));
     }
-    if bytes.len() as u64 > MAX_ARCHIVE {
+    if bytes.len() as u64 > MAX_WHOLE {
         let large = Diagnostic::new(codes::FILE_TOO_LARGE, Place::file(file));
-        return sink.diagnostic(large.with("limit", MAX_ARCHIVE));
+        return sink.diagnostic(large.with("limit", MAX_WHOLE));
     }
     match chemsherpa::contents(&bytes) {
         Contents::Documents => chemsherpa::read(&bytes, file, sink),

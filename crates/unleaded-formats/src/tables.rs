@@ -3,7 +3,7 @@
 //! `docs/formats/tables.md` tells which columns there are and how blank cells are read. A table states compositions; it
 //! does not judge them: sums are checked elsewhere, for every format alike.
 
-use std::io::BufRead;
+use std::io::{BufRead, Read as _};
 
 use unleaded_model::declaration::{Declaration, Format};
 use unleaded_model::diagnostic::codes::{tables, xml};
@@ -20,6 +20,7 @@ use self::rows::RowResult;
 use self::statement::Stating;
 pub use self::template::{Choice, template};
 use self::words::{Column, VOCABULARY};
+use crate::MAX_WHOLE;
 use crate::sink::Sink;
 
 mod amounts;
@@ -54,17 +55,16 @@ pub fn read_csv(input: impl BufRead, file: &FileName, sink: &mut dyn Sink) {
 }
 
 /// Does the same for a table that `mapping` describes.
-pub fn read_csv_with(
-    mut input: impl BufRead,
-    file: &FileName,
-    mapping: &Mapping,
-    sink: &mut dyn Sink,
-) {
+pub fn read_csv_with(input: impl BufRead, file: &FileName, mapping: &Mapping, sink: &mut dyn Sink) {
     let mut bytes = Vec::new();
-    if let Err(error) = input.read_to_end(&mut bytes) {
+    if let Err(error) = input.take(MAX_WHOLE + 1).read_to_end(&mut bytes) {
         let defect = Diagnostic::new(xml::FILE_UNREADABLE, Place::file(file));
         sink.diagnostic(defect.with("offset", bytes.len()).with("reason", error.to_string()));
         return;
+    }
+    if bytes.len() as u64 > MAX_WHOLE {
+        let large = Diagnostic::new(xml::FILE_TOO_LARGE, Place::file(file));
+        return sink.diagnostic(large.with("limit", MAX_WHOLE));
     }
     let text = match source::text(&bytes, file, &VOCABULARY) {
         Ok(text) => text,
@@ -174,6 +174,9 @@ impl Table<'_> {
             match row {
                 Ok(row) => {
                     any |= !row.is_blank();
+                    if !self.composer.has_room(&row, sink) {
+                        break;
+                    }
                     self.composer.row(&row, &layout, sink);
                 }
                 Err(defect) => {

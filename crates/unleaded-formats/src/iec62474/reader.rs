@@ -10,6 +10,7 @@ use super::reading::Reading;
 use super::value::{Frame, Value};
 use super::vocabulary::Kind;
 use super::{MAX_PARTS, MAX_PRODUCT, NAMESPACE, ROOT, Source};
+use crate::allowance::Allowance;
 use crate::bounded::Bounded;
 use crate::sink::Sink;
 use crate::xml::{Belongs, Puller, Step, Stopped};
@@ -19,21 +20,34 @@ const VERSIONS: [&str; 3] = ["X6", "X7", LATEST];
 /// The one that other documents are read as.
 const LATEST: &str = "X8";
 
-pub(super) fn read(input: impl BufRead, source: &Source<'_>, sink: &mut dyn Sink) {
+/// Reads a document, and returns what is left of `allowance` for others.
+pub(super) fn read(
+    input: impl BufRead,
+    source: &Source<'_>,
+    mut allowance: Allowance,
+    sink: &mut dyn Sink,
+) -> Allowance {
     let mut sink = Bounded::new(sink);
+    allowance.renew();
+    let mut reading = Reading::new(source.format, allowance);
     // Whatever stopped the reading has been told to the sink.
-    let _ = walk(input, source, &mut sink);
+    let _ = walk(input, source, &mut reading, &mut sink);
+    reading.allowance
 }
 
-fn walk(input: impl BufRead, source: &Source<'_>, sink: &mut Bounded<'_>) -> Result<(), Stopped> {
+fn walk(
+    input: impl BufRead,
+    source: &Source<'_>,
+    reading: &mut Reading,
+    sink: &mut Bounded<'_>,
+) -> Result<(), Stopped> {
     let puller = Puller::new(input, source.file, &[NAMESPACE], sink)?;
     let mut puller = puller.in_member(source.member.clone());
-    let mut reading = Reading::new(source.format);
     loop {
         let step = puller.step(sink)?;
-        check_size(&reading, &puller, sink)?;
+        check_size(reading, &puller, sink)?;
         match step {
-            Step::Open => open(&mut reading, &mut puller, sink)?,
+            Step::Open => open(reading, &mut puller, sink)?,
             Step::Close => reading.close(sink),
             Step::Text => reading.text(&puller, sink),
             Step::End => {
@@ -49,6 +63,7 @@ fn open<R: BufRead>(
     puller: &mut Puller<R>,
     sink: &mut Bounded<'_>,
 ) -> Result<(), Stopped> {
+    reading.allowance.take();
     let Some(parent) = reading.frames.last_mut() else {
         return root(reading, puller, sink);
     };
@@ -145,7 +160,7 @@ fn keep<R: BufRead>(
     if let Some(code) = remark {
         reading.remarks.make(code, &kept, sink);
     }
-    reading.kept().push(kept);
+    reading.keep(kept);
     Ok(())
 }
 
@@ -155,11 +170,16 @@ fn check_size<R: BufRead>(
     puller: &Puller<R>,
     sink: &mut Bounded<'_>,
 ) -> Result<(), Stopped> {
-    if puller.offset() - reading.boundary <= MAX_PRODUCT {
-        return Ok(());
-    }
-    let large = Diagnostic::new(codes::PART_TOO_LARGE, puller.place());
-    sink.diagnostic(large.with("limit", MAX_PRODUCT));
+    let large = if puller.offset() - reading.boundary > MAX_PRODUCT {
+        let large = Diagnostic::new(codes::PART_TOO_LARGE, puller.place());
+        large.with("limit", MAX_PRODUCT)
+    } else {
+        match reading.allowance.exceeded(|| puller.place()) {
+            Some(many) => many,
+            None => return Ok(()),
+        }
+    };
+    sink.diagnostic(large);
     Err(Stopped)
 }
 

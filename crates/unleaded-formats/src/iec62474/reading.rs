@@ -9,6 +9,7 @@ use unleaded_model::diagnostic::{Diagnostic, Place};
 use super::lists::DeclarableList;
 use super::value::{Frame, Part, Value};
 use super::vocabulary::Kind;
+use crate::allowance::Allowance;
 use crate::bounded::Bounded;
 use crate::remarks::Remarks;
 use crate::sink::Sink;
@@ -24,6 +25,7 @@ pub(super) struct Reading {
     pub(super) root_place: Option<Place>,
     /// Where in the document the last product began.
     pub(super) boundary: u64,
+    pub(super) allowance: Allowance,
     pub(super) header: Header,
     /// The version of the schema, as written.
     pub(super) schema: String,
@@ -34,12 +36,13 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub(super) fn new(format: Format) -> Self {
+    pub(super) fn new(format: Format, allowance: Allowance) -> Self {
         Self {
             frames: Vec::new(),
             remarks: Remarks::default(),
             root_place: None,
             boundary: 0,
+            allowance,
             header: Header::empty(format),
             schema: String::new(),
             list: DeclarableList::default(),
@@ -67,6 +70,12 @@ impl Reading {
         }
         path.push_str(last);
         path
+    }
+
+    /// Keeps what is unknown with the innermost open element.
+    pub(super) fn keep(&mut self, kept: Kept) {
+        self.allowance.take();
+        self.kept().push(kept);
     }
 
     /// Where what is kept inside the innermost open element belongs.
@@ -127,7 +136,7 @@ impl Reading {
         if !kind.keeps_silently(name) {
             self.remarks.make(codes::ATTRIBUTE_UNKNOWN, &kept, sink);
         }
-        self.kept().push(kept);
+        self.keep(kept);
     }
 
     /// Takes text, which no element of the format is known to hold.
@@ -136,7 +145,7 @@ impl Reading {
         let raw = puller.raw().trim().to_owned();
         let kept = Kept { path: self.path("text()"), raw, place: puller.place() };
         self.remarks.make(codes::TEXT_UNEXPECTED, &kept, sink);
-        self.kept().push(kept);
+        self.keep(kept);
     }
 
     /// Takes the beginning of a product: what was said of the document so far is its header.
@@ -146,6 +155,7 @@ impl Reading {
             self.sent_header = Some(self.header.clone());
         }
         self.boundary = offset;
+        self.allowance.renew();
     }
 
     /// Hands a product over.

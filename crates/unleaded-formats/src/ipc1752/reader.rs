@@ -45,6 +45,7 @@ fn open<R: BufRead>(
     puller: &mut Puller<R>,
     sink: &mut Bounded<'_>,
 ) -> Result<(), Stopped> {
+    reading.allowance.take();
     let Some(parent) = reading.frames.last().map(|frame| frame.kind) else {
         return root(reading, puller, sink);
     };
@@ -143,7 +144,7 @@ fn keep<R: BufRead>(
     if let Some(code) = remark {
         reading.remarks.make(code, &kept, sink);
     }
-    reading.kept().push(kept);
+    reading.keep(kept);
     Ok(())
 }
 
@@ -161,11 +162,16 @@ impl Reading {
         puller: &Puller<R>,
         sink: &mut Bounded<'_>,
     ) -> Result<(), Stopped> {
-        if puller.offset() - self.boundary <= MAX_PRODUCT {
-            return Ok(());
-        }
-        let large = Diagnostic::new(codes::PART_TOO_LARGE, puller.place());
-        sink.diagnostic(large.with("limit", MAX_PRODUCT));
+        let large = if puller.offset() - self.boundary > MAX_PRODUCT {
+            let large = Diagnostic::new(codes::PART_TOO_LARGE, puller.place());
+            large.with("limit", MAX_PRODUCT)
+        } else {
+            match self.allowance.exceeded(|| puller.place()) {
+                Some(many) => many,
+                None => return Ok(()),
+            }
+        };
+        sink.diagnostic(large);
         Err(Stopped)
     }
 

@@ -14,6 +14,7 @@ use self::materials::Level;
 use super::amounts::Slot;
 use super::keep::{Frame, Remarks, path};
 use super::vocabulary::Kind;
+use crate::allowance::Allowance;
 use crate::blank;
 use crate::bounded::Bounded;
 pub(super) use crate::scalars::read_boolean;
@@ -41,6 +42,7 @@ pub(super) struct Reading {
     pub(super) root_place: Option<Place>,
     /// Where in the document the last product ended, or began.
     pub(super) boundary: u64,
+    pub(super) allowance: Allowance,
     pub(super) header: Header,
     sent_header: Option<Header>,
     products: u64,
@@ -63,6 +65,7 @@ impl Reading {
             remarks: Remarks::default(),
             root_place: None,
             boundary: 0,
+            allowance: Allowance::endless(),
             header: Header::empty(Format::Ipc1752a),
             sent_header: None,
             products: 0,
@@ -76,6 +79,12 @@ impl Reading {
             exemptions: None,
             groups: Groups::default(),
         }
+    }
+
+    /// Keeps what is unknown with the innermost open element.
+    pub(super) fn keep(&mut self, kept: Kept) {
+        self.allowance.take();
+        self.kept().push(kept);
     }
 
     /// Where what is kept inside the innermost open element belongs.
@@ -116,7 +125,7 @@ impl Reading {
         if !kind.keeps_silently(name) {
             self.remarks.make(codes::ATTRIBUTE_UNKNOWN, &kept, sink);
         }
-        self.kept().push(kept);
+        self.keep(kept);
     }
 
     /// Takes text, which only an exemption can be written as.
@@ -133,7 +142,7 @@ impl Reading {
         let raw = puller.raw().trim().to_owned();
         let kept = Kept { path: path(&self.frames, "text()"), raw, place: puller.place() };
         self.remarks.make(codes::TEXT_UNEXPECTED, &kept, sink);
-        self.kept().push(kept);
+        self.keep(kept);
     }
 
     /// Takes an element of `kind` that has just begun.
@@ -251,6 +260,7 @@ impl Reading {
             self.sent_header = Some(self.header.clone());
         }
         self.boundary = puller.offset();
+        self.allowance.renew();
         self.open_part(puller, sink);
     }
 

@@ -7,7 +7,7 @@ use unleaded_model::amount::{Fraction, Mass, MassRange};
 use unleaded_model::declaration::{
     DeclaredPart, DeclaredSubstance, Extent, Format, Header, Item, Material, Stated,
 };
-use unleaded_model::diagnostic::codes::{cells, tables, xml};
+use unleaded_model::diagnostic::codes::{cells, limits, tables, xml};
 use unleaded_model::diagnostic::{Diagnostic, Place};
 use unleaded_model::identity::key;
 
@@ -41,6 +41,9 @@ pub(super) const TOTALS: [&str; 17] = [
     "zwischensumme",
     "共计",
 ];
+/// Rows of a sheet (ISO/IEC 29500), and of all tables of a document.
+const MOST_ROWS: u32 = 1 << 20;
+
 /// What formulas leave in their cells when they fail.
 const FAULTS: [&str; 9] =
     ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"];
@@ -66,6 +69,8 @@ pub(crate) struct Composer {
     above: Option<Above>,
     rests: Rests,
     lost: Vec<Lost>,
+    /// How many rows there were that are not blank.
+    rows: u32,
 }
 
 /// A row that can't be read, whose part is the one that its cell for the part names.
@@ -103,6 +108,7 @@ impl Composer {
             above: None,
             rests: Rests::new(),
             lost: Vec::new(),
+            rows: 0,
         }
     }
 
@@ -124,6 +130,16 @@ impl Composer {
         for part in self.parts {
             sink.product(part);
         }
+    }
+
+    /// Counts `row`; says so where it is the first that is too many.
+    pub(crate) fn has_room(&mut self, row: &Row, sink: &mut dyn Sink) -> bool {
+        self.rows += u32::from(!row.is_blank());
+        if self.rows == MOST_ROWS + 1 {
+            let long = Diagnostic::new(limits::TABLE_TOO_LONG, row.whole());
+            sink.diagnostic(long.with("limit", u64::from(MOST_ROWS)));
+        }
+        self.rows <= MOST_ROWS
     }
 
     /// Takes a row below the header.

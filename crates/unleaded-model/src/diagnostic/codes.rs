@@ -38,6 +38,7 @@ pub mod exchange;
 pub mod files;
 pub mod identity;
 pub mod iec62474;
+pub mod limits;
 pub mod platform;
 pub mod profiles;
 pub mod rules;
@@ -58,6 +59,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         files::ALL,
         identity::ALL,
         iec62474::ALL,
+        limits::ALL,
         platform::ALL,
         profiles::ALL,
         rules::ALL,

@@ -11,10 +11,10 @@ codes! {
     en: "the file is empty", "export or download it again",
     zh: "文件为空", "请重新导出或下载";
 
-    /// A workbook is an archive that must be in memory as a whole. Delimited text and XML have no such limit.
+    /// An archive, such as a workbook, and delimited text must be in memory as a whole. XML has no such limit.
     FILE_TOO_LARGE = "file-too-large", Error,
-    en: "the workbook is larger than {limit} bytes", "split it, or save it as CSV",
-    zh: "工作簿超过 {limit} 字节", "请拆分，或另存为 CSV";
+    en: "the file is larger than {limit} bytes", "split it into several files",
+    zh: "文件超过 {limit} 字节", "请拆分为多个文件";
 
     /// The bytes could not be read to their end; what was read before says nothing about the whole.
     FILE_UNREADABLE = "file-unreadable", Error,

@@ -1,0 +1,98 @@
+//! Hostile inputs take bounded memory: each is checked by the program under a limit on its address space.
+//!
+//! `docs/limits.md` has the same bounds. They are those of a build without optimisation, whose program alone is 55 MB.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use crate::support::folder;
+
+mod archives;
+mod text;
+mod xml;
+
+/// An input, and what must come of it.
+struct Hostile {
+    /// What it is.
+    what: &'static str,
+    /// MiB of address space that reading it may take, the program included.
+    mib: u32,
+    /// The exit code.
+    exit: i32,
+    /// A code that must be told.
+    code: &'static str,
+}
+
+/// Checks the input that `write` makes.
+fn check(hostile: &Hostile, write: impl FnOnce(&mut dyn Write) + Send) {
+    let kib = hostile.mib << 10;
+    run(hostile, &format!("ulimit -v {kib}; exec \"$0\" --lang en check -"), write);
+}
+
+/// Sums up the bill of materials that `write` makes.
+fn sum(hostile: &Hostile, write: impl FnOnce(&mut dyn Write) + Send) {
+    let kib = hostile.mib << 10;
+    let command = format!("ulimit -v {kib}; exec \"$0\" --lang en rollup - --declarations .");
+    run(hostile, &command, write);
+}
+
+fn run(hostile: &Hostile, command: &str, write: impl FnOnce(&mut dyn Write) + Send) {
+    let Hostile { what, exit, code, .. } = hostile;
+    let mut child = Command::new("sh")
+        .args(["-c", command, env!("CARGO_BIN_EXE_unleaded")])
+        .current_dir(folder(&format!("memory-{}", what.replace([' ', ','], "-"))))
+        .env_clear()
+        // Threads would set aside address space that they never use.
+        .env("MALLOC_ARENA_MAX", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let input = child.stdin.take().unwrap();
+    let output = std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let mut input = std::io::BufWriter::with_capacity(1 << 16, Closed { inner: input });
+            write(&mut input);
+        });
+        child.wait_with_output().unwrap()
+    });
+    let (out, err) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let beginning: String = err.chars().take(2000).collect();
+    assert_eq!(output.status.code(), Some(*exit), "{what}: {out}{beginning}");
+    assert!(err.contains(&format!("[{code}]")), "{what}: no {code}: {out}{beginning}");
+}
+
+/// A pipe whose reader may have gone, having seen enough.
+struct Closed<W> {
+    inner: W,
+}
+
+impl<W: Write> Write for Closed<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        Ok(self.inner.write(bytes).unwrap_or(bytes.len()))
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(self.inner.flush().unwrap_or_default())
+    }
+}
+
+/// Writes what `one` makes of each number below `count`.
+fn each(out: &mut dyn Write, count: u32, one: impl Fn(u32) -> String) {
+    for number in 0..count {
+        out.write_all(one(number).as_bytes()).unwrap();
+    }
+}
+
+fn put(out: &mut dyn Write, text: &str) {
+    out.write_all(text.as_bytes()).unwrap();
+}
+
+/// The exit code for a document with an error.
+const NO: i32 = 1;
+/// The exit code where nothing has an error.
+const YES: i32 = 0;
+/// The exit code where nothing could be done.
+const FAILED: i32 = 2;

@@ -1,0 +1,74 @@
+//! Delimited text, and bills of materials in JSON.
+
+use super::{FAILED, Hostile, NO, YES, check, each, put, sum};
+
+const HEADER: &str = "part,material,substance,cas,mass,mass_unit\n";
+
+#[test]
+fn rows() {
+    let hostile = Hostile { what: "parts", mib: 400, exit: YES, code: "same-mass-everywhere" };
+    check(&hostile, |out| {
+        put(out, HEADER);
+        each(out, 100_000, |n| format!("P{n},m,Lead,7439-92-1,1,mg\n"));
+    });
+    let hostile = Hostile { what: "too many rows", mib: 512, exit: NO, code: "table-too-long" };
+    check(&hostile, |out| {
+        put(out, HEADER);
+        // Totals are rows that fill no memory.
+        each(out, (1 << 20) + 1, |_| "total\n".to_owned());
+    });
+    let hostile = Hostile { what: "wrong rows", mib: 256, exit: NO, code: "too-many-defects" };
+    check(&hostile, |out| {
+        put(out, HEADER);
+        each(out, 20_000, |n| format!("P{},m,Lead,7439-92-2,x,y\n", n % 100));
+    });
+    let hostile = Hostile { what: "rests", mib: 192, exit: NO, code: "rest-repeated" };
+    check(&hostile, |out| {
+        put(out, HEADER);
+        each(out, 20_000, |n| format!("P,m,S{n},,rest,\n"));
+    });
+    let hostile = Hostile { what: "lost rows", mib: 256, exit: NO, code: "row-width" };
+    check(&hostile, |out| {
+        put(out, HEADER);
+        each(out, 20_000, |n| format!("P{n},m,Lead,7439-92-1,1,mg\nP{n},,,,,,,,,x\n"));
+    });
+}
+
+#[test]
+fn cells() {
+    let quote = Hostile { what: "quote", mib: 96, exit: NO, code: "quote-unclosed" };
+    check(&quote, |out| {
+        put(out, HEADER);
+        put(out, "P,m,\"Lead\n");
+        each(out, 500_000, |_| "x,y\n".to_owned());
+    });
+    let cells = Hostile { what: "cells", mib: 96, exit: NO, code: "row-too-long" };
+    check(&cells, |out| {
+        put(out, HEADER);
+        each(out, 1_000_000, |_| ",".to_owned());
+    });
+    let digits = Hostile { what: "digits of a cell", mib: 96, exit: NO, code: "number-too-long" };
+    check(&digits, |out| {
+        put(out, HEADER);
+        put(out, &format!("P,m,Lead,7439-92-1,{},mg\n", "9".repeat(1_000_000)));
+    });
+    let exponent = Hostile { what: "exponent of a cell", code: "amount-overflow", ..digits };
+    check(&exponent, |out| {
+        put(out, HEADER);
+        put(out, "P,m,Lead,7439-92-1,1e999999999,mg\n");
+    });
+}
+
+#[test]
+fn json() {
+    for (what, begin, open) in
+        [("arrays", "\"components\":", "["), ("objects", "\"x\":", "{\"a\":")]
+    {
+        let hostile = Hostile { what, mib: 96, exit: FAILED, code: "bom-json-too-deep" };
+        sum(&hostile, |out| {
+            put(out, "{\"bomFormat\":\"CycloneDX\",");
+            put(out, begin);
+            each(out, 100_000, |_| open.to_owned());
+        });
+    }
+}
