@@ -167,10 +167,16 @@ fn material(freedom: Freedom) -> impl Strategy<Value = Material> {
         Freedom::Any => claims(freedom),
         Freedom::Table => Just(vec![]).boxed(),
     };
+    let extent = match freedom {
+        Freedom::Any => {
+            prop::sample::select(vec![Extent::Listed, Extent::Loose, Extent::Whole]).boxed()
+        }
+        Freedom::Table => Just(Extent::Whole).boxed(),
+    };
     let names = (prop_oneof![Just(String::new()), name(freedom)], name(freedom), name(freedom));
-    (names, mass(), of_part, vec(substance(freedom), 0..4), exemptions).prop_map(
-        |((subpart, name, group), mass, share_of_part, substances, exemptions)| Material {
-            extent: Extent::Whole,
+    (names, mass(), of_part, vec(substance(freedom), 0..4), exemptions, extent).prop_map(
+        |((subpart, name, group), mass, share_of_part, substances, exemptions, extent)| Material {
+            extent,
             subpart,
             name,
             group,

@@ -1,6 +1,9 @@
 //! What IEC 62474 documents and chemSHERPA archives come to: what they leave out is never compliant.
 
 use unleaded_documents::report::Product;
+use unleaded_formats::sink::Collected;
+use unleaded_formats::{read_declaration, tables};
+use unleaded_model::diagnostic::FileName;
 
 use crate::amounts::bom;
 use crate::support::{finding, report, verdict};
@@ -22,13 +25,17 @@ fn product(inside: &str) -> Product {
 }
 
 fn weighed(mass: &str, inside: &str) -> Product {
-    let doc = format!(
+    let doc = document(mass, inside);
+    report(&bom(&["P,X,1"]), &[("d.xml", &doc)]).products.remove(0)
+}
+
+fn document(mass: &str, inside: &str) -> String {
+    format!(
         "<Main xmlns='http://std.iec.ch/iec62474' schemaDatabaseVersion='X7.00' \
          substanceDatabaseVersion='D19.00'><BusinessInfo mode='Distribute'>\
          <Response date='2026-03-02'><SupplyCompany name='A'/></Response></BusinessInfo>\
          <Product><ProductID identifier='X'>{mass}</ProductID>{inside}</Product></Main>"
-    );
-    report(&bom(&["P,X,1"]), &[("d.xml", &doc)]).products.remove(0)
+    )
 }
 
 fn lead_ppm(product: &Product) -> (String, String) {
@@ -132,4 +139,39 @@ fn a_row_over_its_threshold_beside_a_composition_without_it_leaves_the_answer_op
     assert_eq!(lead_ppm(&open), ("0".to_owned(), "1000000".to_owned()));
     assert_eq!(product(&format!("{SOLDER}{}", row("false", ""))).status, "compliant");
     assert_eq!(product(&row("false", "")).status, "unknown", "an answer is no composition");
+}
+
+#[test]
+fn a_table_made_of_it_is_no_kinder() {
+    let some = lead("<Mass mass='0.005' unitOfMeasure='mg'/>");
+    let more = lead("<MassPercent massPercent='5'/>");
+    let listed = "<Mass mass='10' unitOfMeasure='mg'/>\
+        <DeclarableSubstance name='Lead'><Mass mass='0.005' unitOfMeasure='mg'/></DeclarableSubstance>";
+    let few = lead("<Mass mass='0.0005' unitOfMeasure='mg'/>");
+    for inside in [
+        SOLDER.to_owned(),
+        format!("{TIN}{some}"),
+        format!("{TIN}{few}"),
+        some.clone(),
+        few.clone(),
+        more.clone(),
+        format!("{SOLDER}{some}"),
+        format!("<Material name='Solder'>{TIN}{few}</Material>"),
+        format!("<Material name='Solder'>{listed}</Material>"),
+    ] {
+        for mass in ["<Mass mass='10' unitOfMeasure='mg'/>", ""] {
+            let doc = document(mass, &inside);
+            let mut found = Collected::default();
+            read_declaration(doc.as_bytes(), &FileName::new("d.xml"), &mut found);
+            let declaration = found.into_declaration().0.unwrap();
+            let (table, _) = tables::write_csv(&declaration);
+            let of = |file: (&str, &str)| report(&bom(&["P,X,1"]), &[file]).products.remove(0);
+            let (before, after) = (of(("d.xml", &doc)), of(("d.csv", &table)));
+            for law in ["eu-rohs", "reach-svhc", "china-rohs"] {
+                let (was, is) = (&verdict(&before, law).status, &verdict(&after, law).status);
+                let is_kind = ["compliant", "nothing-to-declare"].contains(&is.as_str());
+                assert!(!is_kind || was == is, "{law}: {was} became {is}\n{inside}\n{table}");
+            }
+        }
+    }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use unleaded_model::amount::{FractionRange, Number};
-use unleaded_model::declaration::{DeclaredPart, ExemptionClaim, Header, Item, Material, Stated};
+use unleaded_model::declaration::{
+    DeclaredPart, ExemptionClaim, Extent, Header, Item, Material, Stated,
+};
 use unleaded_model::diagnostic::{Diagnostic, Language, Place};
 use unleaded_model::identity::key;
 
@@ -276,6 +278,33 @@ impl Writer {
                 self.losses.lost("exemption (豁免)", &claim.id, Some(&claim.place));
             }
         }
+        self.left_out(material, lines);
+    }
+
+    /// A table tells all of a material. Where `material` may leave something out, a row says so: any share of it is undisclosed.
+    /// Substances that are told without a material may be in one of several.
+    fn left_out(&mut self, material: &Material, lines: &mut Materials) {
+        if material.extent == Extent::Whole {
+            return;
+        }
+        self.anything(lines);
+        if material.extent == Extent::Loose {
+            let name = self.language.pick("further materials", "其他材料").to_owned();
+            let name = self.name("material (材料)", name, &material.place, |name| {
+                lines.names.contains(&(String::new(), name.to_owned()))
+            });
+            lines.begin(String::new(), name);
+            self.anything(lines);
+        }
+    }
+
+    /// A row of an undisclosed substance that may be any share of its material.
+    fn anything(&self, lines: &mut Materials) {
+        let mut line = lines.line();
+        line.put(Field::Substance, self.undisclosed().to_owned());
+        line.put(Field::Content, "<=100".to_owned());
+        line.put(Field::Unit, "%".to_owned());
+        lines.lines.push(line);
     }
 
     /// A part inside `part` is written as a part of its own; here stands a material of that name, undisclosed, so that
