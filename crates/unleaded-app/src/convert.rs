@@ -13,6 +13,7 @@ pub use self::strip::{Hidden, HiddenCounts};
 
 pub(crate) mod class_c;
 mod strip;
+mod untold;
 
 /// A format that can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,18 +165,26 @@ fn write(declaration: &mut Declaration, wanted: &Wanted<'_>) -> (Vec<u8>, Vec<Di
 
 /// Writes a declaration, and returns what the format has no place for.
 pub fn written(declaration: &mut Declaration, target: Target) -> (Vec<u8>, Vec<Diagnostic>) {
+    let mut losses = Vec::new();
     match target {
+        Target::Csv | Target::Xlsx(_) => {
+            declaration.products.iter_mut().for_each(|part| untold::add(part, &mut losses));
+        }
+        Target::Ipc1752a => declaration.products.iter_mut().for_each(derive_masses),
+    }
+    let (bytes, lost) = match target {
         Target::Csv => {
             let (text, losses) = tables::write_csv(declaration);
             (text.into_bytes(), losses)
         }
         Target::Ipc1752a => {
-            declaration.products.iter_mut().for_each(derive_masses);
             let (text, losses) = ipc1752::write(declaration);
             (text.into_bytes(), losses)
         }
         Target::Xlsx(language) => tables::write_xlsx(declaration, language),
-    }
+    };
+    losses.extend(lost);
+    (bytes, losses)
 }
 
 /// Where all that is printed of a substance is its share of the part, which IPC-1752A has no place for, the mass that

@@ -10,7 +10,7 @@ use unleaded_model::diagnostic::codes::{amounts, identity, iec62474};
 use unleaded_model::diagnostic::{Diagnostic, Place};
 use unleaded_model::identity::key;
 
-use crate::sink::Sink;
+use crate::sink::{Collected, Sink};
 
 /// What is still taken as rounding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +109,22 @@ pub fn check(part: &DeclaredPart, options: &CheckOptions, sink: &mut dyn Sink) {
         }
         open.extend(part.subparts.iter().rev());
     }
+}
+
+/// Whether a part that may leave something out leaves some of its stated mass to that.
+pub(crate) fn leaves_mass(part: &DeclaredPart) -> bool {
+    fn whole(part: &mut DeclaredPart) {
+        part.materials.iter_mut().for_each(|material| material.extent = Extent::Whole);
+        part.subparts.iter_mut().for_each(whole);
+    }
+    if !part.is_selective() {
+        return false;
+    }
+    let mut found = Collected::default();
+    let mut part = part.with_material_masses().into_owned();
+    whole(&mut part);
+    check_mass(&part, &mut found);
+    !found.diagnostics.is_empty()
 }
 
 /// The materials and subparts of a part close with its stated mass, within half a unit of the last place of each.

@@ -15,6 +15,7 @@ mod diff_properties;
 mod disclosure;
 mod doubt;
 mod iec62474;
+mod kinder;
 mod odd_rows;
 mod replies;
 mod strip;

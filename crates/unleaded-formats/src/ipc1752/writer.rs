@@ -8,6 +8,7 @@ use unleaded_model::diagnostic::{Diagnostic, Place};
 
 use self::keeper::Keeper;
 use self::markup::Markup;
+use self::sayable::Around;
 use super::keep::segment;
 use super::scalars::letter;
 use super::vocabulary::Kind;
@@ -17,6 +18,7 @@ mod groups;
 mod keeper;
 mod markup;
 mod product;
+mod sayable;
 mod units;
 
 /// Where the company that asks stands.
@@ -65,7 +67,7 @@ impl Writer {
         self.business_info(declaration, &mut kept);
         self.include(declaration, &mut kept);
         for product in &declaration.products {
-            self.part(Kind::Product, product, 1);
+            self.part(Kind::Product, product, 1, Around::Unweighed);
         }
         kept.children("", &mut self.markup);
         self.markup.end();

@@ -1,12 +1,13 @@
 //! Products and what is inside them.
 
 use unleaded_model::declaration::{
-    Answer, DeclaredPart, DeclaredSubstance, ExemptionClaim, Extent, Format, Intent, Item,
-    ListAnswers, Material, Stated,
+    Answer, DeclaredPart, DeclaredSubstance, ExemptionClaim, Format, Intent, Item, ListAnswers,
+    Material, Stated,
 };
 use unleaded_model::diagnostic::Place;
 
 use super::keeper::Keeper;
+use super::sayable::{self, Around, Weight};
 use super::units::{self, Printed};
 use super::{Writer, loss};
 use crate::ipc1752::MAX_PARTS;
@@ -28,7 +29,7 @@ impl<'a> AmountOf<'a> {
 
 impl Writer {
     /// Writes a product or subproduct, `depth` parts deep.
-    pub(super) fn part(&mut self, kind: Kind, part: &DeclaredPart, depth: usize) {
+    pub(super) fn part(&mut self, kind: Kind, part: &DeclaredPart, depth: usize, around: Around) {
         if depth > MAX_PARTS {
             self.losses.push(loss(kind.name(), part.number().unwrap_or_default(), &part.place));
             return;
@@ -44,14 +45,21 @@ impl Writer {
             self.item(item, &segment(Kind::ProductId, index), &mut kept);
         }
         self.exemptions(&part.exemptions, &mut kept);
+        let weight = Weight::of(part);
+        let inside = if weight == Weight::Number { Around::Weighed } else { around };
         for subpart in &part.subparts {
-            self.part(Kind::SubProduct, subpart, depth + 1);
+            self.part(Kind::SubProduct, subpart, depth + 1, inside);
         }
-        let layered = part.materials.iter().filter(|m| !m.subpart.is_empty()).collect::<Vec<_>>();
+        if sayable::may_hold_more(part, weight, around) {
+            self.not_told();
+        }
+        let materials = sayable::materials(part, weight, &mut self.losses);
+        let (own, layered): (Vec<_>, Vec<_>) =
+            materials.iter().map(AsRef::as_ref).partition(|m: &&Material| m.subpart.is_empty());
         for layer in layered.chunk_by(|a, b| a.subpart == b.subpart) {
             self.layer(layer);
         }
-        self.material_info(part, &mut kept);
+        self.material_info(part, &own, &mut kept);
         for attachment in &part.attachments {
             self.losses.push(loss("attachment", &attachment.name, &attachment.place));
         }
@@ -81,6 +89,12 @@ impl Writer {
         self.finish_children(path, kept);
     }
 
+    /// Writes a part of which nothing is told, where the format would take what is told for all.
+    fn not_told(&mut self) {
+        self.markup.start(Kind::SubProduct.name());
+        self.markup.end();
+    }
+
     /// Writes the materials of one layer as a subproduct that has a name and nothing else.
     fn layer(&mut self, materials: &[&Material]) {
         self.markup.start(Kind::SubProduct.name());
@@ -97,16 +111,9 @@ impl Writer {
         self.markup.end();
     }
 
-    fn material_info(&mut self, part: &DeclaredPart, kept: &mut Keeper<'_>) {
+    fn material_info(&mut self, part: &DeclaredPart, own: &[&Material], kept: &mut Keeper<'_>) {
         let path = "MaterialInfo";
-        let own = || part.materials.iter().filter(|m| m.subpart.is_empty() && can_be_written(m));
-        for material in part.materials.iter().filter(|material| !can_be_written(material)) {
-            for substance in &material.substances {
-                self.losses.push(loss("Substance", &substance.name, &substance.place));
-            }
-        }
-        let has_materials =
-            own().next().is_some() || kept.has("MaterialInfo/HomogeneousMaterialList");
+        let has_materials = !own.is_empty() || kept.has("MaterialInfo/HomogeneousMaterialList");
         let has_answers = !part.lists.is_empty() || !part.queries.is_empty();
         if !has_answers && part.groups.is_empty() && !has_materials && !kept.has(path) {
             return;
@@ -128,7 +135,7 @@ impl Writer {
             let path = "MaterialInfo/HomogeneousMaterialList";
             self.markup.start("HomogeneousMaterialList");
             kept.attributes(path, &mut self.markup);
-            own().for_each(|material| self.material(material));
+            own.iter().for_each(|material| self.material(material));
             self.finish_children(path, kept);
         }
         self.finish_children(path, kept);
@@ -316,15 +323,5 @@ impl Writer {
             }
             self.finish_children(&path, kept);
         }
-    }
-}
-
-/// Whether the format can say as little as is told of the material: a homogeneous material without a mass is read as the
-/// sum of its substances, which makes them all of it.
-fn can_be_written(material: &Material) -> bool {
-    match material.extent {
-        Extent::Whole => true,
-        Extent::Listed => material.mass.is_some(),
-        Extent::Loose => false,
     }
 }
