@@ -318,16 +318,19 @@ fn archives_are_one_declaration() {
     assert!(place.contains("!SHAI_20260302101112_PN-2_002.xml:8:"), "{place}");
 }
 
+/// Without their masses: as all of a material they would be all of it.
 #[test]
-fn what_ipc_1752_would_make_a_whole_material_is_left_out_of_it() {
+fn what_ipc_1752_would_make_a_whole_material_has_no_mass_in_it() {
     let found = read("iec62474/valid-edition-1.xml");
     let (document, _) = found.into_declaration();
     let (text, losses) = unleaded_formats::ipc1752::write(&document.unwrap());
     let lost: Vec<String> = losses
         .iter()
-        .filter(|loss| loss.argument("what").unwrap().to_string() == "Substance")
+        .filter(|loss| loss.argument("what").unwrap().to_string() == "Amount")
         .map(|loss| loss.argument("value").unwrap().to_string())
         .collect();
-    assert_eq!(lost, ["Tin", "Lead", "Lead/Lead Compounds"]);
-    assert!(text.contains("name=\"Ceramic\"") && !text.contains("name=\"Tin\""), "{text}");
+    assert_eq!(lost, ["0.45"]);
+    let (_, tin) = text.split_once("<Substance name=\"Tin\">").unwrap();
+    let (tin, _) = tin.split_once("</Substance>").unwrap();
+    assert!(!tin.contains("Amount"), "{tin}");
 }
