@@ -148,7 +148,8 @@ impl DeclaredPart {
 
     /// Whether materials of it, or of a part inside it, may be left out with what is in them.
     pub fn is_selective(&self) -> bool {
-        self.materials.iter().any(|material| material.extent != Extent::Whole)
+        let is_part = |extent| matches!(extent, Extent::Listed | Extent::Loose);
+        self.materials.iter().any(|material| is_part(material.extent))
             || self.subparts.iter().any(Self::is_selective)
     }
 
@@ -174,6 +175,8 @@ impl DeclaredPart {
 /// How much of a material a document tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extent {
+    /// All of a homogeneous material, by statement: a substance is told as what the others leave (`balance`).
+    Closed,
     /// Some substances of a homogeneous material; the format asks for listed ones only, so the rest may be left out.
     Listed,
     /// Substances of a part that are told without the materials that they are in: no homogeneous material at all.

@@ -6,12 +6,15 @@ use unleaded_model::declaration::{
 };
 use unleaded_model::diagnostic::{Diagnostic, codes};
 
-use crate::composition::{Article, Content, Disclosed, PlacedMaterial};
+use crate::composition::{Article, Content, Disclosed, PlacedMaterial, Told};
 use crate::disclosure::{Identity, identify};
 use crate::lists::{EntryKey, Lists};
 use crate::options::{Disclosure, Options};
 use crate::resolve::{Acceptance, Amounts, PartDocument};
 
+use self::amounts::{amounts, amounts_in};
+
+mod amounts;
 mod close;
 mod loose;
 
@@ -169,7 +172,9 @@ impl Composer<'_> {
                 steps.push(loose::MATERIAL_NOT_STATED.to_owned());
                 self.loose(material, draft, mass, part)
             }
-            Extent::Listed | Extent::Whole => self.contents(material, draft, mass, part),
+            Extent::Closed | Extent::Listed | Extent::Whole => {
+                self.contents(material, draft, mass, part)
+            }
         };
         let claims = material.exemptions.clone();
         self.materials.push(PlacedMaterial { steps, article, mass, contents, claims });
@@ -191,13 +196,15 @@ impl Composer<'_> {
             match amounts_in(substance, material, draft, mass, part) {
                 Some((mass, share)) => {
                     sum = sum.plus(share);
-                    contents.push(self.content(substance, identity, mass, share));
+                    contents.push(self.content(substance, identity, (mass, share), Told::Amount));
                 }
                 None => without_amount.push((substance, identity)),
             }
         }
         let rest = if draft.over_full { FractionRange::ZERO } else { sum.rest() };
-        let missing = rest.high > self.options.closure_tolerance;
+        // A stated balance leaves nothing, however wide the ranges are that it is the balance of.
+        let is_closed = material.extent == Extent::Closed;
+        let missing = rest.high > self.options.closure_tolerance && !is_closed;
         let share = match (self.amounts, mass.high) {
             // An amount that is written and can't be read may be any.
             (Amounts::SomeUnreadable, _) | (_, None) => FractionRange::ANYTHING,
@@ -211,7 +218,7 @@ impl Composer<'_> {
             if without_amount.is_empty() { rest } else { FractionRange::up_to(rest.high) };
         for (substance, identity) in without_amount {
             let amount = MassRange::up_to(mass.times(share).and_then(|m| m.high));
-            contents.push(self.content(substance, identity, amount, share));
+            contents.push(self.content(substance, identity, (amount, share), Told::Presence));
         }
         if missing {
             let amount = mass.times(unfilled).unwrap_or(MassRange::UNKNOWN);
@@ -226,10 +233,15 @@ impl Composer<'_> {
             self.remark(codes::rules::UNDISCLOSED, substance, material, String::new());
         }
         for entry in &identity.contradicting {
-            self.remark(codes::rules::CAS_CONTRADICTS_NAME, substance, material, entry.to_string());
+            self.remark(
+                codes::rules::CAS_CONTRADICTS_NAME,
+                substance,
+                material,
+                self.lists.label(entry),
+            );
         }
         for suspect in &identity.suspects {
-            self.remark(codes::rules::SUSPECT, substance, material, suspect.to_string());
+            self.remark(codes::rules::SUSPECT, substance, material, self.lists.label(suspect));
         }
         identity
     }
@@ -253,8 +265,8 @@ impl Composer<'_> {
         &self,
         substance: &DeclaredSubstance,
         identity: Identity,
-        mass: MassRange,
-        share: FractionRange,
+        (mass, share): (MassRange, FractionRange),
+        told: Told,
     ) -> Content {
         let disclosed = match (self.disclosure, identity.disclosed) {
             // An accepted composition is the statement that nothing listed was left out of what it does not name.
@@ -274,6 +286,7 @@ impl Composer<'_> {
             members: identity.members,
             mass,
             share: share.capped(),
+            told,
             intent: substance.intent,
             claims: substance.exemptions.clone(),
         }
@@ -294,6 +307,7 @@ impl Composer<'_> {
             members: Vec::new(),
             mass,
             share,
+            told: Told::Amount,
             intent: Intent::Unknown,
             claims: Vec::new(),
         }
@@ -365,72 +379,6 @@ fn draft(material: &Material, part: Option<MassRange>) -> Draft {
         }
     }
     draft
-}
-
-/// The amounts of a substance in a material of that mass. Where the substances sum to more than the whole, the printed
-/// figures are of the stated mass, and the share lies between theirs and that of the sum.
-fn amounts_in(
-    substance: &DeclaredSubstance,
-    material: &Material,
-    draft: &Draft,
-    mass: MassRange,
-    part: Option<MassRange>,
-) -> Option<(MassRange, FractionRange)> {
-    match material.mass.as_ref().filter(|_| draft.over_full) {
-        None => amounts(substance, mass, part),
-        Some(stated) => {
-            let (amount, _) = amounts(substance, stated.value, part)?;
-            Some((amount, amount.share_of(mass)))
-        }
-    }
-}
-
-/// The mass of a substance and its share of the material; `None`: neither is stated in any form.
-///
-/// Data sheets print an amount up to three times, each rounded in its own way: as a mass, as a share of the material
-/// and as a share of the part. The mass is the hull of all that can be derived. The share is the printed share of the
-/// material; where another printed amount contradicts it beyond all rounding, it is the hull too.
-fn amounts(
-    substance: &DeclaredSubstance,
-    material: MassRange,
-    part: Option<MassRange>,
-) -> Option<(MassRange, FractionRange)> {
-    let by_part = substance.share_of_part.as_ref().zip(part).and_then(|(s, p)| p.times(s.value));
-    let by_share = substance.share.as_ref().and_then(|s| material.times(s.value));
-    let derived = [by_share, by_part].into_iter().flatten().filter(|mass| mass.high.is_some());
-    let derived = derived.reduce(MassRange::hull);
-    let printed = substance.mass.as_ref().filter(|printed| !is_rounded_to_zero(printed, derived));
-    let known = [printed.map(|p| p.value), derived].into_iter().flatten().reduce(MassRange::hull);
-    let mass = known.or(by_share).or(by_part)?;
-    let Some(share) = &substance.share else { return Some((mass, mass.share_of(material))) };
-    let printed = printed.map(|p| around(p.value, rounding(p)));
-    let of_part = substance.share_of_part.as_ref().zip(part);
-    let of_part = of_part.and_then(|(s, p)| {
-        Some(around(p.times(s.value)?, p.times(s.rounding)?.high.unwrap_or(Mass::ZERO)))
-    });
-    let margin = material.times(share.rounding).and_then(|m| m.high).unwrap_or(Mass::ZERO);
-    let by_share = by_share.map(|mass| around(mass, margin));
-    let others = [printed, of_part].into_iter().flatten();
-    let contradicting = others.filter(|other| by_share.is_some_and(|own| apart(own, *other)));
-    let value = contradicting.fold(share.value, |hull, other| hull.hull(other.share_of(material)));
-    Some((mass, value))
-}
-
-/// A printed mass with all that it may have been before it was rounded.
-fn around(mass: MassRange, margin: Mass) -> MassRange {
-    let high = mass.high.map(|high| high.plus(margin).unwrap_or(Mass::MAX));
-    MassRange { low: mass.low.minus(margin), high }
-}
-
-/// Whether no mass is in both.
-fn apart(a: MassRange, b: MassRange) -> bool {
-    a.high.is_some_and(|high| high < b.low) || b.high.is_some_and(|high| high < a.low)
-}
-
-/// Whether a printed mass of zero is only what another printed amount rounds to: it must not make that amount vanish.
-fn is_rounded_to_zero(printed: &Stated<MassRange>, derived: Option<MassRange>) -> bool {
-    let zero = printed.value.high == Some(Mass::ZERO);
-    zero && derived.and_then(|d| d.high).is_some_and(|high| high <= rounding(printed))
 }
 
 fn rounding(stated: &Stated<MassRange>) -> Mass {

@@ -80,6 +80,8 @@ pub struct Content {
     pub mass: MassRange,
     /// Its share of the material.
     pub share: FractionRange,
+    /// Whether its amount is told.
+    pub told: Told,
     /// Why it is there.
     pub intent: Intent,
     /// Exemptions claimed for it here.
@@ -95,6 +97,15 @@ pub enum Disclosed {
     Definite,
     /// Nothing is known of it: it may be any substance that no statement excludes.
     Nothing,
+}
+
+/// Whether the amount of a substance is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// It is, be it as a range.
+    Amount,
+    /// Only that it is there.
+    Presence,
 }
 
 /// A substance counts towards an entry.

@@ -33,7 +33,7 @@ pub(crate) struct Identity {
 /// The order: a CAS number in the table of classes (glass, frit, alloy) is what the table says; another CAS number, or
 /// an EC number that a list knows, is definite; then a listed name of a definite substance; then a generic name of the
 /// table of classes; all else, placeholders included, is undisclosed. A number does not silence the name: what the
-/// name says beside it, the substance may hold.
+/// name says beside it, the substance may hold. The name of a whole group (`lead compounds`) is a class: any of them.
 pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity {
     let given = substance.cas.as_ref().map(|cas| cas.as_str().to_owned());
     let candidates = substance.ec.as_ref().map(|ec| by_ec(ec.as_str(), lists)).unwrap_or_default();
@@ -53,8 +53,13 @@ pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity
     dedup(&mut members);
     let class = lists.classes.classify(&substance.name, cas.as_deref());
     let known = cas.is_some() || !members.is_empty();
-    let (disclosed, class_holds) = match class {
-        Some(class) if cas.is_some() || !known => class_of(class),
+    let whole_group = match (&cas, candidates.is_empty()) {
+        (None, true) => named_group(&substance.name, lists),
+        _ => None,
+    };
+    let (disclosed, class_holds) = match (class, whole_group) {
+        (_, Some(group)) => (Disclosed::Class, lists.group_entries.of(group).to_vec()),
+        (Some(class), _) if cas.is_some() || !known => class_of(class),
         _ if known => (Disclosed::Definite, Vec::new()),
         _ => (Disclosed::Nothing, Vec::new()),
     };
@@ -154,6 +159,12 @@ fn class_of(class: &ClassRow) -> (Disclosed, Vec<EntryKey>) {
     }
 }
 
+/// The group that `name` names as a whole, which is no definite substance.
+fn named_group<'l>(name: &str, lists: &'l Lists) -> Option<&'l str> {
+    let mut rows = lists.groups.by_name(name);
+    rows.find(|row| row.cas.is_none()).map(|row| row.group.as_str())
+}
+
 fn group(member: &GroupMember) -> Member {
     Member {
         entry: EntryKey::Group(member.group.clone()),
@@ -181,8 +192,12 @@ fn members_by_name(name: &str, lists: &Lists) -> Vec<Member> {
     let groups = lists.groups.by_name(name).map(group);
     let candidates = lists.svhc.by_name(name).iter().map(|number| candidate(*number));
     let mut members: Vec<Member> = groups.chain(candidates).collect();
-    if let Some(known) = lists.names.lookup(name) {
-        members.extend(members_by_cas(&known.cas, lists));
+    let known = lists.names.lookup(name).map(|known| known.cas.clone());
+    let numbers = numbers_of_name(name, lists);
+    // A name of several numbers is that of a group.
+    let only = numbers.first().filter(|_| numbers.len() == 1).cloned();
+    if let Some(cas) = known.or(only) {
+        members.extend(members_by_cas(&cas, lists));
     }
     dedup(&mut members);
     members

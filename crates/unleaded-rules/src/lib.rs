@@ -26,6 +26,7 @@ mod verdict;
 pub use self::answer::{AnswerableList, EntryAnswer};
 pub use self::composition::{
     Article, Bound, Composition, Content, Disclosed, Member, PartComposition, PlacedMaterial, Says,
+    Told,
 };
 pub use self::disclosure::{is_disclosed, name_contradicts};
 pub use self::exemption::{AppliedExemption, Force, Standing, standing};

@@ -21,6 +21,7 @@ mod formula;
 mod groups;
 mod header;
 mod ipc;
+mod members;
 mod names;
 mod restriction;
 mod suspicion;
@@ -43,6 +44,7 @@ pub use self::formula::Formula;
 pub use self::groups::{GroupMember, Groups};
 pub use self::header::{ListError, ListHeader};
 pub use self::ipc::{Family, IpcEntry, IpcLists, ListEdition, Resolved};
+pub use self::members::GroupEntries;
 pub use self::names::{KnownName, Names};
 pub use self::restriction::{Level, Period, RestrictionEntry, RestrictionList};
 pub use self::suspicion::{Suspicion, SuspicionRule};
@@ -85,6 +87,8 @@ pub struct Lists {
     pub svhc: SvhcList,
     /// Members of the restricted groups.
     pub groups: Groups,
+    /// What the name of a whole group may mean; made from the lists around it.
+    pub group_entries: GroupEntries,
     /// Names of definite substances.
     pub names: Names,
     /// Generic names, mixtures and placeholders.
@@ -144,17 +148,32 @@ impl Lists {
         }
     }
 
+    /// Returns what people call `entry`: its key where it is a restricted group, else its name on the candidate list.
+    pub fn label(&self, entry: &EntryKey) -> String {
+        match entry {
+            EntryKey::Group(key) => key.clone(),
+            EntryKey::Svhc(number) => {
+                let known = self.svhc.entries.get(number).map(|entry| entry.name_en.clone());
+                known.unwrap_or_else(|| entry.to_string())
+            }
+        }
+    }
+
     fn read() -> Result<Self, ListError> {
+        let svhc = svhc::read(csv_file!("reach-svhc"))?;
+        let groups = groups::read(csv_file!("groups"))?;
+        let suspicion = suspicion::read(toml_file!("suspicion"))?;
         Ok(Self {
             eu_rohs: restriction::read(toml_file!("eu-rohs"))?,
             exemptions: exemptions::read(csv_file!("eu-rohs-exemptions"))?,
             china: china::read(toml_file!("china-rohs"))?,
-            svhc: svhc::read(csv_file!("reach-svhc"))?,
-            groups: groups::read(csv_file!("groups"))?,
+            group_entries: members::derive(&groups, &svhc, &suspicion),
+            svhc,
+            groups,
             names: names::read(csv_file!("names"))?,
             classes: classes::read(csv_file!("classes"))?,
             ipc: ipc::read(csv_file!("ipc-lists"))?,
-            suspicion: suspicion::read(toml_file!("suspicion"))?,
+            suspicion,
         })
     }
 }

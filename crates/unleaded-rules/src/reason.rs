@@ -1,7 +1,7 @@
 //! Why a finding is what it is, as data; the words come from it in either language.
 
 use jiff::civil::Date;
-use unleaded_model::amount::{Decimal, Fraction};
+use unleaded_model::amount::{Decimal, Fraction, FractionRange};
 use unleaded_model::diagnostic::Language;
 
 use crate::lists::Category;
@@ -147,6 +147,13 @@ pub enum Reason {
         /// The date.
         date: Date,
     },
+    /// The amount of a substance is told as a range.
+    Range {
+        /// The name of the substance.
+        substance: String,
+        /// Its share of the material.
+        share: FractionRange,
+    },
     /// A substance is named without a usable amount.
     WithoutAmount {
         /// The name of the substance.
@@ -230,6 +237,11 @@ impl Reason {
                 format!("statements of one date contradict each other ({})", lists.join(", "))
             }
             Self::NoRules { date } => format!("the data holds no rule that applies on {date}"),
+            Self::Range { substance, share } => format!(
+                "the amount of `{substance}` is a range: {} to {} % of the material",
+                share.low.ppm_low().scaled(-4),
+                percent(share.high)
+            ),
             Self::WithoutAmount { substance } => format!("`{substance}` has no usable amount"),
             Self::ExemptionPending { id, date } => format!(
                 "exemption {id} ended nominally on {date} and stays valid while a renewal is pending, which the data does not tell"
@@ -316,6 +328,11 @@ impl Reason {
                 format!("同一日期的声明相互矛盾（{}）", lists.join("、"))
             }
             Self::NoRules { date } => format!("数据中没有适用于 {date} 的规则"),
+            Self::Range { substance, share } => format!(
+                "“{substance}”的含量是一个范围：占材料的 {} % 至 {} %",
+                share.low.ppm_low().scaled(-4),
+                percent(share.high)
+            ),
             Self::WithoutAmount { substance } => format!("“{substance}”没有可用的含量"),
             Self::ExemptionPending { id, date } => {
                 format!("豁免 {id} 名义上于 {date} 到期，续期申请待决期间继续有效，数据中无此信息")

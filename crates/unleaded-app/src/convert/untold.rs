@@ -23,6 +23,7 @@ pub(super) fn add(part: &mut DeclaredPart, losses: &mut Vec<Diagnostic>) {
         material.name = format!("Material not stated {number}");
     }
     let substance = DeclaredSubstance {
+        has_unread_amount: false,
         name: "Undisclosed".to_owned(),
         id_raw: String::new(),
         id_authority: String::new(),

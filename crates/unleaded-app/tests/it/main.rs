@@ -14,6 +14,7 @@ mod diff;
 mod diff_properties;
 mod disclosure;
 mod doubt;
+mod families;
 mod iec62474;
 mod kinder;
 mod odd_rows;

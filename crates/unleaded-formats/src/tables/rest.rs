@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use unleaded_model::amount::{FractionRange, MassRange};
-use unleaded_model::declaration::{DeclaredPart, DeclaredSubstance, Stated};
+use unleaded_model::declaration::{DeclaredPart, DeclaredSubstance, Extent, Stated};
 use unleaded_model::diagnostic::codes::cells;
 use unleaded_model::diagnostic::{Diagnostic, Place};
 
@@ -68,7 +68,11 @@ pub(super) fn settle(parts: &mut [DeclaredPart], rests: &Rests, sink: &mut dyn S
                     .with("material", within.name.as_str()),
             );
         }
-        let substance = &mut parts[part].materials[material].substances[substance];
+        let within = &mut parts[part].materials[material];
+        if left.is_some() && rest.of == Whole::Material {
+            within.extent = Extent::Closed;
+        }
+        let substance = &mut within.substances[substance];
         substance.has_unread_amount = left.is_none();
         let (raw, place) = (rest.raw.clone(), rest.place.clone());
         match left {

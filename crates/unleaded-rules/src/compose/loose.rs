@@ -7,7 +7,7 @@ use unleaded_model::amount::{Fraction, FractionRange, MassRange};
 use unleaded_model::declaration::{DeclaredSubstance, Extent, Material};
 
 use super::{Composer, Draft, amounts};
-use crate::composition::Content;
+use crate::composition::{Content, Told};
 
 /// The name that the report shows for the materials of substances that are told without them.
 pub(super) const MATERIAL_NOT_STATED: &str = "(material not stated)";
@@ -28,7 +28,8 @@ impl Composer<'_> {
             let share = share(own, substance, part);
             let most = part.map_or(mass, |part| if draft.open { mass } else { part }).high;
             let amount = own.unwrap_or(MassRange::up_to(most));
-            contents.push(self.content(substance, identity, amount, share));
+            let told = if is_told(substance) { Told::Amount } else { Told::Presence };
+            contents.push(self.content(substance, identity, (amount, share), told));
         }
         for (at, substance) in material.substances.iter().enumerate() {
             if substance.share.is_some() && is_shared(&contents, at) {
@@ -49,9 +50,12 @@ impl Composer<'_> {
 /// Whether nothing but presence is told of the substances: what else the part is made of closes with its mass without
 /// them, and they may be any of it.
 pub(super) fn has_no_amount(material: &Material) -> bool {
-    let is_told =
-        |s: &DeclaredSubstance| s.mass.is_some() || s.share.is_some() || s.share_of_part.is_some();
     material.extent == Extent::Loose && !material.substances.iter().any(is_told)
+}
+
+/// Whether an amount is told in any form.
+fn is_told(substance: &DeclaredSubstance) -> bool {
+    substance.mass.is_some() || substance.share.is_some() || substance.share_of_part.is_some()
 }
 
 /// The mass of a substance, from all but its share of a material whose mass nobody knows.

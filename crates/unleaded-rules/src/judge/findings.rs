@@ -5,7 +5,7 @@ use unleaded_model::declaration::ExemptionClaim;
 
 use super::{Finding, Judge, Place, PlaceStatus};
 use crate::compose::UNDISCLOSED;
-use crate::composition::{Content, Disclosed};
+use crate::composition::{Content, Disclosed, Told};
 use crate::exemption::{AppliedExemption, Force, Question, assess, offers};
 use crate::lists::EntryKey;
 use crate::reason::Reason;
@@ -155,19 +155,30 @@ impl Judge<'_> {
                 Disclosed::Definite | Disclosed::Nothing => Reason::Suspect { substance },
             });
         }
-        let without_amount = |content: &&&Content| {
-            counts_towards(content, &entry.entry) && content.share.low.is_zero()
-        };
-        for content in place.contents.iter().filter(without_amount) {
-            if content.members.iter().any(|m| m.entry == entry.entry) {
-                reasons.push(Reason::WithoutAmount { substance: content.name.clone() });
-            }
-        }
+        reasons.extend(place.contents.iter().flat_map(|c| member_reasons(c, &entry.entry)));
         if place.values.background > Fraction::ZERO && place.because.is_empty() {
             reasons.push(undisclosed(place));
         }
         reasons
     }
+}
+
+/// Why a substance that surely counts towards the entry leaves open how much of it there is.
+fn member_reasons(content: &Content, entry: &EntryKey) -> Vec<Reason> {
+    let Some(member) = content.members.iter().find(|m| m.entry == *entry) else {
+        return Vec::new();
+    };
+    let (substance, share) = (content.name.clone(), content.share);
+    let mut reasons = Vec::new();
+    if content.disclosed == Disclosed::Class && member.factor.low != member.factor.high {
+        reasons.push(Reason::ClassMayHold { substance: substance.clone() });
+    }
+    match content.told {
+        Told::Presence => reasons.push(Reason::WithoutAmount { substance }),
+        Told::Amount if share.low == share.high => {}
+        Told::Amount => reasons.push(Reason::Range { substance, share }),
+    }
+    reasons
 }
 
 pub(super) fn counts_towards(content: &Content, entry: &EntryKey) -> bool {

@@ -74,10 +74,10 @@ pub(super) fn materials<'a>(
                 });
                 sayable.extend(alone.map(|one| Cow::Owned(without_masses(one, losses))));
             }
-            (_, Weight::Number) | (Extent::Whole, Weight::None) => {
+            (_, Weight::Number) | (Extent::Closed | Extent::Whole, Weight::None) => {
                 sayable.push(Cow::Borrowed(material));
             }
-            (Extent::Listed | Extent::Whole, _) => {
+            (Extent::Closed | Extent::Listed | Extent::Whole, _) => {
                 sayable.push(Cow::Owned(without_masses(material.clone(), losses)));
             }
         }

@@ -284,7 +284,7 @@ impl Writer {
     /// A table tells all of a material. Where `material` may leave something out, a row says so: any share of it is undisclosed.
     /// Substances that are told without a material may be in one of several.
     fn left_out(&mut self, material: &Material, lines: &mut Materials) {
-        if material.extent == Extent::Whole {
+        if matches!(material.extent, Extent::Closed | Extent::Whole) {
             return;
         }
         self.anything(lines);
