@@ -33,7 +33,8 @@ pub(crate) struct Identity {
 /// The order: a CAS number in the table of classes (glass, frit, alloy) is what the table says; another CAS number, or
 /// an EC number that a list knows, is definite; then a listed name of a definite substance; then a generic name of the
 /// table of classes; all else, placeholders included, is undisclosed. A number does not silence the name: what the
-/// name says beside it, the substance may hold. The name of a whole group (`lead compounds`) is a class: any of them.
+/// name says beside it, the substance may hold. The name of a whole group (`lead compounds`) is a class: any of them. Where
+/// the number is kept back on purpose, a class is undisclosed too.
 pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity {
     let given = substance.cas.as_ref().map(|cas| cas.as_str().to_owned());
     let candidates = substance.ec.as_ref().map(|ec| by_ec(ec.as_str(), lists)).unwrap_or_default();
@@ -62,6 +63,12 @@ pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity
         (Some(class), _) if cas.is_some() || !known => class_of(class),
         _ if known => (Disclosed::Definite, Vec::new()),
         _ => (Disclosed::Nothing, Vec::new()),
+    };
+    let (disclosed, class_holds) = match disclosed {
+        Disclosed::Class if cas.is_none() && lists.classes.is_withheld(&substance.id_raw) => {
+            (Disclosed::Nothing, Vec::new())
+        }
+        disclosed => (disclosed, class_holds),
     };
     let is_new = |entry: &EntryKey| !members.iter().any(|m| m.entry == *entry);
     let by_raw = in_raw.iter().flat_map(|cas| members_by_cas(cas, lists));
@@ -153,7 +160,9 @@ fn by_ec<'l>(ec: &str, lists: &'l Lists) -> Vec<&'l SvhcEntry> {
 
 fn class_of(class: &ClassRow) -> (Disclosed, Vec<EntryKey>) {
     match (&class.kind, &class.may_contain) {
-        (ClassKind::Placeholder, _) | (_, MayContain::Anything) => (Disclosed::Nothing, Vec::new()),
+        (ClassKind::Placeholder | ClassKind::Withheld, _) | (_, MayContain::Anything) => {
+            (Disclosed::Nothing, Vec::new())
+        }
         (_, MayContain::Entries(entries)) => (Disclosed::Class, entries.clone()),
         (_, MayContain::NothingListed) => (Disclosed::Class, Vec::new()),
     }

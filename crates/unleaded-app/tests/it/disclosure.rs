@@ -49,7 +49,9 @@ fn a_small_undisclosed_share_is_unknown_only_where_the_limit_is_smaller() {
 
 #[test]
 fn a_generic_name_is_disclosed_as_its_class() {
-    assert_eq!(status(&["A,X,10,One,10,Epoxy resin,Confidential,100"]), "compliant");
+    for number in ["", "N/A", "-", "none", "无"] {
+        assert_eq!(status(&[&format!("A,X,10,One,10,Epoxy resin,{number},100")]), "compliant");
+    }
     let doc = table(&["A,X,10,One,10,Metal hydroxide,,100"]);
     let product = &report(&bom(&["P,X,1"]), &[("d.csv", &doc)]).products[0];
     let lead = finding(product, "eu-rohs", "Pb");

@@ -75,6 +75,46 @@ fn polybrominated_diphenyl_ethers_may_be_the_candidate_among_them() {
     assert_eq!(verdict(&product, "reach-svhc").status, "unknown");
 }
 
+#[test]
+fn a_class_whose_number_is_kept_back_is_undisclosed() {
+    for identifier in [
+        "trade secret",
+        "Proprietary",
+        "CONFIDENTIAL",
+        "保密",
+        "商业秘密",
+        "企業秘密",
+        "Betriebsgeheimnis",
+    ] {
+        for name in ["flame retardant mixture", "阻燃剂", "Epoxy resin", "lead compounds"] {
+            let product = in_tin(name, identifier);
+            let eu = verdict(&product, "eu-rohs");
+            assert_eq!(eu.status, "unknown", "{name} {identifier}");
+            assert_eq!(ppm(finding(&product, "eu-rohs", "*")), ("0", Some("50000")));
+        }
+        // A definite name tells what it is all the same.
+        assert_eq!(verdict(&in_tin("Copper", identifier), "eu-rohs").status, "compliant");
+    }
+}
+
+#[test]
+fn words_for_no_number_leave_a_class_as_it_is() {
+    for identifier in ["N/A", "-", "none", "无", ""] {
+        let product = in_tin("flame retardant mixture", identifier);
+        let named = open(&product, "eu-rohs");
+        assert_eq!(named, ["PBB", "PBDE"], "{identifier}");
+    }
+}
+
+#[test]
+fn a_laminate_is_a_mixture() {
+    for name in ["Epoxy glass laminate", "FR4 prepreg", "覆铜板"] {
+        let product = product(&[&format!("A,X,10,One,10,{name},,100")]);
+        assert_eq!(open(&product, "eu-rohs"), ["*"], "{name}");
+        assert_eq!(verdict(&product, "reach-svhc").status, "unknown", "{name}");
+    }
+}
+
 /// A brass with the rest named by `word`.
 fn brass(copper: &str, lead: &str, word: &str) -> Product {
     product(&[

@@ -55,10 +55,12 @@ pub enum Matching {
 pub enum ClassKind {
     /// A name for many substances: epoxy resin. Disclosed as that class.
     Generic,
-    /// No identity: `other`, `proprietary`. Undisclosed.
+    /// No identity: `other`. Undisclosed.
     Placeholder,
     /// A mixture, or a substance of unknown or variable composition: glass. Undisclosed for what it may contain.
     Variable,
+    /// No identity, on purpose: `trade secret`. Undisclosed; in the place of an identifier, so is the class that the name is of.
+    Withheld,
 }
 
 /// What a substance of a class may contain or be.
@@ -102,6 +104,12 @@ impl Classes {
             })
         });
         index.and_then(|index| self.rows.get(index))
+    }
+
+    /// Whether `identifier` is no number but the word that it is kept back: `trade secret`, `保密`. Words for there being
+    /// none (`n/a`, `无`) are not.
+    pub fn is_withheld(&self, identifier: &str) -> bool {
+        self.classify(identifier, None).is_some_and(|class| class.kind == ClassKind::Withheld)
     }
 }
 
@@ -154,6 +162,7 @@ impl Row {
             "generic" => ClassKind::Generic,
             "placeholder" => ClassKind::Placeholder,
             "variable" => ClassKind::Variable,
+            "withheld" => ClassKind::Withheld,
             other => return Err(file.value("kind", other)),
         };
         let may_contain = self.may_contain(file)?;

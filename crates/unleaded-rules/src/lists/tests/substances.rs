@@ -129,9 +129,6 @@ fn classes_say_what_may_be_inside() {
         "/",
         "Other",
         "Others",
-        "Proprietary",
-        "Trade secret",
-        "Confidential",
         "SYSTEM",
         "joker",
         "Misc., not to declare",
@@ -139,14 +136,22 @@ fn classes_say_what_may_be_inside() {
         "Non hazardous [impurity]",
         "其他",
         "其它",
-        "保密",
-        "商业秘密",
         "その他",
         "other non-listed matter",
     ] {
         check(name, None, "placeholder", ClassKind::Placeholder);
         assert_eq!(classes.classify(name, None).unwrap().may_contain, MayContain::Anything);
     }
+    for name in
+        ["Proprietary", "Trade secret", "Confidential", "保密", "商业秘密", "Betriebsgeheimnis"]
+    {
+        check(name, None, "withheld", ClassKind::Withheld);
+        assert!(classes.is_withheld(name), "{name}");
+    }
+    for identifier in ["", "n/a", "-", "none", "无", "7439-92-1", "Other"] {
+        assert!(!classes.is_withheld(identifier), "{identifier}");
+    }
+    check("Epoxy glass laminate", None, "laminate", ClassKind::Variable);
     check("Resin (EP)", None, "epoxy resin", ClassKind::Generic);
     check("Solid Epoxy Resin", None, "epoxy resin", ClassKind::Generic);
     check("Brominated Epoxy resin", None, "brominated epoxy resin", ClassKind::Generic);
@@ -185,7 +190,7 @@ fn what_a_class_may_contain_exists() {
             let unique: BTreeSet<_> = entries.iter().collect();
             assert_eq!(unique.len(), entries.len(), "{}", row.class);
         }
-        if row.kind == ClassKind::Placeholder {
+        if matches!(row.kind, ClassKind::Placeholder | ClassKind::Withheld) {
             assert_eq!(row.may_contain, MayContain::Anything, "{}", row.pattern);
         }
         assert!(row.matching == Matching::Exact || !row.pattern.is_empty());
