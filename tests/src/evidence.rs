@@ -28,7 +28,7 @@ const REPLIES: &str = "crates/unleaded-app/tests/it/replies.rs";
 const REFUSALS: &str = "tests/cli/refusals.rs";
 
 /// Codes that only a platform's answers, an outbox on disk, a conversion or the program itself raise, and the tests that make them.
-pub const TESTS: [(&str, &str, &str); 27] = [
+pub const TESTS: [(&str, &str, &str); 28] = [
     ("answered-in-request", REPLIES, "answers_of_an_earlier_year_are_told_and_kept"),
     ("entry-open", CONVERSIONS, "what_is_not_known_is_never_answered"),
     ("number-tells", CONVERSIONS, "an_item_number_that_tells_is_refused"),
@@ -44,6 +44,7 @@ pub const TESTS: [(&str, &str, &str); 27] = [
         "halves_are_removed_and_damage_is_named",
     ),
     ("mapping-heading-absent", MAPPED, "a_mapping_for_another_table_is_not_used"),
+    ("mapping-heading-taken", MAPPED, "a_heading_serves_one_column"),
     (
         "mapping-malformed",
         "crates/unleaded-app/src/mapping.rs",

@@ -4,7 +4,7 @@
 use unleaded_formats::sink::Collected;
 use unleaded_formats::tables::{DecimalMark, Mapping, headings, read_csv_with, read_xlsx_with};
 use unleaded_model::amount::FractionRange;
-use unleaded_model::declaration::DeclaredPart;
+use unleaded_model::declaration::{DeclaredPart, Stated};
 use unleaded_model::diagnostic::FileName;
 use unleaded_model::diagnostic::codes::cells as codes;
 
@@ -66,13 +66,13 @@ fn a_mapping_names_columns_units_and_what_is_the_same_in_every_row() {
 
 #[test]
 fn a_missing_column_is_told_with_the_nearest_heading() {
-    let text = "Part ident code;Material;Substance;Amount (%)\nA-1;Tin;Tin;100\n";
+    let text = "Part ident;Material;Substance;Amount (%)\nA-1;Tin;Tin;100\n";
     let found = read(text, &Mapping::default());
     assert_eq!(codes(&found), ["column-missing"]);
     let nearest = found.diagnostics[0].argument("nearest").unwrap().to_string();
-    assert_eq!(nearest, "Part ident code");
+    assert_eq!(nearest, "Part ident");
     let known = headings(text.as_bytes(), &FileName::new("t.csv")).unwrap();
-    assert_eq!(known.unknown, ["Part ident code"]);
+    assert_eq!(known.unknown, ["Part ident"]);
     assert_eq!(known.known[0], ("material", "Material".to_owned()));
 }
 
@@ -162,4 +162,98 @@ fn the_whole_column_decides_how_numbers_are_written() {
     assert_eq!(table(&["1.234", "0.5"]), "1.234 0.5");
     assert_eq!(table(&["1.234", "0,5"]), "- 0.5");
     assert_eq!(table(&["１，５", "１ ２３４，５"]), "1.5 1234.5");
+}
+
+#[test]
+fn a_suggestion_is_made_only_where_it_is_plausible() {
+    let suggested = |header: &str| -> Vec<String> {
+        let found = read(&format!("{header}\nA-1,Tin,Tin,7440-31-5,5,1\n"), &Mapping::default());
+        let missing = found.diagnostics.iter().filter(|d| d.code.name() == "column-missing");
+        missing.map(|d| d.argument("nearest").unwrap().to_string()).collect()
+    };
+    let none = ["…", "…", "…", "…"];
+    assert_eq!(
+        suggested("Our ref,Wt,Layer stuff,Chem,Number,How much"),
+        ["…", "…", "Chem", "…"]
+    );
+    assert_eq!(suggested("部件名称,铅(Pb),汞(Hg),镉(Cd),六价铬(Cr6+),多溴联苯(PBB)"), none);
+    assert_eq!(suggested("part,RoHS compliant,substance,cas,content (%),x"), ["…"]);
+    assert_eq!(suggested("Part numbr,material,substance,cas,content (%),x"), ["Part numbr"]);
+}
+
+#[test]
+fn what_a_share_is_a_share_of() {
+    let line = |heading: &str| {
+        let text = format!("part,part_mass (mg),material,substance,{heading}\nA,1,Tin,Tin,5\n");
+        let found = read(&text, &Mapping::default());
+        assert_eq!(codes(&found), [""; 0], "{heading}: {:#?}", found.diagnostics);
+        let substance = &found.products[0].materials[0].substances[0];
+        let low = |share: &Option<Stated<FractionRange>>| {
+            share.as_ref().map_or("-".to_owned(), |share| share.value.low.ppm_low().to_string())
+        };
+        (low(&substance.share), low(&substance.share_of_part))
+    };
+    let said = |share: &str, part: &str| (share.to_owned(), part.to_owned());
+    for heading in ["mass_pct_of_part", "wt% of part", "% (part)"] {
+        assert_eq!(line(heading), said("-", "50000"), "{heading}");
+    }
+    for heading in ["PPM (part)", "ppm of part", "ppm_in_part", "ppm total"] {
+        assert_eq!(line(heading), said("-", "5"), "{heading}");
+    }
+    for heading in ["含有量(ppm)", "含量(ppm)", "Gehalt (ppm)", "质量 (ppm)", "物质重量(ppm)", "Anteil ppm"] {
+        assert_eq!(line(heading), said("5", "-"), "{heading}");
+    }
+    for heading in ["含有量(%)", "質量(%)", "substance weight (%)", "Stoffmasse (%)", "Weight %"] {
+        assert_eq!(line(heading), said("50000", "-"), "{heading}");
+    }
+}
+
+#[test]
+fn abbreviated_headings() {
+    let text = "Mfr P/N,Description,Unit Wt. (mg),Homogenous Material,Mat. Wt (mg),Chemical Name,CAS Number,\
+        Weight %,PPM (part),RoHS Exempt.\nQ-19,Diode,12.4,Lead frame,6.2,Copper,7440-50-8,97.5,487500,none\n";
+    let found = read(text, &Mapping::default());
+    assert_eq!(codes(&found), [""; 0], "{:#?}", found.diagnostics);
+    let part = &found.products[0];
+    assert_eq!(part.number(), Some("Q-19"));
+    assert!(part.items[0].mass.is_some() && part.materials[0].mass.is_some());
+}
+
+#[test]
+fn a_heading_serves_one_column() {
+    let text = "Number,Layer,How much (%)\nA-1,Tin,5\n";
+    let mut mapping = Mapping::default();
+    for (ours, heading) in [("part", "Number"), ("material", "Layer"), ("substance", "number")] {
+        mapping.name(ours, heading).unwrap();
+    }
+    let found = read(text, &mapping);
+    let taken = &found.diagnostics[0];
+    assert_eq!(taken.code, codes::MAPPING_HEADING_TAKEN);
+    assert_eq!(taken.argument("other").unwrap().to_string(), "part");
+    // Two headings of one name serve two columns.
+    let text = "Number,Layer,Number,How much\nA-1,Tin,7440-31-5,5 %\n";
+    mapping = Mapping::default();
+    for (ours, heading) in
+        [("part", "Number"), ("material", "Layer"), ("cas", "number"), ("amount", "How much")]
+    {
+        mapping.name(ours, heading).unwrap();
+    }
+    assert_eq!(lines(&read(text, &mapping).products[0]), ["Tin/ 50000..50000 -"]);
+}
+
+#[test]
+fn a_heading_of_an_upper_row_can_be_named() {
+    let text = "Number,Stuff,,Dose\n,Layer,Chem,all\n,,,%\nA-1,Solder,Tin,5\n";
+    let mut mapping = Mapping::default();
+    for (ours, heading) in
+        [("part", "Number"), ("material", "Layer"), ("substance", "Chem"), ("amount", "Dose")]
+    {
+        mapping.name(ours, heading).unwrap();
+    }
+    let found = read(text, &mapping);
+    assert_eq!(codes(&found), [""; 0], "{:#?}", found.diagnostics);
+    assert_eq!(lines(&found.products[0]), ["Solder/Tin 50000..50000 -"]);
+    // Over two columns it is neither's.
+    mapping.name("cas", "Stuff").unwrap();
+    assert_eq!(codes(&read(text, &mapping))[0], "mapping-heading-absent");
 }

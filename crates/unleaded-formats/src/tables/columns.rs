@@ -82,7 +82,13 @@ pub(crate) struct Layout {
 impl Layout {
     /// Finds out what the columns of `header` hold, and what `mapping` says of them.
     pub(crate) fn of(header: &Header<Column>, mapping: &Mapping) -> Self {
-        let masses = UnnamedMasses::of(header);
+        let mut masses = UnnamedMasses::of(header);
+        // `substance weight (%)` is a share, whatever it is called.
+        let mass = header.heading(Column::Mass);
+        let is_share = mass.is_some_and(is_share);
+        if is_share {
+            masses.share = masses.share.or(mass);
+        }
         let evidence = mapping.decimal_mark.map(Evidence::of).unwrap_or_default();
         let column = |named: Column, unnamed: Option<&Heading<Column>>| {
             let heading = header.heading(named).or(unnamed)?;
@@ -109,7 +115,7 @@ impl Layout {
             used: used.map(|(_, column)| column).collect(),
             part_mass: column(Column::PartMass, masses.part),
             material_mass: column(Column::MaterialMass, masses.material),
-            mass: column(Column::Mass, masses.substance),
+            mass: column(Column::Mass, masses.substance).filter(|_| !is_share),
             share_of_material: column(Column::ShareOfMaterial, None),
             share_of_part: column(Column::ShareOfPart, None),
             amount: column(Column::Amount, masses.share),
@@ -201,9 +207,8 @@ impl<'h> UnnamedMasses<'h> {
                 Some(Column::Material | Column::Subpart) => last = Some(Column::Material),
                 Some(Column::Substance | Column::Cas) => last = Some(Column::Substance),
                 Some(Column::AnyMass) => {
-                    let is_share = heading.unit.is_some_and(|unit| unit.share_power().is_some());
                     let slot = match last {
-                        _ if is_share => &mut found.share,
+                        _ if is_share(heading) => &mut found.share,
                         Some(Column::Part) => &mut found.part,
                         Some(Column::Material) => &mut found.material,
                         _ => &mut found.substance,
@@ -215,6 +220,11 @@ impl<'h> UnnamedMasses<'h> {
         }
         found
     }
+}
+
+/// Whether the unit in `heading` is that of a share.
+fn is_share(heading: &Heading<Column>) -> bool {
+    heading.unit.is_some_and(|unit| unit.share_power().is_some())
 }
 
 /// The unit of the amounts under `heading`, which are `amounts`: in the heading itself, in a column of that name, in the

@@ -216,6 +216,12 @@ impl<C: Copy + Eq> Header<C> {
     /// Reports each heading that `named` names and that is not there.
     pub(crate) fn report_absent(&self, named: &[Named<C>], sink: &mut dyn Sink) {
         for one in self.absent(named) {
+            if let Some(other) = self.taken_by(one, named) {
+                let defect = Diagnostic::new(cells::MAPPING_HEADING_TAKEN, self.place.clone());
+                let defect = defect.with("column", one.ours).with("name", one.heading.as_str());
+                sink.diagnostic(defect.with("other", other.ours));
+                continue;
+            }
             sink.diagnostic(
                 Diagnostic::new(cells::MAPPING_HEADING_ABSENT, self.place.clone())
                     .with("column", one.ours)
@@ -223,6 +229,15 @@ impl<C: Copy + Eq> Header<C> {
                     .with("header", self.names()),
             );
         }
+    }
+
+    /// The column of `named` that has the heading which `one` names too.
+    fn taken_by<'n>(&self, one: &Named<C>, named: &'n [Named<C>]) -> Option<&'n Named<C>> {
+        let names_it = |heading: &&Heading<C>| {
+            heading.named.as_ref().is_some_and(|named| is_it(named, &one.heading))
+        };
+        let taken = self.headings.iter().find(names_it)?;
+        named.iter().find(|other| taken.means == Some(other.column))
     }
 
     fn names(&self) -> String {
@@ -247,13 +262,24 @@ impl<C: Copy + Eq> Header<C> {
 
 /// Gives the first heading that `named` names its meaning.
 fn take_named<C: Copy + Eq>(headings: &mut [Heading<C>], stack: &Stack<'_>, named: &Named<C>) {
-    let names_it = |heading: &&mut Heading<C>| {
+    let names_it = |heading: &Heading<C>| {
         let readings = stack.readings(heading.column);
         heading.means.is_none()
             && (is_it(&heading.name, &named.heading)
                 || readings.iter().any(|reading| is_it(&reading.text, &named.heading)))
     };
-    if let Some(heading) = headings.iter_mut().find(names_it) {
+    // What stands in an upper row over one column only names it too.
+    let stands_over = |heading: &Heading<C>| {
+        heading.means.is_none()
+            && heading.name.split(" / ").any(|part| is_it(part, &named.heading))
+    };
+    let found = match headings.iter().position(names_it) {
+        None if headings.iter().filter(|heading| stands_over(heading)).count() == 1 => {
+            headings.iter().position(stands_over)
+        }
+        found => found,
+    };
+    if let Some(heading) = found.and_then(|at| headings.get_mut(at)) {
         // A unit in a heading is there whatever else its words say.
         let readings = stack.readings(heading.column);
         let unit = readings.iter().find_map(|r| r.forms().into_iter().find_map(|(_, unit)| unit));

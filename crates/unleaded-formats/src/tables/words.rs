@@ -107,7 +107,8 @@ pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
              produkt bestellnummer 部品番号 部品番号名 部品コード 部品型番 部品 品番 型番 \
              型式 品目番号 品目コード 製品番号 製品型番 製品 部件料号 零件料号 產品編號 \
              產品型號 型號 料號 物料編號 零件編號 零件號 品號 部件編號 部件號 元件 元件料号 \
-             元器件 器件型号 规格型号 規格型號",
+             元器件 器件型号 规格型号 規格型號 mfrpn mfgpn mfrpartnum mfgpartnumber mfgpartno \
+             mfgpartnum manufacturerpn vendorpn vendorpartnumber vendorpartno supplierpn",
         ),
         (
             Column::PartName,
@@ -129,7 +130,8 @@ pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
              bauteilgewicht bauteilmasse artikelgewicht stückgewicht stueckgewicht \
              gesamtgewicht gesamtmasse produktgewicht 部品質量 部品重量 製品質量 製品重量 \
              総質量 総重量 全質量 單重 總重 總重量 總質量 產品重量 单体重量 单只重量 \
-             单个重量 部件总重 零部件质量 零部件重量 整机重量",
+             单个重量 部件总重 零部件质量 零部件重量 整机重量 unitwt partwt itemwt totalwt \
+             componentwt productwt devicewt articlewt",
         ),
         (
             Column::PartMassUnit,
@@ -160,7 +162,7 @@ pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
              massofmaterial weightofmaterial 材料质量 材料重量 均质材料质量 均质材料重量 \
              材质重量 werkstoffmasse werkstoffgewicht materialmasse materialgewicht \
              材料質量 材質質量 材質重量 素材質量 均質材料質量 均質材料重量 均质材料质量重量 \
-             材料單重",
+             材料單重 materialwt matwt matweight matmass homogeneousmaterialwt",
         ),
         (
             Column::MaterialMassUnit,
@@ -208,7 +210,9 @@ pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
              anteilimmaterial anteilamwerkstoff anteilimwerkstoff masseanteilimwerkstoff \
              pctimmaterial 材料中含有率 均質材料中含有率 均質材料中濃度 材質中含有率 \
              材料内含有率 占材料比重 占均質材料比例 在均质材料中的含量 均质材料中的含量 \
-             材料含量 占材料重量比 占材料含量",
+             材料含量 占材料重量比 占材料含量 ppmofmaterial ppminmaterial \
+             ppmmaterial pctmaterial ppmofhomogeneousmaterial ppminhomogeneousmaterial \
+             masspctofhomogeneousmaterial masspctmaterial wtpctmaterial",
         ),
         (
             Column::ShareOfPart,
@@ -218,13 +222,20 @@ pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
              部件中含量 pctofarticle pctinpart partpct shareofarticle contentinpart \
              anteilamteil anteilimteil anteilamprodukt anteilamgesamtgewicht 部品中含有率 \
              製品中含有率 部品中濃度 占零件比例 占产品比例 占产品重量比 占部品百分比 \
-             占零件重量百分比 占總重百分比",
+             占零件重量百分比 占總重百分比 masspctofpart masspctofcomponent masspctofproduct \
+             masspctofarticle masspctinpart masspctpart weightpctofpart weightpctofproduct \
+             weightpctofcomponent wtpctofpart wtpctofproduct wtpctofcomponent wtpctpart \
+             pctpart pctinproduct pctincomponent ppmofpart ppminpart ppmpart ppmofproduct \
+             ppminproduct ppmproduct ppmofcomponent ppmincomponent ppmoftotal ppmtotal \
+             pcttotal ppmarticle ppmofarticle ppminarticle concentrationinpart \
+             concentrationinproduct shareinpart",
         ),
         (
             Column::Mass,
             "substancemass substanceweight massofsubstance weightofsubstance 物质质量 \
              物质重量 substancemasses massinpart stoffmasse stoffgewicht 物質質量 物質重量 \
-             含有量 成分质量 成分重量 物质含量重量",
+             成分质量 成分重量 物质含量重量 \
+             substancewt chemicalweight chemicalmass chemicalwt",
         ),
         (
             Column::MassUnit,
@@ -244,9 +255,9 @@ pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
              百分比 百分含量 占比 比例 质量分数 质量百分比 重量百分比 amounts contents \
              concentrations weightpercentage massfraction weightfraction fraction \
              compositionpct menge anteil massenanteil massenpct gewichtspct gewichtsanteil gehalt \
-             konzentration stoffanteil prozent prozentsatz 含有率 含有濃度 濃度 含有比率 \
+             konzentration stoffanteil prozent prozentsatz 含有率 含有量 含有濃度 濃度 含有比率 \
              構成比 質量分率 重量比 重量比率 質量比 割合 比率 百分率 重量分数 含有量比率 \
-             占比例 含量比例 組成比 配合率",
+             占比例 含量比例 含量值 物质含量 物質含量 成分含量 成份含量 含有割合 組成比 配合率",
         ),
         (
             Column::Unit,
@@ -260,7 +271,7 @@ pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
              exemptionnumber exemptionclaim exemptionsclaimed rohsexemptionno ausnahme \
              ausnahmen ausnahmenummer rohsausnahme ausnahmeregelung 適用除外 適用除外番号 \
              適用除外用途 除外用途 除外項目 rohs適用除外 豁免條款 豁免項 豁免編號 豁免代码 \
-             豁免条例 豁免条款号",
+             豁免条例 豁免条款号 rohsexempt exempt exemptionid",
         ),
         (
             Column::Date,

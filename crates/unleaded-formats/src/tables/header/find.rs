@@ -74,13 +74,17 @@ impl<C: Copy + Eq> Search<'_, C> {
         let all: Vec<&Row> = rows.iter().collect();
         let alone = &all[all.len() - 1..];
         let single = self.header(alone);
-        if self.height == Height::One || self.meets(&single) {
+        let has_all = |header: &Header<C>| header.absent(self.named).next().is_none();
+        let is_met = self.meets(&single);
+        if self.height == Height::One || is_met && has_all(&single) {
             return (single, alone.to_vec());
         }
         for height in 2..=all.len() {
             let rows = &all[all.len() - height..];
             let header = self.header(rows);
-            if self.meets(&header) && is_heading_row(rows[height - 1], &header) {
+            // Rows above one that has all that is needed are asked only for what the mapping names.
+            let is_better = self.meets(&header) && (!is_met || has_all(&header));
+            if is_better && is_heading_row(rows[height - 1], &header) {
                 return (header, rows.to_vec());
             }
         }

@@ -1,5 +1,6 @@
 //! The forms in which a heading can be read.
 
+use unleaded_model::amount::Unit;
 use unleaded_model::identity::{key, matching_text};
 
 use crate::tables::units::Scaled;
@@ -14,7 +15,8 @@ pub(super) fn forms(cell: &str) -> Vec<(String, Option<Scaled>)> {
         Some((base, unit)) => (base, Some(unit)),
         None => (bracket.map_or(text.as_str(), |(base, _)| base), None),
     };
-    let mut forms = vec![(word(&text), Scaled::parse(&text)), (word(base), unit)];
+    let whole = Scaled::parse(&text).or_else(|| leading_share(&text));
+    let mut forms = vec![(word(&text), whole), (word(base), unit)];
     if let (None, Some((_, inner))) = (unit, bracket) {
         forms.push((word(inner), None));
     }
@@ -22,6 +24,13 @@ pub(super) fn forms(cell: &str) -> Vec<(String, Option<Scaled>)> {
     forms.push((word(&other), unit));
     forms.push((word(&han), unit));
     forms
+}
+
+/// The unit that `ppm of part` begins with. Per cent is that of every share that names no other.
+fn leading_share(text: &str) -> Option<Scaled> {
+    let (unit, _) = text.split_once([' ', '_', '(', '['])?;
+    let unit = Scaled::parse(unit).filter(|unit| unit.unit.share_power().is_some())?;
+    (unit.unit != Unit::MassPercent || unit.power != 0).then_some(unit)
 }
 
 /// The form in which words are compared: letters and digits in lower case, with `pct` for every way to write per cent.
@@ -57,8 +66,6 @@ fn is_han(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use unleaded_model::amount::Unit;
-
     use super::*;
 
     #[test]
@@ -82,6 +89,8 @@ mod tests {
         check("% of material", "pctofmaterial", None);
         check("Mass Percent", "masspct", Some(Unit::MassPercent));
         check("ppm", "ppm", Some(Unit::Ppm));
+        check("PPM (part)", "ppmpart", Some(Unit::Ppm));
+        check("ppm_of_part", "ppmofpart", Some(Unit::Ppm));
         check("物质名称\nSubstance Name", "substancename", None);
         check("Substance Name (物质名称)", "物质名称", None);
         check("料号/Part No.", "partno", None);

@@ -39,6 +39,11 @@ codes! {
     en: "the mapping is not used: it takes `{column}` from the heading `{name}`, which the table does not have", "name one of its headings: {header}",
     zh: "未使用映射文件：其中“{column}”对应表头“{name}”，但表中没有该列", "请改为表中已有的列名：{header}";
 
+    /// A heading serves one column. Nothing of the mapping is used, since one of the two columns that name it is wrong.
+    MAPPING_HEADING_TAKEN = "mapping-heading-taken", Warning,
+    en: "the mapping is not used: it takes both `{column}` and `{other}` from the heading `{name}`, which the table has once", "name another heading for one of them, or leave it out",
+    zh: "未使用映射文件：“{column}”与“{other}”都对应表头“{name}”，而表中只有一列", "请为其中一项改用其他表头，或将其删除";
+
     /// A mapping that names a sheet which the workbook lacks was written for another workbook, or the sheet was renamed. Nothing of
     /// it is used then.
     MAPPING_SHEET_ABSENT = "mapping-sheet-absent", Warning,
