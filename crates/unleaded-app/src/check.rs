@@ -14,6 +14,8 @@ use unleaded_rules::lists::{Category, Lists};
 use self::listed::Listed;
 use crate::profile::Profile;
 
+pub use self::listed::unanswered::unanswered;
+
 mod listed;
 
 /// What a check depends on besides the document.

@@ -9,6 +9,8 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use crate::sink::Sink;
 
+pub use self::document::is_request;
+
 mod answers;
 mod document;
 mod names;

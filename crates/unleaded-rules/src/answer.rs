@@ -4,6 +4,8 @@
 //! The numbers are those of [`crate::judge`]: what an answer says is never kinder than what a verdict on the same
 //! documents says.
 
+use std::collections::BTreeSet;
+
 use unleaded_model::amount::FractionRange;
 
 use crate::composition::PartComposition;
@@ -81,6 +83,12 @@ impl AnswerableList {
     /// The entries with their codes, in the order of the codes, else of the law.
     pub fn entries(&self) -> impl Iterator<Item = (&RuleEntry, &str)> {
         self.order().into_iter().map(|at| (&self.rules.entries[at], self.codes[at].as_str()))
+    }
+
+    /// The entries that are not among `answered`, in the order of [`Self::entries`].
+    pub fn without(&self, answered: &BTreeSet<&EntryKey>) -> Vec<&RuleEntry> {
+        let all = self.entries().map(|(rule, _)| rule);
+        all.filter(|rule| !answered.contains(&rule.entry)).collect()
     }
 
     /// Returns what `part` answers, in the order of [`Self::entries`].

@@ -7,16 +7,18 @@ use unleaded_model::declaration::{
 };
 use unleaded_model::diagnostic::codes::{checks, rules};
 use unleaded_model::diagnostic::{Diagnostic, Place};
-use unleaded_rules::lists::{Family, ListEdition, Lists, Resolved};
+use unleaded_rules::lists::{EntryKey, Family, ListEdition, Lists, Resolved};
 use unleaded_rules::{Standing, name_contradicts, standing};
 
 use self::editions::Editions;
 use self::remembered::Remembered;
+use self::unanswered::{Answered, Unanswered};
 use self::undisclosed::Disclosure;
 use super::Request;
 
 mod editions;
 mod remembered;
+pub(super) mod unanswered;
 mod undisclosed;
 
 /// A sink that holds each product against the lists and passes it on.
@@ -27,8 +29,9 @@ pub(super) struct Listed<'a> {
     editions: Editions,
     /// By name and number: the substance of the number, where the name means another.
     names: Remembered<Option<String>>,
-    /// By list, name and code: whether the entry is known.
-    entries: Remembered<bool>,
+    /// By list, name and code: the entries that are meant; `None`: not known.
+    entries: Remembered<Option<&'static [EntryKey]>>,
+    unanswered: Unanswered,
     /// By authority, list and name: how the exemption stands.
     exemptions: Remembered<Standing>,
     disclosure: Disclosure,
@@ -48,6 +51,7 @@ impl<'a> Listed<'a> {
             editions,
             names: Remembered::default(),
             entries: Remembered::default(),
+            unanswered: Unanswered::by(lists),
             exemptions: Remembered::default(),
             disclosure: Disclosure::by(lists),
         }
@@ -56,6 +60,7 @@ impl<'a> Listed<'a> {
 
 impl Sink for Listed<'_> {
     fn header(&mut self, header: Header) {
+        self.unanswered.begin(&header);
         self.sink.header(header);
     }
 
@@ -67,9 +72,11 @@ impl Sink for Listed<'_> {
             for material in &part.materials {
                 self.material(material);
             }
+            let mut answered = Answered::default();
             for list in &part.lists {
-                self.list(list);
+                self.list(list, &mut answered);
             }
+            self.unanswered.tell(answered, self.sink);
             open.extend(part.subparts.iter().rev());
         }
         self.sink.product(part);
@@ -158,8 +165,9 @@ impl Listed<'_> {
         }
     }
 
-    fn list(&mut self, list: &ListAnswers) {
+    fn list<'b>(&mut self, list: &'b ListAnswers, answered: &mut Answered<'b>) {
         let Some(edition) = ListEdition::parse(&list.identity) else { return };
+        answered.list(list);
         // Who asks for an old edition has a reason; only answers to it are old.
         let is_asked =
             |told: &Diagnostic| told.code == checks::LIST_STALE && list.answers.is_empty();
@@ -167,23 +175,32 @@ impl Listed<'_> {
             self.sink.diagnostic(told);
         }
         for answer in &list.answers {
-            self.entry(list, answer, edition.family);
+            let entries = self.entry(list, answer, edition.family);
+            answered.answer(list, answer, entries);
             self.exemptions(&answer.exemptions);
             self.amounts(answer, edition.family);
         }
     }
 
-    /// Whether an entry is found by its name and code, as a portal looks it up.
-    fn entry(&mut self, list: &ListAnswers, answer: &Answer, family: Family) {
+    /// The entries that an answer means by its name and code, as a portal looks it up.
+    fn entry(
+        &mut self,
+        list: &ListAnswers,
+        answer: &Answer,
+        family: Family,
+    ) -> &'static [EntryKey] {
         // The entries of IEC 62474 are judged by no rule set, and the names of one edition alone are held.
         if family == Family::Iec62474 {
-            return;
+            return &[];
         }
-        let is_known = self.entries.get(&list.identity, &answer.name, &answer.code, || {
-            let resolved = self.lists.ipc.resolve(&list.identity, &answer.code, &answer.name);
-            matches!(resolved, Resolved::Entries(_))
+        let lists = self.lists;
+        let found = self.entries.get(&list.identity, &answer.name, &answer.code, || {
+            match lists.ipc.resolve(&list.identity, &answer.code, &answer.name) {
+                Resolved::Entries(entries) => Some(entries),
+                Resolved::Contradiction(..) | Resolved::Unknown => None,
+            }
         });
-        if !is_known {
+        if found.is_none() {
             self.sink.diagnostic(
                 Diagnostic::new(rules::LIST_ENTRY_UNKNOWN, answer.place.clone())
                     .with("entry", answer.name.as_str())
@@ -191,6 +208,7 @@ impl Listed<'_> {
                     .with("list", list.identity.as_str()),
             );
         }
+        found.unwrap_or_default()
     }
 
     /// The amounts that receivers ask for with what is over.

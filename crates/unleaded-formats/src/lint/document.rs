@@ -8,7 +8,7 @@ use super::names::{is_blank, no_authority};
 use crate::sink::Sink;
 
 /// Whether a document of mode `Request/Reply` is still the request: nobody has dated or accepted it.
-pub(super) fn is_request(header: &Header) -> bool {
+pub fn is_request(header: &Header) -> bool {
     let accepted = header.legal.as_ref().and_then(|legal| legal.accepted);
     header.mode.trim() == "Request/Reply" && is_blank(&header.date_raw) && accepted != Some(true)
 }

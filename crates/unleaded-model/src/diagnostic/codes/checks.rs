@@ -50,6 +50,12 @@ codes! {
     en: "`{list}` is no known edition; the nearest is `{known}`", "write EUREACH-MMYY (month, year) or EUROHS-YYMM (year, month), and a month in which the list changed",
     zh: "“{list}”不是已知版本；最接近的是“{known}”", "请写成 EUREACH-MMYY（月、年）或 EUROHS-YYMM（年、月），且该月清单有更新";
 
+    /// A declaration of class C answers every entry of the list edition that it names: whether the substance is over its threshold. Of an entry without
+    /// an answer nothing is known, so the part is `unknown` for it. Told where the shipped data holds the entries of the edition, and not of a request.
+    LIST_UNANSWERED = "list-unanswered", Warning,
+    en: "{count} of {all} entries of `{list}` are not answered: {entries}", "answer each entry of the edition with over or not over its threshold, or leave the list out",
+    zh: "清单“{list}”的 {all} 个条目中有 {count} 个未回答：{entries}", "请对该版本的每个条目回答超过或未超过限值，或删除该清单";
+
     /// An identity means something only in the system that gave it: `00001` of IPC is not `00001` of another list.
     AUTHORITY_MISSING = "authority-missing", Info,
     en: "{what_en} `{value}` names no authority", "say whose identity it is, e.g. `DUNS`, `IPC`, `CAS`",

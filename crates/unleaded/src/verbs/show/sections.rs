@@ -2,6 +2,7 @@
 
 use std::io;
 
+use unleaded_app::check::unanswered;
 use unleaded_documents::text_table::{padded, shown, width};
 use unleaded_model::declaration::{
     Answer, Attachment, DeclaredPart, Kept, ListAnswers, MaterialGroup, QueryList,
@@ -117,8 +118,14 @@ fn groups(page: &mut Page<'_>, groups: &[MaterialGroup], words: Words) -> io::Re
 fn answers(page: &mut Page<'_>, list: &ListAnswers, scope: Scope, words: Words) -> io::Result<()> {
     let count = |over: Option<bool>| list.answers.iter().filter(|a| a.over == over).count();
     let counts = match list.answers.len() {
-        0 => words.to_be_answered().to_owned(),
-        all => words.answers(all, count(Some(true)), count(Some(false)), count(None)),
+        0 => match unanswered(list) {
+            Some(open) => words.none_answered(open),
+            None => words.to_be_answered().to_owned(),
+        },
+        all => {
+            let open = unanswered(list).unwrap_or_default().max(count(None));
+            words.answers(all, count(Some(true)), count(Some(false)), open)
+        }
     };
     let head = format!("{} {}", words.list(), named(&list.identity, &list.authority));
     page.text("  ", "    ", &format!("{head}{}{counts}", words.colon()), Ink::Bold)?;

@@ -196,6 +196,13 @@ impl Words {
         })
     }
 
+    pub(super) fn none_answered(self, open: usize) -> String {
+        match self.0 {
+            Language::En => format!("to be answered, {open} not answered"),
+            Language::Zh => format!("待答复，{open} 项未回答"),
+        }
+    }
+
     pub(super) fn answers(self, all: usize, over: usize, within: usize, open: usize) -> String {
         match self.0 {
             Language::En => {
