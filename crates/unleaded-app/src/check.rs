@@ -16,7 +16,7 @@ use crate::profile::Profile;
 
 pub use self::listed::unanswered::unanswered;
 
-mod listed;
+pub(crate) mod listed;
 
 /// What a check depends on besides the document.
 #[derive(Clone, Debug)]

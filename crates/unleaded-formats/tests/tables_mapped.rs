@@ -172,10 +172,7 @@ fn a_suggestion_is_made_only_where_it_is_plausible() {
         missing.map(|d| d.argument("nearest").unwrap().to_string()).collect()
     };
     let none = ["…", "…", "…", "…"];
-    assert_eq!(
-        suggested("Our ref,Wt,Layer stuff,Chem,Number,How much"),
-        ["…", "…", "Chem", "…"]
-    );
+    assert_eq!(suggested("Our ref,Wt,Layer stuff,Chem,Number,How much"), ["…", "…", "Chem", "…"]);
     assert_eq!(suggested("部件名称,铅(Pb),汞(Hg),镉(Cd),六价铬(Cr6+),多溴联苯(PBB)"), none);
     assert_eq!(suggested("part,RoHS compliant,substance,cas,content (%),x"), ["…"]);
     assert_eq!(suggested("Part numbr,material,substance,cas,content (%),x"), ["Part numbr"]);
@@ -200,10 +197,13 @@ fn what_a_share_is_a_share_of() {
     for heading in ["PPM (part)", "ppm of part", "ppm_in_part", "ppm total"] {
         assert_eq!(line(heading), said("-", "5"), "{heading}");
     }
-    for heading in ["含有量(ppm)", "含量(ppm)", "Gehalt (ppm)", "质量 (ppm)", "物质重量(ppm)", "Anteil ppm"] {
+    for heading in
+        ["含有量(ppm)", "含量(ppm)", "Gehalt (ppm)", "质量 (ppm)", "物质重量(ppm)", "Anteil ppm"]
+    {
         assert_eq!(line(heading), said("5", "-"), "{heading}");
     }
-    for heading in ["含有量(%)", "質量(%)", "substance weight (%)", "Stoffmasse (%)", "Weight %"] {
+    for heading in ["含有量(%)", "質量(%)", "substance weight (%)", "Stoffmasse (%)", "Weight %"]
+    {
         assert_eq!(line(heading), said("50000", "-"), "{heading}");
     }
 }

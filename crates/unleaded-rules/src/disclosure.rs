@@ -88,9 +88,11 @@ pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity
     Identity { cas, key, disclosed, class_holds, contradicting, suspects, members }
 }
 
-/// Whether `substance` names what it is: a definite substance or a class of substances.
+/// Whether `substance` names what it is: a definite substance or a class of substances. A class whose number is said to be
+/// withheld (`保密`) names nothing.
 pub fn is_disclosed(substance: &DeclaredSubstance, lists: &Lists) -> bool {
-    identify(substance, lists).disclosed != Disclosed::Nothing
+    let is_withheld = substance.cas.is_none() && lists.classes.is_withheld(&substance.id_raw);
+    !is_withheld && identify(substance, lists).disclosed != Disclosed::Nothing
 }
 
 /// Numbers of substances that go by one name in data sheets: a form, a grade or a mixture of the other.

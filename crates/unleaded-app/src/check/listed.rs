@@ -1,9 +1,9 @@
 //! What only the shipped lists can tell of a document: old editions, ended exemptions, numbers that belong to another name.
 
 use unleaded_formats::sink::Sink;
-use unleaded_model::amount::{Fraction, FractionRange};
+use unleaded_model::amount::{Decimal, Fraction};
 use unleaded_model::declaration::{
-    Answer, DeclaredPart, DeclaredSubstance, ExemptionClaim, Header, ListAnswers, Material,
+    Answer, DeclaredPart, DeclaredSubstance, ExemptionClaim, Extent, Header, ListAnswers, Material,
 };
 use unleaded_model::diagnostic::codes::{checks, rules};
 use unleaded_model::diagnostic::{Diagnostic, Place};
@@ -13,13 +13,16 @@ use unleaded_rules::{Standing, name_contradicts, standing};
 use self::editions::Editions;
 use self::remembered::Remembered;
 use self::unanswered::{Answered, Unanswered};
-use self::undisclosed::Disclosure;
+use self::undisclosed::{Disclosure, Open};
 use super::Request;
 
-mod editions;
+pub(crate) mod editions;
 mod remembered;
 pub(super) mod unanswered;
 mod undisclosed;
+
+/// Places of a percentage that is rounded up.
+const PLACES: i32 = 6;
 
 /// A sink that holds each product against the lists and passes it on.
 pub(super) struct Listed<'a> {
@@ -102,9 +105,9 @@ impl Listed<'_> {
             }
         }
         let Some(limit) = self.request.profile.undisclosed_of_material else { return };
-        let open = undisclosed::of_material(material, &mut self.disclosure);
-        if let Some(open) = open.filter(|open| open.low > limit) {
-            self.over_limit(&material.name, open, limit, &material.place);
+        if material.extent != Extent::Loose {
+            let open = undisclosed::of_material(material, &mut self.disclosure);
+            self.limited(&material.name, open, limit, &material.place);
         }
     }
 
@@ -114,22 +117,28 @@ impl Listed<'_> {
         self.names.get(name, cas, "", || name_contradicts(name, cas, self.lists))
     }
 
-    fn over_limit(&mut self, name: &str, open: FractionRange, limit: Fraction, place: &Place) {
+    /// Tells a share that is over the limit, and one that may be.
+    fn limited(&mut self, name: &str, open: Open, limit: Fraction, place: &Place) {
         let percent = |share: Fraction| share.ppm_low().scaled(-4).to_string();
-        self.sink.diagnostic(
-            Diagnostic::new(checks::UNDISCLOSED_OVER_LIMIT, place.clone())
-                .with("found", percent(open.low))
-                .with("name", name)
-                .with("limit", percent(limit)),
-        );
+        let told = |code| {
+            let told = Diagnostic::new(code, place.clone()).with("name", name);
+            told.with("found", percent(open.low)).with("limit", percent(limit))
+        };
+        if open.low > limit {
+            self.sink.diagnostic(told(checks::UNDISCLOSED_OVER_LIMIT));
+        } else if open.high > limit {
+            let most = open.high.ppm_high().scaled(-4).integer(PLACES);
+            let most = most.map(|(floor, cut)| Decimal::new(floor + u128::from(cut), -PLACES));
+            let most = most.map_or_else(String::new, |most| most.to_string());
+            self.sink.diagnostic(told(checks::UNDISCLOSED_NOT_TOLD).with("most", most));
+        }
     }
 
-    /// The undisclosed share of a whole part, as far as the shares of its materials are known.
+    /// The undisclosed share of a whole part.
     fn undisclosed_of_part(&mut self, part: &DeclaredPart) {
         let Some(limit) = self.request.profile.undisclosed_of_part else { return };
-        let open = undisclosed::of_part(part, &mut self.disclosure);
-        if open.low > limit {
-            self.over_limit(part.number().unwrap_or_default(), open, limit, &part.place);
+        if let Some(open) = undisclosed::of_part(part, &mut self.disclosure) {
+            self.limited(part.number().unwrap_or_default(), open, limit, &part.place);
         }
     }
 

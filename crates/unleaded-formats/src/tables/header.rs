@@ -270,8 +270,7 @@ fn take_named<C: Copy + Eq>(headings: &mut [Heading<C>], stack: &Stack<'_>, name
     };
     // What stands in an upper row over one column only names it too.
     let stands_over = |heading: &Heading<C>| {
-        heading.means.is_none()
-            && heading.name.split(" / ").any(|part| is_it(part, &named.heading))
+        heading.means.is_none() && heading.name.split(" / ").any(|part| is_it(part, &named.heading))
     };
     let found = match headings.iter().position(names_it) {
         None if headings.iter().filter(|heading| stands_over(heading)).count() == 1 => {

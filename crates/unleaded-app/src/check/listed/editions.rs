@@ -9,14 +9,14 @@ use unleaded_model::diagnostic::codes::checks;
 use unleaded_rules::lists::{Category, Family, ListEdition, Lists};
 
 /// The days on which the two lists with dates in their names changed.
-pub(super) struct Editions {
+pub(crate) struct Editions {
     as_of: Date,
     reach: BTreeSet<Date>,
     rohs: BTreeSet<Date>,
 }
 
 impl Editions {
-    pub(super) fn on(as_of: Date, lists: &Lists) -> Self {
+    pub(crate) fn on(as_of: Date, lists: &Lists) -> Self {
         // An edition of the list of RoHS follows what is forbidden in the first category; the others came later, without one.
         let entries = &lists.eu_rohs.entries;
         let periods = entries.iter().flat_map(|entry| &entry.applies);
@@ -29,7 +29,7 @@ impl Editions {
     }
 
     /// What is to be said of the edition that a list names; `None`: it is the newest, or one without a date in its name.
-    pub(super) fn told(&self, list: &ListAnswers, edition: &ListEdition) -> Option<Diagnostic> {
+    pub(crate) fn told(&self, list: &ListAnswers, edition: &ListEdition) -> Option<Diagnostic> {
         let family = edition.family;
         let dates = match family {
             Family::EuReach => &self.reach,

@@ -132,4 +132,9 @@ codes! {
     UNDISCLOSED_OVER_LIMIT = "undisclosed-over-limit", Warning,
     en: "{found} % of `{name}` is undisclosed; the receiver accepts {limit} %", "name more of its substances",
     zh: "“{name}”有 {found} % 未披露；接收方允许 {limit} %", "请披露更多物质";
+
+    /// A limit on the undisclosed share can't be checked where amounts are missing: what names no substance may be within it or over it.
+    UNDISCLOSED_NOT_TOLD = "undisclosed-not-told", Warning,
+    en: "the undisclosed share of `{name}` can't be told: {found} to {most} %; the receiver accepts {limit} %", "give the mass of each material, and the amount of each substance",
+    zh: "无法确定“{name}”的未披露比例：{found} 至 {most} %；接收方允许 {limit} %", "请填写每种材料的质量和每种物质的含量";
 }
