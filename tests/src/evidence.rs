@@ -28,9 +28,10 @@ const REPLIES: &str = "crates/unleaded-app/tests/it/replies.rs";
 const REFUSALS: &str = "tests/cli/refusals.rs";
 
 /// Codes that only a platform's answers, an outbox on disk, a conversion or the program itself raise, and the tests that make them.
-pub const TESTS: [(&str, &str, &str); 28] = [
+pub const TESTS: &[(&str, &str, &str)] = &[
     ("answered-in-request", REPLIES, "answers_of_an_earlier_year_are_told_and_kept"),
     ("entry-open", CONVERSIONS, "what_is_not_known_is_never_answered"),
+    ("no-request", REPLIES, "a_declaration_is_no_request"),
     ("number-tells", CONVERSIONS, "an_item_number_that_tells_is_refused"),
     ("part-mapped-twice", REPLIES, "parts_are_found_by_the_customers_number"),
     ("part-without-number", REPLIES, "who_asks_must_be_told_well"),

@@ -32,7 +32,7 @@ const fn made(code: &'static str, what: &'static str, raise: fn() -> Vec<Diagnos
 }
 
 /// All of them, by code.
-pub const ALL: [Made; 17] = [
+pub const ALL: &[Made] = &[
     made("bom-product-unnamed", "the parts list of a board from standard input", || {
         bom::read(b"Designator,MPN\nR1,A\n", &FileName::new("-")).diagnostics
     }),
@@ -71,6 +71,10 @@ pub const ALL: [Made; 17] = [
     made("platform-url-invalid", "plain http to another machine", || {
         let parsed = PlatformUrl::parse("http://platform.example", PlainHttp::LoopbackOnly);
         parsed.err().map(|refused| *refused).into_iter().collect()
+    }),
+    made("private-key", "the first line of a private key", || {
+        let line = format!("-----BEGIN {} KEY-----\nMC4CAQ,\n", "PRIVATE");
+        declaration(io::Cursor::new(line.into_bytes()))
     }),
     Made {
         code: "too-many-defects",

@@ -31,7 +31,7 @@ const ON_REQUEST: [Code; 6] = [
 ];
 
 /// Findings that mean that something was not read, besides the errors of XML itself.
-const UNREAD: [Code; 16] = [
+const UNREAD: [Code; 17] = [
     bom::BOM_EMPTY,
     files::FILE_INACCESSIBLE,
     tables::ARCHIVE_TOO_LARGE,
@@ -46,6 +46,7 @@ const UNREAD: [Code; 16] = [
     xml::FORMAT_UNKNOWN,
     xml::PART_TOO_DEEP,
     xml::PART_TOO_LARGE,
+    xml::PRIVATE_KEY,
     xml::PRODUCT_MISSING,
     xml::TOO_MANY_DEFECTS,
 ];

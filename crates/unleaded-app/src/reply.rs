@@ -9,7 +9,7 @@ use unleaded_model::declaration::{
     Class, Contact, Declaration, DeclaredPart, Format, Header, Legal,
 };
 use unleaded_model::diagnostic::codes::exchange;
-use unleaded_model::diagnostic::{Diagnostic, FileName, any_error};
+use unleaded_model::diagnostic::{Diagnostic, FileName, Place, any_error};
 use unleaded_rules::Options;
 
 use self::draft::Drafter;
@@ -68,6 +68,13 @@ pub fn reply(
     let Some(request) = request else {
         return Ok(reply);
     };
+    if request.request.is_none() && !request.mode.trim().eq_ignore_ascii_case(MODE) {
+        reply.diagnostics.push(
+            Diagnostic::new(exchange::NO_REQUEST, Place::file(&asked.file))
+                .with("file", asked.file.as_str()),
+        );
+        return Ok(reply);
+    }
     let answered = products.iter().filter(|part| !is_unanswered(part, Some(&request)));
     reply.diagnostics.extend(answered.map(|part| {
         let told = Diagnostic::new(exchange::ANSWERED_IN_REQUEST, part.place.clone());

@@ -11,7 +11,9 @@ use unleaded_model::declaration::{
 };
 use unleaded_model::diagnostic::codes::exchange;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
-use unleaded_rules::lists::{Family, ListEdition};
+use unleaded_rules::lists::{Family, ListEdition, Lists};
+
+use crate::check::listed::editions::Editions;
 
 /// The mode of requests and of replies to them.
 pub(crate) const MODE: &str = "Request/Reply";
@@ -67,6 +69,19 @@ pub struct Asked<'a> {
     pub respond_by: Option<Date>,
 }
 
+/// What is to be said of the editions that are asked for: no such edition, or an old one.
+pub fn editions(lists: &[ListName], as_of: Date) -> Vec<Diagnostic> {
+    let known = Editions::on(as_of, Lists::shipped());
+    let told = lists.iter().filter_map(|name| {
+        let edition = ListEdition::parse(&name.identity)?;
+        let list = unanswered(name, &Place::file(&FileName::new("")));
+        let mut told = known.told(&list, &edition)?;
+        told.places.clear();
+        Some(told)
+    });
+    told.collect()
+}
+
 /// Writes the request as IPC-1752A, with what the format has no place for.
 pub fn request(asked: Asked<'_>) -> (String, Vec<Diagnostic>) {
     let mut header = Header::empty(Format::Ipc1752a);
@@ -83,12 +98,6 @@ pub fn request(asked: Asked<'_>) -> (String, Vec<Diagnostic>) {
 
 fn product(part: &ListedPart, lists: &[ListName]) -> DeclaredPart {
     let place = &part.place;
-    let list = |name: &ListName| ListAnswers {
-        authority: name.authority.clone(),
-        identity: name.identity.clone(),
-        answers: Vec::new(),
-        place: place.clone(),
-    };
     // A request prints a mass of zero where the supplier is to write one.
     let mass = Stated {
         raw: "0".to_owned(),
@@ -114,12 +123,22 @@ fn product(part: &ListedPart, lists: &[ListName]) -> DeclaredPart {
         comment: String::new(),
         materials: Vec::new(),
         subparts: Vec::new(),
-        lists: lists.iter().map(list).collect(),
+        lists: lists.iter().map(|name| unanswered(name, place)).collect(),
         queries: Vec::new(),
         groups: Vec::new(),
         attachments: Vec::new(),
         exemptions: Vec::new(),
         kept: Vec::new(),
+        place: place.clone(),
+    }
+}
+
+/// A list to answer.
+fn unanswered(name: &ListName, place: &Place) -> ListAnswers {
+    ListAnswers {
+        authority: name.authority.clone(),
+        identity: name.identity.clone(),
+        answers: Vec::new(),
         place: place.clone(),
     }
 }
@@ -221,6 +240,20 @@ mod tests {
         check("Prop_65_substances", None);
         check("BOMcheck:", None);
         check("", None);
+    }
+
+    #[test]
+    fn editions_that_are_none_or_old() {
+        let as_of = jiff::civil::date(2026, 11, 22);
+        let told = |text: &str| {
+            let told = editions(&[ListName::parse(text).unwrap()], as_of);
+            told.iter().map(|d| d.code.name()).collect::<Vec<_>>()
+        };
+        assert_eq!(told("EUREACH-9999"), ["list-edition-unknown"]);
+        assert_eq!(told("EUREACH-0624"), ["list-stale"]);
+        for fine in ["EUREACH-0226", "EUROHS-1907", "BOMcheck:Prop_65_substances"] {
+            assert!(told(fine).is_empty(), "{fine}");
+        }
     }
 
     #[test]

@@ -76,6 +76,9 @@ pub fn read_declaration_mapped(
     if head.iter().all(u8::is_ascii_whitespace) && head.len() < detect::HEAD {
         return sink.diagnostic(defect(codes::FILE_EMPTY));
     }
+    if is_private_key(&head) {
+        return sink.diagnostic(defect(codes::PRIVATE_KEY));
+    }
     let value: String = String::from_utf8_lossy(&head).trim_start().chars().take(40).collect();
     let whole = Cursor::new(head).chain(input);
     match kind {
@@ -87,6 +90,14 @@ pub fn read_declaration_mapped(
             sink.diagnostic(defect(codes::FORMAT_UNKNOWN).with("value", value));
         }
     }
+}
+
+/// Whether text begins with a private key in the form of RFC 7468.
+fn is_private_key(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let line = text.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let named = b"PRIVATE KEY-----";
+    line.starts_with(b"-----BEGIN ") && line.windows(named.len()).any(|window| window == named)
 }
 
 /// Reads a workbook or a chemSHERPA file, as its members say.

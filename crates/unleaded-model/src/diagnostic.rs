@@ -11,6 +11,7 @@ pub use self::code::{Code, Severity, Words};
 
 mod code;
 pub mod codes;
+mod order;
 
 /// A language that the tool speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,8 +55,8 @@ impl fmt::Display for FileName {
     }
 }
 
-/// Where something stands.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Where something stands. Places order by kind, file and position; cells by row, then column.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// A whole file: nothing inside it can be pointed at.
     File {

@@ -83,6 +83,15 @@ fn a_request_is_no_declaration() {
 }
 
 #[test]
+fn a_declaration_is_no_request() {
+    for declared in [last_year().as_str(), FULL] {
+        let drafted = draft(declared, &[("full.csv", FULL)], "", None);
+        assert!(drafted.declaration.is_none());
+        assert!(drafted.diagnostics.iter().any(|d| d.code == codes::NO_REQUEST));
+    }
+}
+
+#[test]
 fn a_mass_of_zero_is_no_mass() {
     let text = last_year().replace("value=\"2\"", "value=\"0\"");
     let report = report("parent,child,quantity\nBOARD,RC-1,1\n", &[("answers.xml", &text)]);

@@ -7,7 +7,7 @@ use unleaded_app::documents::unreadable;
 use unleaded_app::parallel;
 use unleaded_app::profile::Profile;
 use unleaded_app::system::in_chinese;
-use unleaded_model::diagnostic::{FileName, any_error, codes};
+use unleaded_model::diagnostic::{Code, FileName, any_error, codes};
 use unleaded_rules::lists::Category;
 
 use self::findings::Fold;
@@ -192,9 +192,12 @@ fn load(named: &str, printer: &Printer) -> Result<Profile, Box<Failure>> {
     })
 }
 
+/// Findings that mean that a file is no declaration, or can't be opened.
+const UNREAD: [Code; 3] =
+    [codes::files::FILE_INACCESSIBLE, codes::xml::FORMAT_UNKNOWN, codes::xml::PRIVATE_KEY];
+
 fn answer(all: &[(String, Checked)]) -> Exit {
-    let unread =
-        |c: &Checked| c.diagnostics.iter().any(|d| d.code == codes::files::FILE_INACCESSIBLE);
+    let unread = |c: &Checked| c.diagnostics.iter().any(|d| UNREAD.contains(&d.code));
     if all.iter().any(|(_, checked)| unread(checked)) {
         Exit::Failed
     } else if all.iter().any(|(_, checked)| any_error(&checked.diagnostics)) {

@@ -1,6 +1,6 @@
 //! `request`: what a customer asks its suppliers for.
 
-use unleaded_app::request::{Asked, ListName, request, requester};
+use unleaded_app::request::{Asked, ListName, editions, request, requester};
 use unleaded_formats::parts;
 use unleaded_formats::parts::ListedPart;
 use unleaded_model::declaration::Class;
@@ -60,6 +60,8 @@ fn list(text: &str) -> Result<ListName, String> {
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let class = self.class()?;
+        let today = crate::clock::today();
+        self.refuse_past(today)?;
         let Some(parts) = parts_of(&self.parts, printer)? else {
             return Ok(Exit::No);
         };
@@ -79,15 +81,27 @@ impl Args {
             parts: &parts,
             class,
             lists: &self.list,
-            date: crate::clock::today(),
+            date: today,
             respond_by: self.respond_by,
         });
+        printer.diagnostics(&editions(&self.list, today));
         printer.diagnostics(&losses);
         files::write(self.output.as_deref(), text.as_bytes())?;
         if let Some(output) = self.output.as_deref().filter(|path| *path != files::STANDARD) {
             printer.note(&format!("{}{output}", printer.word("written: ", "已写入：")));
         }
         Ok(Exit::Yes)
+    }
+
+    fn refuse_past(&self, today: jiff::civil::Date) -> Result<(), Box<Failure>> {
+        let Some(day) = self.respond_by.filter(|day| *day < today) else { return Ok(()) };
+        Err(Failure::new(
+            (
+                format!("nobody can answer by {day}: today is {today}"),
+                format!("答复期限 {day} 已过：今天是 {today}"),
+            ),
+            ("name a day to come with `--respond-by`", "请用“--respond-by”指定将来的日期"),
+        ))
     }
 
     fn class(&self) -> Result<Class, Box<Failure>> {

@@ -211,13 +211,6 @@ impl Shown<'_> {
         let mut wire = Wire::begin(out, path, Signature::of(path, self.trust), &stop)?;
         match self.open(path) {
             Err(error) => wire.diagnostic(unreadable(&file, &error)),
-            Ok((head, _)) if keys::is_private(&head) => {
-                let defect = Diagnostic::new(
-                    unleaded_model::diagnostic::codes::xml::FORMAT_UNKNOWN,
-                    unleaded_model::diagnostic::Place::file(&file),
-                );
-                wire.diagnostic(defect.with("value", "-----BEGIN PRIVATE KEY-----"));
-            }
             Ok((head, input)) => {
                 let input = Stopping { inner: Cursor::new(head).chain(input), stop: &stop };
                 unleaded_formats::read_declaration(input, &file, &mut wire);

@@ -23,6 +23,11 @@ codes! {
     en: "`{part}` is only asked about here; nothing is declared of it", "ask the supplier for the reply",
     zh: "此处仅询问“{part}”，并未声明任何内容", "请向供应商索取答复";
 
+    /// A reply answers a request: a document in mode `Request/Reply`, or one that says who asks. A declaration that was sent out by itself asks nothing.
+    NO_REQUEST = "no-request", Error,
+    en: "`{file}` is not a request: nobody asks in it", "give the customer's request; to write a declaration in another form use `unleaded convert`",
+    zh: "“{file}”不是要求文件：其中无人提出要求", "请指定客户的要求文件；如需转换声明格式请使用“unleaded convert”";
+
     /// A request asks; what it already answers may be another part's or another year's, so it is used only where it is given as an
     /// earlier document.
     ANSWERED_IN_REQUEST = "answered-in-request", Warning,

@@ -1,6 +1,12 @@
 //! Codes about bytes, text and XML.
 
 codes! {
+    /// Keys of which the private half is meant to stay with its owner are often kept beside the documents that they sign. Nothing of one is
+    /// shown, whatever the command.
+    PRIVATE_KEY = "private-key", Error,
+    en: "the file is a private key, not a document", "name the declaration, and keep the key to yourself",
+    zh: "该文件是私钥，不是声明文件", "请指定声明文件，并妥善保管私钥";
+
     /// The bytes are none of the formats that the tool reads.
     FORMAT_UNKNOWN = "format-unknown", Error,
     en: "this is no format that unleaded reads: it begins with `{value}`", "give IPC-1752A or IEC 62474 XML, a chemSHERPA file, or a table as CSV or XLSX",
