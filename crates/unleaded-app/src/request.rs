@@ -133,6 +133,22 @@ fn product(part: &ListedPart, lists: &[ListName]) -> DeclaredPart {
     }
 }
 
+/// Why TOML is refused, in Chinese where the words are known.
+fn in_chinese(reason: &str) -> String {
+    if reason == NAME_EMPTY {
+        return "“name”为空".to_owned();
+    }
+    let field = reason.strip_prefix("unknown field ").and_then(|r| r.split_once(", expected "));
+    if let Some((field, expected)) = field {
+        let expected = expected.trim_start_matches("one of ").replace(" or ", "、");
+        return format!("未知项 {field}，可用：{expected}");
+    }
+    match reason.strip_prefix("missing field ") {
+        Some(field) => format!("缺少 {field}"),
+        None => format!("不符合格式（{reason}）"),
+    }
+}
+
 /// A list to answer.
 fn unanswered(name: &ListName, place: &Place) -> ListAnswers {
     ListAnswers {
@@ -142,6 +158,8 @@ fn unanswered(name: &ListName, place: &Place) -> ListAnswers {
         place: place.clone(),
     }
 }
+
+const NAME_EMPTY: &str = "`name` is empty";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -179,7 +197,11 @@ struct ContactWire {
 pub fn requester(bytes: &[u8], file: &FileName) -> Result<Request, Box<Diagnostic>> {
     let defect = |reason: String, place: Place| {
         let defect = Diagnostic::new(exchange::REQUESTER_MALFORMED, place);
-        Box::new(defect.with("file", file.as_str()).with("reason", reason))
+        Box::new(
+            defect
+                .with("file", file.as_str())
+                .with("reason", (reason.as_str(), in_chinese(&reason).as_str())),
+        )
     };
     let whole = || Place::file(file);
     let text = std::str::from_utf8(bytes).map_err(|error| defect(error.to_string(), whole()))?;
@@ -189,7 +211,7 @@ pub fn requester(bytes: &[u8], file: &FileName) -> Result<Request, Box<Diagnosti
         defect(error.message().to_owned(), place)
     })?;
     if wire.name.trim().is_empty() {
-        return Err(defect("`name` is empty".to_owned(), whole()));
+        return Err(defect(NAME_EMPTY.to_owned(), whole()));
     }
     let some = |text: String| if text.is_empty() { Vec::new() } else { vec![text] };
     let contact = |c: ContactWire| Contact {
@@ -268,6 +290,9 @@ mod tests {
         for wrong in ["", "name = ", "name = \"\"", "name = \"B\"\ncolour = \"red\"", "name = 1"] {
             assert_eq!(read(wrong).unwrap_err().code, exchange::REQUESTER_MALFORMED, "{wrong}");
         }
+        let unknown = read("name = \"B\"\ncolour = \"red\"").unwrap_err();
+        let zh = unknown.message(unleaded_model::diagnostic::Language::Zh);
+        assert!(zh.contains("未知项 `colour`，可用") && !zh.contains("unknown"), "{zh}");
         assert!(requester(b"name = \"\xff\"", &FileName::new("us.toml")).is_err());
     }
 }

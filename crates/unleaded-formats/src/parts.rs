@@ -68,8 +68,9 @@ static VOCABULARY: Vocabulary<Column> = Vocabulary {
 
 const NEEDS: &[Need<Column>] = &[Need {
     any_of: &[Column::Number, Column::RequesterNumber],
-    what: "the item number",
+    what: "the item number (料号)",
     name: "item_number",
+    heading_zh: "料号",
 }];
 
 /// Reads a list of parts; a row with an error is reported and left out.

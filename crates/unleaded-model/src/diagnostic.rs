@@ -143,6 +143,31 @@ pub enum Argument {
     Path(Vec<String>),
     /// Text from the document or a name of the tool's own.
     Text(String),
+    /// The name of a thing in both languages.
+    Words {
+        /// English.
+        en: String,
+        /// Chinese.
+        zh: String,
+    },
+}
+
+impl Argument {
+    /// Returns the two names of `en (zh)`; text without a name in brackets at its end is the same in both languages.
+    pub fn in_both(text: &str) -> Self {
+        match text.strip_suffix(')').and_then(|text| text.rsplit_once(" (")) {
+            Some((en, zh)) if !zh.is_ascii() => Self::from((en, zh)),
+            _ => Self::from(text),
+        }
+    }
+
+    /// The value in words of `language`.
+    fn shown(&self, language: Language) -> String {
+        match self {
+            Self::Words { en, zh } => shortened(language.pick(en, zh)),
+            other => other.to_string(),
+        }
+    }
 }
 
 impl fmt::Display for Argument {
@@ -151,7 +176,7 @@ impl fmt::Display for Argument {
             Self::Count(n) => write!(f, "{n}"),
             Self::Date(date) => write!(f, "{date}"),
             Self::Path(steps) => f.write_str(&steps.join(" > ")),
-            Self::Text(text) => f.write_str(&shortened(text)),
+            Self::Text(text) | Self::Words { en: text, .. } => f.write_str(&shortened(text)),
         }
     }
 }
@@ -159,6 +184,12 @@ impl fmt::Display for Argument {
 impl From<&str> for Argument {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
+    }
+}
+
+impl From<(&str, &str)> for Argument {
+    fn from((en, zh): (&str, &str)) -> Self {
+        Self::Words { en: en.to_owned(), zh: zh.to_owned() }
     }
 }
 
@@ -252,12 +283,12 @@ impl Diagnostic {
 
     /// What is wrong with this value, in one sentence without a full stop.
     pub fn message(&self, language: Language) -> String {
-        self.filled(self.code.words(language).message)
+        self.filled(self.code.words(language).message, language)
     }
 
     /// What to do about it.
     pub fn help(&self, language: Language) -> String {
-        self.filled(self.code.words(language).help)
+        self.filled(self.code.words(language).help, language)
     }
 
     /// The value of the argument `name`.
@@ -266,7 +297,7 @@ impl Diagnostic {
     }
 
     /// Replaces each `{name}` of `template`; a name without an argument stays as it is.
-    fn filled(&self, template: &str) -> String {
+    fn filled(&self, template: &str, language: Language) -> String {
         let mut out = String::with_capacity(template.len() + 32);
         let mut rest = template;
         while let Some(open) = rest.find('{') {
@@ -276,7 +307,7 @@ impl Diagnostic {
                 break;
             };
             match self.argument(&from_open[1..close]) {
-                Some(value) => out.push_str(&value.to_string()),
+                Some(value) => out.push_str(&value.shown(language)),
                 None => out.push_str(&from_open[..=close]),
             }
             rest = &from_open[close + 1..];
@@ -309,6 +340,17 @@ mod tests {
         assert!(d.message(Language::En).contains("`7439-92-2`"));
         assert!(d.message(Language::Zh).contains("7439-92-2"));
         assert!(!d.message(Language::En).contains('{'));
+    }
+
+    #[test]
+    fn a_name_in_both_languages_is_shown_in_one() {
+        let d = Diagnostic::unplaced(codes::xml::WRITE_LOSS)
+            .with("what", Argument::in_both("contact (联系人)"))
+            .with("value", "a (b)");
+        let (en, zh) = (d.message(Language::En), d.message(Language::Zh));
+        assert!(en.contains("contact `a (b)`") && !en.contains("联系人"), "{en}");
+        assert!(zh.contains("联系人") && !zh.contains("contact"), "{zh}");
+        assert_eq!(Argument::in_both("mass (net)"), Argument::from("mass (net)"));
     }
 
     #[test]

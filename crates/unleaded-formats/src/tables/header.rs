@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use unleaded_model::amount::Unit;
 use unleaded_model::diagnostic::codes::{cells, tables};
-use unleaded_model::diagnostic::{Diagnostic, Place};
+use unleaded_model::diagnostic::{Argument, Diagnostic, Place};
 
 pub(crate) use self::find::{Found, Height, Lookahead, Search, find};
 use self::forms::word;
@@ -62,6 +62,8 @@ pub(crate) struct Need<C: 'static> {
     pub(crate) what: &'static str,
     /// A name that is understood.
     pub(crate) name: &'static str,
+    /// A Chinese heading that is understood.
+    pub(crate) heading_zh: &'static str,
 }
 
 /// A column that a mapping file names.
@@ -251,9 +253,10 @@ impl<C: Copy + Eq> Header<C> {
             let nearest = nearest::to(need, search.vocabulary, unknown.map(|h| h.name.as_str()));
             sink.diagnostic(
                 Diagnostic::new(tables::COLUMN_MISSING, self.place.clone())
-                    .with("what", need.what)
+                    .with("what", Argument::in_both(need.what))
                     .with("header", self.names())
-                    .with("name", need.name)
+                    .with("name", (need.name, need.heading_zh))
+                    .with("key", need.name)
                     .with("nearest", nearest.unwrap_or("…")),
             );
         }

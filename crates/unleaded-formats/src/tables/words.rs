@@ -301,16 +301,23 @@ pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
 
 /// What a table of compositions can't do without. Without the material a share would be diluted by the whole part.
 pub(crate) const NEEDS: &[Need<Column>] = &[
-    Need { any_of: &[Column::Part], what: "the part number (料号)", name: "part" },
+    Need {
+        any_of: &[Column::Part],
+        what: "the part number (料号)",
+        name: "part",
+        heading_zh: "料号",
+    },
     Need {
         any_of: &[Column::Material, Column::Subpart],
         what: "the homogeneous material (均质材料)",
         name: "material",
+        heading_zh: "均质材料",
     },
     Need {
         any_of: &[Column::Substance, Column::Cas],
         what: "the substance (物质)",
         name: "substance",
+        heading_zh: "物质",
     },
     Need {
         any_of: &[
@@ -322,5 +329,6 @@ pub(crate) const NEEDS: &[Need<Column>] = &[
         ],
         what: "the amount of the substance (含量)",
         name: "share_of_material",
+        heading_zh: "含量(%)",
     },
 ];

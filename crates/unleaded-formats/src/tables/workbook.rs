@@ -112,12 +112,27 @@ fn contained<T>(
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(unreadable(file, &error.to_string())),
-        Err(_) => Err(unreadable(file, "its parts contradict each other")),
+        Err(_) => Err(unreadable(file, CONTRADICTORY)),
     }
 }
 
+const CONTRADICTORY: &str = "its parts contradict each other";
+const OLD_OR_LOCKED: &str = "it is in the older binary format, or has a password";
+const OUT_OF_ORDER: &str = "its cells are out of order";
+
 pub(crate) fn unreadable(file: &FileName, reason: &str) -> Diagnostic {
-    Diagnostic::new(tables::WORKBOOK_UNREADABLE, Place::file(file)).with("reason", reason)
+    Diagnostic::new(tables::WORKBOOK_UNREADABLE, Place::file(file))
+        .with("reason", (reason, in_chinese(reason).as_str()))
+}
+
+/// The reason in Chinese; what the readers of archives and workbooks say themselves stands in brackets.
+fn in_chinese(reason: &str) -> String {
+    match reason {
+        OLD_OR_LOCKED => "该文件为旧版二进制格式，或设有密码".to_owned(),
+        CONTRADICTORY => "其各部分相互矛盾".to_owned(),
+        OUT_OF_ORDER => "单元格次序混乱".to_owned(),
+        other => format!("文件不完整或已损坏（{other}）"),
+    }
 }
 
 fn too_large(file: &FileName) -> Diagnostic {
@@ -128,7 +143,7 @@ fn too_large(file: &FileName) -> Diagnostic {
 /// unpacking it to nowhere. Returns whether a comma between digits went by.
 fn measure(bytes: &[u8], file: &FileName, limit: u64) -> Result<bool, Diagnostic> {
     if bytes.starts_with(COMPOUND) {
-        return Err(unreadable(file, "it is in the older binary format, or has a password"));
+        return Err(unreadable(file, OLD_OR_LOCKED));
     }
     let opened = ZipArchive::new(Cursor::new(bytes));
     let mut archive = opened.map_err(|error| unreadable(file, &error.to_string()))?;
@@ -232,7 +247,7 @@ impl SheetRows<'_, '_> {
             };
             let (row, column) = cell.get_position();
             if row >= MOST_ROWS || column >= MOST_COLUMNS || row < self.row {
-                return Err(unreadable(&self.file, "its cells are out of order"));
+                return Err(unreadable(&self.file, OUT_OF_ORDER));
             }
             let text = text(cell.get_value(), self.cells.styles().get(style));
             spend(self.left, &text, &self.file)?;

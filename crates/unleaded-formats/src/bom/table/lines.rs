@@ -2,7 +2,7 @@
 
 use unleaded_model::bom::{BomLine, Quantity};
 use unleaded_model::diagnostic::codes::{bom as codes, bom_lists};
-use unleaded_model::diagnostic::{Diagnostic, Place};
+use unleaded_model::diagnostic::{Argument, Diagnostic, Place};
 use unleaded_model::identity::key;
 
 use super::designators::count;
@@ -329,7 +329,9 @@ fn is_of_another_unit(mass_unit: &str, row: &Row, layout: &Layout) -> bool {
 
 fn missing(what: &str, column: Column, row: &Row, layout: &Layout, sink: &mut dyn Sink) {
     let defect = Diagnostic::new(codes::BOM_ITEM_MISSING, layout.place(column, row));
-    sink.diagnostic(defect.with("what", what).with("column", layout.name(column)));
+    sink.diagnostic(
+        defect.with("what", Argument::in_both(what)).with("column", layout.name(column)),
+    );
 }
 
 /// The quantity in `row`, or what is wrong with it. Without one the places on the board are counted.

@@ -205,16 +205,19 @@ pub(crate) const NEEDS: &[Need<Column>] = &[
         ],
         what: "the item number (料号)",
         name: "item",
+        heading_zh: "料号",
     },
     Need {
         any_of: &[Column::Quantity, Column::Designator],
         what: "the quantity (数量)",
         name: "quantity",
+        heading_zh: "数量",
     },
     Need {
         any_of: &[Column::Parent, Column::Level, Column::Designator],
-        what: "the parent or the level (父件、层级)",
+        what: "the parent or the level (父件或层级)",
         name: "parent",
+        heading_zh: "父件",
     },
 ];
 

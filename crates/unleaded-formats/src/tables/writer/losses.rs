@@ -4,7 +4,7 @@ use unleaded_model::declaration::{
     Company, Contact, DeclaredPart, DeclaredSubstance, Header, Item, Kept, Legal, Material, Request,
 };
 use unleaded_model::diagnostic::codes::{writing, xml};
-use unleaded_model::diagnostic::{Diagnostic, Place};
+use unleaded_model::diagnostic::{Argument, Diagnostic, Place};
 
 /// Collects what is lost or renamed.
 #[derive(Default)]
@@ -17,7 +17,7 @@ impl Losses {
     pub(super) fn lost(&mut self, what: &str, value: &str, place: Option<&Place>) {
         if !value.trim().is_empty() {
             let lost = at(xml::WRITE_LOSS, place);
-            self.all.push(lost.with("what", what).with("value", value));
+            self.all.push(lost.with("what", Argument::in_both(what)).with("value", value));
         }
     }
 
@@ -25,7 +25,7 @@ impl Losses {
     pub(super) fn renamed(&mut self, what: &str, value: &str, written: &str, place: &Place) {
         self.all.push(
             Diagnostic::new(writing::WRITE_RENAMED, place.clone())
-                .with("what", what)
+                .with("what", Argument::in_both(what))
                 .with("value", value)
                 .with("written", written),
         );

@@ -4,7 +4,7 @@ codes! {
     /// A table needs a header row whose cells name its columns; synonyms in English and Chinese are known.
     COLUMN_MISSING = "column-missing", Error,
     en: "no column for {what} in the header `{header}`", "name a column `{name}`, or name yours in a mapping file: `{name} = \"{nearest}\"`",
-    zh: "表头“{header}”中没有{what}列", "请添加名为“{name}”的列，或在映射文件中写明：{name} = \"{nearest}\"";
+    zh: "表头“{header}”中没有{what}列", "请添加名为“{name}”的列，或在映射文件中写明：{key} = \"{nearest}\"";
 
     /// A file of zero rows says nothing.
     TABLE_EMPTY = "table-empty", Error,
