@@ -107,10 +107,10 @@ pub fn all() -> BTreeMap<String, Vec<Evidence>> {
             }
         }
     }
-    for made in &made::ALL {
+    for made in made::ALL {
         all.entry(made.code.to_owned()).or_default().push(Evidence::Made(made.what));
     }
-    for (code, file, function) in TESTS {
+    for &(code, file, function) in TESTS {
         all.entry(code.to_owned()).or_default().push(Evidence::Test { file, function });
     }
     all

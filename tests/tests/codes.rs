@@ -117,7 +117,7 @@ fn keys_signatures_and_trust_files_raise_the_code_of_their_name() {
 
 #[test]
 fn made_inputs_raise_their_code() {
-    for made in &made::ALL {
+    for made in made::ALL {
         let found = (made.raise)();
         let mut wanted = BTreeSet::from([made.code, made.beside]);
         wanted.remove("");

@@ -259,7 +259,7 @@ impl Writer {
             lines.names.contains(&(layer.clone(), name.to_owned()))
         });
         let group = self.cell("material group (材料类别)", &material.group, place);
-        lines.begin(layer, name);
+        lines.begin(layer.clone(), name);
         lines.first.put(Field::Group, group_code(&group).to_owned());
         if let Some(mass) = &material.mass {
             self.mass((Field::MaterialMass, Field::MaterialMassUnit), mass, &mut lines.first);
@@ -272,18 +272,20 @@ impl Writer {
             lines.lines.push(line);
         }
         if material.substances.is_empty() {
-            let line = lines.line();
-            lines.lines.push(line);
+            if material.extent == Extent::Whole {
+                let line = lines.line();
+                lines.lines.push(line);
+            }
             for claim in &material.exemptions {
                 self.losses.lost("exemption (豁免)", &claim.id, Some(&claim.place));
             }
         }
-        self.left_out(material, lines);
+        self.left_out(material, layer, lines);
     }
 
     /// A table tells all of a material. Where `material` may leave something out, a row says so: any share of it is undisclosed.
     /// Substances that are told without a material may be in one of several.
-    fn left_out(&mut self, material: &Material, lines: &mut Materials) {
+    fn left_out(&mut self, material: &Material, layer: String, lines: &mut Materials) {
         if matches!(material.extent, Extent::Closed | Extent::Whole) {
             return;
         }
@@ -291,9 +293,9 @@ impl Writer {
         if material.extent == Extent::Loose {
             let name = self.language.pick("further materials", "其他材料").to_owned();
             let name = self.name("material (材料)", name, &material.place, |name| {
-                lines.names.contains(&(String::new(), name.to_owned()))
+                lines.names.contains(&(layer.clone(), name.to_owned()))
             });
-            lines.begin(String::new(), name);
+            lines.begin(layer, name);
             self.anything(lines);
         }
     }
