@@ -6,13 +6,14 @@
 use std::io::{BufRead, Read as _};
 
 use unleaded_model::declaration::{Declaration, Format};
-use unleaded_model::diagnostic::codes::{tables, xml};
+use unleaded_model::diagnostic::codes::{sheets, tables, xml};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Place};
 
 pub(crate) use self::cell_text::is_rest;
 use self::columns::{Layout, Survey};
 use self::compose::Composer;
 pub use self::decimal_mark::DecimalMark;
+use self::footer::Footer;
 use self::header::{Header, Lookahead};
 pub use self::headings::{Headings, headings};
 pub use self::mapping::{Mapping, MappingError};
@@ -33,9 +34,12 @@ mod decimal_mark;
 pub(crate) mod delimited;
 mod encoding;
 mod fit;
+mod footer;
+mod formulas;
 pub(crate) mod header;
 mod headings;
 mod mapping;
+mod plain;
 mod rest;
 pub(crate) mod rows;
 pub(crate) mod source;
@@ -165,6 +169,7 @@ impl Table<'_> {
         sink: &mut dyn Sink,
     ) {
         header.report_unused(sink);
+        let mut footer = Footer::default();
         let mut layout = Layout::of(header, self.mapping);
         if self.mapping.decimal_mark.is_none() {
             layout.surveyed(survey);
@@ -177,7 +182,13 @@ impl Table<'_> {
                     if !self.composer.has_room(&row, sink) {
                         break;
                     }
-                    self.composer.row(&row, &layout, sink);
+                    if footer::repeats_heading(&row, header) {
+                        sink.diagnostic(Diagnostic::new(sheets::ROW_HEADING, row.whole()));
+                        continue;
+                    }
+                    for row in footer.take(row, &layout) {
+                        self.composer.row(&row, &layout, sink);
+                    }
                 }
                 Err(defect) => {
                     any = true;
@@ -185,6 +196,7 @@ impl Table<'_> {
                 }
             }
         }
+        footer.report(sink);
         if !any {
             sink.diagnostic(Diagnostic::new(tables::TABLE_EMPTY, self.whole.clone()));
         }

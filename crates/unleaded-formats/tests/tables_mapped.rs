@@ -257,3 +257,39 @@ fn a_heading_of_an_upper_row_can_be_named() {
     mapping.name("cas", "Stuff").unwrap();
     assert_eq!(codes(&read(text, &mapping))[0], "mapping-heading-absent");
 }
+
+#[test]
+fn numbers_in_full_width_are_kept_plain() {
+    let text = "part,material,substance,cas,ec,content (%)\nＰ－７,Tin,Tin,７４４０－３１－５,２３１－１４１－８,99\n\
+        P-7,Tin,Lead,7439–92–1,,1\nP\u{2011}7,Tin,Filler,商业－秘密,,0\n";
+    let found = read(text, &Mapping::default());
+    assert_eq!(codes(&found)[0], "number-folded");
+    assert_eq!(codes(&found).iter().filter(|code| **code == "number-folded").count(), 1);
+    let [part] = &found.products[..] else { panic!("{:#?}", found.products) };
+    assert_eq!(part.number(), Some("P-7"));
+    let substances = &part.materials[0].substances;
+    let ids: Vec<&str> = substances.iter().map(|one| one.id_raw.as_str()).collect();
+    assert_eq!(ids, ["7440-31-5", "7439-92-1", "商业－秘密"]);
+    assert_eq!(substances[0].cas.as_ref().unwrap().raw(), "7440-31-5");
+    assert_eq!(substances[0].ec.as_ref().unwrap().raw(), "231-141-8");
+}
+
+#[test]
+fn rows_that_are_no_data() {
+    let head = "料号,均质材料,物质名称,CAS号,含量(%)\n";
+    let read = |rows: &str| read(&format!("{head}{rows}"), &Mapping::default());
+    let found = read(
+        "A,锡,锡,7440-31-5,100\n料号,均质材料,物质名称,CAS号,含量(%)\nB,锡,锡,,100\n制表：张三,,,审核：李四,\n",
+    );
+    assert_eq!(codes(&found), ["row-heading", "row-not-data"]);
+    assert_eq!(found.products.len(), 2);
+    // What has an amount or a number is data, and so is what stands above data.
+    for last in ["备注：甲,锡,锡,,5", "备注：甲,锡,锡,7440-31-5,", "备注：甲,锡,锡,,未检出"]
+    {
+        let found = read(&format!("A,锡,锡,7440-31-5,100\n{last}\n"));
+        assert_eq!(found.products.len(), 2, "{last}");
+        assert!(!codes(&found).contains(&"row-not-data"), "{last}");
+    }
+    let found = read("备注：甲,,,,\nA,锡,锡,7440-31-5,100\n");
+    assert_eq!(found.products.len(), 2);
+}

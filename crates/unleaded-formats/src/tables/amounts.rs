@@ -2,7 +2,7 @@
 
 use unleaded_model::amount::{Fraction, FractionRange, MassRange};
 use unleaded_model::declaration::Stated;
-use unleaded_model::diagnostic::codes::{amounts, cells};
+use unleaded_model::diagnostic::codes::{amounts, cells, sheets};
 use unleaded_model::diagnostic::{Code, Diagnostic, Place};
 
 use super::cell_text::{Figure, Said, folded, is_rest, said};
@@ -10,6 +10,7 @@ use super::columns::{AmountColumn, CellUnit};
 use super::compose::is_fault;
 use super::decimal_mark::{Evidence, plain};
 use super::rows::Row;
+use super::substance::is_date;
 use super::units::Scaled;
 use crate::number::{self, Amount, Printed, PrintedUnit};
 use crate::sink::Sink;
@@ -71,6 +72,10 @@ impl Cell<'_> {
         read: fn(&Printed<'_>, &mut dyn Sink) -> Option<T>,
     ) -> Option<T> {
         if self.text().is_empty() || is_fault(self.text()) {
+            return None;
+        }
+        if is_date(self.text()) {
+            sink.diagnostic(self.defect(sheets::AMOUNT_IS_DATE));
             return None;
         }
         let text = folded(self.text());

@@ -32,7 +32,7 @@ pub(crate) enum Said<'a> {
     Number(Figure<'a>),
     /// From the one to the other.
     Range(Figure<'a>, Figure<'a>),
-    /// Traces, or nothing that was found: not zero, and without a bound.
+    /// Traces, or that there is none, or none was found: not zero, and without a bound.
     Unbounded,
 }
 
@@ -78,8 +78,8 @@ pub(crate) fn numbers(text: &str) -> impl Iterator<Item = &str> {
     [one, two].into_iter().flatten().map(|figure| figure.number)
 }
 
-const NOTHING: &str = "na none notapplicable notavailable notstated 无 無 不适用 不適用 entfällt \
-    keineangabe ka 該当なし なし 対象外 proprietary confidential tradesecret secret undisclosed \
+const NOTHING: &str = "na notapplicable notavailable notstated 不适用 不適用 entfällt \
+    keineangabe ka 該当なし 対象外 proprietary confidential tradesecret secret undisclosed \
     notdisclosed withheld 保密 商业秘密 商業秘密 机密 機密 不公开 未公开 不公開 betriebsgeheimnis \
     geschäftsgeheimnis vertraulich 企業秘密 営業秘密 秘密 非公開 非開示";
 const REST: &str = "balance bal rest rem remainder remaining remainingamount remain restmenge 余量 馀量 餘量 余 餘 其余 \
@@ -87,7 +87,9 @@ const REST: &str = "balance bal rest rem remainder remaining remainingamount rem
 const TRACE: &str = "trace traces tr spuren spur inspuren 痕量 微量 极微量 極微量 痕跡 痕迹 極少量";
 const NOT_DETECTED: &str = "nd notdetected notdetectable undetected nn nichtnachweisbar \
     nichtnachgewiesen nwg bdl bld belowdetectionlimit 未检出 未檢出 不检出 不檢出 未检测到 不検出 \
-    検出せず 検出されず";
+    検出せず 検出されず \
+    none 无 無 不含 不含有 未含有 不存在 未使用 不使用 未添加 なし 無し 含まず 含有せず 非含有 notcontained notpresent \
+    absent nichtenthalten keine";
 /// Bytes of a text that may be one of [`REST`], with blanks around and in it.
 const LONGEST_REST: usize = 64;
 /// What names the limit of detection behind such a word.
@@ -315,7 +317,23 @@ mod tests {
         );
         check("5 massPercente0 to 10 massPercente0", &["5 % ~ 10 %", "5%-10%"]);
         check("about 5", &["约5", "ca. 5", "~5", "≈ 5", "5左右", "etwa 5"]);
-        check("Unbounded", &["trace", "Traces", "痕量", "微量", "Spuren", "n.d.", "ND", "未检出"]);
+        check(
+            "Unbounded",
+            &[
+                "trace",
+                "Traces",
+                "痕量",
+                "微量",
+                "Spuren",
+                "n.d.",
+                "ND",
+                "未检出",
+                "无",
+                "不含",
+                "none",
+                "なし",
+            ],
+        );
         check("Rest", &["balance", "Bal.", "Rest", "余量", "残部", "REST %"]);
         check(
             "Nothing",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use unleaded_model::amount::Unit;
 
-use super::cell_text::{folded, numbers};
+use super::cell_text::{Said, folded, numbers, said};
 use super::decimal_mark::Evidence;
 use super::header::{Header, Heading};
 use super::mapping::Mapping;
@@ -176,6 +176,23 @@ impl Layout {
     /// The heading of `column`; empty where the table has no such column.
     pub(crate) fn name(&self, column: Column) -> &str {
         self.plain.get(&column).map_or("", |(_, name)| name)
+    }
+
+    /// Whether a cell of an amount in `row` holds a figure, or words that stand for an amount.
+    pub(super) fn states_amount(&self, row: &Row) -> bool {
+        let columns = [
+            &self.part_mass,
+            &self.material_mass,
+            &self.mass,
+            &self.share_of_material,
+            &self.share_of_part,
+            &self.amount,
+        ];
+        columns.into_iter().flatten().any(|column| {
+            let text = row.text(column.column);
+            let is_figure = text.chars().any(char::is_numeric) && !text.contains([':', '：']);
+            is_figure || !matches!(said(&folded(text)), Said::Nothing | Said::Number(_))
+        })
     }
 
     /// Every column that is read, with its heading.

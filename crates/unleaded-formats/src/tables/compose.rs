@@ -7,12 +7,14 @@ use unleaded_model::amount::{Fraction, Mass, MassRange};
 use unleaded_model::declaration::{
     DeclaredPart, DeclaredSubstance, Extent, Format, Header, Item, Material, Stated,
 };
-use unleaded_model::diagnostic::codes::{cells, limits, tables, xml};
+use unleaded_model::diagnostic::codes::{cells, limits, sheets, tables, xml};
 use unleaded_model::diagnostic::{Diagnostic, Place};
 use unleaded_model::identity::key;
 
 use super::amounts::{self, Cell};
 use super::columns::Layout;
+use super::formulas;
+use super::plain::{Told, item_number};
 use super::rest::{self, Rests};
 use super::rows::Row;
 use super::substance::{place, printed_amount, read_date, substance};
@@ -71,6 +73,7 @@ pub(crate) struct Composer {
     lost: Vec<Lost>,
     /// How many rows there were that are not blank.
     rows: u32,
+    told: Told,
 }
 
 /// A row that can't be read, whose part is the one that its cell for the part names.
@@ -109,6 +112,7 @@ impl Composer {
             rests: Rests::new(),
             lost: Vec::new(),
             rows: 0,
+            told: Told::default(),
         }
     }
 
@@ -161,6 +165,7 @@ impl Composer {
         let Some(part) = self.part(row, layout, sink) else {
             return;
         };
+        self.told.see(row, layout, sink);
         self.date(row, layout, sink);
         self.part_mass(part, row, layout, sink);
         let material = self.material(part, row, layout);
@@ -176,11 +181,11 @@ impl Composer {
 
     /// Keeps in mind that the part of a row lacks what the row says.
     fn lose(&mut self, row: &Row, layout: &Layout) {
-        let named = layout.text(Column::Part, row);
+        let named = item_number(layout.text(Column::Part, row));
         let above =
             self.above.as_ref().map(|above| self.parts[above.part].items[0].number.as_str());
         self.lost.push(Lost {
-            part: if named.is_empty() { above.unwrap_or("") } else { named }.to_owned(),
+            part: if named.is_empty() { above.unwrap_or("") } else { &named }.to_owned(),
             column: layout.name(Column::Part).to_owned(),
             place: row.whole(),
         });
@@ -214,7 +219,7 @@ impl Composer {
 
     /// Returns the part that the row belongs to, new or known.
     fn part(&mut self, row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Option<usize> {
-        let number = layout.text(Column::Part, row);
+        let number = item_number(layout.text(Column::Part, row));
         if number.is_empty() {
             if self.above.is_none() {
                 let column = layout.name(Column::Part);
@@ -224,11 +229,11 @@ impl Composer {
             return self.above.as_ref().map(|above| above.part);
         }
         let maker = layout.text(Column::Maker, row);
-        let identity = (maker.to_owned(), number.to_owned());
+        let identity = (maker.to_owned(), number.clone().into_owned());
         let part = self.by_number.get(&identity).copied().unwrap_or_else(|| {
             self.by_number.insert(identity, self.parts.len());
             let place = layout.at(Column::Part).map_or_else(|| row.whole(), |at| row.place(at));
-            self.parts.push(empty_part(number, maker, place));
+            self.parts.push(empty_part(&number, maker, place));
             self.part_weights.push(Weight::default());
             self.parts.len() - 1
         });
@@ -397,14 +402,19 @@ fn is_total(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> bool {
 
 fn report_faults(row: &Row, layout: &Layout, sink: &mut dyn Sink) {
     for (at, name) in layout.used().filter(|(at, _)| is_fault(row.text(*at))) {
-        let defect = Diagnostic::new(tables::CELL_ERROR, row.place(at));
-        sink.diagnostic(defect.with("column", name).with("value", row.text(at)));
+        let text = row.text(at);
+        let (code, value) = match formulas::of_text(text) {
+            Some(formula) => (sheets::FORMULA_UNCALCULATED, formula),
+            None => (tables::CELL_ERROR, text),
+        };
+        let defect = Diagnostic::new(code, row.place(at));
+        sink.diagnostic(defect.with("column", name).with("value", value));
     }
 }
 
-/// Whether `text` is what a failed formula leaves.
+/// Whether `text` is what a formula leaves that failed or was never calculated.
 pub(crate) fn is_fault(text: &str) -> bool {
-    text.starts_with('#') && FAULTS.contains(&text)
+    text.starts_with('#') && (FAULTS.contains(&text) || formulas::of_text(text).is_some())
 }
 
 /// Takes the mass in `cell` as that of `what`; a mass that differs from an earlier one widens it.

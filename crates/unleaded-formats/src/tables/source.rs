@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
-use unleaded_model::diagnostic::codes::{tables, xml};
+use unleaded_model::diagnostic::codes::{sheets, tables, xml};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use super::delimited::{DelimitedRows, SEPARATORS};
@@ -155,14 +155,22 @@ pub(crate) fn sheets_with<C: Copy + Eq, S: Default>(
         let found = workbook.rows(&sheet).and_then(|mut rows| {
             let rows = &mut Lookahead::new(&mut rows);
             let found = search.find(rows)?;
+            let mut count = 0_u64;
             if let Found::Header(header) = &found {
-                read(header, surveyed, rows, sink);
+                let counted = rows.inspect(|_| count += 1);
+                read(header, surveyed, &mut { counted }, sink);
             }
-            Ok(found)
+            Ok((found, count))
         });
         match found {
-            Ok(Found::Header(_)) => any = true,
-            Ok(found) => ignored.push((sheet, found)),
+            Ok((Found::Header(header), count)) => {
+                any = true;
+                if workbook.is_hidden(&sheet) {
+                    let remark = Diagnostic::new(sheets::SHEET_HIDDEN, header.place);
+                    sink.diagnostic(remark.with("name", sheet).with("rows", count));
+                }
+            }
+            Ok((found, _)) => ignored.push((sheet, found)),
             Err(defect) => sink.diagnostic(defect),
         }
     }

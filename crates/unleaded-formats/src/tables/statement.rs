@@ -10,6 +10,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Language};
 use unleaded_model::identity::key;
 use zip::ZipArchive;
 
+use super::compose::is_fault;
 use super::rows::Row;
 use super::substance::read_date;
 use super::workbook::Workbook;
@@ -95,6 +96,8 @@ impl<'s> Stating<'s> {
 
     fn state(&mut self, row: &Row, header: &mut Header) {
         let (name, value) = (row.text(0), row.text(1));
+        // What was not calculated says nothing.
+        let value = if is_fault(value) { "" } else { value };
         let Some(statement) = Statement::of(name).filter(|_| !value.is_empty()) else {
             if !value.is_empty() {
                 let unknown = Diagnostic::new(tables::COLUMN_UNKNOWN, row.place(0));

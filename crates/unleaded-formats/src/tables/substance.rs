@@ -9,6 +9,7 @@ use unleaded_model::identity::{Cas, Ec, key};
 
 use super::amounts::{self, Cell};
 use super::columns::{AmountColumn, Layout};
+use super::plain::registry_number;
 use super::rows::Row;
 use super::words::Column;
 use crate::blank;
@@ -43,13 +44,13 @@ pub(super) fn substance(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Decl
     let share_of_part = read(&layout.share_of_part);
     let mass =
         layout.mass.as_ref().and_then(|column| amounts::mass(&Cell { column, row }, sink)).or(mass);
-    let id = layout.text(Column::Cas, row);
+    let id = registry_number(layout.text(Column::Cas, row));
     let is_open = mass.is_none() && share.is_none() && share_of_part.is_none();
     DeclaredSubstance {
         name: name.to_owned(),
-        id_raw: id.to_owned(),
-        cas: Cas::parse(id).ok(),
-        ec: Ec::parse(layout.text(Column::Ec, row)),
+        cas: Cas::parse(&id).ok(),
+        id_raw: id.into_owned(),
+        ec: Ec::parse(&registry_number(layout.text(Column::Ec, row))),
         mass,
         share,
         share_of_part,
@@ -137,9 +138,38 @@ pub(super) fn read_date(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// Whether `text` is a date: a whole one, or the day and month that spreadsheet programs show: `1-May`, `5月1日`.
+pub(super) fn is_date(text: &str) -> bool {
+    const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
+    const LONGEST: usize = 24;
+    if text.len() > LONGEST || !text.contains(['-', '/', ' ', '月', '年']) {
+        return false;
+    }
+    let is_count =
+        |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let words: Vec<String> = text.split(['-', ' ', '/']).map(str::to_lowercase).collect();
+    let months = words.iter().filter(|word| MONTHS.split(' ').any(|month| month == *word)).count();
+    let counts = words.iter().filter(|word| is_count(word)).count();
+    let is_named = months == 1 && counts >= 1 && months + counts == words.len();
+    let han = text.strip_suffix('日').and_then(|text| text.split_once('月'));
+    is_named
+        || han.is_some_and(|(month, day)| is_count(month) && is_count(day))
+        || read_date(text).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_range_was_turned_into() {
+        for text in ["1-May", "May-01", "5-Jan-24", "2026-10-05", "5月1日", "2024年9月7日"] {
+            assert!(is_date(text), "{text}");
+        }
+        for text in ["", "1-5", "20240907", "1.5", "2024.9.7.1", "may", "5 - 10 %", "1-5 max"] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
 
     #[test]
     fn dates() {

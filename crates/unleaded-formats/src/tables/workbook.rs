@@ -8,13 +8,14 @@ use std::io::{self, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use calamine::{DataRef, Dimensions, Reader, Style, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{DataRef, Dimensions, Reader, SheetVisible, Style, Xlsx, XlsxCellReader, XlsxError};
 use unleaded_model::amount::Number;
 use unleaded_model::diagnostic::codes::tables;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use zip::ZipArchive;
 
 use super::book::OWN;
+use super::formulas::{self, Formulas};
 use super::rows::{Row, RowResult, Spots};
 
 /// Mebibytes that all members of a workbook may unpack to, and that the text of its cells may have. Shared text is
@@ -36,23 +37,22 @@ pub(crate) struct Workbook<'a> {
     sheets: Vec<String>,
     /// Bytes of cell text that may still be read.
     left: u64,
-    /// Whether any of its text may hold a number with a comma.
-    commas: bool,
+    seen: Seen,
 }
 
 impl<'a> Workbook<'a> {
     /// Opens the workbook in `bytes`, after finding how large it is.
     pub(crate) fn open(bytes: &'a [u8], file: &FileName) -> Result<Self, Diagnostic> {
-        let commas = measure(bytes, file, LIMIT)?;
+        let seen = measure(bytes, file, LIMIT)?;
         let mut inner = contained(file, || Xlsx::new(Cursor::new(bytes)))?;
         let mut sheets = inner.sheet_names();
         sheets.retain(|sheet| !is_own(&mut inner, sheet));
-        Ok(Self { inner, file: file.clone(), sheets, left: LIMIT, commas })
+        Ok(Self { inner, file: file.clone(), sheets, left: LIMIT, seen })
     }
 
     /// Whether any of its text may hold a number with a comma.
     pub(crate) fn has_commas(&self) -> bool {
-        self.commas
+        self.seen.commas
     }
 
     /// Does `read` without counting what it reads of the text that may be read.
@@ -68,6 +68,12 @@ impl<'a> Workbook<'a> {
         self.sheets.clone()
     }
 
+    /// Whether `sheet` is hidden.
+    pub(crate) fn is_hidden(&self, sheet: &str) -> bool {
+        let mut sheets = self.inner.sheets_metadata().iter();
+        sheets.any(|one| one.name == sheet && one.visible != SheetVisible::Visible)
+    }
+
     /// The names of the sheets that this program made for people.
     pub(crate) fn own_sheets(&self) -> Vec<String> {
         let mut names = self.inner.sheet_names();
@@ -78,8 +84,15 @@ impl<'a> Workbook<'a> {
     /// The rows of `sheet`.
     pub(crate) fn rows(&mut self, sheet: &str) -> Result<SheetRows<'_, 'a>, Diagnostic> {
         let regions = contained(&self.file, || self.inner.merge_cells_by_sheet_name(sheet))?;
+        let formulas = match self.seen.formulas {
+            true => contained(&self.file, || {
+                formulas::uncalculated(&mut self.inner.worksheet_cells_reader(sheet)?)
+            })?,
+            false => Formulas::new(),
+        };
         let cells = contained(&self.file, || self.inner.worksheet_cells_reader(sheet))?;
         Ok(SheetRows {
+            formulas,
             cells,
             ahead: None,
             row: 0,
@@ -140,8 +153,8 @@ fn too_large(file: &FileName) -> Diagnostic {
 }
 
 /// Refuses an archive that unpacks to more than `limit` bytes: by the sizes that it declares, then, since these may lie, by
-/// unpacking it to nowhere. Returns whether a comma between digits went by.
-fn measure(bytes: &[u8], file: &FileName, limit: u64) -> Result<bool, Diagnostic> {
+/// unpacking it to nowhere. Returns what went by.
+fn measure(bytes: &[u8], file: &FileName, limit: u64) -> Result<Seen, Diagnostic> {
     if bytes.starts_with(COMPOUND) {
         return Err(unreadable(file, OLD_OR_LOCKED));
     }
@@ -151,34 +164,41 @@ fn measure(bytes: &[u8], file: &FileName, limit: u64) -> Result<bool, Diagnostic
         return Err(too_large(file));
     }
     let mut left = limit;
-    let mut commas = Commas::default();
+    let mut seen = Seen::default();
     for index in 0..archive.len() {
         // A member that can't be unpacked is reported when it is needed; pictures in odd compressions are not.
         let Ok(member) = archive.by_index(index) else {
             continue;
         };
         let mut member = Counted { inner: member, count: 0, limit: left + 1 };
-        let _unpacked = io::copy(&mut member, &mut commas);
+        let _unpacked = io::copy(&mut member, &mut seen);
         left = left.checked_sub(member.count).ok_or_else(|| too_large(file))?;
     }
-    Ok(commas.found)
+    Ok(seen)
 }
 
-/// Lets all bytes go by and sees whether a comma between digits, or a full-width one, is among them.
-#[derive(Default)]
-struct Commas {
-    found: bool,
+/// Lets all bytes go by and sees what is among them.
+#[derive(Debug, Default)]
+struct Seen {
+    /// A comma between digits, or a full-width one.
+    commas: bool,
+    /// The end of an element `f`, which holds a formula.
+    formulas: bool,
     /// The last bytes that went by.
     before: [u8; 2],
 }
 
-impl io::Write for Commas {
+impl io::Write for Seen {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         for byte in bytes {
-            self.found |= match (self.before, byte) {
-                ([digit, b','], next) => digit.is_ascii_digit() && next.is_ascii_digit(),
-                (before, last) => (before, *last) == ([0xef, 0xbc], 0x8c),
-            };
+            match (self.before, *byte) {
+                ([digit, b','], next) => {
+                    self.commas |= digit.is_ascii_digit() && next.is_ascii_digit();
+                }
+                ([0xef, 0xbc], 0x8c) => self.commas = true,
+                ([b'/' | b':', b'f'], b'>') => self.formulas = true,
+                _ => {}
+            }
             self.before = [self.before[1], *byte];
         }
         Ok(bytes.len())
@@ -226,6 +246,7 @@ pub(crate) struct SheetRows<'w, 'b> {
     /// Rows before this one have been read.
     row: u32,
     merged: Merged,
+    formulas: Formulas,
     left: &'w mut u64,
     file: FileName,
     sheet: Arc<str>,
@@ -249,7 +270,10 @@ impl SheetRows<'_, '_> {
             if row >= MOST_ROWS || column >= MOST_COLUMNS || row < self.row {
                 return Err(unreadable(&self.file, OUT_OF_ORDER));
             }
-            let text = text(cell.get_value(), self.cells.styles().get(style));
+            let text = match self.formulas.remove(&(row, column)) {
+                Some(formula) => formulas::text(&formula),
+                None => text(cell.get_value(), self.cells.styles().get(style)),
+            };
             spend(self.left, &text, &self.file)?;
             if !text.trim().is_empty() {
                 let stored = match cell.get_value() {

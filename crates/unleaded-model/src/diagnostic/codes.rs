@@ -42,6 +42,7 @@ pub mod limits;
 pub mod platform;
 pub mod profiles;
 pub mod rules;
+pub mod sheets;
 pub mod tables;
 pub mod trust;
 pub mod writing;
@@ -63,6 +64,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         platform::ALL,
         profiles::ALL,
         rules::ALL,
+        sheets::ALL,
         tables::ALL,
         trust::ALL,
         writing::ALL,
