@@ -25,22 +25,16 @@ struct Hostile {
 
 /// Checks the input that `write` makes.
 fn check(hostile: &Hostile, write: impl FnOnce(&mut dyn Write) + Send) {
-    let kib = hostile.mib << 10;
-    run(hostile, &format!("ulimit -v {kib}; exec \"$0\" --lang en check -"), write);
+    run(hostile, "check -", write);
 }
 
-/// Sums up the bill of materials that `write` makes.
-fn sum(hostile: &Hostile, write: impl FnOnce(&mut dyn Write) + Send) {
-    let kib = hostile.mib << 10;
-    let command = format!("ulimit -v {kib}; exec \"$0\" --lang en rollup - --declarations .");
-    run(hostile, &command, write);
-}
-
-fn run(hostile: &Hostile, command: &str, write: impl FnOnce(&mut dyn Write) + Send) {
-    let Hostile { what, exit, code, .. } = hostile;
+/// Runs `words` with the input that `write` makes.
+fn run(hostile: &Hostile, words: &str, write: impl FnOnce(&mut dyn Write) + Send) {
+    let Hostile { what, exit, code, mib } = hostile;
+    let command = format!("ulimit -v {}; exec \"$0\" --lang en {words}", mib << 10);
     let mut child = Command::new("sh")
-        .args(["-c", command, env!("CARGO_BIN_EXE_unleaded")])
-        .current_dir(folder(&format!("memory-{}", what.replace([' ', ','], "-"))))
+        .args(["-c", &command, env!("CARGO_BIN_EXE_unleaded")])
+        .current_dir(folder(&format!("memory-{}", what.replace(' ', "-"))))
         .env_clear()
         // Threads would set aside address space that they never use.
         .env("MALLOC_ARENA_MAX", "1")

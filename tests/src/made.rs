@@ -68,6 +68,13 @@ pub const ALL: &[Made] = &[
         let comment = format!("<!--{}-->", " ".repeat(15 << 20));
         declaration(io::Cursor::new(document(&format!("<Product>{}</Product>", comment.repeat(2)))))
     }),
+    made("part-too-many-elements", "a product with 2^18 elements without a place", || {
+        let inside = "<SubstanceCategoryListID/>".repeat(1 << 18);
+        let materials = format!(
+            r#"<MaterialInfo><HomogeneousMaterialList><HomogeneousMaterial name="A"><SubstanceCategoryList>{inside}"#
+        );
+        declaration(io::Cursor::new(document(&format!("<Product>{materials}"))))
+    }),
     made("platform-url-invalid", "plain http to another machine", || {
         let parsed = PlatformUrl::parse("http://platform.example", PlainHttp::LoopbackOnly);
         parsed.err().map(|refused| *refused).into_iter().collect()

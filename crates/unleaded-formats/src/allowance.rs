@@ -6,7 +6,7 @@ use unleaded_model::diagnostic::{Diagnostic, Place};
 /// Elements of one product, or between two products.
 const OF_PRODUCT: u32 = 1 << 18;
 
-/// Counts elements, and what is kept like elements.
+/// Counts elements, and attributes and texts that are kept as they are.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Allowance {
     in_product: u32,

@@ -2,10 +2,11 @@
 
 use std::io::{Cursor, Write};
 
+use unleaded_model::diagnostic::codes::limits;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::{Hostile, NO, check, each, put};
+use super::{Hostile, NO, check, each, put, run};
 
 const MAIN: &str = r#"<Main xmlns="http://std.iec.ch/iec62474" schemaDatabaseVersion="X8.00">"#;
 
@@ -38,33 +39,51 @@ fn blank(out: &mut dyn Write, mib: usize) {
 fn chemsherpa() {
     let bomb = archive("a.xml", |out| {
         put(out, MAIN);
-        blank(out, 65);
+        blank(out, 20);
     });
-    let large = "archive-unpacks-too-large";
-    let hostile = Hostile { what: "chemSHERPA bomb", mib: 128, exit: NO, code: large };
+    let endless = "xml-value-too-long";
+    let hostile = Hostile { what: "chemSHERPA bomb", mib: 160, exit: NO, code: endless };
     check(&hostile, |out| out.write_all(&bomb).unwrap());
-    let hostile = Hostile { what: "lying bomb", code: "xml-value-too-long", ..hostile };
-    check(&hostile, |out| out.write_all(&lying(bomb, 32 << 20)).unwrap());
-    let inner = archive("a.xml", |out| blank(out, 1));
-    let nested = archive("b.zip", |out| out.write_all(&inner).unwrap());
-    let hostile = Hostile { what: "nested archive", code: "workbook-unreadable", ..hostile };
-    check(&hostile, |out| out.write_all(&nested).unwrap());
+    let large = Hostile { what: "large chemSHERPA", code: "archive-unpacks-too-large", ..hostile };
+    check(&large, |out| out.write_all(&lying(bomb.clone(), 65 << 20)).unwrap());
+    let small = Hostile { what: "lying chemSHERPA", code: "file-unreadable", ..hostile };
+    check(&small, |out| out.write_all(&lying(bomb.clone(), 8 << 20)).unwrap());
+    let nested = archive("b.zip", |out| out.write_all(&bomb).unwrap());
+    let nested_in = Hostile { what: "nested archive", code: "workbook-unreadable", ..hostile };
+    check(&nested_in, |out| out.write_all(&nested).unwrap());
+}
+
+#[test]
+fn many_elements_in_memory() {
+    // To be written in another form all products are in memory.
     let products = archive("a.xml", |out| {
         put(out, MAIN);
-        each(out, 1_100_000, |_| "<Product/>".to_owned());
+        each(out, 600_000, |_| "<Product/>".to_owned());
         put(out, "</Main>");
     });
-    let many = "archive-too-many-elements";
-    let hostile = Hostile { what: "empty products", mib: 192, exit: NO, code: many };
-    check(&hostile, |out| out.write_all(&products).unwrap());
+    let many = "too-many-defects";
+    let hostile = Hostile { what: "empty products", mib: 1024, exit: NO, code: many };
+    run(&hostile, "convert - --to csv -o out.csv", |out| out.write_all(&products).unwrap());
+    let kept = archive("a.xml", |out| {
+        put(out, MAIN);
+        for _ in 0..5 {
+            put(out, "<Product><ProductID identifier=\"P\">");
+            each(out, 250_000, |_| "<MassPercent/>".to_owned());
+            put(out, "</ProductID></Product>");
+        }
+        put(out, "</Main>");
+    });
+    let many = limits::ARCHIVE_TOO_MANY_ELEMENTS.name();
+    let hostile = Hostile { what: "many elements", mib: 640, exit: NO, code: many };
+    run(&hostile, "convert - --to csv -o out.csv", |out| out.write_all(&kept).unwrap());
 }
 
 #[test]
 fn workbooks() {
-    let bomb = archive("xl/worksheets/sheet1.xml", |out| blank(out, 520));
+    let bomb = archive("xl/worksheets/sheet1.xml", |out| blank(out, 20));
     let large = "archive-too-large";
-    let hostile = Hostile { what: "workbook bomb", mib: 128, exit: NO, code: large };
-    check(&hostile, |out| out.write_all(&bomb).unwrap());
+    let hostile = Hostile { what: "large workbook", mib: 128, exit: NO, code: large };
+    check(&hostile, |out| out.write_all(&lying(bomb.clone(), 513 << 20)).unwrap());
     let hostile = Hostile { what: "lying workbook", code: "workbook-unreadable", ..hostile };
     check(&hostile, |out| out.write_all(&lying(bomb, 1 << 20)).unwrap());
 }

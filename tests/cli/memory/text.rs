@@ -1,36 +1,31 @@
 //! Delimited text, and bills of materials in JSON.
 
-use super::{FAILED, Hostile, NO, YES, check, each, put, sum};
+use super::{FAILED, Hostile, NO, YES, check, each, put, run};
 
 const HEADER: &str = "part,material,substance,cas,mass,mass_unit\n";
 
 #[test]
 fn rows() {
-    let hostile = Hostile { what: "parts", mib: 400, exit: YES, code: "same-mass-everywhere" };
+    let same = "same-mass-everywhere";
+    let hostile = Hostile { what: "parts", mib: 256, exit: YES, code: same };
     check(&hostile, |out| {
-        put(out, HEADER);
-        each(out, 100_000, |n| format!("P{n},m,Lead,7439-92-1,1,mg\n"));
+        put(out, "part,part_mass,part_mass_unit,material,substance,cas,mass,mass_unit\n");
+        each(out, 50_000, |n| format!("P{n},1,mg,m,Lead,7439-92-1,1,mg\n"));
     });
-    let hostile = Hostile { what: "too many rows", mib: 512, exit: NO, code: "table-too-long" };
+    let hostile = Hostile { what: "wrong rows", mib: 192, exit: NO, code: "too-many-defects" };
     check(&hostile, |out| {
         put(out, HEADER);
-        // Totals are rows that fill no memory.
-        each(out, (1 << 20) + 1, |_| "total\n".to_owned());
-    });
-    let hostile = Hostile { what: "wrong rows", mib: 256, exit: NO, code: "too-many-defects" };
-    check(&hostile, |out| {
-        put(out, HEADER);
-        each(out, 20_000, |n| format!("P{},m,Lead,7439-92-2,x,y\n", n % 100));
+        each(out, 12_000, |n| format!("P{},m,Lead,7439-92-2,x,y\n", n % 100));
     });
     let hostile = Hostile { what: "rests", mib: 192, exit: NO, code: "rest-repeated" };
     check(&hostile, |out| {
         put(out, HEADER);
-        each(out, 20_000, |n| format!("P,m,S{n},,rest,\n"));
+        each(out, 12_000, |n| format!("P,m,S{n},,rest,\n"));
     });
     let hostile = Hostile { what: "lost rows", mib: 256, exit: NO, code: "row-width" };
     check(&hostile, |out| {
         put(out, HEADER);
-        each(out, 20_000, |n| format!("P{n},m,Lead,7439-92-1,1,mg\nP{n},,,,,,,,,x\n"));
+        each(out, 12_000, |n| format!("P{n},m,Lead,7439-92-1,1,mg\nP{n},,,,,,,,,x\n"));
     });
 }
 
@@ -52,7 +47,7 @@ fn cells() {
         put(out, HEADER);
         put(out, &format!("P,m,Lead,7439-92-1,{},mg\n", "9".repeat(1_000_000)));
     });
-    let exponent = Hostile { what: "exponent of a cell", code: "amount-overflow", ..digits };
+    let exponent = Hostile { what: "exponent of a cell", ..digits };
     check(&exponent, |out| {
         put(out, HEADER);
         put(out, "P,m,Lead,7439-92-1,1e999999999,mg\n");
@@ -65,7 +60,7 @@ fn json() {
         [("arrays", "\"components\":", "["), ("objects", "\"x\":", "{\"a\":")]
     {
         let hostile = Hostile { what, mib: 96, exit: FAILED, code: "bom-json-too-deep" };
-        sum(&hostile, |out| {
+        run(&hostile, "rollup - --declarations .", |out| {
             put(out, "{\"bomFormat\":\"CycloneDX\",");
             put(out, begin);
             each(out, 100_000, |_| open.to_owned());

@@ -144,7 +144,7 @@ fn keep<R: BufRead>(
     if let Some(code) = remark {
         reading.remarks.make(code, &kept, sink);
     }
-    reading.keep(kept);
+    reading.kept().push(kept);
     Ok(())
 }
 

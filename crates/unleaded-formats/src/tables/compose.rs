@@ -470,3 +470,24 @@ fn empty_material(subpart: &str, name: &str, place: Place) -> Material {
     let (subpart, name) = (subpart.to_owned(), name.to_owned());
     Material { subpart, name, ..blank::material(place) }
 }
+
+#[cfg(test)]
+mod tests {
+    use unleaded_model::diagnostic::FileName;
+
+    use super::*;
+    use crate::sink::Collected;
+    use crate::tables::delimited::DelimitedRows;
+
+    #[test]
+    fn a_table_longer_than_a_worksheet() {
+        let mut composer = Composer { rows: MOST_ROWS - 1, ..Composer::new() };
+        let mut sink = Collected::default();
+        let rows = DelimitedRows::new("P,1\n,\nP,2\nP,3\n", 0, &FileName::new("t"), b',');
+        let room: Vec<bool> =
+            rows.flatten().map(|row| composer.has_room(&row, &mut sink)).collect();
+        assert_eq!(room, [true, true, false, false]);
+        let codes: Vec<_> = sink.diagnostics.iter().map(|told| told.code).collect();
+        assert_eq!(codes, [limits::TABLE_TOO_LONG]);
+    }
+}
