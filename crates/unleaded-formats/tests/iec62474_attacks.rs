@@ -122,6 +122,9 @@ fn one_product_without_end_and_huge_values() {
         ["xml-value-too-long"]
     );
     let long = format!("{BEGIN}<Product>{}", "<Material name='x'/>".repeat(1_000_000));
+    assert_eq!(codes(long.as_bytes()), ["part-too-many-elements"]);
+    let name = "x".repeat(100);
+    let long = format!("{BEGIN}<Product>{}", format!("<Material name='{name}'/>").repeat(150_000));
     assert_eq!(codes(long.as_bytes()), ["part-too-large"]);
     let digits = "9".repeat(1 << 16);
     for (plus, minus) in [(digits.as_str(), ""), ("1e39", ""), ("", "-1e39"), ("1", "9e99999999")] {

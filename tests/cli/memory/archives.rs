@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use unleaded_model::diagnostic::codes::limits;
+use unleaded_model::diagnostic::codes::limits as codes;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -73,7 +73,7 @@ fn many_elements_in_memory() {
         }
         put(out, "</Main>");
     });
-    let many = limits::ARCHIVE_TOO_MANY_ELEMENTS.name();
+    let many = codes::ARCHIVE_TOO_MANY_ELEMENTS.name();
     let hostile = Hostile { what: "many elements", mib: 640, exit: NO, code: many };
     run(&hostile, "convert - --to csv -o out.csv", |out| out.write_all(&kept).unwrap());
 }

@@ -474,6 +474,7 @@ fn empty_material(subpart: &str, name: &str, place: Place) -> Material {
 #[cfg(test)]
 mod tests {
     use unleaded_model::diagnostic::FileName;
+    use unleaded_model::diagnostic::codes::limits as codes;
 
     use super::*;
     use crate::sink::Collected;
@@ -487,7 +488,7 @@ mod tests {
         let room: Vec<bool> =
             rows.flatten().map(|row| composer.has_room(&row, &mut sink)).collect();
         assert_eq!(room, [true, true, false, false]);
-        let codes: Vec<_> = sink.diagnostics.iter().map(|told| told.code).collect();
-        assert_eq!(codes, [limits::TABLE_TOO_LONG]);
+        let told: Vec<_> = sink.diagnostics.iter().map(|one| one.code).collect();
+        assert_eq!(told, [codes::TABLE_TOO_LONG]);
     }
 }
