@@ -334,3 +334,23 @@ fn what_ipc_1752_would_make_a_whole_material_has_no_mass_in_it() {
     let (tin, _) = tin.split_once("</Substance>").unwrap();
     assert!(!tin.contains("Amount"), "{tin}");
 }
+
+#[test]
+fn what_is_kept_of_it_is_not_written_into_another_format() {
+    let document = "<m:Main xmlns:m='http://std.iec.ch/iec62474' schemaDatabaseVersion='X8.00'><m:Product>\
+        <m:ProductID identifier='P'><m:Mass mass='1' unitOfMeasure='g'/></m:ProductID><m:Composition>\
+        <m:Material name='A'><m:Mass mass='1' unitOfMeasure='g'/><m:Substance name='Tin'><m:Odd/>\
+        <m:UniqueID authority='CAS' identity='7440-31-5'/><m:MassPercent massPercent='100'/></m:Substance>\
+        </m:Material></m:Composition></m:Product></m:Main>";
+    let mut found = unleaded_formats::sink::Collected::default();
+    let file = unleaded_model::diagnostic::FileName::new("t");
+    unleaded_formats::read_declaration(document.as_bytes(), &file, &mut found);
+    let (document, _) = found.into_declaration();
+    let (text, losses) = unleaded_formats::ipc1752::write(&document.unwrap());
+    assert!(!text.contains("Odd"), "{text}");
+    assert!(
+        losses
+            .iter()
+            .any(|lost| lost.argument("value").is_some_and(|raw| raw.to_string().contains("Odd")))
+    );
+}

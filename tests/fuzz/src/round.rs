@@ -7,11 +7,12 @@ use unleaded_formats::tables::Mapping;
 use unleaded_model::declaration::Declaration;
 use unleaded_model::diagnostic::{Language, Severity, any_error};
 
-/// What another form has no need of, IPC-1752A may miss.
-const MISSED: &[&str] = &["amount-missing", "item-number-missing", "product-missing"];
+/// What another form has no need of, IPC-1752A may miss; IEC 62474 may leave out materials, so that masses need not agree.
+const MISSED: &[&str] =
+    &["amount-missing", "item-number-missing", "mass-mismatch", "product-missing"];
 /// What a document may hold that a table has no place for, which is then told as lost: all of its rows, all of a row.
 const UNPLACED: &[&str] =
-    &["amount-missing", "item-number-missing", "product-missing", "table-empty"];
+    &["amount-missing", "item-number-missing", "mass-mismatch", "product-missing", "table-empty"];
 
 /// Each form of `document` reads back without an error, and what was read is written to the same bytes.
 pub fn trip(document: &Declaration) {

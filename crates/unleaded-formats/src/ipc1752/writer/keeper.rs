@@ -6,6 +6,9 @@ use unleaded_model::diagnostic::Diagnostic;
 use super::loss;
 use super::markup::Markup;
 
+/// The root of documents of this format.
+const ROOT: &str = "MainDeclaration";
+
 /// The kept things of one model value.
 pub(super) struct Keeper<'a> {
     left: Vec<Piece<'a>>,
@@ -25,7 +28,9 @@ impl<'a> Keeper<'a> {
         let piece = |kept: &'a Kept| {
             let (parents, last) = kept.path.rsplit_once('/').unwrap_or(("", &kept.path));
             let steps: Vec<&str> = parents.split('/').collect();
-            let parent = match steps.iter().rposition(|step| owners.contains(step)) {
+            let owner = steps.iter().rposition(|step| owners.contains(step));
+            // Other formats have elements of the same names, and prefixes that are not declared here.
+            let parent = match owner.filter(|_| steps.first() == Some(&ROOT)) {
                 Some(owner) => steps[owner + 1..].join("/"),
                 // Of another format, or of no place at all: a step that no element has.
                 None => "?".to_owned(),
