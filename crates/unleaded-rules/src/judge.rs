@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_model::declaration::ExemptionClaim;
-use unleaded_model::identity::key;
 
 use crate::composition::{Bound, Composition, Content, PartComposition, PlacedMaterial, Says};
 use crate::exemption::AppliedExemption;
@@ -16,6 +15,7 @@ use crate::value::{PlaceValues, article_values, material_values, worst_of_materi
 
 mod entries;
 mod findings;
+mod told;
 
 pub use self::entries::{Known, OverPlace};
 
@@ -271,6 +271,8 @@ struct Place<'a> {
     doubt: BTreeMap<usize, Reason>,
     /// Entries that are over by statement, with the list.
     by_statement: BTreeMap<usize, String>,
+    /// Exemptions claimed with statements, by the entry that the statement speaks of: they cover no other.
+    claims_on: BTreeMap<usize, &'a [ExemptionClaim]>,
 }
 
 impl Judge<'_> {
@@ -298,7 +300,7 @@ impl Judge<'_> {
             (false, Level::Article) => self.article_places(composition, kind),
         };
         self.narrow(&mut places, composition);
-        self.add_over_by_statement(&mut places, composition);
+        self.add_told_over(&mut places, composition);
         places
     }
 
@@ -363,90 +365,6 @@ impl Judge<'_> {
             .filter(move |bound| bound.says == says && bound.level == self.rules.level)
             .filter_map(|bound| Some((*self.rules.positions.get(&bound.entry)?, bound)))
     }
-
-    /// A statement that a threshold is exceeded speaks of some place of the part. Where no place surely is, the part
-    /// itself is over by statement; where none can be, composition and statement contradict each other.
-    fn add_over_by_statement<'a>(&self, places: &mut Vec<Place<'a>>, composition: &'a Composition) {
-        let only_statements = composition.materials.is_empty();
-        let mut told: Vec<(usize, &Bound)> = Vec::new();
-        for (position, bound) in self.bounds(composition, Says::Over) {
-            let limit = self.rules.entries[position].limit;
-            // One entry answered twice with different exemptions speaks of two kinds of places: neither's permission
-            // covers the other.
-            let of_entry = |(at, _): &&(usize, &Bound)| *at == position;
-            let apart = told.iter().any(|told| of_entry(&told))
-                && told.iter().filter(of_entry).all(|(_, other)| !same_claims(other, bound));
-            told.push((position, bound));
-            let mut surely = false;
-            for place in places.iter_mut().filter(|p| !apart && p.values.of(position).low > limit) {
-                surely = true;
-                place.claims.extend(&bound.claims);
-            }
-            if surely {
-                continue;
-            }
-            let denied = self.denied(position, bound, composition);
-            let possible = only_statements
-                || apart
-                || places.iter().any(|p| p.values.of(position).high > limit);
-            if !only_statements || places.is_empty() || apart {
-                places.push(Place {
-                    values: PlaceValues { explicit: BTreeMap::new(), background: Fraction::ZERO },
-                    ..whole_part(composition, &[])
-                });
-            }
-            let Some(place) = places.last_mut() else {
-                continue;
-            };
-            place.claims.extend(&bound.claims);
-            place.document = Some(bound.document);
-            if let Some(lists) = denied {
-                place.doubt.insert(position, Reason::StatementsContradict { lists });
-                place.values.explicit.insert(position, FractionRange::up_to(bound.range.high));
-            } else if possible && bound.range.high > limit {
-                place.by_statement.insert(position, bound.list.clone());
-                let low = bound.range.low.max(limit);
-                place
-                    .values
-                    .explicit
-                    .insert(position, FractionRange { low, high: bound.range.high });
-            } else {
-                let list = bound.list.clone();
-                place.doubt.insert(
-                    position,
-                    match only_statements {
-                        true => Reason::StatementUnclear { list },
-                        false => Reason::StatementContradicts { list },
-                    },
-                );
-                place.values.explicit.insert(position, FractionRange::ANYTHING);
-            }
-        }
-    }
-
-    /// The lists of two statements on one entry, one of which says that the threshold is not exceeded.
-    fn denied(
-        &self,
-        position: usize,
-        over: &Bound,
-        composition: &Composition,
-    ) -> Option<Vec<String>> {
-        let mut not_over =
-            self.bounds(composition, Says::NotOver).filter(|(at, _)| *at == position);
-        let (_, other) = not_over.next()?;
-        let mut lists = vec![over.list.clone(), other.list.clone()];
-        lists.dedup();
-        Some(lists)
-    }
-}
-
-/// Whether both claim the same exemptions.
-fn same_claims(a: &Bound, b: &Bound) -> bool {
-    let ids = |bound: &Bound| {
-        let ids = bound.claims.iter().map(|claim| (key(&claim.list), key(&claim.id)));
-        ids.collect::<std::collections::BTreeSet<_>>()
-    };
-    ids(a) == ids(b)
 }
 
 /// The place that is the whole part, of which nothing is known yet.
@@ -460,5 +378,6 @@ fn whole_part<'a>(composition: &'a Composition, steps: &'a [String]) -> Place<'a
         because: Vec::new(),
         doubt: BTreeMap::new(),
         by_statement: BTreeMap::new(),
+        claims_on: BTreeMap::new(),
     }
 }

@@ -21,5 +21,6 @@ mod odd_rows;
 mod replies;
 mod strip;
 mod support;
+mod told;
 mod verdicts;
 mod wholes;

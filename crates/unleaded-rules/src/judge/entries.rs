@@ -4,7 +4,7 @@ use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_model::declaration::ExemptionClaim;
 use unleaded_model::identity::key;
 
-use super::findings::counts_towards;
+use super::findings::claimed;
 use super::{Judge, Place};
 use crate::PartKind;
 use crate::composition::Composition;
@@ -59,7 +59,7 @@ impl Judge<'_> {
             .map(|place| OverPlace {
                 steps: place.steps.to_vec(),
                 value: stated(place, position, entry.limit),
-                claims: self.claims_on(place, entry),
+                claims: self.claims_on(place, position, entry),
             })
             .collect();
         if !over.is_empty() {
@@ -79,10 +79,14 @@ impl Judge<'_> {
         }
     }
 
-    fn claims_on(&self, place: &Place<'_>, entry: &RuleEntry) -> Vec<ExemptionClaim> {
-        let contents = place.contents.iter().filter(|c| counts_towards(c, &entry.entry));
-        let all = contents.flat_map(|c| &c.claims).chain(place.claims.iter().copied());
+    fn claims_on(
+        &self,
+        place: &Place<'_>,
+        position: usize,
+        entry: &RuleEntry,
+    ) -> Vec<ExemptionClaim> {
         let mut claims: Vec<ExemptionClaim> = Vec::new();
+        let all = claimed(place, position, entry);
         for claim in all.filter(|claim| law_of(claim) == Some(self.rules.law)) {
             let same = |other: &ExemptionClaim| {
                 (key(&other.list), key(&other.id)) == (key(&claim.list), key(&claim.id))

@@ -79,7 +79,7 @@ impl Judge<'_> {
         };
         let (status, exemption) = match self.rules.law.kind() {
             Kind::Disclosure => (PlaceStatus::Over, None),
-            Kind::Restriction => self.exempted(place, entry, value, &mut reasons),
+            Kind::Restriction => self.exempted(place, position, value, &mut reasons),
         };
         if place
             .contents
@@ -102,17 +102,12 @@ impl Judge<'_> {
     fn exempted(
         &self,
         place: &Place<'_>,
-        entry: &RuleEntry,
+        position: usize,
         value: FractionRange,
         reasons: &mut Vec<Reason>,
     ) -> (PlaceStatus, Option<AppliedExemption>) {
-        let mut claims: Vec<&ExemptionClaim> = Vec::new();
-        for content in &place.contents {
-            if counts_towards(content, &entry.entry) {
-                claims.extend(&content.claims);
-            }
-        }
-        claims.extend(&place.claims);
+        let entry = &self.rules.entries[position];
+        let claims: Vec<&ExemptionClaim> = claimed(place, position, entry).collect();
         let question = Question {
             law: self.rules.law,
             key: &entry.key,
@@ -179,6 +174,17 @@ fn member_reasons(content: &Content, entry: &EntryKey) -> Vec<Reason> {
         Told::Amount => reasons.push(Reason::Range { substance, share }),
     }
     reasons
+}
+
+/// The exemptions that are claimed for an entry at a place.
+pub(super) fn claimed<'p>(
+    place: &'p Place<'_>,
+    position: usize,
+    entry: &'p RuleEntry,
+) -> impl Iterator<Item = &'p ExemptionClaim> {
+    let contents = place.contents.iter().filter(|c| counts_towards(c, &entry.entry));
+    let stated = place.claims_on.get(&position).copied().unwrap_or_default();
+    contents.flat_map(|c| &c.claims).chain(place.claims.iter().copied()).chain(stated)
 }
 
 pub(super) fn counts_towards(content: &Content, entry: &EntryKey) -> bool {

@@ -1,0 +1,173 @@
+//! Statements that a threshold is exceeded.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unleaded_model::amount::{Fraction, FractionRange};
+use unleaded_model::declaration::ExemptionClaim;
+use unleaded_model::identity::key;
+
+use super::{Judge, Place, whole_part};
+use crate::composition::{Composition, Says};
+use crate::reason::Reason;
+use crate::value::PlaceValues;
+
+/// The exemptions of a statement, by list and name.
+type ClaimSet = BTreeSet<(String, String)>;
+
+/// What a part states of one entry with one set of exemptions.
+struct Told<'a> {
+    list: &'a str,
+    document: usize,
+    /// The worst of what is stated so.
+    range: FractionRange,
+    claims: &'a [ExemptionClaim],
+}
+
+/// What is known of an entry beside what is told.
+#[derive(Clone, Copy)]
+enum Beside {
+    /// Nothing: there is no composition.
+    Nothing,
+    /// Some place of the composition may be over.
+    MayBeOver,
+    /// No place of the composition is over.
+    Within,
+}
+
+impl Judge<'_> {
+    /// A statement that a threshold is exceeded speaks of some place of the part, and its exemptions cover its own
+    /// entry there. Where no place surely is over, the part itself is by statement; where none can be, composition and
+    /// statement contradict each other. One entry stated with different exemptions speaks of as many kinds of places:
+    /// neither's permission covers the other.
+    pub(super) fn add_told_over<'a>(
+        &self,
+        places: &mut Vec<Place<'a>>,
+        composition: &'a Composition,
+    ) {
+        let told = self.told_over(composition);
+        if composition.materials.is_empty() && places.is_empty() && !told.is_empty() {
+            places.push(told_of(composition));
+        }
+        let denied = self.denied(composition);
+        let (mut own, mut apart) = (std::mem::take(places), Vec::new());
+        for (position, sets) in told {
+            let beside = self.beside(&own, position, composition);
+            let denied = denied.get(&position).copied();
+            for (at, told) in sets.into_values().enumerate() {
+                let part = match (beside, at) {
+                    (Beside::Nothing, 0) => own.first_mut(),
+                    _ => None,
+                };
+                if let Some(part) = part {
+                    self.tell(part, position, &told, denied, beside);
+                } else if at > 0 || !self.claim_where_over(&mut own, position, told.claims) {
+                    let mut place = told_of(composition);
+                    self.tell(&mut place, position, &told, denied, beside);
+                    apart.push(place);
+                }
+            }
+        }
+        places.extend(own);
+        places.extend(apart);
+    }
+
+    /// What is stated of each entry that is over, one for each set of exemptions.
+    fn told_over<'a>(
+        &self,
+        composition: &'a Composition,
+    ) -> BTreeMap<usize, BTreeMap<ClaimSet, Told<'a>>> {
+        let mut all: BTreeMap<usize, BTreeMap<ClaimSet, Told<'a>>> = BTreeMap::new();
+        for (position, bound) in self.bounds(composition, Says::Over) {
+            let ids = bound.claims.iter().map(|claim| (key(&claim.list), key(&claim.id)));
+            let told = all.entry(position).or_default().entry(ids.collect()).or_insert(Told {
+                list: &bound.list,
+                document: bound.document,
+                range: bound.range,
+                claims: &bound.claims,
+            });
+            told.range.low = told.range.low.max(bound.range.low);
+            told.range.high = told.range.high.max(bound.range.high);
+        }
+        all
+    }
+
+    /// The first list that says of an entry that its threshold is not exceeded.
+    fn denied<'a>(&self, composition: &'a Composition) -> BTreeMap<usize, &'a str> {
+        let mut denied = BTreeMap::new();
+        for (position, bound) in self.bounds(composition, Says::NotOver) {
+            denied.entry(position).or_insert(bound.list.as_str());
+        }
+        denied
+    }
+
+    fn beside(&self, own: &[Place<'_>], position: usize, composition: &Composition) -> Beside {
+        let limit = self.rules.entries[position].limit;
+        if composition.materials.is_empty() {
+            Beside::Nothing
+        } else if own.iter().any(|place| place.values.of(position).high > limit) {
+            Beside::MayBeOver
+        } else {
+            Beside::Within
+        }
+    }
+
+    /// Gives the claims to the places that surely are over; returns whether there are any.
+    fn claim_where_over<'a>(
+        &self,
+        places: &mut [Place<'a>],
+        position: usize,
+        claims: &'a [ExemptionClaim],
+    ) -> bool {
+        let limit = self.rules.entries[position].limit;
+        let mut any = false;
+        for place in places.iter_mut().filter(|place| place.values.of(position).low > limit) {
+            place.claims_on.insert(position, claims);
+            any = true;
+        }
+        any
+    }
+
+    fn tell<'a>(
+        &self,
+        place: &mut Place<'a>,
+        position: usize,
+        told: &Told<'a>,
+        denied: Option<&str>,
+        beside: Beside,
+    ) {
+        let limit = self.rules.entries[position].limit;
+        place.claims_on.insert(position, told.claims);
+        place.document = Some(told.document);
+        let list = told.list.to_owned();
+        let (doubt, value) = match (denied, beside) {
+            (Some(denied), _) => {
+                let mut lists = vec![list.clone(), denied.to_owned()];
+                lists.dedup();
+                let high = FractionRange::up_to(told.range.high);
+                (Some(Reason::StatementsContradict { lists }), high)
+            }
+            (None, Beside::Nothing | Beside::MayBeOver) if told.range.high > limit => {
+                (None, FractionRange { low: told.range.low.max(limit), ..told.range })
+            }
+            (None, Beside::Nothing) => {
+                (Some(Reason::StatementUnclear { list: list.clone() }), FractionRange::ANYTHING)
+            }
+            (None, Beside::MayBeOver | Beside::Within) => {
+                (Some(Reason::StatementContradicts { list: list.clone() }), FractionRange::ANYTHING)
+            }
+        };
+        place.values.explicit.insert(position, value);
+        match doubt {
+            Some(reason) => drop(place.doubt.insert(position, reason)),
+            None => drop(place.by_statement.insert(position, list)),
+        }
+    }
+}
+
+/// The whole part, of which nothing holds but what is told.
+fn told_of(composition: &Composition) -> Place<'_> {
+    Place {
+        values: PlaceValues { explicit: BTreeMap::new(), background: Fraction::ZERO },
+        ..whole_part(composition, &[])
+    }
+}
