@@ -9,8 +9,8 @@ use unleaded_model::diagnostic::{Diagnostic, Language, Place};
 use unleaded_model::identity::key;
 use unleaded_rules::lists::{Level, Lists};
 use unleaded_rules::{
-    Acceptance, Amounts, AnswerableList, EntryAnswer, Known, Options, OverPlace, PartComposition,
-    PartDocument, Reason, RuleEntry, Vouched, resolve,
+    Acceptance, Amounts, AnswerableList, EntryAnswer, Known, OpenPlace, Options, OverPlace,
+    PartComposition, PartDocument, PlaceStatus, Reason, RuleEntry, Vouched, resolve,
 };
 
 /// Who gives the codes of the lists that can be answered.
@@ -43,6 +43,7 @@ pub(crate) struct Answered {
 /// Resolves a part of one document alone; where its identities differ in mass, one alternative each.
 pub(crate) fn composition(
     part: &DeclaredPart,
+    (amounts, acceptance): (Amounts, Acceptance),
     lists: &Lists,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
@@ -63,8 +64,8 @@ pub(crate) fn composition(
             maker: "",
             date: None,
             vouched: Vouched::No,
-            amounts: Amounts::Read,
-            acceptance: Acceptance::NotRefused,
+            amounts,
+            acceptance,
         };
         let resolved = resolve(&[document], lists, options, diagnostics);
         alternatives.extend(resolved.into_iter().flat_map(|part| part.alternatives));
@@ -85,12 +86,12 @@ pub(crate) fn answer(
     for entry in list.answers(part, lists, options) {
         match &entry.known {
             Known::Within => answers.push(writer.within(&entry)),
-            Known::Over(places) => answers.extend(writer.over(&entry, places)),
-            Known::Open { reasons, .. } => open.push(OpenEntry {
-                name: entry.entry.name_en.clone(),
-                code: entry.code.to_owned(),
-                reasons: reasons.clone(),
-            }),
+            Known::Over { places, open: None } => answers.extend(writer.over(&entry, places)),
+            Known::Over { places, open: Some(place) } => {
+                answers.extend(writer.over_and_open(&entry, places));
+                open.push(open_entry(&entry, place));
+            }
+            Known::Open(place) => open.push(open_entry(&entry, place)),
         }
     }
     let list = ListAnswers {
@@ -100,6 +101,14 @@ pub(crate) fn answer(
         place: place.clone(),
     };
     Answered { list, open, losses: writer.losses }
+}
+
+fn open_entry(entry: &EntryAnswer<'_>, place: &OpenPlace) -> OpenEntry {
+    OpenEntry {
+        name: entry.entry.name_en.clone(),
+        code: entry.code.to_owned(),
+        reasons: place.reasons.clone(),
+    }
 }
 
 /// An answer to an entry that says nothing yet.
@@ -153,6 +162,7 @@ impl Writer<'_> {
         }
         let answer = |(claims, places): (Vec<ExemptionClaim>, Vec<&OverPlace>)| {
             let share = self.worst(entry, &places);
+            let claims = self.still_in_vain(entry, &places, claims, share.as_ref());
             let (material, part) = match entry.entry.level {
                 Level::Article => (None, share),
                 Level::HomogeneousMaterial => (share, None),
@@ -166,6 +176,34 @@ impl Writer<'_> {
             }
         };
         groups.into_iter().map(answer).collect()
+    }
+
+    /// What surely is over beside a place that may be. No figure is the worst case, and an exemption would be taken to
+    /// cover the open place too: where all that surely is over is exempt, nothing is answered.
+    fn over_and_open(&self, entry: &EntryAnswer<'_>, places: &[OverPlace]) -> Option<Answer> {
+        let over = places.iter().any(|place| place.status == PlaceStatus::Over);
+        over.then(|| Answer { over: Some(true), ..blank(entry.entry, entry.code, self.place) })
+    }
+
+    /// The claims of an answer. An exemption that does not cover what is known to be there may cover less: where no
+    /// figure says how much it is, the claim is left out, and told.
+    fn still_in_vain(
+        &mut self,
+        entry: &EntryAnswer<'_>,
+        places: &[&OverPlace],
+        claims: Vec<ExemptionClaim>,
+        share: Option<&Stated<FractionRange>>,
+    ) -> Vec<ExemptionClaim> {
+        let in_vain =
+            |place: &&OverPlace| place.status == PlaceStatus::Over && place.value.is_some();
+        if share.is_some() || claims.is_empty() || !places.iter().any(in_vain) {
+            return claims;
+        }
+        let ids: Vec<&str> = claims.iter().map(|claim| claim.id.as_str()).collect();
+        let lost = Diagnostic::new(xml::WRITE_LOSS, self.place.clone());
+        let what = format!("{}: Exemption", entry.entry.name_en);
+        self.losses.push(lost.with("what", what).with("value", ids.join("; ")));
+        Vec::new()
     }
 
     /// The worst case, where it is bounded; what the figure can't say is told.

@@ -8,6 +8,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Language, any_error};
 use unleaded_rules::{AnswerableList, Options};
 
 use crate::check::read_mapped;
+use crate::documents::amounts;
 
 pub use self::strip::{Hidden, HiddenCounts};
 
@@ -118,10 +119,14 @@ pub fn convert(input: impl std::io::BufRead, file: &FileName, wanted: &Wanted<'_
         return converted;
     };
     if !wanted.lists.is_empty() {
+        let amounts = amounts(&converted.diagnostics);
         let (remarks, losses) =
-            class_c::answer_lists(&mut declaration, wanted.lists, wanted.options);
+            class_c::answer_lists(&mut declaration, amounts, wanted.lists, wanted.options);
         converted.diagnostics.extend(remarks);
         converted.losses.extend(losses);
+        if any_error(&converted.diagnostics) {
+            return converted;
+        }
     }
     if wanted.supplier == Supplier::Hidden {
         let (hidden, defects) = strip::strip(&mut declaration);

@@ -97,11 +97,23 @@ impl Loaded {
 
     /// Whether its supplier accepted it.
     pub fn acceptance(&self) -> Acceptance {
-        let legal = self.header.as_ref().and_then(|header| header.legal.as_ref());
-        match legal.and_then(|legal| legal.accepted) {
-            Some(false) => Acceptance::Refused,
-            Some(true) | None => Acceptance::NotRefused,
-        }
+        self.header.as_ref().map_or(Acceptance::NotRefused, acceptance)
+    }
+}
+
+/// Whether the supplier accepted a declaration with that header.
+pub(crate) fn acceptance(header: &Header) -> Acceptance {
+    match header.legal.as_ref().and_then(|legal| legal.accepted) {
+        Some(false) => Acceptance::Refused,
+        Some(true) | None => Acceptance::NotRefused,
+    }
+}
+
+/// Whether the amounts of a declaration could be read that was read with these diagnostics.
+pub(crate) fn amounts(diagnostics: &[Diagnostic]) -> Amounts {
+    match diagnostics.iter().any(is_unreadable_amount) {
+        true => Amounts::SomeUnreadable,
+        false => Amounts::Read,
     }
 }
 
@@ -212,9 +224,7 @@ fn load_one(
     let fatal = collected.diagnostics.iter().find(|d| makes_unreadable(d));
     loaded.left_out = fatal.map(|d| d.code.name().to_owned());
     loaded.header = collected.header;
-    if collected.diagnostics.iter().any(is_unreadable_amount) {
-        loaded.amounts = Amounts::SomeUnreadable;
-    }
+    loaded.amounts = amounts(&collected.diagnostics);
     if loaded.left_out.is_none() {
         loaded.products = collected.products;
     }

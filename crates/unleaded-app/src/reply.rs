@@ -89,6 +89,7 @@ pub fn reply(
         products.iter().map(|part| drafter.part(part, &mut reply.diagnostics)).collect();
     let mut questions = std::mem::take(&mut drafter.questions);
     reply.added = drafter.added;
+    reply.diagnostics.append(&mut drafter.losses);
     let header = header_of(request, &known, asked, &mut questions);
     reply.declaration = Some(Declaration { header, products });
     reply.questions = questions;

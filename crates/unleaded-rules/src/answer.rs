@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use unleaded_model::amount::FractionRange;
 
 use crate::composition::PartComposition;
-use crate::judge::{Judge, Known, PartKind};
+use crate::judge::{Judge, Known, OpenPlace, PartKind};
 use crate::lists::{Category, EntryKey, Family, ListEdition, Lists};
 use crate::options::Options;
 use crate::rule_set::{RuleEntry, RuleSet, eu_rohs, reach_svhc};
@@ -120,37 +120,43 @@ impl AnswerableList {
 }
 
 fn nothing_known() -> Known {
-    Known::Open { value: FractionRange::ANYTHING, reasons: Vec::new() }
+    Known::Open(OpenPlace { value: FractionRange::ANYTHING, reasons: Vec::new() })
 }
 
 /// What two makers' parts, or two documents that contradict each other, come to.
 fn both(a: Known, b: Known) -> Known {
     match (a, b) {
         (Known::Within, Known::Within) => Known::Within,
-        (Known::Over(mut a), Known::Over(b)) => {
+        (Known::Over { places: mut a, open }, Known::Over { places: b, open: other }) => {
             a.extend(b);
-            Known::Over(a)
-        }
-        (Known::Open { value, mut reasons }, other)
-        | (other, Known::Open { value, mut reasons }) => {
-            let value = match other {
-                Known::Open { value: second, reasons: more } => {
-                    let new: Vec<_> = more.into_iter().filter(|r| !reasons.contains(r)).collect();
-                    reasons.extend(new);
-                    value.hull(second)
-                }
-                Known::Over(places) => hull(&places),
-                Known::Within => value,
+            let open = match (open, other) {
+                (Some(a), Some(b)) => Some(wider(a, b)),
+                (a, b) => a.or(b),
             };
-            Known::Open { value, reasons }
+            Known::Over { places: a, open }
         }
-        (Known::Over(places), Known::Within) | (Known::Within, Known::Over(places)) => {
-            Known::Open {
-                value: hull(&places),
-                reasons: vec![crate::reason::Reason::OtherDocument],
+        (Known::Open(open), other) | (other, Known::Open(open)) => Known::Open(match other {
+            Known::Open(other) => wider(open, other),
+            Known::Over { places, open: Some(other) } => {
+                let all = wider(open, other);
+                OpenPlace { value: all.value.hull(hull(&places)), ..all }
             }
-        }
+            Known::Over { places, open: None } => OpenPlace { value: hull(&places), ..open },
+            Known::Within => open,
+        }),
+        (Known::Over { places, .. }, Known::Within)
+        | (Known::Within, Known::Over { places, .. }) => Known::Open(OpenPlace {
+            value: hull(&places),
+            reasons: vec![crate::reason::Reason::OtherDocument],
+        }),
     }
+}
+
+/// Both places in one, for the causes of both.
+fn wider(mut a: OpenPlace, b: OpenPlace) -> OpenPlace {
+    let new: Vec<_> = b.reasons.into_iter().filter(|r| !a.reasons.contains(r)).collect();
+    a.reasons.extend(new);
+    OpenPlace { value: a.value.hull(b.value), ..a }
 }
 
 /// From nothing to the most that any of the places holds.

@@ -17,7 +17,7 @@ mod entries;
 mod findings;
 mod told;
 
-pub use self::entries::{Known, OverPlace};
+pub use self::entries::{Known, OpenPlace, OverPlace};
 
 /// What a place is under one entry, or a part under the worst of its places. Ordered from best to worst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

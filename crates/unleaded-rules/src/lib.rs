@@ -31,8 +31,8 @@ pub use self::composition::{
 pub use self::disclosure::{is_disclosed, name_contradicts};
 pub use self::exemption::{AppliedExemption, Force, Standing, standing};
 pub use self::judge::{
-    Covered, Finding, Judge, Known, OverPlace, PartJudgement, PartKind, PlaceStatus, judge,
-    judge_covered, judge_missing, judge_unaccounted,
+    Covered, Finding, Judge, Known, OpenPlace, OverPlace, PartJudgement, PartKind, PlaceStatus,
+    judge, judge_covered, judge_missing, judge_unaccounted,
 };
 pub use self::options::{Disclosure, Options};
 pub use self::reason::Reason;

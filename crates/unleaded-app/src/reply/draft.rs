@@ -24,6 +24,8 @@ pub(super) struct Drafter<'a> {
     pub(super) found: BTreeMap<String, Option<Rc<AnswerableList>>>,
     pub(super) questions: Vec<Question>,
     pub(super) added: Vec<Added>,
+    /// What the answers can't hold of what is known.
+    pub(super) losses: Vec<Diagnostic>,
 }
 
 /// The part that is being drafted.
@@ -48,7 +50,8 @@ impl<'a> Drafter<'a> {
     pub(super) fn new(known: &'a Known<'a>, options: &'a Options, request: &'a Header) -> Self {
         let shipped = Lists::shipped();
         let found = BTreeMap::new();
-        Self { known, options, request, shipped, found, questions: Vec::new(), added: Vec::new() }
+        let (questions, added, losses) = (Vec::new(), Vec::new(), Vec::new());
+        Self { known, options, request, shipped, found, questions, added, losses }
     }
 
     /// Drafts what is answered of `asked`.

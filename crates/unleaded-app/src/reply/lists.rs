@@ -34,7 +34,8 @@ impl Drafter<'_> {
         let name = (subject.number.as_str(), &asked.place);
         let answered = answer(&subject.composition, name, list, self.shipped, self.options);
         self.tell_added(list, &answered, subject);
-        let Answered { list: mut drafted, open, .. } = answered;
+        let Answered { list: mut drafted, open, losses } = answered;
+        self.losses.extend(losses);
         self.add_masses(&mut drafted.answers, list, subject);
         let without_amount = |answer: &&Answer| {
             answer.over == Some(true)

@@ -5,7 +5,7 @@ use unleaded_model::declaration::ExemptionClaim;
 use unleaded_model::identity::key;
 
 use super::findings::claimed;
-use super::{Judge, Place};
+use super::{Judge, Place, PlaceStatus};
 use crate::PartKind;
 use crate::composition::Composition;
 use crate::exemption::law_of;
@@ -21,20 +21,31 @@ pub struct OverPlace {
     pub value: Option<FractionRange>,
     /// The exemptions of the rules' law that are claimed for the entry there, in document order.
     pub claims: Vec<ExemptionClaim>,
+    /// What the place is with these claims.
+    pub status: PlaceStatus,
+}
+
+/// The place that may hold the most of an entry, where none surely is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenPlace {
+    /// The share there.
+    pub value: FractionRange,
+    /// Why it is open there.
+    pub reasons: Vec<Reason>,
 }
 
 /// What is known of a part under one entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Known {
-    /// Some place is over, whatever is unknown: these are.
-    Over(Vec<OverPlace>),
-    /// No place is surely over, and some may be.
-    Open {
-        /// The share in the place that may hold the most.
-        value: FractionRange,
-        /// Why it is open there.
-        reasons: Vec<Reason>,
+    /// Some place is over, whatever is unknown.
+    Over {
+        /// Those that surely are.
+        places: Vec<OverPlace>,
+        /// Another one may be, too.
+        open: Option<OpenPlace>,
     },
+    /// No place is surely over, and some may be.
+    Open(OpenPlace),
     /// No place is over.
     Within,
 }
@@ -53,29 +64,29 @@ impl Judge<'_> {
             let over = by_statement || place.values.of(position).low > entry.limit;
             over && !place.doubt.contains_key(&position)
         };
-        let over: Vec<OverPlace> = places
-            .iter()
-            .filter(is_over)
-            .map(|place| OverPlace {
-                steps: place.steps.to_vec(),
-                value: stated(place, position, entry.limit),
-                claims: self.claims_on(place, position, entry),
-            })
-            .collect();
-        if !over.is_empty() {
-            return Known::Over(over);
-        }
-        let worst = places.iter().max_by_key(|place| place.values.of(position).high);
-        match worst {
-            Some(place) if place.values.of(position).high > entry.limit => Known::Open {
-                value: place.values.of(position),
-                reasons: self.unknown_reasons(place, position, entry),
-            },
-            Some(_) => Known::Within,
-            None => Known::Open {
+        let (over, rest): (Vec<&Place<'_>>, Vec<_>) = places.iter().partition(is_over);
+        let worst = rest.into_iter().max_by_key(|place| place.values.of(position).high);
+        let worst = worst.filter(|place| place.values.of(position).high > entry.limit);
+        let open = worst.map(|place| OpenPlace {
+            value: place.values.of(position),
+            reasons: self.unknown_reasons(place, position, entry),
+        });
+        let over_place = |place: &Place<'_>| OverPlace {
+            steps: place.steps.to_vec(),
+            value: stated(place, position, entry.limit),
+            claims: self.claims_on(place, position, entry),
+            status: self.over(place, position, entry, place.values.of(position)).status,
+        };
+        match open {
+            open if !over.is_empty() => {
+                Known::Over { places: over.into_iter().map(over_place).collect(), open }
+            }
+            Some(open) => Known::Open(open),
+            None if places.is_empty() => Known::Open(OpenPlace {
                 value: FractionRange::ANYTHING,
                 reasons: vec![Reason::StatementSilent { lists: Vec::new() }],
-            },
+            }),
+            None => Known::Within,
         }
     }
 

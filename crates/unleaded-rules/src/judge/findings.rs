@@ -66,7 +66,7 @@ impl Judge<'_> {
         }
     }
 
-    fn over(
+    pub(super) fn over(
         &self,
         place: &Place<'_>,
         position: usize,
