@@ -52,6 +52,8 @@ pub struct Reply {
     pub added: Vec<Added>,
     /// What is remarkable about the request and the earlier documents.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the answers can't hold of what is known.
+    pub losses: Vec<Diagnostic>,
 }
 
 /// Drafts the reply to the request that `input` holds, from the documents of `sources`.
@@ -89,7 +91,9 @@ pub fn reply(
         products.iter().map(|part| drafter.part(part, &mut reply.diagnostics)).collect();
     let mut questions = std::mem::take(&mut drafter.questions);
     reply.added = drafter.added;
-    reply.diagnostics.append(&mut drafter.losses);
+    reply.losses = drafter.losses;
+    unleaded_model::diagnostic::sort(&mut reply.losses);
+    reply.losses.dedup();
     let header = header_of(request, &known, asked, &mut questions);
     reply.declaration = Some(Declaration { header, products });
     reply.questions = questions;

@@ -12,9 +12,9 @@ use unleaded_rules::lists::Lists;
 use crate::components::shared;
 use crate::support::{TODAY, options, report_as};
 
-const HEADER: &str = "part,total_mass,total_mass_unit,material,material_weight,substance,cas,mass_pct_of_material,exemption_claimed\n";
+pub(crate) const HEADER: &str = "part,total_mass,total_mass_unit,material,material_weight,substance,cas,mass_pct_of_material,exemption_claimed\n";
 
-fn made(text: &str, lists: &[&str], split: Split) -> Converted {
+pub(crate) fn made(text: &str, lists: &[&str], split: Split) -> Converted {
     let shipped = Lists::shipped();
     let lists: Vec<AnswerableList> =
         lists.iter().map(|list| AnswerableList::find(list, shipped).unwrap()).collect();
@@ -36,7 +36,7 @@ pub(crate) fn xml(converted: &Converted) -> String {
 }
 
 /// The newest candidate list, so that a verdict of today asks for nothing that was not answered.
-fn newest() -> String {
+pub(crate) fn newest() -> String {
     AnswerableList::known(Lists::shipped()).into_iter().rfind(|l| l.starts_with("EUREACH")).unwrap()
 }
 

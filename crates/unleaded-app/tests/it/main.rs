@@ -17,6 +17,7 @@ mod doubt;
 mod families;
 mod iec62474;
 mod kinder;
+mod never_kinder;
 mod odd_rows;
 mod replies;
 mod strip;

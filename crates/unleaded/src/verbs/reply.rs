@@ -90,7 +90,8 @@ impl Args {
             printer.diagnostics(&drafted.diagnostics);
             return Ok(Exit::No);
         };
-        let losses = self.write(&mut declaration, printer.language())?;
+        let mut losses = std::mem::take(&mut drafted.losses);
+        losses.extend(self.write(&mut declaration, printer.language())?);
         self.report(printer, &drafted, &losses)?;
         Ok(if drafted.questions.is_empty() { Exit::Yes } else { Exit::No })
     }
