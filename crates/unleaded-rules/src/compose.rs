@@ -2,7 +2,7 @@
 
 use unleaded_model::amount::{Fraction, FractionRange, Mass, MassRange, Number};
 use unleaded_model::declaration::{
-    DeclaredPart, DeclaredSubstance, Extent, Intent, Material, Stated,
+    DeclaredPart, DeclaredSubstance, ExemptionClaim, Extent, Intent, Material, Stated,
 };
 use unleaded_model::diagnostic::{Diagnostic, codes};
 
@@ -49,6 +49,7 @@ pub(crate) fn compose(
         materials: Vec::new(),
         articles: Vec::new(),
         weighed: 0,
+        claims: Vec::new(),
     };
     let mass = composer.part(document.part, Vec::new(), None);
     Composed { mass, materials: composer.materials, articles: composer.articles }
@@ -64,6 +65,8 @@ struct Composer<'a> {
     articles: Vec<Article>,
     /// Parts with a stated mass that are being composed, each inside the one before.
     weighed: usize,
+    /// Exemptions claimed for the sub-parts that are being composed: each holds for all inside.
+    claims: Vec<ExemptionClaim>,
 }
 
 /// A mass as far as it is known before the whole part is closed.
@@ -89,6 +92,11 @@ impl Composer<'_> {
         let article = self.article_of(part, &steps, article);
         let stated = part.mass().map(|m| m.value);
         self.weighed += usize::from(stated.is_some());
+        let outer = self.claims.len();
+        // What is claimed for the outermost part is claimed for the composition.
+        if !steps.is_empty() {
+            self.claims.extend_from_slice(&part.exemptions);
+        }
         let tolerance = self.options.closure_tolerance;
         let drafts: Vec<Draft> =
             part.materials.iter().map(|m| draft(m, stated).widened(m, stated, tolerance)).collect();
@@ -112,7 +120,9 @@ impl Composer<'_> {
         }
         self.materials.extend(below);
         let mass = self.close(part, &sum, &steps, article);
+        let mass = self.unread(part, mass, &steps, article);
         self.weighed -= usize::from(stated.is_some());
+        self.claims.truncate(outer);
         if self.articles[article].steps == steps {
             self.articles[article].mass = mass;
         }
@@ -176,7 +186,7 @@ impl Composer<'_> {
                 self.contents(material, draft, mass, part)
             }
         };
-        let claims = material.exemptions.clone();
+        let claims = material.exemptions.iter().chain(&self.claims).cloned().collect();
         self.materials.push(PlacedMaterial { steps, article, mass, contents, claims });
     }
 
@@ -193,6 +203,11 @@ impl Composer<'_> {
         let mut without_amount = Vec::new();
         for substance in &material.substances {
             let identity = self.identify(substance, material);
+            if substance.has_unread() {
+                let most = (MassRange::up_to(mass.high), FractionRange::ANYTHING);
+                contents.push(self.content(substance, identity, most, Told::Presence));
+                continue;
+            }
             match amounts_in(substance, material, draft, mass, part) {
                 Some((mass, share)) => {
                     sum = sum.plus(share);
@@ -223,6 +238,10 @@ impl Composer<'_> {
         if missing {
             let amount = mass.times(unfilled).unwrap_or(MassRange::UNKNOWN);
             contents.push(self.rest(amount, unfilled));
+        }
+        if let Some(name) = close::not_understood(material.unread()) {
+            let most = MassRange::up_to(mass.high);
+            contents.push(close::anything(name, most, FractionRange::ANYTHING));
         }
         contents
     }
@@ -357,6 +376,9 @@ impl Draft {
 
 /// What is known of a material's mass: stated, or the sum of the masses of its substances.
 fn draft(material: &Material, part: Option<MassRange>) -> Draft {
+    if material.has_unread_mass() {
+        return Draft { open: true, ..Draft::NOTHING };
+    }
     if let Some(stated) = &material.mass {
         return Draft { known: stated.value, rounding: rounding(stated), ..Draft::NOTHING };
     }
@@ -389,7 +411,7 @@ fn bounded(mass: MassRange) -> MassRange {
     MassRange { low: mass.low, high: mass.high.or(Some(mass.low)) }
 }
 
-fn step_of(part: &DeclaredPart) -> String {
+pub(crate) fn step_of(part: &DeclaredPart) -> String {
     let item = part.items.first();
     let name = item.map(|i| if i.number.is_empty() { &i.name } else { &i.number });
     name.filter(|n| !n.is_empty()).cloned().unwrap_or_else(|| "(sub-part)".to_owned())

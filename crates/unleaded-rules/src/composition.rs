@@ -130,6 +130,8 @@ pub struct Bound {
     pub range: FractionRange,
     /// The threshold of the list's entry.
     pub threshold: Fraction,
+    /// The steps from the part down to the sub-part that it speaks of; empty: the part itself.
+    pub steps: Vec<String>,
     /// What was stated.
     pub says: Says,
     /// The list as the document names it, e.g. `EUROHS-1907`.

@@ -220,7 +220,7 @@ fn newest_bounds(
     for document in documents {
         for bound in bounds(document.part, document.document, lists, diagnostics) {
             let here = (document.vouched, document.date);
-            let newest = newest.entry((bound.entry.clone(), bound.level));
+            let newest = newest.entry((bound.entry.clone(), bound.level, bound.steps.clone()));
             let newest =
                 newest.or_insert(Newest { vouched: here.0, date: here.1, bounds: Vec::new() });
             if newest.date.is_some() && here.1 > newest.date && here.0 >= newest.vouched {

@@ -1,16 +1,45 @@
 //! What statements on list editions say of entries.
 
-use unleaded_model::amount::{Fraction, FractionRange, Number};
-use unleaded_model::declaration::{Answer, DeclaredPart, ListAnswers};
+use unleaded_model::amount::{Fraction, FractionRange, MassRange, Number};
+use unleaded_model::declaration::{Answer, DeclaredPart, ExemptionClaim, ListAnswers};
 use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_model::identity::{key, matching_text};
 
+use crate::compose::step_of;
 use crate::composition::{Bound, Says};
 use crate::lists::{EntryKey, Family, Level, ListEdition, Lists, Resolved};
 
-/// Returns the bounds that the answers of `part` give, in document order; answers that map to no entry of ours are
+/// Returns the bounds that the answers of `part` give, in document order, and those of the parts inside it: of these only
+/// what is over, since that one of them is not over says nothing of the others. Answers that map to no entry of ours are
 /// remarked on and bound nothing.
 pub(crate) fn bounds(
+    part: &DeclaredPart,
+    document: usize,
+    lists: &Lists,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Bound> {
+    let mut bounds = own_bounds(part, document, lists, diagnostics);
+    let mut open: Vec<(&DeclaredPart, Vec<String>, Vec<ExemptionClaim>)> = Vec::new();
+    for inner in part.subparts.iter().rev() {
+        open.push((inner, vec![step_of(inner)], inner.exemptions.clone()));
+    }
+    while let Some((inner, steps, claims)) = open.pop() {
+        let own = own_bounds(inner, document, lists, diagnostics);
+        for mut bound in own.into_iter().filter(|bound| bound.says == Says::Over) {
+            bound.steps.clone_from(&steps);
+            bound.claims.extend_from_slice(&claims);
+            bounds.push(bound);
+        }
+        for deeper in inner.subparts.iter().rev() {
+            let steps = [&steps[..], &[step_of(deeper)]].concat();
+            let claims = [&claims[..], &deeper.exemptions[..]].concat();
+            open.push((deeper, steps, claims));
+        }
+    }
+    bounds
+}
+
+fn own_bounds(
     part: &DeclaredPart,
     document: usize,
     lists: &Lists,
@@ -40,7 +69,10 @@ pub(crate) fn bounds(
             }
             let covers = |e: &&EntryKey| covered.as_ref().is_none_or(|c| c.contains(e));
             let here = entries.iter().filter(covers);
-            bounds.extend(here.filter_map(|e| bound(e, answer, list, &edition, document, lists)));
+            let whole = part.mass().map(|mass| mass.value);
+            bounds.extend(
+                here.flat_map(|e| bound(e, answer, whole, list, &edition, document, lists)),
+            );
         }
     }
     bounds
@@ -85,47 +117,89 @@ fn printed_threshold(text: &str) -> Option<Fraction> {
     FractionRange::of(&number, power).map(|share| share.high)
 }
 
+/// Where the law sets a threshold for an entry.
+struct Limit {
+    share: Fraction,
+    level: Level,
+}
+
+/// The limit of `entry` in the list that is answered; `None`: the list bounds nothing that is judged here.
+fn limit_of(entry: &EntryKey, edition: &ListEdition, lists: &Lists) -> Option<Limit> {
+    match (entry, edition.family) {
+        (EntryKey::Svhc(_), Family::EuReach) => {
+            Some(Limit { share: lists.svhc.limit, level: Level::Article })
+        }
+        (EntryKey::Group(key), Family::EuRohs) => {
+            let entry = lists.eu_rohs.entry(key)?;
+            Some(Limit { share: entry.limit, level: entry.level })
+        }
+        // A threshold of IEC 62474 is prose and per application: it bounds nothing that is judged here.
+        _ => None,
+    }
+}
+
+/// The most that `answer` surely tells: some place at `level` holds at least that share.
+fn least(answer: &Answer, level: Level, whole: Option<MassRange>) -> Fraction {
+    let of_material = answer.share_of_material.as_ref().map(|share| share.value.low);
+    let of_material = of_material.filter(|_| level == Level::HomogeneousMaterial);
+    // What the whole part holds, its richest material holds at least.
+    let of_part = answer.share_of_part.as_ref().map(|share| share.value.low);
+    let by_mass =
+        answer.mass.as_ref().zip(whole).map(|(mass, whole)| mass.value.share_of(whole).low);
+    let told = [of_material, of_part, by_mass].into_iter().flatten();
+    told.reduce(Fraction::max).unwrap_or(Fraction::ZERO)
+}
+
+/// The bounds that one answer gives on one entry. That a threshold is not exceeded, beside an amount over it, is two
+/// statements that contradict each other.
 fn bound(
     entry: &EntryKey,
     answer: &Answer,
+    whole: Option<MassRange>,
     list: &ListAnswers,
     edition: &ListEdition,
     document: usize,
     lists: &Lists,
-) -> Option<Bound> {
-    let (limit, level) = match (entry, edition.family) {
-        (EntryKey::Svhc(_), Family::EuReach) => (lists.svhc.limit, Level::Article),
-        (EntryKey::Group(key), Family::EuRohs) => {
-            let entry = lists.eu_rohs.entry(key)?;
-            (entry.limit, entry.level)
-        }
-        // A threshold of IEC 62474 is prose and per application: it bounds nothing that is judged here.
-        _ => return None,
+) -> Vec<Bound> {
+    let (Some(limit), Some(over)) = (limit_of(entry, edition, lists), answer.over) else {
+        return Vec::new();
     };
-    let stated = match level {
+    let stated = match limit.level {
         Level::Article => answer.share_of_part.as_ref(),
         Level::HomogeneousMaterial => answer.share_of_material.as_ref(),
     };
     // A threshold in words that names no share ("intentionally added") bounds nothing.
     let printed = match answer.threshold.trim() {
-        "" => Some(limit),
+        "" => Some(limit.share),
         text => printed_threshold(text),
     };
-    let (says, range) = match (answer.over?, stated) {
-        (false, _) => (Says::NotOver, FractionRange::up_to(limit.max(printed?))),
-        (true, Some(stated)) => (Says::Over, stated.value.capped()),
-        (true, None) => (Says::Over, FractionRange { low: limit, high: Fraction::ONE }),
+    let not_over = printed
+        // Beside what was not read the answer may say the contrary.
+        .filter(|_| !over && !answer.has_unread())
+        .map(|printed| (Says::NotOver, FractionRange::up_to(limit.share.max(printed))));
+    let least = least(answer, limit.level, whole);
+    let is_over = match (over, stated) {
+        (true, Some(stated)) if !answer.has_unread() => Some(stated.value.capped()),
+        (true, _) => Some(FractionRange { low: limit.share, high: Fraction::ONE }),
+        (false, _) if least > limit.share => {
+            Some(FractionRange { low: least, high: Fraction::ONE }.capped())
+        }
+        (false, _) => None,
     };
-    Some(Bound {
+    let is_over = is_over.map(|range| (Says::Over, range));
+    let bounds = [not_over, is_over].into_iter().flatten();
+    let bound = |(says, range)| Bound {
         entry: entry.clone(),
-        level,
+        level: limit.level,
         range,
-        threshold: limit,
+        threshold: limit.share,
+        steps: Vec::new(),
         says,
         list: list.identity.clone(),
         claims: answer.exemptions.clone(),
         document,
-    })
+    };
+    bounds.map(bound).collect()
 }
 
 #[cfg(test)]

@@ -206,7 +206,11 @@ impl Kind {
                     | Email
                     | Exemption
                     | ExemptionList
+                    | GroupList
                     | Level
+                    | LevelList
+                    | MaterialInfo
+                    | MaterialList
                     | Phone
                     | ProductId
                     | QueryList

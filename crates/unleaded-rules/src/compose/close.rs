@@ -1,10 +1,12 @@
 //! A part closed with its stated mass: what is missing is undisclosed.
 
+use std::collections::BTreeSet;
+
 use unleaded_model::amount::{Fraction, FractionRange, Mass, MassRange};
-use unleaded_model::declaration::DeclaredPart;
+use unleaded_model::declaration::{DeclaredPart, Intent};
 
 use super::{Composer, Draft, UNDISCLOSED, rounding};
-use crate::composition::PlacedMaterial;
+use crate::composition::{Content, Disclosed, PlacedMaterial, Told};
 
 impl Composer<'_> {
     /// Closes a part with its stated mass: within the printed rounding the stated mass stands; a shortfall is one
@@ -26,11 +28,11 @@ impl Composer<'_> {
         let Some(stated) = part.mass() else {
             let open = MassRange { low: sum.known.low, high: None };
             // What a part around it weighs tells what is missing.
-            if part.is_selective() && self.weighed == 0 {
+            let is_selective = part.is_selective();
+            if is_selective && self.weighed == 0 {
                 self.undisclosed_material(MassRange::UNKNOWN, steps, article);
-                return open;
             }
-            return if sum.open || is_empty { open } else { sum.known };
+            return if sum.open || is_empty || is_selective { open } else { sum.known };
         };
         let value = stated.value;
         if is_empty {
@@ -39,10 +41,11 @@ impl Composer<'_> {
         let slack = sum.rounding.plus(rounding(stated)).unwrap_or(Mass::MAX);
         let known_high = sum.known.high.unwrap_or(sum.known.low);
         let short = value.low.minus(known_high);
-        if !sum.open && short > slack {
+        let may_lack = part.subparts.iter().any(is_unweighed_selection);
+        if (!sum.open || may_lack) && short > slack {
             let most = value.high.map(|high| high.minus(sum.known.low));
-            let mass = MassRange { low: short, high: most };
-            self.undisclosed_material(mass, steps, article);
+            let low = if sum.open { Mass::ZERO } else { short };
+            self.undisclosed_material(MassRange { low, high: most }, steps, article);
         }
         let over = sum.known.low.minus(value.high.unwrap_or(Mass::MAX));
         if sum.over_full {
@@ -51,12 +54,65 @@ impl Composer<'_> {
         if over > slack { MassRange { low: value.low, high: Some(known_high) } } else { value }
     }
 
+    /// What the part holds beside what was read: as much as the whole of it, and anything.
+    pub(super) fn unread(
+        &mut self,
+        part: &DeclaredPart,
+        mass: MassRange,
+        steps: &[String],
+        article: usize,
+    ) -> MassRange {
+        let mass = match part.has_unread_mass() {
+            true => MassRange { low: Mass::ZERO, high: None },
+            false => mass,
+        };
+        let Some(name) = not_understood(part.unread()) else { return mass };
+        let known = part.mass().filter(|_| !part.has_unread_mass());
+        let most = MassRange::up_to(known.and_then(|known| known.value.high));
+        let mut steps = steps.to_vec();
+        steps.push(name.clone());
+        let content = anything(name, most, FractionRange::exactly(Fraction::ONE));
+        let contents = vec![content];
+        let claims = Vec::new();
+        self.materials.push(PlacedMaterial { steps, article, mass: most, contents, claims });
+        MassRange { low: mass.low, high: known.and(mass.high) }
+    }
+
     fn undisclosed_material(&mut self, mass: MassRange, steps: &[String], article: usize) {
         let contents = vec![self.rest(mass, FractionRange::exactly(Fraction::ONE))];
         let mut steps = steps.to_vec();
         steps.push(UNDISCLOSED.to_owned());
         self.materials.push(PlacedMaterial { steps, article, mass, contents, claims: Vec::new() });
     }
+}
+
+/// The name that the report shows for what stands in elements that were not read; `None`: there are none.
+pub(super) fn not_understood<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
+    let names: BTreeSet<&str> = names.collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    (!names.is_empty()).then(|| format!("(not understood: {})", names.join(", ")))
+}
+
+/// What may be any substance, whatever policy is used on what a supplier leaves out: nobody read it.
+pub(super) fn anything(name: String, mass: MassRange, share: FractionRange) -> Content {
+    Content {
+        cas: None,
+        name,
+        key: String::new(),
+        disclosed: Disclosed::Nothing,
+        may_hold: Vec::new(),
+        members: Vec::new(),
+        mass,
+        share,
+        intent: Intent::Unknown,
+        told: Told::Presence,
+        claims: Vec::new(),
+    }
+}
+
+/// Whether materials of a part inside another may be left out, and only the mass of the other tells how much that is.
+fn is_unweighed_selection(part: &DeclaredPart) -> bool {
+    part.mass().is_none() && part.is_selective()
 }
 
 /// What a part's stated mass leaves for materials of unknown mass; `None`: no mass is stated.

@@ -24,9 +24,13 @@ impl Composer<'_> {
         let mut contents = Vec::with_capacity(material.substances.len() + 1);
         for substance in &material.substances {
             let identity = self.identify(substance, material);
-            let own = own_mass(substance, part);
-            let share = share(own, substance, part);
-            let most = part.map_or(mass, |part| if draft.open { mass } else { part }).high;
+            let is_read = !substance.has_unread();
+            let own = own_mass(substance, part).filter(|_| is_read);
+            let share = match is_read {
+                true => share(own, substance, part),
+                false => FractionRange::ANYTHING,
+            };
+            let most = part.and_then(|part| if draft.open { mass } else { part }.high);
             let amount = own.unwrap_or(MassRange::up_to(most));
             let told = if is_told(substance) { Told::Amount } else { Told::Presence };
             contents.push(self.content(substance, identity, (amount, share), told));

@@ -13,9 +13,12 @@ use crate::value::PlaceValues;
 
 /// The exemptions of a statement, by list and name.
 type ClaimSet = BTreeSet<(String, String)>;
+/// The sub-part that a statement is about (none: the whole part), and its exemptions.
+type Subject<'a> = (&'a [String], ClaimSet);
 
 /// What a part states of one entry with one set of exemptions.
 struct Told<'a> {
+    steps: &'a [String],
     list: &'a str,
     document: usize,
     /// The worst of what is stated so.
@@ -46,7 +49,7 @@ impl Judge<'_> {
     ) {
         let told = self.told_over(composition);
         if composition.materials.is_empty() && places.is_empty() && !told.is_empty() {
-            places.push(told_of(composition));
+            places.push(told_of(composition, &[]));
         }
         let denied = self.denied(composition);
         let (mut own, mut apart) = (std::mem::take(places), Vec::new());
@@ -55,13 +58,13 @@ impl Judge<'_> {
             let denied = denied.get(&position).copied();
             for (at, told) in sets.into_values().enumerate() {
                 let part = match (beside, at) {
-                    (Beside::Nothing, 0) => own.first_mut(),
+                    (Beside::Nothing, 0) if told.steps.is_empty() => own.first_mut(),
                     _ => None,
                 };
                 if let Some(part) = part {
                     self.tell(part, position, &told, denied, beside);
-                } else if at > 0 || !self.claim_where_over(&mut own, position, told.claims) {
-                    let mut place = told_of(composition);
+                } else if at > 0 || !self.claim_where_over(&mut own, position, &told) {
+                    let mut place = told_of(composition, told.steps);
                     self.tell(&mut place, position, &told, denied, beside);
                     apart.push(place);
                 }
@@ -75,11 +78,13 @@ impl Judge<'_> {
     fn told_over<'a>(
         &self,
         composition: &'a Composition,
-    ) -> BTreeMap<usize, BTreeMap<ClaimSet, Told<'a>>> {
-        let mut all: BTreeMap<usize, BTreeMap<ClaimSet, Told<'a>>> = BTreeMap::new();
+    ) -> BTreeMap<usize, BTreeMap<Subject<'a>, Told<'a>>> {
+        let mut all: BTreeMap<usize, BTreeMap<Subject<'a>, Told<'a>>> = BTreeMap::new();
         for (position, bound) in self.bounds(composition, Says::Over) {
             let ids = bound.claims.iter().map(|claim| (key(&claim.list), key(&claim.id)));
-            let told = all.entry(position).or_default().entry(ids.collect()).or_insert(Told {
+            let subject = (bound.steps.as_slice(), ids.collect());
+            let told = all.entry(position).or_default().entry(subject).or_insert(Told {
+                steps: &bound.steps,
                 list: &bound.list,
                 document: bound.document,
                 range: bound.range,
@@ -116,12 +121,15 @@ impl Judge<'_> {
         &self,
         places: &mut [Place<'a>],
         position: usize,
-        claims: &'a [ExemptionClaim],
+        told: &Told<'a>,
     ) -> bool {
         let limit = self.rules.entries[position].limit;
+        let is_meant = |place: &&mut Place<'_>| {
+            place.steps.starts_with(told.steps) && place.values.of(position).low > limit
+        };
         let mut any = false;
-        for place in places.iter_mut().filter(|place| place.values.of(position).low > limit) {
-            place.claims_on.insert(position, claims);
+        for place in places.iter_mut().filter(is_meant) {
+            place.claims_on.insert(position, told.claims);
             any = true;
         }
         any
@@ -164,10 +172,10 @@ impl Judge<'_> {
     }
 }
 
-/// The whole part, of which nothing holds but what is told.
-fn told_of(composition: &Composition) -> Place<'_> {
+/// The sub-part at `steps`, or the whole part, of which nothing holds but what is told.
+fn told_of<'a>(composition: &'a Composition, steps: &'a [String]) -> Place<'a> {
     Place {
         values: PlaceValues { explicit: BTreeMap::new(), background: Fraction::ZERO },
-        ..whole_part(composition, &[])
+        ..whole_part(composition, steps)
     }
 }

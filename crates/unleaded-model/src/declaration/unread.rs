@@ -1,0 +1,148 @@
+//! What a reader kept without understanding it: whether it may say more of what something is made of.
+//!
+//! An element that nobody read may hold a material, an amount or an answer; what is beside it is then not all that the
+//! document says. Identifiers, remarks, addresses and signatures are none of that.
+
+use super::{Answer, DeclaredPart, DeclaredSubstance, Kept, Material};
+
+/// The elements that state an amount.
+const AMOUNTS: [&str; 5] = ["Amount", "Concentration", "Mass", "MassPercent", "MatMassPercent"];
+
+/// What names of elements end with that tell no composition.
+const ASIDE: [&str; 13] = [
+    "ID",
+    "Address",
+    "ArticleInformation",
+    "Attachment",
+    "Comment",
+    "Contact",
+    "Description",
+    "Email",
+    "IdentifierCode",
+    "Phone",
+    "ProductCategory",
+    "Remark",
+    "Signature",
+];
+
+impl Kept {
+    /// The element that was not read, which may say more of what its parent is made of; `None`: it is an attribute,
+    /// text, or an element that tells no composition.
+    fn unread_element(&self) -> Option<&str> {
+        let (parents, last) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
+        let name = local(last);
+        let is_element = !last.starts_with('@') && last != "text()";
+        // What is lost of an exemption or a query makes no verdict kinder.
+        let beside = |step: &str| {
+            let step = local(step);
+            step.starts_with("Exemption") || step.starts_with("Query")
+        };
+        let is_aside = ASIDE.iter().any(|end| name.ends_with(end))
+            || beside(last)
+            || parents.split('/').any(beside);
+        // The mass of an assembly in percent of something that no document names.
+        let of_product = local(parents.rsplit('/').next().unwrap_or_default()) == "ProductID";
+        (is_element && !is_aside && !(of_product && name == "MassPercent")).then_some(name)
+    }
+
+    /// Whether it is an amount that was not read, or an attribute of one.
+    fn is_unread_amount(&self) -> bool {
+        let (parents, last) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
+        match last.strip_prefix('@') {
+            None => self.unread_element().is_some_and(|name| AMOUNTS.contains(&name)),
+            Some(attribute) => {
+                let is_format = ["xmlns", "xsi:", "xml:"].iter().any(|p| attribute.starts_with(p));
+                let element = local(parents.rsplit('/').next().unwrap_or_default());
+                !is_format && AMOUNTS.contains(&element) && !attribute.ends_with("omment")
+            }
+        }
+    }
+}
+
+/// The name of an element in a step of a path, without prefix and position.
+fn local(step: &str) -> &str {
+    let name = step.split_once('[').map_or(step, |(name, _)| name);
+    name.rsplit_once(':').map_or(name, |(_, name)| name)
+}
+
+impl DeclaredPart {
+    /// The elements of the part itself that were not read and may say more of what it is made of.
+    pub fn unread(&self) -> impl Iterator<Item = &str> {
+        self.kept.iter().filter_map(Kept::unread_element)
+    }
+
+    /// Whether its mass is told twice, or with something that was not read.
+    pub fn has_unread_mass(&self) -> bool {
+        self.kept.iter().any(Kept::is_unread_amount)
+    }
+}
+
+impl Material {
+    /// The elements of the material itself that were not read and may say more of what it is made of. A threshold of a
+    /// category bounds nothing in a composition.
+    pub fn unread(&self) -> impl Iterator<Item = &str> {
+        let elements = self.kept.iter().filter_map(Kept::unread_element);
+        elements.filter(|name| *name != "Threshold" && !AMOUNTS.contains(name))
+    }
+
+    /// Whether its mass is told twice, or with something that was not read.
+    pub fn has_unread_mass(&self) -> bool {
+        self.kept.iter().any(Kept::is_unread_amount)
+    }
+}
+
+impl DeclaredSubstance {
+    /// Whether its amount is told twice, with something that was not read, or beside an element that may qualify it.
+    pub fn has_unread(&self) -> bool {
+        let qualifies = |kept: &Kept| {
+            kept.is_unread_amount() || kept.unread_element().is_some_and(|name| name != "Threshold")
+        };
+        self.has_unread_amount || self.kept.iter().any(qualifies)
+    }
+}
+
+impl Answer {
+    /// Whether there is more in the answer than what was read: a second threshold or amount.
+    pub fn has_unread(&self) -> bool {
+        let more = |kept: &Kept| kept.is_unread_amount() || kept.unread_element().is_some();
+        self.kept.iter().any(more)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{FileName, Place};
+
+    fn kept(path: &str) -> Kept {
+        let place = Place::file(&FileName::new("a.xml"));
+        Kept { path: path.to_owned(), raw: String::new(), place }
+    }
+
+    #[test]
+    fn elements_that_may_say_more() {
+        for path in ["P/Product/SubProductList", "P/Product/x:Material[2]", "Composition"] {
+            assert!(kept(path).unread_element().is_some(), "{path}");
+        }
+        for path in [
+            "P/Product/@kind",
+            "P/Product/text()",
+            "P/Product/MaterialInfo/SubstanceCategoryList/SubstanceCategoryListID",
+            "P/Product/ds:Signature",
+            "P/Product/ExemptionList/Reason",
+            "Product/ProductID/MassPercent",
+        ] {
+            assert!(kept(path).unread_element().is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn amounts_that_were_not_read() {
+        for path in ["M/Substance/Amount", "M/Substance/Concentration[2]/@tolerancePlus"] {
+            assert!(kept(path).is_unread_amount(), "{path}");
+        }
+        for path in ["M/Substance/Note", "M/Substance/@color", "M/Amount/@xsi:type"] {
+            assert!(!kept(path).is_unread_amount(), "{path}");
+        }
+    }
+}
