@@ -84,7 +84,8 @@ fn a_request_is_no_declaration() {
 
 #[test]
 fn a_declaration_is_no_request() {
-    for declared in [last_year().as_str(), FULL] {
+    let distributed = last_year().replace("mode=\"Request/Reply\"", "mode=\"Distribute\"");
+    for declared in [distributed.as_str(), FULL] {
         let drafted = draft(declared, &[("full.csv", FULL)], "", None);
         assert!(drafted.declaration.is_none());
         assert!(drafted.diagnostics.iter().any(|d| d.code == codes::NO_REQUEST));
