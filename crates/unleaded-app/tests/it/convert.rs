@@ -281,3 +281,18 @@ fn one_document_for_each_part() {
         made(&format!("{table}P-4,1,mg,Body,1,Copper,7440-50-8,a lot,\n"), &[], Split::Products);
     assert!(broken.made.is_empty() && any_error(&broken.diagnostics));
 }
+
+/// What class C has no place for is told item by item.
+#[test]
+fn what_answers_have_no_place_for_is_told() {
+    let text = telling().replace(
+        "<MaterialInfo><HomogeneousMaterialList>",
+        "<MaterialInfo><HomogeneousMaterialList><Odd of=\"ours\"/>",
+    );
+    let converted = made(&text, &["EUROHS-1907"], Split::Whole);
+    assert!(!xml(&converted).contains("Odd"));
+    let told: Vec<String> = converted.losses.iter().map(|d| d.message(Language::En)).collect();
+    for what in ["<Odd of=\"ours\"/>", "HomogeneousMaterialList `Secret maker ltd alloy`"] {
+        assert!(told.iter().any(|message| message.contains(what)), "{told:#?}");
+    }
+}
