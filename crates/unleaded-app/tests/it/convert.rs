@@ -287,12 +287,16 @@ fn one_document_for_each_part() {
 fn what_answers_have_no_place_for_is_told() {
     let text = telling().replace(
         "<MaterialInfo><HomogeneousMaterialList>",
-        "<MaterialInfo><HomogeneousMaterialList><Odd of=\"ours\"/>",
+        "<MaterialInfo><MaterialGroupList><MaterialGroup name=\"Copper and its alloys\"/></MaterialGroupList><HomogeneousMaterialList><Odd of=\"ours\"/>",
     );
     let converted = made(&text, &["EUROHS-1907"], Split::Whole);
     assert!(!xml(&converted).contains("Odd"));
     let told: Vec<String> = converted.losses.iter().map(|d| d.message(Language::En)).collect();
-    for what in ["<Odd of=\"ours\"/>", "HomogeneousMaterialList `Secret maker ltd alloy`"] {
+    for what in [
+        "<Odd of=\"ours\"/>",
+        "MaterialGroup `Copper and its alloys`",
+        "HomogeneousMaterialList `Secret maker ltd alloy`",
+    ] {
         assert!(told.iter().any(|message| message.contains(what)), "{told:#?}");
     }
 }
