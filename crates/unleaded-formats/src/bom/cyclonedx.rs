@@ -140,19 +140,22 @@ impl Building<'_> {
         sink: &mut dyn Sink,
     ) -> Vec<Option<usize>> {
         let document = self.document;
-        let mut positions: Vec<Option<usize>> = Vec::with_capacity(document.components.len());
-        for (at, component) in document.components.iter().enumerate() {
+        let mut positions: Vec<Option<usize>> = vec![None; document.components.len()];
+        // JSON has no order of keys: `metadata` may stand behind `components`.
+        let others = (0..document.components.len()).filter(|at| document.product != Some(*at));
+        for at in document.product.into_iter().chain(others) {
+            let component = &document.components[at];
             let around = component.around.and_then(|around| positions[around]);
-            let product = document.product.filter(|product| *product < at);
+            let product = document.product.filter(|product| *product != at);
             let parent = match around {
                 None if !edges.contains_key(&at) => product.and_then(|product| positions[product]),
                 around => around,
             };
             if !document.is_part(at) {
-                positions.push(around);
+                positions[at] = around;
                 continue;
             }
-            positions.push(self.occurrence(component, parent, sink).or(around));
+            positions[at] = self.occurrence(component, parent, sink).or(around);
         }
         positions
     }

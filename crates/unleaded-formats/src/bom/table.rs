@@ -12,6 +12,7 @@ use crate::tables::rows::RowResult;
 use crate::tables::source;
 
 mod designators;
+mod fitting;
 mod levels;
 mod lines;
 mod words;

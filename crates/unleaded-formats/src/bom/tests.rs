@@ -164,6 +164,32 @@ fn parts_that_are_not_populated_are_told_and_left_out() {
     assert_eq!(fitted("Not Fitted").1, [out, "bom-empty"]);
     assert_eq!(fitted("no").1, [out, "bom-empty"]);
     assert_eq!(fitted("Fitted").0, ["b A 1"]);
+    // Only what surely says so drops a part.
+    for row in ["R1,A,10k,✓", "R1,A,10k,是", "R1,A,10k,Ja", "R1,A,10k,do not place"] {
+        assert_eq!(list(row).1, [out, "bom-empty"], "{row}");
+    }
+    for row in ["R1,A,10k,N/A", "R1,A,10k,-", "R1,A,10k,mount", "R1,A,10k,nein", "R1,A,10k,贴"] {
+        assert_eq!(list(row).1, ["bom-product-assumed"], "{row}");
+    }
+    let unclear = list("R1,A,10k,see note");
+    assert_eq!((unclear.0.len(), unclear.1.contains(&"bom-mark-unknown")), (1, true));
+    let unclear = fitted("maybe");
+    assert_eq!((unclear.0.len(), unclear.1.contains(&"bom-mark-unknown")), (1, true));
+}
+
+#[test]
+fn the_product_of_cyclonedx_may_stand_behind_its_components() {
+    let text = |parts: [&str; 2]| {
+        format!("{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",{},{}}}", parts[0], parts[1])
+    };
+    let product = r#""metadata":{"component":{"type":"device","name":"PHONE"}}"#;
+    let held = r#""components":[{"type":"device","name":"BOARD","properties":[{"name":"cdx:device:quantity","value":"2"}],
+        "components":[{"type":"device","name":"R","properties":[{"name":"cdx:device:quantity","value":"3"}]}]}]"#;
+    for order in [[product, held], [held, product]] {
+        let (mut lines, codes) = read_text("c.json", &text(order));
+        lines.sort();
+        assert_eq!((lines, codes), (vec!["BOARD R 3".into(), "PHONE BOARD 2".into()], vec![]));
+    }
 }
 
 #[test]

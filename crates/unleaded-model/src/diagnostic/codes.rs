@@ -32,6 +32,7 @@ macro_rules! codes {
 pub mod amounts;
 pub mod bom;
 pub mod bom_lists;
+pub mod bom_marks;
 pub mod cells;
 pub mod checks;
 pub mod exchange;
@@ -56,6 +57,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         checks::ALL,
         exchange::ALL,
         bom_lists::ALL,
+        bom_marks::ALL,
         cells::ALL,
         files::ALL,
         identity::ALL,

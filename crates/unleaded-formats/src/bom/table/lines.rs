@@ -1,11 +1,12 @@
 //! The lines of a table: who holds how much of what.
 
 use unleaded_model::bom::{BomLine, Quantity};
-use unleaded_model::diagnostic::codes::{bom as codes, bom_lists};
+use unleaded_model::diagnostic::codes::{bom as codes, bom_lists, bom_marks};
 use unleaded_model::diagnostic::{Argument, Diagnostic, Place};
 use unleaded_model::identity::key;
 
 use super::designators::count;
+use super::fitting::{Fitting, fitting};
 use super::levels::{Depth, Stack};
 use super::words::{Column, Layout, Shape};
 use crate::bom::build::{Build, Occurrence};
@@ -76,17 +77,23 @@ impl<'a> Lines<'a> {
         if is_content(row, layout) {
             return self.unused.count(layout.text(Column::Kind, row), || row.whole());
         }
-        if let Some(reason) = left_out(row, layout) {
-            let number = numbered(row, layout);
-            let part =
-                number.map_or_else(|| called(row, layout), |at| layout.text(at, row).to_owned());
-            let remark = Diagnostic::new(bom_lists::BOM_LINE_NOT_POPULATED, row.whole());
-            return sink.diagnostic(
-                remark
-                    .with("part", part)
-                    .with("value", reason)
-                    .with("designators", layout.text(Column::Designator, row)),
-            );
+        match fitting(row, layout) {
+            Fitting::Fitted => {}
+            Fitting::LeftOut(mark) => {
+                let remark = Diagnostic::new(bom_lists::BOM_LINE_NOT_POPULATED, row.whole());
+                return sink.diagnostic(
+                    remark
+                        .with("part", named(row, layout))
+                        .with("value", mark)
+                        .with("designators", layout.text(Column::Designator, row)),
+                );
+            }
+            Fitting::Unclear(mark) => {
+                let place = layout.place(Column::DoNotPopulate, row);
+                let remark = Diagnostic::new(bom_marks::BOM_MARK_UNKNOWN, place);
+                let remark = remark.with("part", named(row, layout)).with("value", mark);
+                sink.diagnostic(remark.with("column", layout.name(Column::DoNotPopulate)));
+            }
         }
         let Some((child, child_place)) = item(row, layout, sink) else { return };
         if layout.shape == Shape::Parents && layout.text(Column::Parent, row).is_empty() {
@@ -241,6 +248,12 @@ fn called(row: &Row, layout: &Layout) -> String {
     format!("{value} {footprint}").trim().to_owned()
 }
 
+/// What the line is called in messages.
+fn named(row: &Row, layout: &Layout) -> String {
+    let number = numbered(row, layout);
+    number.map_or_else(|| called(row, layout), |at| layout.text(at, row).to_owned())
+}
+
 /// The item number of the row and where it stands, or `None` after a diagnostic.
 fn item(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Option<(String, Place)> {
     if let Some(column) = numbered(row, layout) {
@@ -257,60 +270,6 @@ fn item(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Option<(String, Plac
     let remark = Diagnostic::new(bom_lists::BOM_ITEM_UNNUMBERED, place.clone());
     sink.diagnostic(remark.with("part", called.as_str()));
     Some((called, place))
-}
-
-/// Why the row is left out when the board is made; `None`: it is not.
-fn left_out(row: &Row, layout: &Layout) -> Option<String> {
-    const NO: [&str; 13] = [
-        "",
-        "0",
-        "no",
-        "n",
-        "false",
-        "f",
-        "populate",
-        "populated",
-        "fitted",
-        "fit",
-        "mounted",
-        "否",
-        "実装",
-    ];
-    const UNFITTED: [&str; 11] = [
-        "dnp",
-        "dni",
-        "dnf",
-        "dnm",
-        "nofit",
-        "notfitted",
-        "notpopulated",
-        "notmounted",
-        "donotpopulate",
-        "不贴",
-        "未実装",
-    ];
-    let text = layout.text(Column::DoNotPopulate, row);
-    let word = key(text);
-    let heading = key(layout.name(Column::DoNotPopulate));
-    // Columns such as `Fitted` ask the opposite question.
-    let asks_whether_fitted = matches!(
-        heading.as_str(),
-        "populate" | "populated" | "fitted" | "mounted" | "是否贴装" | "実装"
-    );
-    let is_out = match asks_whether_fitted {
-        true => {
-            UNFITTED.contains(&word.as_str())
-                || matches!(word.as_str(), "0" | "no" | "n" | "false" | "f" | "否")
-        }
-        false => !NO.contains(&word.as_str()),
-    };
-    if is_out {
-        return Some(text.to_owned());
-    }
-    let value = layout.text(Column::Value, row);
-    let says = |word: &str| UNFITTED.contains(&key(word).as_str());
-    let is_out = says(value) || value.split([' ', '/', '(', ',']).any(says);
-    is_out.then(|| value.to_owned())
 }
 
 /// The unit of the mass in `row`; empty where there is none.
