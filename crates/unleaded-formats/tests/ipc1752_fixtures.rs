@@ -196,6 +196,58 @@ fn products_of_several_classes_stand_in_one_file_of_1752b() {
     assert_eq!(two.products[0].materials.len(), 1);
 }
 
+/// The version of the document is not that of the one that is written.
+#[test]
+fn a_root_has_each_attribute_once() {
+    let raw = "invalid-reading-unconfirmed--1752b-classes-mixed.xml";
+    let path = fixtures().into_iter().find(|path| path.ends_with(raw)).unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
+    let text = text.replacen("<MainDeclaration ", "<MainDeclaration xmlns:x=\"urn:x\" ", 1);
+    let text = match text.contains("version=\"3.0\"") {
+        true => text,
+        false => text.replacen("<MainDeclaration ", "<MainDeclaration version=\"3.0\" ", 1),
+    };
+    let mut found = Collected::default();
+    read_declaration(text.as_bytes(), &FileName::new("b.xml"), &mut found);
+    let (written, losses) = ipc1752::write(&found.into_declaration().0.unwrap());
+    let root = &written[written.find("<MainDeclaration").unwrap()..];
+    let root = &root[..root.find('>').unwrap()];
+    assert_eq!(root.matches(" version=").count(), 1, "{root}");
+    assert!(root.contains("xmlns:x=\"urn:x\""), "{root}");
+    let lost =
+        |what: &str| losses.iter().any(|loss| loss.argument("what").unwrap().to_string() == what);
+    assert!(lost("MainDeclaration/@version"), "{losses:?}");
+    let mut again = Collected::default();
+    read_declaration(written.as_bytes(), &FileName::new("c.xml"), &mut again);
+    assert!(!again.diagnostics.iter().any(|d| d.code.name().starts_with("xml-")));
+}
+
+#[test]
+fn exemptions_are_taken_wherever_they_stand() {
+    let claim = "<ExemptionList><ExemptionListID identity=\"EL2011/534/EU\" authority=\"IPC\"/>\
+                 <Exemption identity=\"6(c)\"/></ExemptionList>";
+    let read = |class: &str, inside: &str| {
+        let text = format!(
+            "<MainDeclaration xmlns=\"http://webstds.ipc.org/175x/2.0\" version=\"2.0\"><BusinessInfo mode=\"Distribute\">\
+             <Response date=\"2026-03-02\"/></BusinessInfo><Product><ProductID itemNumber=\"P\"/><MaterialInfo>\
+             <{class}>{inside}</{class}></MaterialInfo></Product></MainDeclaration>"
+        );
+        let mut found = Collected::default();
+        read_declaration(text.as_bytes(), &FileName::new("e.xml"), &mut found);
+        assert!(!found.diagnostics.iter().any(|d| d.code.name() == "element-unknown"), "{text}");
+        found.products.remove(0)
+    };
+    let answers = read("SubstanceCategoryList", claim);
+    assert_eq!(answers.exemptions[0].id, "6(c)");
+    let materials = read("HomogeneousMaterialList", claim);
+    assert_eq!(materials.exemptions[0].list, "EL2011/534/EU");
+    let inside = format!(
+        "<HomogeneousMaterial name=\"Brass\"><SubstanceCategoryList>{claim}</SubstanceCategoryList></HomogeneousMaterial>"
+    );
+    let material = read("HomogeneousMaterialList", &inside);
+    assert_eq!(material.materials[0].exemptions[0].id, "6(c)");
+}
+
 #[test]
 fn a_material_may_state_its_share_of_the_part() {
     let document = declaration("valid-material-in-percent.xml");

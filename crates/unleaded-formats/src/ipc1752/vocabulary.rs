@@ -85,12 +85,13 @@ impl Kind {
             (MaterialInfo, b"HomogeneousMaterialList") => MaterialList,
             (MaterialInfo | MaterialList, b"HomogeneousMaterial") => Material,
             (
-                Product | SubProduct | MaterialInfo | Material | Level | Substance | Answer,
+                Product | SubProduct | MaterialInfo | MaterialList | Material | LevelList | Level
+                | Substance | AnswerList | Answer,
                 b"ExemptionList",
             ) => ExemptionList,
             (
-                Product | SubProduct | MaterialInfo | Material | Level | Substance | Answer
-                | ExemptionList,
+                Product | SubProduct | MaterialInfo | MaterialList | Material | LevelList | Level
+                | Substance | AnswerList | Answer | ExemptionList,
                 b"Exemption",
             ) => Exemption,
             (ExemptionList | Exemption, b"ExemptionListID") => ExemptionListId,

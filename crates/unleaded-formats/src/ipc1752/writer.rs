@@ -62,7 +62,7 @@ impl Writer {
         let mut kept = Keeper::new(&header.kept, &[Kind::MainDeclaration.name()]);
         self.markup.start(Kind::MainDeclaration.name());
         self.markup.attribute("xmlns", NAMESPACE);
-        kept.attributes("", &mut self.markup);
+        kept.attributes_but("", &["@xmlns", "@version"], &mut self.markup);
         self.markup.attribute("version", VERSION);
         self.business_info(declaration, &mut kept);
         self.include(declaration, &mut kept);

@@ -42,7 +42,14 @@ impl<'a> Keeper<'a> {
 
     /// Adds the attributes that stood in the element at `parent`.
     pub(super) fn attributes(&mut self, parent: &str, markup: &mut Markup) {
-        self.take(parent, |piece| piece.last.starts_with('@'), |raw| markup.raw_attribute(raw));
+        self.attributes_but(parent, &[], markup);
+    }
+
+    /// Adds the attributes that stood in the element at `parent`, but for those that the writer writes itself. They are of
+    /// another version of the format, and lost.
+    pub(super) fn attributes_but(&mut self, parent: &str, own: &[&str], markup: &mut Markup) {
+        let wanted = |piece: &Piece<'_>| piece.last.starts_with('@') && !own.contains(&piece.last);
+        self.take(parent, wanted, |raw| markup.raw_attribute(raw));
     }
 
     /// Adds the children `name` of the element at `parent`.
