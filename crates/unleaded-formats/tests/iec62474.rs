@@ -117,7 +117,6 @@ fn the_header() {
     assert_eq!(
         kept(&header.kept),
         [
-            ("Main/@xmlns", "xmlns=\"http://std.iec.ch/iec62474\""),
             (
                 "Main/ToolNameVersionID",
                 "<ToolNameVersionID authority=\"unleaded\" identity=\"fixtures\"/>"
@@ -300,6 +299,12 @@ fn places_are_in_members_and_packed_comments_are_unpacked() {
     assert_eq!(substance.comment, "note@1.5@mg@solder@Component");
     assert_eq!(substance.use_description, "solder");
     assert_eq!(first.items[0].name, "電線");
+}
+
+#[test]
+fn declarations_of_namespaces_are_no_data() {
+    let kept = read("iec62474/valid-edition-1.xml").header.unwrap().kept;
+    assert!(kept.iter().all(|kept| !kept.path.starts_with("Main/@xmlns")), "{kept:?}");
 }
 
 #[test]

@@ -130,6 +130,10 @@ impl Reading {
             return;
         };
         let name = puller.attribute_name(index);
+        // What is kept has its namespaces with it: declarations are how the document is written, not what it says.
+        if name.starts_with(b"xmlns") && kind == Kind::Main {
+            return;
+        }
         let (raw, place) = puller.raw_attribute(index);
         let path = self.path(&format!("@{}", String::from_utf8_lossy(name)));
         let kept = Kept { path, raw: raw.to_owned(), place };
