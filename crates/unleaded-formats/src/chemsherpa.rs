@@ -100,6 +100,10 @@ pub fn read(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
         Ok(archive) => archive,
         Err(error) => return sink.diagnostic(unreadable(Place::file(file), &error.to_string())),
     };
+    if listed(bytes, archive.central_directory_start()) > archive.len() {
+        let reason = "two members have the same name";
+        return sink.diagnostic(unreadable(Place::file(file), reason));
+    }
     if archive.len() > MAX_MEMBERS {
         let many = Diagnostic::new(codes::ARCHIVE_TOO_MANY_MEMBERS, Place::file(file));
         return sink.diagnostic(many.with("found", archive.len()).with("limit", MAX_MEMBERS));
@@ -158,6 +162,21 @@ fn unreadable(place: Place, reason: &str) -> Diagnostic {
 fn too_large(file: &FileName) -> Diagnostic {
     let large = Diagnostic::new(codes::ARCHIVE_UNPACKS_TOO_LARGE, Place::file(file));
     large.with("limit", LIMIT_MIB)
+}
+
+/// Counts the members that the central directory at `start` lists (APPNOTE 4.3.12). An [`Archive`] holds the last one alone
+/// of those with one name.
+fn listed(bytes: &[u8], start: u64) -> usize {
+    let mut rest = usize::try_from(start).ok().and_then(|start| bytes.get(start..));
+    let mut count = 0;
+    while let Some([b'P', b'K', 1, 2, header @ ..]) = rest {
+        count += 1;
+        // Name, extra field and comment follow the 46 bytes of the header.
+        let lengths = [24, 26, 28].map(|at| header.get(at..at + 2).unwrap_or(&[0, 0]));
+        let length = |l: &[u8]| l.iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
+        rest = header.get(42 + lengths.map(length).iter().sum::<usize>()..);
+    }
+    count
 }
 
 /// Ends where no byte is left, whatever sizes the archive declares.

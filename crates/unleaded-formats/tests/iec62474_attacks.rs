@@ -181,6 +181,19 @@ fn names_of_members_are_text_and_nothing_else() {
 }
 
 #[test]
+fn two_members_of_one_name_are_told() {
+    let document = fixture("iec62474/valid-edition-1.xml");
+    let mut bytes = archive(&[("a1.xml", &document), ("a2.xml", &document)]);
+    assert_eq!(codes(&bytes), codes(&archive(&[("a1.xml", &document), ("a3.xml", &document)])));
+    for at in 0..bytes.len() - 6 {
+        if &bytes[at..at + 6] == b"a2.xml" {
+            bytes[at + 1] = b'1';
+        }
+    }
+    assert_eq!(codes(&bytes), ["archive-unreadable"]);
+}
+
+#[test]
 fn an_archive_of_something_else_is_no_chemsherpa_file() {
     let document = fixture("iec62474/valid-smallest-of-both.xml");
     let workbook = archive(&[("[Content_Types].xml", b"<Types/>"), ("a.xml", &document)]);
