@@ -31,6 +31,16 @@ pub enum CompositionRole {
     Whole,
 }
 
+/// What a bill of materials itself tells of the materials of a part, children aside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OwnMaterials {
+    /// Nothing.
+    #[default]
+    None,
+    /// There are some, in a form that is not read: an assembly is more than its children.
+    Unread,
+}
+
 /// The number under which a maker sells a part that the bill of materials knows by a number of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MakerNumber {
@@ -60,6 +70,8 @@ pub struct BomPart {
     pub category: String,
     /// What its own declaration describes.
     pub composition: CompositionRole,
+    /// Materials of its own that the bill of materials tells.
+    pub own_materials: OwnMaterials,
     /// Where it was first mentioned.
     pub place: Place,
 }
@@ -76,6 +88,7 @@ impl BomPart {
             mass: None,
             category: String::new(),
             composition: CompositionRole::default(),
+            own_materials: OwnMaterials::default(),
             place,
         }
     }

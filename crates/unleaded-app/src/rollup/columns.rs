@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::amount::{Fraction, FractionRange, Mass, MassRange};
-use unleaded_model::bom::{Bom, CompositionRole, QuantityUnit};
+use unleaded_model::bom::{Bom, CompositionRole, OwnMaterials, QuantityUnit};
 use unleaded_rollup::{Background, Graph, PartInput, Role, RowInput, Table};
 use unleaded_rules::lists::EntryKey;
 use unleaded_rules::{Composition, Disclosed, PartComposition, PartKind, PlacedMaterial, RuleSet};
@@ -131,7 +131,13 @@ impl<'a> Builder<'a> {
         let weighed = bom.parts[at].mass;
         let Some(composition) = &parts.compositions[at] else {
             return match kind(graph, at) {
-                PartKind::Assembly => (Role::Assembly, MassRange::ZERO, None),
+                PartKind::Assembly => {
+                    let own = match bom.parts[at].own_materials {
+                        OwnMaterials::None => MassRange::ZERO,
+                        OwnMaterials::Unread => MassRange::UNKNOWN,
+                    };
+                    (Role::Assembly, own, None)
+                }
                 PartKind::Leaf => {
                     let one = per_unit(graph.node(node).unit, weighed);
                     (Role::Missing, one.map_or(MassRange::UNKNOWN, MassRange::exactly), None)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use unleaded_model::bom::Bom;
+use unleaded_model::bom::{Bom, OwnMaterials};
 use unleaded_rollup::Graph;
 use unleaded_rules::lists::{Category, Lists};
 use unleaded_rules::{
@@ -82,7 +82,10 @@ impl Judged {
             .map(|at| match (&parts.compositions[at], kind(graph, at)) {
                 (Some(composition), kind) => judge(composition, kind, &with),
                 (None, PartKind::Leaf) => self.missing.clone(),
-                (None, PartKind::Assembly) => self.nothing.clone(),
+                (None, PartKind::Assembly) => match bom.parts[at].own_materials {
+                    OwnMaterials::None => self.nothing.clone(),
+                    OwnMaterials::Unread => self.missing.clone(),
+                },
             })
             .collect()
     }

@@ -1,6 +1,7 @@
 //! Assemblies that are declared as a whole, against their parts; and numbers under which makers sell a part.
 
 use crate::amounts::{bom, table};
+use crate::disclosure::{OVER, class_c};
 use crate::support::{Memory, TODAY, finding, options, outcome, report, verdict};
 
 const TIN: &str = "A,PIN,10,Body,10,Tin,7440-31-5,100";
@@ -182,4 +183,45 @@ fn a_part_inside_a_part_without_a_composition_is_undisclosed() {
         assert_eq!(report.products[0].status, "unknown", "{inner}");
         assert!(report.products[0].undisclosed.is_some(), "{inner}");
     }
+}
+
+#[test]
+fn a_whole_that_says_over_stays_over_whatever_its_parts_say() {
+    let said = class_c("S", "2026-01-05", "EUROHS-1907", &[("Lead/Lead Compounds", OVER)]);
+    let whole = table(&["A,S,10,Body,10,Tin,7440-31-5,100"]);
+    let bom = bom(&["P,S,1", "S,PIN,1"]);
+    let tin = table(&[TIN]);
+    for files in [
+        vec![("c.xml", &said), ("d.csv", &tin)],
+        vec![("c.xml", &said), ("d.csv", &tin), ("w.csv", &whole)],
+    ] {
+        let files: Vec<_> = files.into_iter().map(|(name, text)| (name, text.as_str())).collect();
+        let product = &report(&bom, &files).products[0];
+        let lead = finding(product, "eu-rohs", "Pb");
+        // Where the composition of the whole denies it, the two contradict each other.
+        let wanted = if files.len() == 2 { "non-compliant" } else { "unknown" };
+        assert_eq!(lead.status, wanted, "{files:?}");
+        assert_eq!(product.status, wanted, "{files:?}");
+    }
+}
+
+#[test]
+fn an_assembly_with_materials_of_its_own_is_more_than_its_children() {
+    let granta = |own: &str| {
+        format!(
+            "<PartsEco xmlns=\"http://www.grantadesign.com/17/11/BillOfMaterialsEco\"><Components><Part id=\"1\">\
+             <Quantity Unit=\"Each\">1</Quantity><PartNumber>S</PartNumber><Name>S</Name><Components><Part id=\"2\">\
+             <Quantity Unit=\"Each\">1</Quantity><PartNumber>PIN</PartNumber><Name>PIN</Name></Part></Components>{own}</Part>\
+             </Components></PartsEco>"
+        )
+    };
+    let tin = table(&[TIN]);
+    let product = |own: &str| report(&granta(own), &[("d.csv", &tin)]).products[0].clone();
+    let plain = product("");
+    assert_eq!((plain.status.as_str(), plain.mass_mg.high.as_deref()), ("compliant", Some("10")));
+    let glued = product(
+        "<Materials><Material><MassPerUom Unit=\"kg/Part\">2</MassPerUom></Material></Materials>",
+    );
+    assert_eq!((glued.status.as_str(), glued.mass_mg.high.as_deref()), ("unknown", None));
+    assert_eq!(finding(&glued, "eu-rohs", "*").path, ["S"]);
 }

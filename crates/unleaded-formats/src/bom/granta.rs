@@ -1,9 +1,9 @@
 //! Granta BoM XML (`PartsEco`): parts nested in parts, each with its quantity and mass.
 //!
 //! Versions 17/11 to 25/05 name these elements alike. Materials, substances, processes and the rest of a part are counted
-//! and told, and change nothing: what a part is made of is for declarations to say.
+//! and told: what a part is made of is for declarations to say. An assembly with materials or substances of its own is marked.
 
-use unleaded_model::bom::{Bom, Quantity};
+use unleaded_model::bom::{Bom, OwnMaterials, Quantity};
 use unleaded_model::diagnostic::Diagnostic;
 use unleaded_model::diagnostic::Place;
 use unleaded_model::diagnostic::codes::{bom as codes, bom_lists};
@@ -38,6 +38,9 @@ const UNUSED: [&str; 7] = [
     "VolumePerUom",
 ];
 
+/// Those that say what the part is made of.
+const OWN: [&str; 2] = ["Material", "Substance"];
+
 /// A number with its unit and place.
 #[derive(Default)]
 struct Measure {
@@ -56,6 +59,7 @@ struct Open {
     /// Its occurrence, made when its number is known: before its first child, or when it ends.
     occurrence: Option<usize>,
     settled: bool,
+    own_materials: OwnMaterials,
 }
 
 /// A Granta BoM that is being read.
@@ -81,6 +85,7 @@ impl Reading for Granta {
                 name: Measure::default(),
                 occurrence: None,
                 settled: false,
+                own_materials: OwnMaterials::None,
             });
         } else if let (true, Some(part)) = (is_own(path), self.open.last_mut()) {
             let measure = match frame.name.as_str() {
@@ -101,7 +106,12 @@ impl Reading for Granta {
         let Some(frame) = path.last() else { return };
         if ends(path, &["Components", "Part"]) {
             self.settle(sink);
-            self.open.pop();
+            let closed = self.open.pop();
+            let marked = closed.filter(|part| part.own_materials == OwnMaterials::Unread);
+            let at = marked.and_then(|part| part.occurrence);
+            if let Some(occurrence) = at.and_then(|at| self.occurrences.get(at)) {
+                self.build.parts.has_own_materials(occurrence.part);
+            }
         } else if let (true, Some(part)) = (is_own(path), self.open.last_mut()) {
             let measure = match frame.name.as_str() {
                 "Quantity" => &mut part.quantity,
@@ -130,6 +140,9 @@ impl Granta {
         let name = frame.name.as_str();
         if UNUSED.contains(&name) || path.len() == 2 && !ASIDE.contains(&name) {
             self.unused.count(name, || frame.place.clone());
+        }
+        if let (true, Some(part)) = (OWN.contains(&name), self.open.last_mut()) {
+            part.own_materials = OwnMaterials::Unread;
         }
     }
 

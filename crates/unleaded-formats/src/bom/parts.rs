@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use unleaded_model::bom::{BomPart, CompositionRole, MakerNumber};
+use unleaded_model::bom::{BomPart, CompositionRole, MakerNumber, OwnMaterials};
 use unleaded_model::diagnostic::codes::bom as codes;
 use unleaded_model::diagnostic::{Diagnostic, Place};
 use unleaded_model::identity::key;
@@ -93,6 +93,11 @@ impl Parts {
             let (maker, number) = (maker.to_owned(), number.to_owned());
             part.maker_numbers.push(MakerNumber { maker, number });
         }
+    }
+
+    /// Takes that the document tells materials of part `index` itself, in a form that is not read.
+    pub(crate) fn has_own_materials(&mut self, index: usize) {
+        self.list[index].own_materials = OwnMaterials::Unread;
     }
 
     /// Takes what is said of part `index`. Where it is said twice, the first counts.
