@@ -5,7 +5,7 @@ use unleaded_model::diagnostic::codes::sheets;
 use unleaded_model::identity::key;
 
 use super::columns::Layout;
-use super::header::Header;
+use super::header::{Header, Heading};
 use super::rows::Row;
 use super::words::Column;
 use crate::sink::Sink;
@@ -19,15 +19,15 @@ const LABELS: &str = "制表 制表人 制表日期 编制 编制人 編製 填�
 /// Letters of the longest label.
 const LONGEST: usize = 24;
 
-/// Whether every cell of `row` is a heading of its column, and at least two are.
+/// Whether every cell of `row` that is read is a heading of its column, and at least two are.
 pub(super) fn repeats_heading(row: &Row, header: &Header<Column>) -> bool {
-    let filled = row.cells().iter().filter(|cell| !cell.trim().is_empty()).count();
-    let repeats = |column: usize, name: &str| {
-        let text = row.text(column);
-        !text.is_empty() && name.split(" / ").any(|part| part == text || key(part) == key(text))
+    let used = header.headings.iter().filter(|heading| heading.means.is_some());
+    let filled = used.filter(|heading| !row.text(heading.column).is_empty());
+    let repeats = |heading: &Heading<Column>| {
+        let text = row.text(heading.column);
+        heading.name.split(" / ").any(|part| part == text || key(part) == key(text))
     };
-    let repeated = header.headings.iter().filter(|heading| repeats(heading.column, &heading.name));
-    filled >= 2 && filled <= header.headings.len() && repeated.count() == filled
+    filled.clone().count() >= 2 && filled.into_iter().all(repeats)
 }
 
 /// Rows that may be the last of the sheet and no data.
@@ -51,10 +51,9 @@ impl Footer {
     /// Reports the rows that were the last.
     pub(super) fn report(self, sink: &mut dyn Sink) {
         for row in self.rows.iter().filter(|row| !row.is_blank()) {
-            let filled = row.cells().iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
-            let text: Vec<&str> = filled.collect();
+            let first = row.cells().iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty());
             let remark = Diagnostic::new(sheets::ROW_NOT_DATA, row.whole());
-            sink.diagnostic(remark.with("value", text.join(" ")));
+            sink.diagnostic(remark.with("value", first.unwrap_or_default()));
         }
     }
 }
