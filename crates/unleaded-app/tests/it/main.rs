@@ -23,5 +23,6 @@ mod replies;
 mod strip;
 mod support;
 mod told;
+mod unread;
 mod verdicts;
 mod wholes;
