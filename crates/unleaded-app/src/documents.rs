@@ -282,10 +282,19 @@ const OF_ONE_ROW: [Code; 4] = [
 /// Whether a defect means that the document as a whole can't be trusted to have been read to its end. A wrong value
 /// is only a value that is missing, and a wrong row one of its part.
 pub(crate) fn makes_unreadable(diagnostic: &Diagnostic) -> bool {
-    let of = |all: &[Code]| all.contains(&diagnostic.code);
-    let of_reading = of(codes::xml::ALL) || of(codes::tables::ALL) || of(codes::iec62474::ALL);
-    let of_all = of_reading || of(&[codes::cells::ROW_ASTRAY]);
-    diagnostic.severity == Severity::Error && of_all && !of(&OF_ONE_ROW)
+    let is_of_one_row = OF_ONE_ROW.contains(&diagnostic.code);
+    diagnostic.severity == Severity::Error && is_unread(diagnostic.code) && !is_of_one_row
+}
+
+/// Whether `code` means that something was not read: no profile makes less of it.
+pub(crate) fn is_unread(code: Code) -> bool {
+    let of = |all: &[Code]| all.contains(&code);
+    let of_reading = of(codes::xml::ALL)
+        || of(codes::tables::ALL)
+        || of(codes::iec62474::ALL)
+        || of(codes::limits::ALL);
+    let others = [codes::bom::BOM_EMPTY, codes::cells::ROW_ASTRAY, codes::files::FILE_INACCESSIBLE];
+    code.severity() == Severity::Error && of_reading || of(&others)
 }
 
 /// Whether a substance has an amount that the document states and that is not known.

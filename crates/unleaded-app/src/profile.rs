@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use unleaded_model::amount::Fraction;
-use unleaded_model::diagnostic::codes::{bom, checks, files, tables, xml};
+use unleaded_model::diagnostic::codes::{checks, xml};
 use unleaded_model::diagnostic::{Code, Diagnostic, FileName, Severity};
 
 mod parse;
@@ -28,27 +28,6 @@ const ON_REQUEST: [Code; 6] = [
     checks::DATE_MISSING,
     checks::SVHC_SHARE_MISSING,
     checks::WEIGHT_MISSING,
-];
-
-/// Findings that mean that something was not read, besides the errors of XML itself.
-const UNREAD: [Code; 17] = [
-    bom::BOM_EMPTY,
-    files::FILE_INACCESSIBLE,
-    tables::ARCHIVE_TOO_LARGE,
-    tables::COLUMN_MISSING,
-    tables::QUOTE_UNCLOSED,
-    tables::ROW_TOO_LONG,
-    tables::TABLE_EMPTY,
-    tables::WORKBOOK_UNREADABLE,
-    xml::FILE_EMPTY,
-    xml::FILE_TOO_LARGE,
-    xml::FILE_UNREADABLE,
-    xml::FORMAT_UNKNOWN,
-    xml::PART_TOO_DEEP,
-    xml::PART_TOO_LARGE,
-    xml::PRIVATE_KEY,
-    xml::PRODUCT_MISSING,
-    xml::TOO_MANY_DEFECTS,
 ];
 
 /// What a receiver makes of findings.
@@ -140,10 +119,4 @@ impl Profile {
     pub fn asks_for(&self, code: Code) -> bool {
         !ON_REQUEST.contains(&code) || self.rules.contains_key(code.name())
     }
-}
-
-/// Whether `code` means that something was not read.
-fn is_unread(code: Code) -> bool {
-    let of_xml = code.name().starts_with("xml-") || code.name().starts_with("encoding-");
-    UNREAD.contains(&code) || of_xml && code.severity() == Severity::Error
 }

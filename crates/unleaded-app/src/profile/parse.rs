@@ -8,7 +8,8 @@ use unleaded_model::amount::{Fraction, FractionRange, Number};
 use unleaded_model::diagnostic::codes::profiles as codes;
 use unleaded_model::diagnostic::{Code, Diagnostic, FileName, Place, Severity};
 
-use super::{Profile, Rule, is_unread};
+use super::{Profile, Rule};
+use crate::documents::is_unread;
 
 const ROOT: [&str; 5] = ["codes", "limits", "name", "source", "warnings"];
 const LIMITS: [&str; 3] =

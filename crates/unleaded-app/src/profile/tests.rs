@@ -123,3 +123,17 @@ fn a_profile_cut_anywhere_is_read_or_refused() {
         }
     }
 }
+
+#[test]
+fn what_was_not_read_is_never_switched_off() {
+    for code in [
+        "archive-unreadable",
+        "archive-too-many-members",
+        "archive-unpacks-too-large",
+        "row-astray",
+        "row-width",
+    ] {
+        let off = format!("name = \"x\"\n[codes.{code}]\nseverity = \"off\"\nreason = \"r\"\n");
+        assert_eq!(refused(&off).len(), 1, "{code}");
+    }
+}
