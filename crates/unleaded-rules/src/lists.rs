@@ -134,6 +134,10 @@ impl Lists {
             }
             Family::EuRohs => {
                 let (year, month) = edition.month?;
+                // There may have been an edition in any month up to the last change, and nobody knows a later one.
+                let periods = self.eu_rohs.entries.iter().flat_map(|entry| &entry.applies);
+                let changes = periods.map(|period| (period.from.year(), period.from.month()));
+                changes.max().filter(|changed| (year, month) <= *changed)?;
                 let last = jiff::civil::Date::new(year, month, 1).ok()?.last_of_month();
                 let in_force = |entry: &&RestrictionEntry| entry.applies_to(Category::C1, last);
                 let entries = self.eu_rohs.entries.iter().filter(in_force);

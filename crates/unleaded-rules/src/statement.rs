@@ -67,7 +67,11 @@ fn own_bounds(
             if !speaks_of_all(answer) {
                 continue;
             }
-            let covers = |e: &&EntryKey| covered.as_ref().is_none_or(|c| c.contains(e));
+            // That nothing is over a threshold of an edition that nobody knows says nothing.
+            let covers = |e: &&EntryKey| match &covered {
+                Some(covered) => covered.contains(*e),
+                None => answer.over == Some(true),
+            };
             let here = entries.iter().filter(covers);
             let whole = part.mass().map(|mass| mass.value);
             bounds.extend(

@@ -82,6 +82,31 @@ fn a_request_is_no_declaration() {
     assert_eq!(both.products, alone.products);
 }
 
+/// What the requester filled in is no statement of a supplier.
+#[test]
+fn a_request_with_answers_is_no_declaration_either() {
+    let nobody = last_year().replace(
+        r#"<Response date="2025-11-01"><SupplyCompany name="Supplier A"/></Response>"#,
+        r#"<Request date="2025-11-01"/>"#,
+    );
+    let bom = "parent,child,quantity\nBOARD,RC-1,1\n";
+    let declared =
+        |text: &str| report(bom, &[("request.xml", text)]).products[0].coverage.parts.declared;
+    assert_eq!((declared(&nobody), declared(&last_year())), (0, 1));
+}
+
+/// No table knows what a later edition holds.
+#[test]
+fn an_edition_that_nobody_knows_answers_nothing() {
+    let bom = "parent,child,quantity\nBOARD,RC-1,1\n";
+    let bounds = |edition: &str| {
+        let text = last_year().replace("EUREACH-0622", edition);
+        report(bom, &[("answers.xml", &text)]).products[0].clone()
+    };
+    assert_ne!(bounds("EUREACH-0622"), bounds("EUREACH-0799"));
+    assert_eq!(bounds("EUREACH-0799").status, "unknown");
+}
+
 #[test]
 fn a_declaration_is_no_request() {
     let distributed = last_year().replace("mode=\"Request/Reply\"", "mode=\"Distribute\"");

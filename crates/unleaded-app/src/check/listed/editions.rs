@@ -40,9 +40,9 @@ impl Editions {
         let in_month = |month| dates.iter().find(|date| month == (date.year(), date.month()));
         let named = edition.month.and_then(in_month);
         let swapped = swapped(edition).and_then(in_month);
-        // Editions of RoHS are known by their last one alone.
+        // Of RoHS there may be an edition in any month up to the last change.
         let is_known = named.is_some()
-            || family == Family::EuRohs && swapped.is_none() && edition.month.is_some();
+            || family == Family::EuRohs && swapped.is_none() && is_before(edition, &newest);
         if !is_known {
             let known = name(family, *swapped.unwrap_or(&newest));
             return Some(
@@ -59,6 +59,10 @@ impl Editions {
                 .with("edition", name(family, newest))
         })
     }
+}
+
+fn is_before(edition: &ListEdition, newest: &Date) -> bool {
+    edition.month.is_some_and(|month| month <= (newest.year(), newest.month()))
 }
 
 /// The month that the digits mean in the order of the other list.

@@ -139,6 +139,7 @@ fn editions_of_foreign_lists() {
     assert_eq!(count("EUREACH-0724"), None);
     assert_eq!(count("EUROHS-1907"), Some(10));
     assert_eq!(count("EUROHS-1301"), Some(6));
+    assert_eq!(count("EUROHS-9912"), None);
     assert!(count("IEC_62474 D19.00").is_some_and(|n| n > 80));
     assert_eq!(count("IEC_62474 D99.00"), None);
 }
