@@ -150,8 +150,10 @@ impl Shown<'_> {
         let language = self.printer.language();
         let is_table = matches!(detect(&head), Some(Kind::Csv | Kind::Xlsx));
         let whole = match Input::read(if is_table { &head } else { &[] }, &file) {
-            // The beginning of a workbook says nothing, and a bill of materials is taken as a whole.
-            _ if detect(&head) == Some(Kind::Xlsx) => Some(rest(head.clone(), &mut input)),
+            // The beginning of these says nothing, and a bill of materials is taken as a whole.
+            _ if matches!(detect(&head), Some(Kind::Json | Kind::Xlsx | Kind::Xml)) => {
+                Some(rest(head.clone(), &mut input))
+            }
             Input::Bom(_) => Some(rest(head.clone(), &mut input)),
             _ => None,
         };

@@ -131,6 +131,16 @@ fn what_is_no_declaration_is_named() {
     ran.prints("good, signed by Supplier A");
 }
 
+#[test]
+fn bills_of_materials_of_other_programs_are_shown() {
+    let place = Place::new();
+    for name in ["valid-cyclonedx.json", "valid-cyclonedx.xml", "valid-granta-1711.xml"] {
+        place.copy(&format!("bom/{name}"), name);
+        let ran = place.run(&format!("show {name}")).exits(0);
+        assert!(ran.out().lines().count() > 3, "{name}: {}", ran.out());
+    }
+}
+
 /// A bill of materials in which two parts hold each other is shown all the same, each part once.
 #[test]
 fn a_cycle_is_shown_and_ends() {
