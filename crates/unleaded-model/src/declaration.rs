@@ -11,6 +11,7 @@ use crate::identity::{Cas, Ec};
 
 mod header;
 mod printed;
+mod threshold;
 mod unread;
 
 pub use self::header::{Company, Contact, Header, HeaderPlaces, Legal, Request};

@@ -1,9 +1,9 @@
 //! What statements on list editions say of entries.
 
-use unleaded_model::amount::{Fraction, FractionRange, MassRange, Number};
+use unleaded_model::amount::{Fraction, FractionRange, MassRange};
 use unleaded_model::declaration::{Answer, DeclaredPart, ExemptionClaim, ListAnswers};
 use unleaded_model::diagnostic::{Diagnostic, codes};
-use unleaded_model::identity::{key, matching_text};
+use unleaded_model::identity::key;
 
 use crate::compose::step_of;
 use crate::composition::{Bound, Says};
@@ -106,21 +106,6 @@ fn speaks_of_all(answer: &Answer) -> bool {
     answer.over == Some(true) || matches!(application.as_str(), "" | "all" | "所有产品" | "全部")
 }
 
-/// The share that a threshold in words names: the first number before `%` or `ppm`. `None`: there is none.
-fn printed_threshold(text: &str) -> Option<Fraction> {
-    let text = matching_text(text).to_lowercase();
-    let end = text.find(['%', 'p'])?;
-    let power = match &text[end..] {
-        rest if rest.starts_with('%') => -2,
-        rest if rest.starts_with("ppm") => -6,
-        _ => return None,
-    };
-    let before = text[..end].trim_end().trim_end_matches("mass").trim_end();
-    let start = before.rfind(|c: char| !c.is_ascii_digit() && c != '.').map_or(0, |at| at + 1);
-    let number = Number::parse(&before[start..]).ok()?;
-    FractionRange::of(&number, power).map(|share| share.high)
-}
-
 /// Where the law sets a threshold for an entry.
 struct Limit {
     share: Fraction,
@@ -175,7 +160,7 @@ fn bound(
     // A threshold in words that names no share ("intentionally added") bounds nothing.
     let printed = match answer.threshold.trim() {
         "" => Some(limit.share),
-        text => printed_threshold(text),
+        _ => answer.printed_threshold(),
     };
     let not_over = printed
         // Beside what was not read the answer may say the contrary.
@@ -204,24 +189,4 @@ fn bound(
         document,
     };
     bounds.map(bound).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thresholds_in_words() {
-        let check = |text: &str, ppm: Option<u128>| {
-            assert_eq!(printed_threshold(text), ppm.map(Fraction::ppm), "{text}");
-        };
-        check("0.1% by weight (1 000 ppm) of any article", Some(1000));
-        check("0.1 mass% of article", Some(1000));
-        check("0.01 mass % of homogeneous materials", Some(100));
-        check("1000 ppm", Some(1000));
-        check("5 mass% of homogeneous materials", Some(50_000));
-        check("Intentionally added or 0.01 mass% of article", Some(100));
-        check("Intentionally added", None);
-        check("", None);
-    }
 }

@@ -27,6 +27,13 @@ pub(super) fn check(part: &DeclaredPart, sink: &mut dyn Sink) {
                         .also_at(at.place.clone()),
                 );
             }
+            if answer.denies_its_amount() {
+                sink.diagnostic(
+                    Diagnostic::new(checks::ANSWER_CONTRADICTS, answer.place.clone())
+                        .with("entry", answer.name.as_str())
+                        .with("list", list.identity.as_str()),
+                );
+            }
             if answer.over == Some(true) && !has_amount(answer) {
                 let bare = Diagnostic::new(checks::OVER_WITHOUT_AMOUNT, answer.place.clone());
                 sink.diagnostic(bare.with("entry", answer.name.as_str()));

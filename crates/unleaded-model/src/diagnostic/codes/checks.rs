@@ -71,10 +71,11 @@ codes! {
     en: "`{entry}` is over the threshold, without a concentration or mass", "give the worst concentration, or the mass in the part",
     zh: "“{entry}”超过限值，但没有含量或质量", "请填写最大浓度或在部件中的质量";
 
-    /// One entry answered twice, once over and once not or with two amounts, can't be right both times.
+    /// One entry answered twice, once over and once not or with two amounts, can't be right both times; nor can
+    /// a threshold that is not exceeded and an amount that exceeds it.
     ANSWER_CONTRADICTS = "answer-contradicts", Warning,
-    en: "`{entry}` of list `{list}` is answered twice with different values", "keep the answer that is right",
-    zh: "清单“{list}”中的“{entry}”有两个不同的回答", "请只保留正确的回答";
+    en: "the answers on `{entry}` of list `{list}` contradict each other", "keep the answer that is right: over or not, and with which amount",
+    zh: "清单“{list}”中对“{entry}”的回答相互矛盾", "请只保留正确的回答：是否超过限值，以及相应的含量";
 
     /// A product without a material, an answer or a statement declares nothing, whatever its name and mass.
     DECLARATION_EMPTY = "declaration-empty", Warning,
