@@ -69,7 +69,9 @@ impl<W: Write> Write for Closed<W> {
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        Ok(self.inner.flush().unwrap_or_default())
+        // The program may have gone away.
+        let _ = self.inner.flush();
+        Ok(())
     }
 }
 

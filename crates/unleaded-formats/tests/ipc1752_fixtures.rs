@@ -70,6 +70,7 @@ fn every_code_of_the_reader_has_a_fixture() {
         "file-too-large",
         "file-unreadable",
         "part-too-large",
+        "private-key",
         "too-many-defects",
         "write-loss",
         "xml-value-too-long",

@@ -17,7 +17,7 @@ fn rows() {
         put(out, HEADER);
         each(out, 12_000, |n| format!("P{},m,Lead,7439-92-2,x,y\n", n % 100));
     });
-    let hostile = Hostile { what: "rests", mib: 192, exit: NO, code: "rest-repeated" };
+    let hostile = Hostile { what: "rests", mib: 192, exit: YES, code: "remainder-repeated" };
     check(&hostile, |out| {
         put(out, HEADER);
         each(out, 12_000, |n| format!("P,m,S{n},,rest,\n"));

@@ -68,6 +68,11 @@ pub(super) fn materials<'a>(
         match (material.extent, weight_of(material, weight)) {
             (Extent::Loose, _) => {
                 // Which material each is in is not told, nor that two are in one.
+                for substance in &material.substances {
+                    let name =
+                        if substance.name.is_empty() { &substance.id_raw } else { &substance.name };
+                    losses.push(loss("substance without a material", name, &substance.place));
+                }
                 let alone = material.substances.iter().map(|substance| Material {
                     substances: vec![substance.clone()],
                     ..material.clone()

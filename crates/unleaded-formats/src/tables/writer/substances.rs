@@ -10,6 +10,7 @@ use unleaded_model::identity::key;
 use super::amounts::{Probe, in_per_cent};
 use super::fields::Field;
 use super::lines::{Line, Writer};
+use crate::tables::is_rest;
 use crate::tables::substance::{CLAIM_SEPARATORS, is_no_claim};
 
 impl Writer {
@@ -98,7 +99,11 @@ impl Writer {
     fn amounts(&mut self, substance: &DeclaredSubstance, line: &mut Line) {
         let mut mass_fields = (Field::Content, Field::Unit);
         if let Some(share) = &substance.share {
-            let (text, unit) = self.probe.share(share);
+            // A balance stays one, so that what it leaves nothing of is known to be whole.
+            let (text, unit) = match is_rest(&share.raw) {
+                true => (share.raw.clone(), "%"),
+                false => self.probe.share(share),
+            };
             line.put(Field::Content, text);
             line.put(Field::Unit, unit.to_owned());
             mass_fields = (Field::Mass, Field::MassUnit);
