@@ -263,11 +263,11 @@ fn anything() -> impl Strategy<Value = Declaration> {
         (inner.clone(), vec(inner, 0..3))
             .prop_map(|(part, subparts)| DeclaredPart { subparts, ..part })
     });
+    // On the sheet of the declaration a formula error is no text.
+    let text = || text().prop_filter("a formula error", |text| !text.starts_with('#'));
     let said = (text(), text(), text(), vec(text(), 0..3), option::of(any::<bool>()));
     (declaration(vec(tree, 0..4)), said).prop_map(|(mut document, said)| {
         let (supplier, name, comment, emails, accepted) = said;
-        // On the sheet of the declaration a formula error is no text.
-        let emails = emails.into_iter().filter(|email| !email.starts_with('#')).collect();
         document.header.supplier = Company { name: supplier, ids: vec![] };
         let legal = Legal { text: comment.clone(), accepted, ..Legal::default() };
         document.header.legal = Some(legal);
@@ -323,6 +323,8 @@ proptest! {
         let (text, _) = tables::write_csv(&document);
         let found = read_csv(&text);
         let codes: Vec<_> = found.diagnostics.iter().map(|d| d.code.name()).collect();
+        // An item number in full-width letters is read in plain ones, which is told.
+        prop_assume!(!codes.contains(&"number-folded"));
         prop_assert!(codes.iter().all(|code| *code == "table-empty"), "{:?}\n{}", codes, text);
         let Some(again) = found.into_declaration().0 else {
             return Ok(());

@@ -289,6 +289,9 @@ impl Writer {
         if matches!(material.extent, Extent::Closed | Extent::Whole) {
             return;
         }
+        let told = "how far the material is told (材料披露范围)";
+        let name = if material.name.is_empty() { "–" } else { &material.name };
+        self.losses.lost(told, name, Some(&material.place));
         self.anything(lines);
         if material.extent == Extent::Loose {
             let name = self.language.pick("further materials", "其他材料").to_owned();
