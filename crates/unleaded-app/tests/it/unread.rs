@@ -135,3 +135,15 @@ fn an_exemption_of_a_part_inside_holds_for_all_that_is_in_it_and_nothing_beside(
     let findings = &verdict(&product, "eu-rohs").findings;
     assert!(findings.iter().any(|f| f.entry == "Pb" && f.exemption.is_none()), "{findings:#?}");
 }
+
+#[test]
+fn a_supplier_who_says_that_the_part_does_not_meet_the_law_is_believed() {
+    let asked = |response: &str| {
+        let query = format!(
+            r#"<QueryList><Query statement="Product(s) does not meet EU RoHS requirements" response="{response}"/></QueryList>"#
+        );
+        rolled_up(&info(&(query + &list(&copper())))).status
+    };
+    assert_eq!(asked("false"), "compliant");
+    assert_eq!(asked("true"), "unknown");
+}
