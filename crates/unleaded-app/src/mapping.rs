@@ -128,17 +128,7 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, field: &str, span: Range<usize>, en: &str, zh: &str) {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let place = Place::Text {
-            file: self.file.clone(),
-            line: small(line),
-            column: small(column),
-            start: span.start as u64,
-            end: span.end as u64,
-        };
+        let place = Place::span(&self.file, self.text, span);
         self.diagnostics.push(
             Diagnostic::new(codes::MAPPING_MALFORMED, place)
                 .with("field", field)

@@ -207,7 +207,7 @@ pub fn requester(bytes: &[u8], file: &FileName) -> Result<Request, Box<Diagnosti
     let text = std::str::from_utf8(bytes).map_err(|error| defect(error.to_string(), whole()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let wire: Wire = toml::from_str(text).map_err(|error| {
-        let place = error.span().map_or_else(whole, |span| place_in(text, span, file));
+        let place = error.span().map_or_else(whole, |span| Place::span(file, text, span));
         defect(error.message().to_owned(), place)
     })?;
     if wire.name.trim().is_empty() {
@@ -230,19 +230,6 @@ pub fn requester(bytes: &[u8], file: &FileName) -> Result<Request, Box<Diagnosti
         comment: wire.comment,
         ..Request::default()
     })
-}
-
-fn place_in(text: &str, span: std::ops::Range<usize>, file: &FileName) -> Place {
-    let before = text.get(..span.start).unwrap_or(text);
-    let lines = before.bytes().filter(|byte| *byte == b'\n').count();
-    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
-    Place::Text {
-        file: file.clone(),
-        line: u32::try_from(lines + 1).unwrap_or(u32::MAX),
-        column: u32::try_from(column + 1).unwrap_or(u32::MAX),
-        start: span.start as u64,
-        end: span.end as u64,
-    }
 }
 
 #[cfg(test)]

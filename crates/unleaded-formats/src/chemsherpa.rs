@@ -267,8 +267,7 @@ impl<'a> Documents<'a> {
     }
 
     fn place(&self) -> Place {
-        let inner = Box::new(Place::file(self.file));
-        Place::Member { file: self.file.clone(), member: self.member.clone(), inner }
+        Place::in_member(self.file, self.member.as_str(), Place::file(self.file))
     }
 
     /// Hands over the header as it is in the end.
@@ -311,9 +310,7 @@ impl Sink for Documents<'_> {
     fn diagnostic(&mut self, mut diagnostic: Diagnostic) {
         for place in &mut diagnostic.places {
             if !matches!(place, Place::Member { .. }) {
-                let inner = Box::new(place.clone());
-                let (file, member) = (self.file.clone(), self.member.clone());
-                *place = Place::Member { file, member, inner };
+                *place = Place::in_member(self.file, self.member.as_str(), place.clone());
             }
         }
         self.sink.diagnostic(diagnostic);

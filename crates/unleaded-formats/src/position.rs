@@ -69,7 +69,7 @@ impl Cursor {
             line: self.line,
             column: self.column,
             start: self.offset,
-            end: self.offset + length as u64,
+            length: u32::try_from(length).unwrap_or(u32::MAX),
         }
     }
 }

@@ -290,9 +290,9 @@ fn places_are_in_members_and_packed_comments_are_unpacked() {
     let numbers: Vec<_> = found.products.iter().map(|p| p.number().unwrap()).collect();
     assert_eq!(numbers, ["PN-1", "PN-2"]);
     let first = &found.products[0];
-    let Place::Member { member, inner, .. } = &first.place else { panic!("{}", first.place) };
-    assert_eq!(member, "SHAI_20260302101112_PN-1_001.xml");
-    assert_eq!(inner.to_string(), "valid-two-parts.shai:7:3");
+    let Place::Member { member, .. } = &first.place else { panic!("{}", first.place) };
+    assert_eq!(member.name, "SHAI_20260302101112_PN-1_001.xml");
+    assert_eq!(member.place.to_string(), "valid-two-parts.shai:7:3");
     let row = &first.lists[0].answers[0];
     assert_eq!((mg(&row.mass).as_str(), row.code.as_str()), ("1.5", "00021"));
     let substance = &first.materials[0].substances[0];

@@ -80,7 +80,7 @@ fn defects(diagnostics: &[Diagnostic]) -> Vec<(String, String)> {
         .iter()
         .map(|d| {
             let cell = match d.places.first() {
-                Some(Place::Sheet { sheet, cell, .. }) => format!("{sheet}!{cell}"),
+                Some(Place::Sheet { cell, .. }) => format!("{}!{}", cell.sheet, cell.name),
                 _ => String::new(),
             };
             (d.code.name().to_owned(), cell)

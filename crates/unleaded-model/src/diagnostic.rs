@@ -5,6 +5,7 @@
 //! the same finding reads in English and in Chinese and can be tested without comparing prose.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 pub use self::code::{Code, Severity, Words};
@@ -35,12 +36,13 @@ impl Language {
 
 /// The name of a file as the user gave it; cheap to copy into many places.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileName(Arc<str>);
+// Not `Arc<str>`: nearly every value of a document has a place, so its size counts.
+pub struct FileName(Arc<Box<str>>);
 
 impl FileName {
     /// Returns a name for `text`; `-` stands for standard input.
     pub fn new(text: &str) -> Self {
-        Self(Arc::from(text))
+        Self(Arc::new(text.into()))
     }
 
     /// The name as given.
@@ -67,19 +69,15 @@ pub enum Place {
     Member {
         /// The archive.
         file: FileName,
-        /// The member's name inside the archive.
-        member: String,
-        /// The place inside the member.
-        inner: Box<Place>,
+        /// Where in the archive.
+        member: Box<Member>,
     },
     /// A cell of a spreadsheet.
     Sheet {
         /// The workbook.
         file: FileName,
-        /// The sheet's name.
-        sheet: String,
-        /// The cell in A1 notation; a whole row is `5:5`.
-        cell: String,
+        /// Where in the workbook.
+        cell: Box<Cell>,
     },
     /// A span of text.
     Text {
@@ -91,15 +89,59 @@ pub enum Place {
         column: u32,
         /// First byte of the span, from 0.
         start: u64,
-        /// The byte after the span.
-        end: u64,
+        /// Bytes of the span; of a longer one, `u32::MAX`.
+        length: u32,
     },
+}
+
+/// A place in a member of an archive.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Member {
+    /// The member's name inside the archive.
+    pub name: String,
+    /// The place inside the member.
+    pub place: Place,
+}
+
+/// A place in a workbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The cell in A1 notation; a whole row is `5:5`.
+    pub name: String,
 }
 
 impl Place {
     /// Returns the place that is the whole of `file`.
     pub fn file(file: &FileName) -> Self {
         Self::File { file: file.clone() }
+    }
+
+    /// Returns the place of the cell `name`, in A1 notation, of a workbook.
+    pub fn cell(file: &FileName, sheet: impl Into<String>, name: impl Into<String>) -> Self {
+        let cell = Cell { sheet: sheet.into(), name: name.into() };
+        Self::Sheet { file: file.clone(), cell: Box::new(cell) }
+    }
+
+    /// Returns the place of the bytes `span` of `text`, which is all of `file`.
+    pub fn span(file: &FileName, text: &str, span: Range<usize>) -> Self {
+        let before = text.get(..span.start).unwrap_or(text);
+        let lines = before.bytes().filter(|byte| *byte == b'\n').count();
+        let columns = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+        Self::Text {
+            file: file.clone(),
+            line: small(lines + 1),
+            column: small(columns + 1),
+            start: span.start as u64,
+            length: small(span.len()),
+        }
+    }
+
+    /// Returns `place` as one in the member `name` of the archive `file`.
+    pub fn in_member(file: &FileName, name: impl Into<String>, place: Self) -> Self {
+        let member = Member { name: name.into(), place };
+        Self::Member { file: file.clone(), member: Box::new(member) }
     }
 
     /// The file that the place lies in (the archive, for a member).
@@ -117,19 +159,23 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File { file } => write!(f, "{file}"),
-            Self::Member { file, member, inner } => {
-                write!(f, "{file}!{member}")?;
-                match &**inner {
+            Self::Member { file, member } => {
+                write!(f, "{file}!{}", member.name)?;
+                match &member.place {
                     Self::File { .. } => Ok(()),
-                    Self::Member { member, .. } => write!(f, "!{member}"),
-                    Self::Sheet { sheet, cell, .. } => write!(f, ":{sheet}!{cell}"),
+                    Self::Member { member, .. } => write!(f, "!{}", member.name),
+                    Self::Sheet { cell, .. } => write!(f, ":{}!{}", cell.sheet, cell.name),
                     Self::Text { line, column, .. } => write!(f, ":{line}:{column}"),
                 }
             }
-            Self::Sheet { file, sheet, cell } => write!(f, "{file}:{sheet}!{cell}"),
+            Self::Sheet { file, cell } => write!(f, "{file}:{}!{}", cell.sheet, cell.name),
             Self::Text { file, line, column, .. } => write!(f, "{file}:{line}:{column}"),
         }
     }
+}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// One value that a message speaks of.
@@ -356,12 +402,8 @@ mod tests {
     #[test]
     fn a_place_in_a_member_names_the_archive_once() {
         let file = FileName::new("a.shai");
-        let member = |inner| Place::Member {
-            file: file.clone(),
-            member: "m.xml".to_owned(),
-            inner: Box::new(inner),
-        };
-        let text = Place::Text { file: file.clone(), line: 3, column: 7, start: 40, end: 41 };
+        let member = |place| Place::in_member(&file, "m.xml", place);
+        let text = Place::Text { file: file.clone(), line: 3, column: 7, start: 40, length: 1 };
         assert_eq!(member(text).to_string(), "a.shai!m.xml:3:7");
         assert_eq!(member(Place::file(&file)).to_string(), "a.shai!m.xml");
     }

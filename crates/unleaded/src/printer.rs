@@ -126,7 +126,7 @@ pub(crate) fn colour_of(terminal: bool) -> Colour {
 
 /// The line number, the text around a place, and marks below it; `None` where the file can't be read again.
 fn excerpt(place: &Place, source: &mut Source) -> Option<(String, String, String)> {
-    let Place::Text { file, line, start, end, .. } = place else {
+    let Place::Text { file, line, start, length, .. } = place else {
         return None;
     };
     let from = start.saturating_sub(AROUND * 4);
@@ -134,7 +134,7 @@ fn excerpt(place: &Place, source: &mut Source) -> Option<(String, String, String
     let at = usize::try_from(start - from).ok()?.min(bytes.len());
     let line_start = bytes[..at].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
     let line_end = bytes[at..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |p| at + p);
-    let marked_end = usize::try_from(end - from).ok()?.clamp(at, line_end);
+    let marked_end = at.saturating_add(usize::try_from(*length).ok()?).clamp(at, line_end);
     // Of what is no text no part is shown: the marks would stand anywhere.
     if std::str::from_utf8(&bytes[line_start..line_end]).is_err_and(|e| e.error_len().is_some()) {
         return None;

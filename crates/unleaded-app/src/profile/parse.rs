@@ -207,17 +207,7 @@ impl Parser<'_> {
     }
 
     fn place(&self, span: Range<usize>) -> Place {
-        let before = self.text.get(..span.start).unwrap_or_default();
-        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Place::Text {
-            file: self.file.clone(),
-            line: number(line),
-            column: number(column),
-            start: span.start as u64,
-            end: span.end as u64,
-        }
+        Place::span(&self.file, self.text, span)
     }
 }
 

@@ -113,9 +113,9 @@ fn position(place: &Place) -> Option<(u32, Option<u32>)> {
     let Place::Sheet { cell, .. } = place else {
         return None;
     };
-    match cell.split_once(':') {
+    match cell.name.split_once(':') {
         Some((row, _)) => Some((row.parse().ok()?, None)),
-        None => tags::reference(cell).map(|(row, column)| (row, Some(column))),
+        None => tags::reference(&cell.name).map(|(row, column)| (row, Some(column))),
     }
 }
 

@@ -213,7 +213,7 @@ impl<'a> DelimitedRows<'a> {
             line: from.line,
             column: from.column,
             start: from.offset,
-            end,
+            length: u32::try_from(end.saturating_sub(from.offset)).unwrap_or(u32::MAX),
         }
     }
 }
@@ -260,10 +260,11 @@ mod tests {
         let text = "铅,b\r\n\"x\ny\", z,3\n";
         let found: Vec<_> = rows(text, b',').into_iter().map(|row| row.unwrap()).collect();
         let check = |row: usize, column: usize, expected: (u32, u32, &str)| {
-            let Place::Text { line, column, start, end, .. } = found[row].place(column) else {
+            let Place::Text { line, column, start, length, .. } = found[row].place(column) else {
                 panic!("no text place");
             };
-            let span = &text[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()];
+            let start = usize::try_from(start).unwrap();
+            let span = &text[start..start + usize::try_from(length).unwrap()];
             assert_eq!((line, column, span), expected);
         };
         check(0, 0, (1, 1, "铅"));

@@ -124,11 +124,9 @@ impl Row {
     /// Where the cell in `column` (from 0) stands.
     pub(crate) fn place(&self, column: usize) -> Place {
         match &self.spots {
-            Spots::Sheet { file, sheet, row, .. } => Place::Sheet {
-                file: file.clone(),
-                sheet: sheet.to_string(),
-                cell: format!("{}{row}", letters(column)),
-            },
+            Spots::Sheet { file, sheet, row, .. } => {
+                Place::cell(file, &**sheet, format!("{}{row}", letters(column)))
+            }
             Spots::Text { spans, .. } => match spans.get(column) {
                 Some(span) => self.text_place(span.line, span.column, span.start, span.end),
                 None => self.whole(),
@@ -139,11 +137,9 @@ impl Row {
     /// Where the row stands.
     pub(crate) fn whole(&self) -> Place {
         match &self.spots {
-            Spots::Sheet { file, sheet, row, .. } => Place::Sheet {
-                file: file.clone(),
-                sheet: sheet.to_string(),
-                cell: format!("{row}:{row}"),
-            },
+            Spots::Sheet { file, sheet, row, .. } => {
+                Place::cell(file, &**sheet, format!("{row}:{row}"))
+            }
             Spots::Text { file, spans } => match (spans.first(), spans.last()) {
                 (Some(first), Some(last)) => {
                     self.text_place(first.line, first.column, first.start, last.end)
@@ -155,7 +151,8 @@ impl Row {
 
     fn text_place(&self, line: u32, column: u32, start: u64, end: u64) -> Place {
         let (Spots::Sheet { file, .. } | Spots::Text { file, .. }) = &self.spots;
-        Place::Text { file: file.clone(), line, column, start, end }
+        let length = u32::try_from(end.saturating_sub(start)).unwrap_or(u32::MAX);
+        Place::Text { file: file.clone(), line, column, start, length }
     }
 }
 

@@ -219,8 +219,7 @@ fn report_ignored<C: Copy + Eq>(
     sink: &mut dyn Sink,
 ) {
     for (name, _) in ignored.iter().filter(|(_, found)| !found.is_empty()) {
-        let place = Place::Sheet { file: file.clone(), sheet: name.clone(), cell: "A1".to_owned() };
-        let remark = Diagnostic::new(tables::SHEET_IGNORED, place);
+        let remark = Diagnostic::new(tables::SHEET_IGNORED, Place::cell(file, name, "A1"));
         sink.diagnostic(remark.with("name", name.as_str()));
     }
 }

@@ -2,32 +2,41 @@
 
 use std::cmp::Ordering;
 
-use super::Place;
+use super::{Cell, Place};
 
 impl Ord for Place {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::File { file: a }, Self::File { file: b }) => a.cmp(b),
-            (
-                Self::Member { file: a, member: member_a, inner: inner_a },
-                Self::Member { file: b, member: member_b, inner: inner_b },
-            ) => (a, member_a, inner_a).cmp(&(b, member_b, inner_b)),
-            (
-                Self::Sheet { file: a, sheet: sheet_a, cell: cell_a },
-                Self::Sheet { file: b, sheet: sheet_b, cell: cell_b },
-            ) => {
-                (a, sheet_a, position(cell_a), cell_a).cmp(&(b, sheet_b, position(cell_b), cell_b))
+            (Self::Member { file: a, member: x }, Self::Member { file: b, member: y }) => {
+                (a, x).cmp(&(b, y))
+            }
+            (Self::Sheet { file: a, cell: x }, Self::Sheet { file: b, cell: y }) => {
+                (a, x).cmp(&(b, y))
             }
             (
-                Self::Text { file: a, line: line_a, column: column_a, start: start_a, end: end_a },
-                Self::Text { file: b, line: line_b, column: column_b, start: start_b, end: end_b },
-            ) => (a, line_a, column_a, start_a, end_a).cmp(&(b, line_b, column_b, start_b, end_b)),
+                Self::Text { file: a, line: la, column: ca, start: sa, length: na },
+                Self::Text { file: b, line: lb, column: cb, start: sb, length: nb },
+            ) => (a, la, ca, sa, na).cmp(&(b, lb, cb, sb, nb)),
             _ => kind(self).cmp(&kind(other)),
         }
     }
 }
 
 impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Cell {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |cell: &Self| position(&cell.name);
+        (&self.sheet, key(self), &self.name).cmp(&(&other.sheet, key(other), &other.name))
+    }
+}
+
+impl PartialOrd for Cell {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
@@ -65,11 +74,7 @@ mod tests {
     #[test]
     fn cells_by_row_then_column() {
         let file = FileName::new("a.xlsx");
-        let place = |cell: &str| Place::Sheet {
-            file: file.clone(),
-            sheet: "S".to_owned(),
-            cell: cell.to_owned(),
-        };
+        let place = |cell: &str| Place::cell(&file, "S", cell);
         let wanted = ["1:1", "A2", "E3", "E4", "Z4", "AA4", "10:10", "E10", "E13"];
         let mut places: Vec<Place> = wanted.iter().rev().map(|cell| place(cell)).collect();
         places.sort();

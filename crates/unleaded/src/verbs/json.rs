@@ -20,15 +20,19 @@ pub(crate) fn diagnostic(diagnostic: &Diagnostic) -> Value {
 pub(crate) fn place(place: &Place) -> Value {
     match place {
         Place::File { file } => json!({"file": file.as_str()}),
-        Place::Member { file, member, inner } => {
-            json!({"file": file.as_str(), "member": member, "inner": self::place(inner)})
+        Place::Member { file, member } => {
+            let inner = self::place(&member.place);
+            json!({"file": file.as_str(), "member": member.name, "inner": inner})
         }
-        Place::Sheet { file, sheet, cell } => {
-            json!({"file": file.as_str(), "sheet": sheet, "cell": cell})
+        Place::Sheet { file, cell } => {
+            json!({"file": file.as_str(), "sheet": cell.sheet, "cell": cell.name})
         }
-        Place::Text { file, line, column, start, end } => json!({
-            "file": file.as_str(), "line": line, "column": column, "start": start, "end": end,
-        }),
+        Place::Text { file, line, column, start, length } => {
+            let end = start + u64::from(*length);
+            json!({
+                "file": file.as_str(), "line": line, "column": column, "start": start, "end": end,
+            })
+        }
     }
 }
 

@@ -39,10 +39,10 @@ impl Findings {
         let mut findings = Self::default();
         for diagnostic in worst_first(diagnostics) {
             let spot = diagnostic.places.first().and_then(|place| {
-                let Place::Sheet { sheet, .. } = place else {
+                let Place::Sheet { cell, .. } = place else {
                     return None;
                 };
-                let (sheet, margin) = margins.get_key_value(sheet)?;
+                let (sheet, margin) = margins.get_key_value(&cell.sheet)?;
                 Some((sheet, margin, position(place)?))
             });
             let Some((sheet, margin, (row, column))) = spot else {
@@ -117,7 +117,7 @@ fn sentence(diagnostic: &Diagnostic, language: Language) -> String {
 pub(super) fn loose(diagnostic: &Diagnostic, language: Language) -> Loose {
     // The file is the one that is open.
     let place = match diagnostic.places.first() {
-        Some(Place::Sheet { sheet, cell, .. }) => format!("{sheet}!{cell}"),
+        Some(Place::Sheet { cell, .. }) => format!("{}!{}", cell.sheet, cell.name),
         Some(Place::Text { line, column, .. }) => format!("{line}:{column}"),
         Some(Place::File { .. } | Place::Member { .. }) | None => String::new(),
     };

@@ -64,16 +64,16 @@ fn margin(rows: &[Row], mapping: &Mapping) -> Margin {
     Margin { header: number(header), column: number(own.unwrap_or(widest)) }
 }
 
-/// Row and column of each cell, by its first byte, with the byte behind it.
-type Starts = BTreeMap<u64, (u32, u32, u64)>;
+/// Row and column of each cell, by its first byte, with its length.
+type Starts = BTreeMap<u64, (u32, u32, u32)>;
 
 fn starts(rows: &[Row]) -> Starts {
     let mut starts = Starts::new();
     for (row, number) in rows.iter().zip(1..) {
         for column in 0..row.cells().len() {
-            if let Place::Text { start, end, .. } = row.place(column) {
+            if let Place::Text { start, length, .. } = row.place(column) {
                 let column = u32::try_from(column).unwrap_or(u32::MAX);
-                starts.entry(start).or_insert((number, column, end));
+                starts.entry(start).or_insert((number, column, length));
             }
         }
     }
@@ -81,11 +81,11 @@ fn starts(rows: &[Row]) -> Starts {
 }
 
 fn spot(place: &Place, starts: &Starts) -> Option<(u32, Option<u32>)> {
-    let Place::Text { start, end, .. } = place else {
+    let Place::Text { start, length, .. } = place else {
         return None;
     };
-    let (row, column, cell_end) = starts.get(start)?;
-    Some((*row, (end <= cell_end).then_some(*column)))
+    let (row, column, in_cell) = starts.get(start)?;
+    Some((*row, (length <= in_cell).then_some(*column)))
 }
 
 fn table(rows: &[Row], margin: &Margin, placed: &InSheet, language: Language) -> Sheet {

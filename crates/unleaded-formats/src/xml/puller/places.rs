@@ -32,11 +32,7 @@ impl<R: BufRead> Puller<R> {
     fn within(&self, inner: Place) -> Place {
         match &self.member {
             None => inner,
-            Some(member) => Place::Member {
-                file: self.file.clone(),
-                member: member.to_string(),
-                inner: Box::new(inner),
-            },
+            Some(member) => Place::in_member(&self.file, &**member, inner),
         }
     }
 

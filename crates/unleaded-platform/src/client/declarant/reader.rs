@@ -201,16 +201,7 @@ impl<'a> Reader<'a> {
     }
 
     fn report(&mut self, code: Code, span: Range<usize>, arguments: &[(&'static str, Argument)]) {
-        let before = self.text.get(..span.start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let place = Place::Text {
-            file: self.file.clone(),
-            line: count(before.matches('\n').count() + 1),
-            column: count(before[line_start..].chars().count() + 1),
-            start: span.start as u64,
-            end: span.end as u64,
-        };
+        let place = Place::span(&self.file, self.text, span);
         let mut diagnostic = Diagnostic::new(code, place);
         diagnostic.arguments.extend_from_slice(arguments);
         self.diagnostics.push(diagnostic);
