@@ -162,7 +162,7 @@ impl Writer<'_> {
         }
         let answer = |(claims, places): (Vec<ExemptionClaim>, Vec<&OverPlace>)| {
             let share = self.worst(entry, &places);
-            let claims = self.still_in_vain(entry, &places, claims, share.as_ref());
+            let claims = self.still_in_vain(entry, &places, claims, share.as_deref());
             let (material, part) = match entry.entry.level {
                 Level::Article => (None, share),
                 Level::HomogeneousMaterial => (share, None),
@@ -211,7 +211,7 @@ impl Writer<'_> {
         &mut self,
         entry: &EntryAnswer<'_>,
         places: &[&OverPlace],
-    ) -> Option<Stated<FractionRange>> {
+    ) -> Option<Box<Stated<FractionRange>>> {
         let values: Option<Vec<FractionRange>> = places.iter().map(|place| place.value).collect();
         let values = values?;
         let low = values.iter().map(|v| v.low).reduce(Fraction::max)?;
@@ -236,12 +236,12 @@ impl Writer<'_> {
                     .with("range", range),
             );
         }
-        Some(Stated {
+        Some(Box::new(Stated {
             raw: percent.to_string(),
             value: value.capped(),
             rounding: FractionRange::ZERO,
             place: self.place.clone(),
-        })
+        }))
     }
 }
 

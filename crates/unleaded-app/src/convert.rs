@@ -212,7 +212,11 @@ fn derive_mass(substance: &mut DeclaredSubstance, whole: MassRange) {
         return;
     };
     let rounding = whole.times(share.rounding).unwrap_or(MassRange::exactly(Mass::ZERO));
-    substance.mass =
-        Some(Stated { raw: value.low.to_string(), value, rounding, place: share.place.clone() });
+    substance.mass = Some(Box::new(Stated {
+        raw: value.low.to_string(),
+        value,
+        rounding,
+        place: share.place.clone(),
+    }));
     substance.share_of_part = None;
 }

@@ -128,7 +128,7 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, field: &str, span: Range<usize>, en: &str, zh: &str) {
-        let place = Place::span(&self.file, self.text, span);
+        let place = Place::span(self.file, self.text, span);
         self.diagnostics.push(
             Diagnostic::new(codes::MAPPING_MALFORMED, place)
                 .with("field", field)

@@ -113,7 +113,7 @@ fn product(part: &ListedPart, lists: &[ListName]) -> DeclaredPart {
         site: String::new(),
         requester_number: part.requester_number.clone(),
         requester_name: part.requester_name.clone(),
-        mass: Some(mass),
+        mass: Some(Box::new(mass)),
         place: place.clone(),
     };
     DeclaredPart {

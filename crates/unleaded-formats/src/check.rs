@@ -133,7 +133,7 @@ fn check_mass(part: &DeclaredPart, sink: &mut dyn Sink) {
     if part.materials.is_empty() && part.subparts.is_empty() {
         return;
     }
-    let own = part.materials.iter().map(|material| addend(material.mass.as_ref(), ""));
+    let own = part.materials.iter().map(|material| addend(material.mass.as_deref(), ""));
     let inner = part.subparts.iter().map(|sub| addend(sub.mass(), &sub.instances));
     let Some((sum, slack)) = own.chain(inner).try_fold(
         (MassRange::ZERO, MassRange::exactly(widest(stated.rounding))),

@@ -10,11 +10,11 @@ pub(crate) fn put(substance: &mut DeclaredSubstance, authority: String, identity
     if is("CAS") {
         substance.cas = Cas::parse(&identity).ok();
     } else if ["EC", "EINECS", "ELINCS"].into_iter().any(is) {
-        substance.ec = Ec::parse(&identity);
+        substance.ec = Ec::parse(&identity).map(Box::new);
     } else if is("") {
         substance.cas = Cas::parse(&identity).ok();
         if substance.cas.is_none() {
-            substance.ec = Ec::parse(&identity);
+            substance.ec = Ec::parse(&identity).map(Box::new);
         }
     }
     substance.id_raw = identity;

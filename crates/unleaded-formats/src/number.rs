@@ -35,13 +35,13 @@ pub struct Printed<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Amount {
     /// A mass.
-    Mass(Stated<MassRange>),
+    Mass(Box<Stated<MassRange>>),
     /// A share.
-    Share(Stated<FractionRange>),
+    Share(Box<Stated<FractionRange>>),
 }
 
 /// Returns the mass that is printed; `None` after a diagnostic. A unit of share is one (`unit-kind`).
-pub fn mass(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<Stated<MassRange>> {
+pub fn mass(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<Box<Stated<MassRange>>> {
     match amount(printed, sink)? {
         Amount::Mass(stated) => Some(stated),
         Amount::Share(_) => wrong_kind(printed, sink),
@@ -49,7 +49,7 @@ pub fn mass(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<Stated<MassRan
 }
 
 /// Returns the share that is printed; `None` after a diagnostic. A unit of mass is one (`unit-kind`).
-pub fn share(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<Stated<FractionRange>> {
+pub fn share(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<Box<Stated<FractionRange>>> {
     match amount(printed, sink)? {
         Amount::Share(stated) => Some(stated),
         Amount::Mass(_) => wrong_kind(printed, sink),
@@ -76,9 +76,14 @@ pub fn amount(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<Amount> {
     amount
 }
 
-fn stated<T>(printed: &Printed<'_>, value: Option<T>, rounding: Option<T>) -> Option<Stated<T>> {
+fn stated<T>(
+    printed: &Printed<'_>,
+    value: Option<T>,
+    rounding: Option<T>,
+) -> Option<Box<Stated<T>>> {
     let (value, rounding) = (value?, rounding?);
-    Some(Stated { raw: printed.raw.to_owned(), value, rounding, place: printed.place.clone() })
+    let (raw, place) = (printed.raw.to_owned(), printed.place.clone());
+    Some(Box::new(Stated { raw, value, rounding, place }))
 }
 
 /// Half a unit of the last printed place: 0.005 for `1.50`.

@@ -67,7 +67,7 @@ fn one(path: &str) -> (Header, DeclaredPart) {
 }
 
 /// A mass as `low..high` in milligrams.
-fn mg(stated: &Option<Stated<MassRange>>) -> String {
+fn mg(stated: &Option<Box<Stated<MassRange>>>) -> String {
     let value = stated.as_ref().unwrap().value;
     match value.high {
         Some(high) if high == value.low => value.low.to_string(),
@@ -75,7 +75,7 @@ fn mg(stated: &Option<Stated<MassRange>>) -> String {
     }
 }
 
-fn share(stated: &Option<Stated<FractionRange>>) -> (Fraction, Fraction) {
+fn share(stated: &Option<Box<Stated<FractionRange>>>) -> (Fraction, Fraction) {
     let value = stated.as_ref().unwrap().value;
     (value.low, value.high)
 }

@@ -46,14 +46,14 @@ fn parse<T>(raw: &str, unit: &str, parse: impl Fn(&Printed<'_>, &mut Collected) 
     parse(&printed, &mut Collected::default()).unwrap()
 }
 
-fn mass() -> impl Strategy<Value = Option<Stated<MassRange>>> {
+fn mass() -> impl Strategy<Value = Option<Box<Stated<MassRange>>>> {
     let unit = prop_oneof![Just("kg"), Just("g"), Just("mg"), Just("ug"), Just("ng")];
     option::of(
         (digits(), unit).prop_map(|(raw, unit)| parse(&raw, unit, |p, s| number::mass(p, s))),
     )
 }
 
-fn share() -> impl Strategy<Value = Option<Stated<FractionRange>>> {
+fn share() -> impl Strategy<Value = Option<Box<Stated<FractionRange>>>> {
     let unit = prop_oneof![Just("massPercent"), Just("ppm")];
     option::of(
         (digits(), unit).prop_map(|(raw, unit)| parse(&raw, unit, |p, s| number::share(p, s))),

@@ -185,7 +185,7 @@ fn what_a_share_is_a_share_of() {
         let found = read(&text, &Mapping::default());
         assert_eq!(codes(&found), [""; 0], "{heading}: {:#?}", found.diagnostics);
         let substance = &found.products[0].materials[0].substances[0];
-        let low = |share: &Option<Stated<FractionRange>>| {
+        let low = |share: &Option<Box<Stated<FractionRange>>>| {
             share.as_ref().map_or("-".to_owned(), |share| share.value.low.ppm_low().to_string())
         };
         (low(&substance.share), low(&substance.share_of_part))

@@ -71,14 +71,16 @@ fn parse<T>(raw: &str, unit: &str, parse: impl Fn(&Printed<'_>, &mut Collected) 
     parse(&printed, &mut Collected::default()).unwrap()
 }
 
-fn mass() -> impl Strategy<Value = Option<Stated<MassRange>>> {
+fn mass() -> impl Strategy<Value = Option<Box<Stated<MassRange>>>> {
     let unit = prop_oneof![Just("kg"), Just("g"), Just("mg"), Just("ug"), Just("ng")];
     option::of(
         (digits(), unit).prop_map(|(raw, unit)| parse(&raw, unit, |p, s| number::mass(p, s))),
     )
 }
 
-fn share(units: &'static [&'static str]) -> impl Strategy<Value = Option<Stated<FractionRange>>> {
+fn share(
+    units: &'static [&'static str],
+) -> impl Strategy<Value = Option<Box<Stated<FractionRange>>>> {
     let unit = prop::sample::select(units);
     option::of(
         (digits(), unit).prop_map(|(raw, unit)| parse(&raw, unit, |p, s| number::share(p, s))),
@@ -141,7 +143,7 @@ fn substance(freedom: Freedom) -> impl Strategy<Value = DeclaredSubstance> {
                 cas: Cas::parse(&id_raw).ok(),
                 id_raw,
                 id_authority,
-                ec,
+                ec: ec.map(Box::new),
                 level: String::new(),
                 mass,
                 share,

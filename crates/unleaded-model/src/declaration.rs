@@ -101,7 +101,7 @@ pub struct Item {
     /// The requester's name of the part.
     pub requester_name: String,
     /// The mass of one piece.
-    pub mass: Option<Stated<MassRange>>,
+    pub mass: Option<Box<Stated<MassRange>>>,
     /// Where it stands.
     pub place: Place,
 }
@@ -145,7 +145,7 @@ impl DeclaredPart {
 
     /// The mass of one piece, from the first identity that states one.
     pub fn mass(&self) -> Option<&Stated<MassRange>> {
-        self.items.iter().find_map(|item| item.mass.as_ref())
+        self.items.iter().find_map(|item| item.mass.as_deref())
     }
 
     /// Whether materials of it, or of a part inside it, may be left out with what is in them.
@@ -199,9 +199,9 @@ pub struct Material {
     /// Its material group (`M-011`), as written; empty: not given.
     pub group: String,
     /// Its mass in one piece of the part.
-    pub mass: Option<Stated<MassRange>>,
+    pub mass: Option<Box<Stated<MassRange>>>,
     /// Its share of the part, as printed; the mass of a material that states none follows from it.
-    pub share_of_part: Option<Stated<FractionRange>>,
+    pub share_of_part: Option<Box<Stated<FractionRange>>>,
     /// What it is made of.
     pub substances: Vec<DeclaredSubstance>,
     /// Exemptions claimed for this material.
@@ -216,12 +216,12 @@ pub struct Material {
 
 impl Material {
     /// Its mass in a part of mass `whole`: as stated, else what its share of the part comes to.
-    pub fn mass_in(&self, whole: &Stated<MassRange>) -> Option<Stated<MassRange>> {
+    pub fn mass_in(&self, whole: &Stated<MassRange>) -> Option<Box<Stated<MassRange>>> {
         if self.mass.is_some() {
             return self.mass.clone();
         }
         let share = self.share_of_part.as_ref()?;
-        Some(Stated {
+        Some(Box::new(Stated {
             raw: share.raw.clone(),
             value: whole.value.times(share.value)?,
             rounding: whole
@@ -229,7 +229,7 @@ impl Material {
                 .times(share.rounding)?
                 .plus(whole.rounding.times(share.value)?)?,
             place: share.place.clone(),
-        })
+        }))
     }
 }
 
@@ -256,15 +256,15 @@ pub struct DeclaredSubstance {
     /// The CAS number, where the identifier is one.
     pub cas: Option<Cas>,
     /// The EC number, where the identifier is one.
-    pub ec: Option<Ec>,
+    pub ec: Option<Box<Ec>>,
     /// The level of the entry in its category list (`Supplier` ...), as written.
     pub level: String,
     /// Its mass in one piece of the part, as printed.
-    pub mass: Option<Stated<MassRange>>,
+    pub mass: Option<Box<Stated<MassRange>>>,
     /// Its share of the material, as printed; of the material that it is in, where that is not told.
-    pub share: Option<Stated<FractionRange>>,
+    pub share: Option<Box<Stated<FractionRange>>>,
     /// Its share of the whole part, as printed.
-    pub share_of_part: Option<Stated<FractionRange>>,
+    pub share_of_part: Option<Box<Stated<FractionRange>>>,
     /// Whether an amount is printed that can't be read or has no bound; a diagnostic tells it where it stands.
     pub has_unread_amount: bool,
     /// Why it is there.
@@ -323,11 +323,11 @@ pub struct Answer {
     /// The threshold in words, verbatim.
     pub threshold: String,
     /// The worst concentration in a homogeneous material, where given.
-    pub share_of_material: Option<Stated<FractionRange>>,
+    pub share_of_material: Option<Box<Stated<FractionRange>>>,
     /// The worst concentration in the part, where given.
-    pub share_of_part: Option<Stated<FractionRange>>,
+    pub share_of_part: Option<Box<Stated<FractionRange>>>,
     /// The mass in the part, where given.
-    pub mass: Option<Stated<MassRange>>,
+    pub mass: Option<Box<Stated<MassRange>>>,
     /// Exemptions claimed for this entry.
     pub exemptions: Vec<ExemptionClaim>,
     /// Elements that the reader does not know.
@@ -387,9 +387,9 @@ pub struct MaterialGroup {
     /// The name of the group, as written.
     pub name: String,
     /// Its mass in one piece of the part.
-    pub mass: Option<Stated<MassRange>>,
+    pub mass: Option<Box<Stated<MassRange>>>,
     /// Its share of the part.
-    pub share_of_part: Option<Stated<FractionRange>>,
+    pub share_of_part: Option<Box<Stated<FractionRange>>>,
     /// Remarks.
     pub comment: String,
     /// Elements that the reader does not know.

@@ -44,16 +44,16 @@ impl Facts {
         while let Some(part) = open.pop() {
             for item in &part.items {
                 self.numbers += item.number.len() as u64;
-                self.mass += nanograms(item.mass.as_ref());
+                self.mass += nanograms(item.mass.as_deref());
             }
             for material in &part.materials {
                 self.materials += 1;
-                self.mass += nanograms(material.mass.as_ref());
+                self.mass += nanograms(material.mass.as_deref());
                 for substance in &material.substances {
                     self.substances += 1;
                     self.names += substance.name.len() as u64;
                     self.cas += digits(&substance.id_raw);
-                    self.mass += nanograms(substance.mass.as_ref());
+                    self.mass += nanograms(substance.mass.as_deref());
                     self.share +=
                         substance.share.as_ref().map_or(0, |share| millionths(share.value.low));
                 }
@@ -61,7 +61,7 @@ impl Facts {
             for answer in part.lists.iter().flat_map(|list| &list.answers) {
                 self.answers += 1;
                 self.over += u64::from(answer.over == Some(true));
-                self.mass += nanograms(answer.mass.as_ref());
+                self.mass += nanograms(answer.mass.as_deref());
                 self.share +=
                     answer.share_of_material.as_ref().map_or(0, |s| millionths(s.value.low));
             }

@@ -4,6 +4,10 @@
 //! `cargo bench -p unleaded-bench` runs them all; `-- --smoke` runs them small, to see that they work. Without
 //! `--bench`, which only `cargo bench` passes, they run small too. `docs/benchmarks.md` says what each bound is.
 
+/// The allocator of the program, for all contenders.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod boms;
 pub mod documents;
 pub mod facts;

@@ -23,10 +23,14 @@ pub(super) fn material(material: &Material, whole: Option<&Stated<MassRange>>) -
     let inside = Inside { material: mass_value, part: part_value };
     Node::new(Kind::Material, format!("{subpart}\u{1}{name}").to_lowercase(), label)
         .says(Field::Group, Value::text(&material.group))
-        .says_or(Field::Mass, Value::mass(material.mass.as_ref()), Value::derived_mass(mass_value))
+        .says_or(
+            Field::Mass,
+            Value::mass(material.mass.as_deref()),
+            Value::derived_mass(mass_value),
+        )
         .says_or(
             Field::ShareOfPart,
-            Value::share(material.share_of_part.as_ref()),
+            Value::share(material.share_of_part.as_deref()),
             Value::derived_share(share_in(mass_value, part_value)),
         )
         .says(Field::Comment, Value::text(&material.comment))
@@ -68,15 +72,15 @@ fn substance(substance: &DeclaredSubstance, inside: &Inside) -> Node {
         .says(Field::Identifier, identifier)
         .says_or(
             Field::Share,
-            Value::share(substance.share.as_ref()),
+            Value::share(substance.share.as_deref()),
             Value::derived_share(share_in(mass, inside.material)),
         )
         .says_or(
             Field::ShareOfPart,
-            Value::share(substance.share_of_part.as_ref()),
+            Value::share(substance.share_of_part.as_deref()),
             Value::derived_share(share_in(mass, inside.part)),
         )
-        .says_or(Field::Mass, Value::mass(substance.mass.as_ref()), Value::derived_mass(mass))
+        .says_or(Field::Mass, Value::mass(substance.mass.as_deref()), Value::derived_mass(mass))
         .says(Field::Intent, intent)
         .says(Field::Application, Value::text(&substance.use_description))
         .says(Field::Level, Value::text(&substance.level))
@@ -107,15 +111,15 @@ pub(super) fn group(group: &MaterialGroup, whole: Option<&Stated<MassRange>>) ->
     let words = [code.as_str(), name.as_str()];
     let label = words.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
     let whole = whole.map(|whole| whole.value);
-    let share = group.share_of_part.as_ref();
-    let mass = group.mass.as_ref().map(|mass| mass.value);
+    let share = group.share_of_part.as_deref();
+    let mass = group.mass.as_deref().map(|mass| mass.value);
     let mass = mass.or_else(|| whole?.times(share?.value));
     let identity = if code.is_empty() { format!("\u{2}{}", key(&name)) } else { code };
     Node::new(Kind::Group, identity, label)
         .alias(key(&name), Keyed::Loosely)
         .says(Field::Authority, Value::text(&group.authority))
         .says(Field::Name, Value::meaning(&group.name, &key(&name)))
-        .says_or(Field::Mass, Value::mass(group.mass.as_ref()), Value::derived_mass(mass))
+        .says_or(Field::Mass, Value::mass(group.mass.as_deref()), Value::derived_mass(mass))
         .says_or(
             Field::ShareOfPart,
             Value::share(share),

@@ -47,9 +47,9 @@ fn answer(answer: &Answer) -> Node {
         .says(Field::Code, Value::text(&answer.code))
         .says(Field::OverThreshold, over.and_then(Value::text))
         .says(Field::Threshold, Value::text(&answer.threshold))
-        .says(Field::Share, Value::share(answer.share_of_material.as_ref()))
-        .says(Field::ShareOfPart, Value::share(answer.share_of_part.as_ref()))
-        .says(Field::Mass, Value::mass(answer.mass.as_ref()))
+        .says(Field::Share, Value::share(answer.share_of_material.as_deref()))
+        .says(Field::ShareOfPart, Value::share(answer.share_of_part.as_deref()))
+        .says(Field::Mass, Value::mass(answer.mass.as_deref()))
         .holds(exemptions(&answer.exemptions))
         .holds(kept(&answer.kept))
 }

@@ -207,7 +207,7 @@ impl Parser<'_> {
     }
 
     fn place(&self, span: Range<usize>) -> Place {
-        Place::span(&self.file, self.text, span)
+        Place::span(self.file, self.text, span)
     }
 }
 

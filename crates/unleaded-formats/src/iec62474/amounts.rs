@@ -44,7 +44,7 @@ impl Slot {
         &self,
         puller: &Puller<R>,
         sink: &mut dyn Sink,
-    ) -> Option<Stated<MassRange>> {
+    ) -> Option<Box<Stated<MassRange>>> {
         let index = given(self.value, puller)?;
         let raw = puller.value(index);
         let unit = self.unit.map(|unit| puller.value(unit));
@@ -66,7 +66,7 @@ impl Slot {
         &self,
         puller: &Puller<R>,
         sink: &mut dyn Sink,
-    ) -> Option<Stated<FractionRange>> {
+    ) -> Option<Box<Stated<FractionRange>>> {
         let index = given(self.value, puller)?;
         let raw = puller.value(index);
         let unit = PrintedUnit::Known(Unit::MassPercent);
@@ -172,7 +172,7 @@ impl Reading {
         self.keep_attributes(&slot.others, puller, sink);
     }
 
-    fn put_mass(&mut self, mass: Option<Stated<MassRange>>) {
+    fn put_mass(&mut self, mass: Option<Box<Stated<MassRange>>>) {
         match self.value() {
             Some(Value::Answer(row)) => row.answer.mass = mass,
             Some(Value::Class(class)) => class.mass = mass,
@@ -183,7 +183,7 @@ impl Reading {
         }
     }
 
-    fn put_share(&mut self, kind: Kind, share: Option<Stated<FractionRange>>) {
+    fn put_share(&mut self, kind: Kind, share: Option<Box<Stated<FractionRange>>>) {
         match (self.value(), kind) {
             (Some(Value::Answer(row)), Kind::MatMassPercent) => {
                 row.answer.share_of_material = share;

@@ -29,7 +29,7 @@ pub(super) fn answer(crossing: &Crossing) -> Answer {
 
 impl Packed {
     /// Puts the packed weight where no mass is stated.
-    pub(super) fn complete(&self, mass: &mut Option<Stated<MassRange>>, sink: &mut dyn Sink) {
+    pub(super) fn complete(&self, mass: &mut Option<Box<Stated<MassRange>>>, sink: &mut dyn Sink) {
         if mass.is_some() || self.weight.is_empty() {
             return;
         }

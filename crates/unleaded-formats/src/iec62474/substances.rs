@@ -148,7 +148,7 @@ impl Substance {
                 substance.share = Some(material);
             }
             (Some(percent), Some(material)) if percent.value.low > material.value.high => {
-                substance.share = Some(hull(percent, material));
+                substance.share = Some(hull(&percent, material));
             }
             (Some(percent), Some(material)) => {
                 substance.share = Some(material);
@@ -158,7 +158,12 @@ impl Substance {
     }
 }
 
-fn hull(percent: Stated<FractionRange>, material: Stated<FractionRange>) -> Stated<FractionRange> {
-    let value = percent.value.hull(material.value);
-    Stated { value, rounding: percent.rounding.hull(material.rounding), ..material }
+/// Returns `material` widened to hold `percent`.
+fn hull(
+    percent: &Stated<FractionRange>,
+    mut material: Box<Stated<FractionRange>>,
+) -> Box<Stated<FractionRange>> {
+    material.value = percent.value.hull(material.value);
+    material.rounding = percent.rounding.hull(material.rounding);
+    material
 }

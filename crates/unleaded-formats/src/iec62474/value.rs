@@ -73,9 +73,9 @@ pub(super) struct Direct {
 pub(super) struct Substance {
     pub(super) substance: DeclaredSubstance,
     /// Its share of what it stands in.
-    pub(super) percent: Option<Stated<FractionRange>>,
+    pub(super) percent: Option<Box<Stated<FractionRange>>>,
     /// Its share of the material.
-    pub(super) material_percent: Option<Stated<FractionRange>>,
+    pub(super) material_percent: Option<Box<Stated<FractionRange>>>,
     pub(super) thresholds: Vec<Crossing>,
     /// The identifier that it has in the list of declarable substances.
     pub(super) entry: (String, String),

@@ -40,7 +40,7 @@ impl Slot {
         self,
         puller: &Puller<R>,
         sink: &mut Bounded<'_>,
-    ) -> Option<Stated<MassRange>> {
+    ) -> Option<Box<Stated<MassRange>>> {
         self.printed(None, puller, |printed| number::mass(printed, sink))
     }
 

@@ -153,12 +153,12 @@ fn scaled(number: &str, power: i32) -> String {
 }
 
 /// Returns the mass in `cell`; `None` where it states none, or after a diagnostic.
-pub(crate) fn mass(cell: &Cell<'_>, sink: &mut dyn Sink) -> Option<Stated<MassRange>> {
+pub(crate) fn mass(cell: &Cell<'_>, sink: &mut dyn Sink) -> Option<Box<Stated<MassRange>>> {
     cell.read(sink, number::mass)
 }
 
 /// Returns the share in `cell`; `None` where it states none, or after a diagnostic.
-pub(crate) fn share(cell: &Cell<'_>, sink: &mut dyn Sink) -> Option<Stated<FractionRange>> {
+pub(crate) fn share(cell: &Cell<'_>, sink: &mut dyn Sink) -> Option<Box<Stated<FractionRange>>> {
     cell.read(sink, number::share)
 }
 
@@ -179,43 +179,47 @@ trait Ends: Sized {
     fn written(self, raw: &str) -> Self;
 }
 
-impl Ends for Stated<MassRange> {
-    fn to(self, high: Self) -> Option<Self> {
-        let ordered = high.value.high.is_none_or(|top| self.value.low <= top);
-        let value = MassRange { low: self.value.low, high: high.value.high };
-        ordered.then_some(Self { value, ..high })
+impl Ends for Box<Stated<MassRange>> {
+    fn to(self, mut high: Self) -> Option<Self> {
+        high.value.low = self.value.low;
+        high.value.high.is_none_or(|top| high.value.low <= top).then_some(high)
     }
 
-    fn or_less(self) -> Self {
-        Self { value: MassRange::up_to(self.value.high), ..self }
+    fn or_less(mut self) -> Self {
+        self.value = MassRange::up_to(self.value.high);
+        self
     }
 
-    fn or_more(self) -> Option<Self> {
-        Some(Self { value: MassRange { high: None, ..self.value }, ..self })
+    fn or_more(mut self) -> Option<Self> {
+        self.value.high = None;
+        Some(self)
     }
 
-    fn written(self, raw: &str) -> Self {
-        Self { raw: raw.to_owned(), ..self }
+    fn written(mut self, raw: &str) -> Self {
+        raw.clone_into(&mut self.raw);
+        self
     }
 }
 
-impl Ends for Stated<FractionRange> {
-    fn to(self, high: Self) -> Option<Self> {
-        let value = FractionRange { low: self.value.low, high: high.value.high };
-        (value.low <= value.high).then_some(Self { value, ..high })
+impl Ends for Box<Stated<FractionRange>> {
+    fn to(self, mut high: Self) -> Option<Self> {
+        high.value.low = self.value.low;
+        (high.value.low <= high.value.high).then_some(high)
     }
 
-    fn or_less(self) -> Self {
-        Self { value: FractionRange::up_to(self.value.high), ..self }
+    fn or_less(mut self) -> Self {
+        self.value = FractionRange::up_to(self.value.high);
+        self
     }
 
-    fn or_more(self) -> Option<Self> {
-        let value = FractionRange { low: self.value.low, high: Fraction::ONE };
-        (value.low <= value.high).then_some(Self { value, ..self })
+    fn or_more(mut self) -> Option<Self> {
+        self.value.high = Fraction::ONE;
+        (self.value.low <= self.value.high).then_some(self)
     }
 
-    fn written(self, raw: &str) -> Self {
-        Self { raw: raw.to_owned(), ..self }
+    fn written(mut self, raw: &str) -> Self {
+        raw.clone_into(&mut self.raw);
+        self
     }
 }
 

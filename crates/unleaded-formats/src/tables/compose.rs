@@ -419,7 +419,7 @@ pub(crate) fn is_fault(text: &str) -> bool {
 
 /// Takes the mass in `cell` as that of `what`; a mass that differs from an earlier one widens it.
 fn weigh(
-    mass: &mut Option<Stated<MassRange>>,
+    mass: &mut Option<Box<Stated<MassRange>>>,
     weight: &mut Weight,
     what: &str,
     cell: &Cell<'_>,

@@ -77,10 +77,10 @@ pub(super) fn settle(parts: &mut [DeclaredPart], rests: &Rests, sink: &mut dyn S
         let (raw, place) = (rest.raw.clone(), rest.place.clone());
         match left {
             Some(Left::Mass { value, rounding }) => {
-                substance.mass = Some(Stated { raw, value, rounding, place });
+                substance.mass = Some(Box::new(Stated { raw, value, rounding, place }));
             }
             Some(Left::Share { value, rounding }) => {
-                let share = Some(Stated { raw, value, rounding, place });
+                let share = Some(Box::new(Stated { raw, value, rounding, place }));
                 match rest.of {
                     Whole::Material => substance.share = share,
                     Whole::Part => substance.share_of_part = share,
@@ -114,7 +114,7 @@ fn left_of_material(
     let others: Vec<&DeclaredSubstance> =
         numbered.filter(|(at, _)| is_other(*at)).map(|(_, one)| one).collect();
     let count = within.substances.len() - others.len();
-    let shares: Vec<_> = others.iter().map(|one| one.share.as_ref()).collect();
+    let shares: Vec<_> = others.iter().map(|one| one.share.as_deref()).collect();
     if others.is_empty() || shares.iter().any(Option::is_some) {
         return left_of_whole(&shares, count);
     }
@@ -143,7 +143,7 @@ fn left_of_part(part: &DeclaredPart, at: usize, rests: &Rests) -> Option<Left> {
         for (substance, one) in within.substances.iter().enumerate() {
             match rests.get(&(at, material, substance)) {
                 Some(_) => count += 1,
-                None => shares.push(one.share_of_part.as_ref()),
+                None => shares.push(one.share_of_part.as_deref()),
             }
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn substance(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Decl
             None => {}
         }
     }
-    let mut read = |column: &Option<AmountColumn>| -> Option<Stated<FractionRange>> {
+    let mut read = |column: &Option<AmountColumn>| -> Option<Box<Stated<FractionRange>>> {
         amounts::share(&Cell { column: column.as_ref()?, row }, sink)
     };
     let share = read(&layout.share_of_material).or(share);
@@ -50,7 +50,7 @@ pub(super) fn substance(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Decl
         name: name.to_owned(),
         cas: Cas::parse(&id).ok(),
         id_raw: id.into_owned(),
-        ec: Ec::parse(&registry_number(layout.text(Column::Ec, row))),
+        ec: Ec::parse(&registry_number(layout.text(Column::Ec, row))).map(Box::new),
         mass,
         share,
         share_of_part,

@@ -27,7 +27,7 @@ fn kept(all: &mut [Kept]) {
     all.sort_by(|a, b| (&a.path, &a.raw).cmp(&(&b.path, &b.raw)));
 }
 
-fn stated<T>(amount: &mut Option<Stated<T>>) {
+fn stated<T>(amount: &mut Option<Box<Stated<T>>>) {
     if let Some(amount) = amount {
         amount.place = nowhere();
     }

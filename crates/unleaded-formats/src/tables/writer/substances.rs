@@ -171,7 +171,7 @@ pub(super) fn share_of_part(products: &[DeclaredPart], probe: &Probe) -> Field {
     let mut open: Vec<&DeclaredPart> = products.iter().collect();
     while let Some(part) = open.pop() {
         let substances = part.materials.iter().flat_map(|material| &material.substances);
-        shares.extend(substances.filter_map(|substance| substance.share_of_part.as_ref()));
+        shares.extend(substances.filter_map(|substance| substance.share_of_part.as_deref()));
         open.extend(&part.subparts);
     }
     let in_ppm = |share: &&Stated<FractionRange>| probe.share(share).1 == "ppm";

@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
     }
 
     fn report(&mut self, code: Code, span: Range<usize>, arguments: &[(&'static str, Argument)]) {
-        let place = Place::span(&self.file, self.text, span);
+        let place = Place::span(self.file, self.text, span);
         let mut diagnostic = Diagnostic::new(code, place);
         diagnostic.arguments.extend_from_slice(arguments);
         self.diagnostics.push(diagnostic);

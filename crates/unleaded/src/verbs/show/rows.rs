@@ -195,15 +195,15 @@ fn add_material(
     if name.is_empty() {
         words.unnamed_material().clone_into(&mut name);
     }
-    let share = material.share_of_part.as_ref();
+    let share = material.share_of_part.as_deref();
     let cells = [
         shown(material.group.trim()),
         share.map_or_else(String::new, |share| words.of_part(&shown(&share.printed()))),
-        material.mass.as_ref().map_or_else(String::new, |mass| shown(&mass.printed())),
+        material.mass.as_deref().map_or_else(String::new, |mass| shown(&mass.printed())),
     ];
     let mut notes: Vec<String> = material
         .mass
-        .as_ref()
+        .as_deref()
         .and_then(in_milligrams)
         .map(|m| format!("= {m}"))
         .into_iter()
@@ -256,15 +256,15 @@ fn add_substance(
         (None, Some(share)) => words.of_part(&shown(&share.printed())),
         (None, None) => String::new(),
     };
-    let mass = substance.mass.as_ref().map_or_else(String::new, |mass| shown(&mass.printed()));
+    let mass = substance.mass.as_deref().map_or_else(String::new, |mass| shown(&mass.printed()));
     let hidden = !is_disclosed(substance, Lists::shipped());
     let mut notes = Vec::new();
     if hidden {
         notes.push(words.not_disclosed().to_owned());
     }
-    let stated = substance.share.as_ref().or(substance.share_of_part.as_ref());
+    let stated = substance.share.as_deref().or(substance.share_of_part.as_deref());
     notes.extend(stated.and_then(otherwise).map(|share| format!("= {share}")));
-    notes.extend(substance.mass.as_ref().and_then(in_milligrams).map(|mass| format!("= {mass}")));
+    notes.extend(substance.mass.as_deref().and_then(in_milligrams).map(|mass| format!("= {mass}")));
     if let (Some(_), Some(share)) = (&substance.share, &substance.share_of_part) {
         notes.push(words.of_part(&shown(&share.printed())));
     }
