@@ -3,6 +3,8 @@
 //! Widths follow Unicode Standard Annex #11: wide and full-width characters take two columns, combining marks none,
 //! and ambiguous ones (`○`, `×`) one, as terminals do unless they are told otherwise.
 
+use std::ops::Range;
+
 /// Characters of a foreign text that are shown on one line; a name of a megabyte is not echoed.
 const SHOWN: usize = 200;
 
@@ -84,8 +86,8 @@ fn cut(text: &str, characters: usize) -> String {
     safe
 }
 
-/// Returns `text` with characters replaced that act instead of being seen.
-pub(crate) fn safe(text: &str) -> String {
+/// Returns `text` on one line, with characters replaced that act on a terminal instead of being seen.
+pub fn safe(text: &str) -> String {
     text.chars().map(safe_char).collect()
 }
 
@@ -107,24 +109,43 @@ pub fn padded(text: &str, columns: usize) -> String {
 /// Returns the lines of `text` at no more than `columns` each. It breaks at spaces and beside wide characters, and
 /// inside a word only where the word alone is too long. Never empty.
 pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
-    let columns = columns.max(2);
+    fill(atoms(text, &[]), [columns, columns], Long::Broken)
+}
+
+/// Returns the lines of a message, the first at no more than `first` columns and each other at no more than `rest`.
+///
+/// Unlike [`wrapped`] it never breaks inside a path, a number or what stands in quotation marks: that can be copied, if
+/// need be from a line that is longer. Never empty.
+pub fn wrapped_whole(text: &str, first: usize, rest: usize) -> Vec<String> {
+    fill(atoms(text, &kept(text, rest)), [first, rest], Long::Whole)
+}
+
+/// What becomes of a word that is longer than a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Long {
+    Broken,
+    Whole,
+}
+
+fn fill(atoms: Vec<&str>, columns: [usize; 2], long: Long) -> Vec<String> {
+    let [first, rest] = columns.map(|columns| columns.max(2));
     let mut lines = vec![String::new()];
-    let mut used = 0;
-    for atom in atoms(text) {
+    let (mut used, mut room) = (0, first);
+    for atom in atoms {
         let atom_width = width(atom);
-        if used > 0 && used + width(atom.trim_end()) > columns {
+        if used > 0 && used + width(atom.trim_end()) > room {
             lines.push(String::new());
-            used = 0;
+            (used, room) = (0, rest);
         }
-        if atom_width <= columns {
+        if atom_width <= room || long == Long::Whole {
             push(&mut lines, atom);
             used += atom_width;
             continue;
         }
         for c in atom.chars() {
-            if used + char_width(c) > columns {
+            if used + char_width(c) > room {
                 lines.push(String::new());
-                used = 0;
+                (used, room) = (0, rest);
             }
             push(&mut lines, c.encode_utf8(&mut [0; 4]));
             used += char_width(c);
@@ -140,13 +161,16 @@ fn push(lines: &mut [String], text: &str) {
 }
 
 /// The pieces of `text` between which a line may break: words with the spaces after them, and wide characters with the
-/// closing marks after them.
-fn atoms(text: &str) -> Vec<&str> {
+/// closing marks after them. Inside the ranges of `kept`, which are in order, there is no break.
+fn atoms<'t>(text: &'t str, kept: &[Range<usize>]) -> Vec<&'t str> {
+    let mut kept = kept.iter().peekable();
     let mut atoms = Vec::new();
     let mut start = 0;
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
-        if before.is_some_and(|before| may_break(before, c)) {
+        while kept.next_if(|range| range.end <= at).is_some() {}
+        let inside = kept.peek().is_some_and(|range| range.start < at);
+        if !inside && before.is_some_and(|before| may_break(before, c)) {
             atoms.push(&text[start..at]);
             start = at;
         }
@@ -162,6 +186,60 @@ fn may_break(before: char, after: char) -> bool {
     }
     let opens = matches!(before, '（' | '《' | '“' | '「' | '(');
     before == ' ' || (!opens && (char_width(before) == 2 || char_width(after) == 2))
+}
+
+/// Where a message must not be broken, in order.
+fn kept(text: &str, columns: usize) -> Vec<Range<usize>> {
+    let mut kept = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let (length, whole) = piece(rest, columns);
+        if whole {
+            kept.push(at..at + length);
+        }
+        at += length;
+    }
+    kept
+}
+
+/// The length of what `text` begins with, and whether it must stay whole: what is quoted, if it fits on a line; a path; a
+/// number with the short word after it, which may be its unit.
+fn piece(text: &str, columns: usize) -> (usize, bool) {
+    let first = text.chars().next().unwrap_or(' ');
+    let closing = match first {
+        '`' => Some('`'),
+        '“' => Some('”'),
+        _ => None,
+    };
+    // Looked for no further than it would be kept, so that many marks that nothing closes take no time.
+    let near = || text.char_indices().skip(1).take(columns);
+    let quoted = closing.and_then(|closing| near().find(|(_, c)| *c == closing));
+    if let Some((end, c)) = quoted.filter(|(end, _)| width(&text[..*end]) < columns) {
+        return (end + c.len_utf8(), true);
+    }
+    let ends = |c: char| c == ' ' || c == '`' || "“（《「".contains(c) || CLOSING.contains(c);
+    let inner = text[first.len_utf8()..].find(ends).map(|end| end + first.len_utf8());
+    let word = &text[..inner.unwrap_or(text.len())];
+    let name = |(at, _)| word[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic());
+    if word.contains(['/', '\\']) || word.match_indices('.').any(name) {
+        return (word.len(), true);
+    }
+    let unit = text[word.len()..].strip_prefix(' ').map_or(0, unit);
+    match word.ends_with(|c: char| c.is_ascii_digit()) && unit > 0 {
+        true => (word.len() + 1 + unit, true),
+        false => (word.len(), false),
+    }
+}
+
+/// The length of the short word that `text` begins with; 0: a longer one.
+fn unit(text: &str) -> usize {
+    let short = text.char_indices().take(4).find(|(_, c)| !c.is_alphabetic() && *c != '%');
+    match (text.chars().next(), short) {
+        (Some(c), _) if char_width(c) == 2 => c.len_utf8(),
+        (_, Some((end, _))) => end,
+        (_, None) if text.len() < 4 => text.len(),
+        _ => 0,
+    }
 }
 
 /// How a column is set.
@@ -290,6 +368,25 @@ mod tests {
             assert_eq!(lines, expect, "{text}");
             assert!(lines.iter().all(|line| width(line) <= columns), "{text}");
         }
+    }
+
+    #[test]
+    fn messages_keep_whole_what_is_copied() {
+        for (text, columns, expect) in [
+            ("see `unleaded check` now", 8, vec!["see", "`unleaded", "check`", "now"]),
+            ("see `unleaded check` now", 16, vec!["see", "`unleaded check`", "now"]),
+            ("in /a/b/long/path.xml:3 it", 8, vec!["in", "/a/b/long/path.xml:3", "it"]),
+            ("在样品/供应商.xml中，有", 12, vec!["在样品/供应商.xml中，", "有"]),
+            ("it has 12.5 mg of it", 10, vec!["it has", "12.5 mg of", "it"]),
+            ("“a b c”已存在", 8, vec!["“a b c”", "已存在"]),
+            ("“长长长长长长 b", 8, vec!["“长长长", "长长长 b"]),
+            ("", 8, vec![""]),
+        ] {
+            assert_eq!(wrapped_whole(text, columns, columns), expect, "{text}");
+        }
+        assert_eq!(wrapped_whole("one two three", 4, 9), ["one", "two three"]);
+        let marks = "“`".repeat(200_000);
+        assert!(wrapped_whole(&marks, 80, 80).concat() == marks);
     }
 
     #[test]

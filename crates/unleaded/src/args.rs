@@ -1,18 +1,21 @@
 //! The command line: verbs and the options they share.
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use unleaded_model::diagnostic::Language;
 
 use crate::exit::Outcome;
 use crate::printer::Printer;
+use crate::terminal::columns;
 use crate::{language, verbs};
+
+/// Columns of the longest line of a help text.
+const WIDEST: usize = 100;
 
 /// Exchange material declarations: check, sign, sum up the bill of materials, judge by the law of the day, file.
 #[derive(Debug, Parser)]
 #[command(
     name = "unleaded",
     version,
-    max_term_width = 100,
     after_help = "\
 Example:
   unleaded demo
@@ -29,6 +32,12 @@ pub(crate) struct Cli {
 }
 
 impl Cli {
+    /// Reads the arguments of the process; those that can't be read, and those that ask for help, end it.
+    pub(crate) fn read() -> Self {
+        let command = Self::command().term_width(columns().min(WIDEST));
+        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    }
+
     /// The language of messages: asked for, else that of the environment.
     pub(crate) fn language(&self) -> Language {
         self.asked().unwrap_or_else(language::of_environment)

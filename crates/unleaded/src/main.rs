@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::args::Cli;
 use crate::printer::Printer;
 
@@ -15,6 +13,7 @@ mod language;
 mod page;
 mod printer;
 mod progress;
+mod terminal;
 mod verbs;
 
 /// Reading makes many small texts and lets them go soon, which takes glibc's allocator a sixth longer.
@@ -22,7 +21,7 @@ mod verbs;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::read();
     let printer = Printer::new(cli.language());
     let asked = cli.asked();
     match cli.verb.run(&printer, asked) {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use unleaded_documents::text_table::{width, wrapped};
 
-use crate::printer::Colour;
+use crate::terminal::Colour;
 
 /// The narrowest text that is still legible; a narrower terminal breaks the lines itself.
 const NARROWEST: usize = 60;

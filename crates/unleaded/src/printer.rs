@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{IsTerminal, Read, Seek, SeekFrom, Write as _};
+use std::io::{Read, Seek, SeekFrom, Write as _};
 
+pub(crate) use unleaded_documents::text_table::safe as visible;
+use unleaded_documents::text_table::{width, wrapped_whole};
 use unleaded_formats::text::{Undeclared, decode};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Place, Severity};
 
 use crate::exit::Failure;
+use crate::terminal::{self, Colour, columns};
 
 /// Bytes of a line that are shown on either side of what is wrong.
 const AROUND: u64 = 60;
@@ -18,83 +21,139 @@ const DECODED: u64 = 16 << 20;
 const HEAD: u64 = 64 << 10;
 /// Columns of a line that are shown on the narrowest terminal.
 const NARROWEST: usize = 40;
-
-/// Whether to colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Colour {
-    Always,
-    Never,
-}
+/// Columns of the longest line of a message; longer ones are hard to read.
+const WIDEST: usize = 120;
 
 /// Prints messages in one language.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Printer {
     language: Language,
     colour: Colour,
+    /// Columns to which messages are broken; none: they are not.
+    columns: Option<usize>,
 }
 
 impl Printer {
-    /// Returns a printer that colours when standard error is a terminal and `NO_COLOR` is not set.
     pub(crate) fn new(language: Language) -> Self {
-        Self { language, colour: colour_of(std::io::stderr().is_terminal()) }
+        let columns = terminal::message_columns().map(|columns| columns.clamp(NARROWEST, WIDEST));
+        Self { language, colour: terminal::message_colour(), columns }
     }
 
     pub(crate) fn language(&self) -> Language {
         self.language
     }
 
-    /// Prints a line of information.
+    /// Prints information. Lines stay apart; each may be broken further.
     pub(crate) fn note(&self, text: &str) {
-        // Nobody is told when standard error is closed: there is no other way to tell.
-        let _ = writeln!(std::io::stderr(), "{text}");
+        let mut out = String::new();
+        for line in text.lines() {
+            let text = line.trim_start_matches(' ');
+            let indent = line.len() - text.len();
+            self.set(&mut out, (indent, " ".repeat(indent)), indent + 2, text);
+        }
+        self.put(&out);
+    }
+
+    /// Prints where something was written to.
+    pub(crate) fn written(&self, output: &str) {
+        // Whole, whatever the width: the name is there to be copied.
+        self.put(&format!("{}{output}\n", self.word("written: ", "已写入：")));
     }
 
     pub(crate) fn failure(&self, failure: &Failure) {
-        let head = self.paint("31;1", self.word("error", "错误"));
         let (message, help) = (failure.message.of(self.language), failure.help.of(self.language));
-        self.note(&format!("{head}: {}", visible(message)));
+        let mut out = String::new();
+        self.message(&mut out, Severity::Error, "", message);
         if !help.is_empty() {
-            let word = self.paint("36", self.word("help", "建议"));
-            self.note(&format!("  {word}: {}", visible(help)));
+            self.help(&mut out, help);
         }
+        self.put(&out);
     }
 
     /// Prints diagnostics with the text they point at.
     pub(crate) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         let mut source = Source::default();
         for diagnostic in diagnostics {
-            self.note(&self.rendered(diagnostic, &mut source));
+            self.put(&self.rendered(diagnostic, &mut source));
         }
+    }
+
+    /// Prints a diagnostic without the text it points at.
+    pub(crate) fn in_one_line(&self, diagnostic: &Diagnostic) {
+        let place = diagnostic.places.first().map_or(String::new(), |place| format!("{place}: "));
+        let place = visible(&place);
+        let severity = self.severity_word(diagnostic.severity);
+        let code = format!("[{}]: ", diagnostic.code);
+        let head = format!("{place}{}{code}", self.severity(diagnostic.severity));
+        let columns = width(&place) + width(severity) + width(&code);
+        let mut out = String::new();
+        self.set(&mut out, (columns, head), 2, &visible(&diagnostic.message(self.language)));
+        self.put(&out);
     }
 
     fn rendered(&self, diagnostic: &Diagnostic, source: &mut Source) -> String {
-        let severity = self.severity(diagnostic.severity);
-        let mut out = format!(
-            "{severity}[{}]: {}",
-            diagnostic.code,
-            visible(&diagnostic.message(self.language))
-        );
+        let mut out = String::new();
+        let code = format!("[{}]", diagnostic.code);
+        self.message(&mut out, diagnostic.severity, &code, &diagnostic.message(self.language));
         for place in &diagnostic.places {
             let _ =
-                write!(out, "\n  {} {}", self.paint("34;1", "-->"), visible(&place.to_string()));
+                writeln!(out, "  {} {}", self.paint("34;1", "-->"), visible(&place.to_string()));
             if let Some((line, text, marks)) = excerpt(place, source) {
                 let bar = self.paint("34;1", "|");
                 let gap = " ".repeat(line.len());
-                let _ = write!(out, "\n {} {bar} {text}", self.paint("34;1", &line));
-                let _ = write!(out, "\n {gap} {bar} {}", self.paint("31;1", &marks));
+                let _ = writeln!(out, " {} {bar} {text}", self.paint("34;1", &line));
+                let _ = writeln!(out, " {gap} {bar} {}", self.paint("31;1", &marks));
             }
         }
-        let help = self.paint("36", self.word("help", "建议"));
-        let _ = write!(out, "\n  {help}: {}", visible(&diagnostic.help(self.language)));
+        self.help(&mut out, &diagnostic.help(self.language));
         out
     }
 
+    fn message(&self, out: &mut String, severity: Severity, code: &str, text: &str) {
+        let columns = width(self.severity_word(severity)) + width(code) + 2;
+        let head = format!("{}{code}: ", self.severity(severity));
+        self.set(out, (columns, head), 2, &visible(text));
+    }
+
+    fn help(&self, out: &mut String, text: &str) {
+        let word = self.word("help", "建议");
+        let columns = 2 + width(word) + 2;
+        let head = format!("  {}: ", self.paint("36", word));
+        self.set(out, (columns, head), columns, &visible(text));
+    }
+
+    /// Adds `text` behind a head of that many columns, and further lines `hang` columns in.
+    fn set(&self, out: &mut String, (columns, head): (usize, String), hang: usize, text: &str) {
+        let lines = match self.columns {
+            Some(all) => wrapped_whole(text, all.saturating_sub(columns), all - hang.min(all / 2)),
+            None => vec![text.to_owned()],
+        };
+        let gap = " ".repeat(hang);
+        for (at, line) in lines.iter().enumerate() {
+            let _ = writeln!(out, "{}{line}", if at == 0 { &head } else { &gap });
+        }
+    }
+
+    fn put(&self, text: &str) {
+        // Nobody is told when standard error is closed: there is no other way to tell.
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+
     /// The word for a severity, coloured.
-    pub(crate) fn severity(&self, severity: Severity) -> String {
+    fn severity(&self, severity: Severity) -> String {
+        let code = match severity {
+            Severity::Error => "31;1",
+            Severity::Warning => "33;1",
+            Severity::Info => "36;1",
+        };
+        self.paint(code, self.severity_word(severity))
+    }
+
+    fn severity_word(&self, severity: Severity) -> &'static str {
         match severity {
-            Severity::Error => self.paint("31;1", self.word("error", "错误")),
-            Severity::Warning => self.paint("33;1", self.word("warning", "警告")),
-            Severity::Info => self.paint("36;1", self.word("note", "提示")),
+            Severity::Error => self.word("error", "错误"),
+            Severity::Warning => self.word("warning", "警告"),
+            Severity::Info => self.word("note", "提示"),
         }
     }
 
@@ -112,16 +171,6 @@ impl Printer {
             Colour::Never => text.to_owned(),
         }
     }
-}
-
-/// Whether output to a stream is coloured.
-#[expect(
-    clippy::fn_params_excessive_bools,
-    reason = "what the system answers about a stream is yes or no"
-)]
-pub(crate) fn colour_of(terminal: bool) -> Colour {
-    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if terminal && !refused { Colour::Always } else { Colour::Never }
 }
 
 /// The line number, the text around a place, and marks below it; `None` where the file can't be read again.
@@ -234,17 +283,6 @@ fn is_secret(bytes: &[u8]) -> bool {
     text.starts_with(b"-----BEGIN") || head.windows(named.len()).any(|window| window == named)
 }
 
-/// Returns `text` on one line, with characters replaced that act on a terminal or turn the direction of text.
-pub(crate) fn visible(text: &str) -> String {
-    let shown = |c: char| match c {
-        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        c if c.is_control() => '\u{fffd}',
-        c => c,
-    };
-    text.chars().map(shown).collect()
-}
-
 /// The beginning of `text`, at most `room` columns.
 fn first(text: &str, room: usize) -> String {
     let mut taken = 0;
@@ -261,23 +299,40 @@ fn last(text: &str, room: usize) -> String {
     first(&backwards, room).chars().rev().collect()
 }
 
-/// The width to write for: `COLUMNS` where it is set, else that of the terminal, else 100.
-pub(crate) fn columns() -> usize {
-    let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    let terminal = || {
-        let on_error = terminal_size::terminal_size_of(std::io::stderr());
-        let size = terminal_size::terminal_size().or(on_error);
-        size.map(|(width, _)| usize::from(width.0))
-    };
-    asked.or_else(terminal).unwrap_or(100)
-}
+#[cfg(test)]
+mod tests {
+    use unleaded_model::diagnostic::codes;
 
-/// Columns that text takes on a terminal: two for East Asian wide characters.
-fn width(text: &str) -> usize {
-    let wide = |c: char| {
-        matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
-            | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}'
-            | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3fffd}')
-    };
-    text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
+    use super::*;
+
+    fn rendered(language: Language, columns: Option<usize>) -> String {
+        let printer = Printer { language, colour: Colour::Never, columns };
+        let place =
+            Place::file(&FileName::new("a folder/of a supplier/with a name of many words.csv"));
+        let found = Diagnostic::new(codes::cells::AMOUNT_UNBOUNDED, place);
+        let found = found.with("what", "content (%)").with("value", "n.d.");
+        printer.rendered(&found, &mut Source::default())
+    }
+
+    #[test]
+    fn messages_hang_behind_their_head() {
+        let lines = rendered(Language::En, Some(50));
+        let lines: Vec<&str> = lines.lines().collect();
+        assert_eq!(lines[0], "warning[amount-unbounded]: content (%) `n.d.`");
+        assert!(lines[1].starts_with("  gives no"), "{lines:?}");
+        let help = lines.iter().position(|line| line.starts_with("  help: ")).unwrap();
+        assert!(lines[2].ends_with("--> a folder/of a supplier/with a name of many words.csv"));
+        assert!(lines[help + 1].starts_with("        "), "{lines:?}");
+        assert!(lines[help..].iter().all(|line| width(line) <= 50), "{lines:?}");
+        assert!(lines[help..].iter().any(|line| line.contains("`n.d. (<2 ppm)`")), "{lines:?}");
+        let chinese = rendered(Language::Zh, Some(50));
+        assert!(chinese.lines().all(|line| line.contains("-->") || width(line) <= 50), "{chinese}");
+    }
+
+    #[test]
+    fn messages_that_no_terminal_shows_are_not_broken() {
+        for language in [Language::En, Language::Zh] {
+            assert_eq!(rendered(language, None).lines().count(), 3);
+        }
+    }
 }

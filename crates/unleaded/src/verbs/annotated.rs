@@ -40,7 +40,7 @@ pub(crate) fn write(
     };
     files::write(Some(output), &workbook)?;
     if output != files::STANDARD {
-        printer.note(&format!("{}{output}", printer.word("written: ", "已写入：")));
+        printer.written(output);
     }
     Ok(())
 }

@@ -186,8 +186,7 @@ impl Args {
             printer.diagnostics(&converted.losses);
             hidden(printer, converted);
             for output in written.iter().filter(|output| output.path != files::STANDARD) {
-                let word = printer.word("written: ", "已写入：");
-                printer.note(&format!("{word}{}", output.path));
+                printer.written(&output.path);
             }
         }
         Ok(())

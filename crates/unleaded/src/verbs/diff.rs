@@ -1,7 +1,5 @@
 //! `diff`: what changed between two documents.
 
-use std::io::IsTerminal;
-
 use unleaded_app::diff::{Change, Mode, boms, declarations, reports};
 use unleaded_app::input::Input;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Severity};
@@ -11,7 +9,8 @@ use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::page::Page;
-use crate::printer::{Colour, Printer, colour_of, columns};
+use crate::printer::Printer;
+use crate::terminal::{colour_of, columns};
 use crate::verbs::json::document;
 use crate::verbs::keys;
 
@@ -134,8 +133,7 @@ impl Args {
             let body = wire::body(compared, sides, scope);
             return files::write(self.output.as_deref(), document(&body).as_bytes());
         }
-        let to_screen = self.output.is_none() && std::io::stdout().is_terminal();
-        let colour = if to_screen { colour_of(to_screen) } else { Colour::Never };
+        let colour = colour_of(self.output.as_deref());
         files::stream(self.output.as_deref(), &mut |out| {
             let mut page = Page::new(out, columns(), colour);
             tree::write(&mut page, compared, sides.map(|side| side.path.as_str()), scope, printer)

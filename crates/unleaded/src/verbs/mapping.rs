@@ -43,7 +43,7 @@ pub(crate) fn write_starter(tables: &[String], output: &str, printer: &Printer) 
     })?;
     files::begin(output, text.as_bytes())?;
     if output != files::STANDARD {
-        printer.note(&format!("{}{output}", printer.word("written: ", "已写入：")));
+        printer.written(output);
     }
     Ok(Exit::Yes)
 }

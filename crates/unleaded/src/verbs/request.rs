@@ -88,7 +88,7 @@ impl Args {
         printer.diagnostics(&losses);
         files::write(self.output.as_deref(), text.as_bytes())?;
         if let Some(output) = self.output.as_deref().filter(|path| *path != files::STANDARD) {
-            printer.note(&format!("{}{output}", printer.word("written: ", "已写入：")));
+            printer.written(output);
         }
         Ok(Exit::Yes)
     }

@@ -1,7 +1,6 @@
 //! `rollup`: sums and judges.
 
 use std::collections::BTreeSet;
-use std::io::IsTerminal;
 
 use unleaded_app::documents::is_of_check;
 use unleaded_app::rollup::{Answer, Request, Signatures, Step, run};
@@ -14,8 +13,9 @@ use unleaded_rules::{Disclosure, Law, Options};
 use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files::{self, Folder};
-use crate::printer::{Colour, Printer, colour_of, columns};
+use crate::printer::Printer;
 use crate::progress::Progress;
+use crate::terminal::{Colour, colour_of, columns};
 use crate::verbs::{dates, mapping, trust};
 
 /// Sum declarations up a bill of materials and judge the products
@@ -191,8 +191,7 @@ impl Args {
     }
 
     fn style(&self) -> Style {
-        let to_screen = self.output.is_none() && std::io::stdout().is_terminal();
-        match colour_of(to_screen) {
+        match colour_of(self.output.as_deref()) {
             Colour::Always => Style::Colour,
             Colour::Never => Style::Plain,
         }

@@ -1,7 +1,7 @@
 //! `show`: a declaration for a person.
 
 use std::cell::Cell;
-use std::io::{self, BufRead, Cursor, IsTerminal, Read, Write};
+use std::io::{self, BufRead, Cursor, Read, Write};
 use std::sync::atomic::AtomicU64;
 
 use unleaded_app::documents::unreadable;
@@ -18,8 +18,9 @@ use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::page::Page;
-use crate::printer::{Colour, Printer, colour_of, columns};
+use crate::printer::Printer;
 use crate::progress::{Progress, Reading};
+use crate::terminal::{Colour, colour_of, columns, shows};
 use crate::verbs::trust;
 use crate::verbs::{diff, keys};
 
@@ -88,12 +89,12 @@ impl Args {
             self.output.as_deref().map_or(Ok(()), |output| files::refuse_same(file, output))?;
         }
         let trust = self.trust.as_deref().map(trust::load).transpose()?;
-        let to_screen = self.output.is_none() && io::stdout().is_terminal();
+        let to_screen = shows(self.output.as_deref());
         let shown = Shown {
             printer,
             trust: trust.as_ref(),
             scope: if self.all { Scope::All } else { Scope::Notable },
-            colour: if to_screen { colour_of(to_screen) } else { Colour::Never },
+            colour: colour_of(self.output.as_deref()),
             progress: (!to_screen).then(|| Progress::of_bytes(printer.word("reading", "读取中"))),
             done: AtomicU64::new(0),
             all: self.files.iter().map(|f| std::fs::metadata(f).map_or(0, |m| m.len())).sum(),

@@ -40,7 +40,7 @@ pub(super) fn print(found: &[Diagnostic], fold: Fold, printer: &Printer) {
             *shown += 1;
             match *shown <= IN_FULL {
                 true => printer.diagnostics(std::slice::from_ref(*one)),
-                false => printer.note(&in_one_line(one, printer)),
+                false => printer.in_one_line(one),
             }
         }
         if let Some(more) = same.get(1..).filter(|_| !all) {
@@ -52,12 +52,6 @@ pub(super) fn print(found: &[Diagnostic], fold: Fold, printer: &Printer) {
 /// What a finding says, wherever it stands.
 fn words(found: &Diagnostic, printer: &Printer) -> String {
     format!("{} {}", found.code, found.message(printer.language()))
-}
-
-fn in_one_line(found: &Diagnostic, printer: &Printer) -> String {
-    let place = found.places.first().map_or(String::new(), |place| format!("{place}: "));
-    let message = visible(&found.message(printer.language()));
-    format!("{}{}[{}]: {message}", visible(&place), printer.severity(found.severity), found.code)
 }
 
 /// The line for what repeats: where, and how many there are.
