@@ -230,7 +230,8 @@ fn check_identity(substance: &DeclaredSubstance, sink: &mut dyn Sink) {
     if let Some(ec) = &substance.ec
         && !ec.is_valid()
     {
-        sink.diagnostic(defect(identity::EC_CHECK_DIGIT));
+        let wrong = Diagnostic::new(identity::EC_CHECK_DIGIT, substance.place.clone());
+        sink.diagnostic(wrong.with("value", ec.raw()));
     }
     match &substance.cas {
         Some(cas) if !cas.is_valid() => {

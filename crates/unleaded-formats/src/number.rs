@@ -25,6 +25,8 @@ pub struct Printed<'a> {
     pub what: &'a str,
     /// The text of the number.
     pub raw: &'a str,
+    /// What a defect quotes: the number with all that the reader took from it.
+    pub written: &'a str,
     /// The unit.
     pub unit: PrintedUnit<'a>,
     /// Where it stands.
@@ -142,7 +144,7 @@ fn wrong_kind<T>(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<T> {
 fn defect(printed: &Printed<'_>, code: Code) -> Diagnostic {
     Diagnostic::new(code, printed.place.clone())
         .with("what", printed.what)
-        .with("value", printed.raw)
+        .with("value", printed.written)
 }
 
 #[cfg(test)]
@@ -153,7 +155,7 @@ mod tests {
     use crate::sink::Collected;
 
     fn printed<'a>(raw: &'a str, unit: PrintedUnit<'a>) -> Printed<'a> {
-        Printed { what: "mass", raw, unit, place: Place::file(&FileName::new("t")) }
+        Printed { what: "mass", raw, written: raw, unit, place: Place::file(&FileName::new("t")) }
     }
 
     #[test]

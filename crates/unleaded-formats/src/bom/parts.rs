@@ -145,6 +145,7 @@ impl Parts {
                 let printed = Printed {
                     what: said.name,
                     raw: said.text,
+                    written: said.text,
                     unit: PrintedUnit::Text(mass_of_piece(said.unit).unwrap_or(said.unit)),
                     place: (said.place)(),
                 };

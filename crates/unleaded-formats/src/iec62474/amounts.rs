@@ -53,7 +53,10 @@ impl Slot {
             None => PrintedUnit::Missing,
         };
         let place = puller.value_place(index);
-        let stated = number::mass(&Printed { what: "mass", raw: &raw, unit: printed, place }, sink);
+        let stated = number::mass(
+            &Printed { what: "mass", raw: &raw, written: &raw, unit: printed, place },
+            sink,
+        );
         let (plus, minus) = self.tolerances(puller, sink)?;
         let (mut stated, unit) = (stated?, Unit::parse(&unit?)?);
         let value = widened(stated.value, unit, (&plus, &minus));
@@ -71,7 +74,10 @@ impl Slot {
         let raw = puller.value(index);
         let unit = PrintedUnit::Known(Unit::MassPercent);
         let place = puller.value_place(index);
-        let stated = number::share(&Printed { what: "massPercent", raw: &raw, unit, place }, sink);
+        let stated = number::share(
+            &Printed { what: "massPercent", raw: &raw, written: &raw, unit, place },
+            sink,
+        );
         let (plus, minus) = self.tolerances(puller, sink)?;
         let mut stated = stated?;
         // Percent of a share are fewer than as many percentage points, so the points hold both readings.

@@ -35,7 +35,7 @@ impl Packed {
         }
         let unit = PrintedUnit::Text(&self.unit);
         let (raw, place) = (self.weight.as_str(), self.place.clone());
-        *mass = number::mass(&Printed { what: "comment", raw, unit, place }, sink);
+        *mass = number::mass(&Printed { what: "comment", raw, written: raw, unit, place }, sink);
     }
 }
 

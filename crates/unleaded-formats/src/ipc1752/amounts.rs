@@ -76,7 +76,7 @@ impl Slot {
             b"Concentration" => "Concentration",
             _ => "Amount",
         };
-        parse(&Printed { what, raw: &raw, unit, place: puller.value_place(index) })
+        parse(&Printed { what, raw: &raw, written: &raw, unit, place: puller.value_place(index) })
     }
 }
 

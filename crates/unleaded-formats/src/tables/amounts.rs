@@ -139,7 +139,16 @@ impl Cell<'_> {
             CellUnit::Missing => (PrintedUnit::Missing, 0),
         };
         let raw = &scaled(&number, power);
-        read(&Printed { what: &self.column.name, raw, unit, place: self.place() }, sink)
+        read(
+            &Printed {
+                what: &self.column.name,
+                raw,
+                written: self.text(),
+                unit,
+                place: self.place(),
+            },
+            sink,
+        )
     }
 }
 
