@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-use unleaded_app::documents::Documents;
+use unleaded_app::documents::{Documents, is_document};
 use unleaded_app::system::in_chinese;
 
 use crate::exit::Failure;
@@ -234,7 +234,32 @@ fn create(path: &Path, access: Access) -> io::Result<fs::File> {
     options.open(path)
 }
 
-/// The files of a folder, one level deep.
+/// The files of `inputs`, in place of a folder the documents in it, in the order of their names.
+pub(crate) fn documents(inputs: &[String]) -> Result<Vec<String>, Box<Failure>> {
+    let mut documents = Vec::new();
+    for input in inputs {
+        if input == STANDARD || !Path::new(input).is_dir() {
+            documents.push(input.clone());
+            continue;
+        }
+        let names = Folder::new(input).names().map_err(|error| unreadable(input, &error))?;
+        let mut names: Vec<String> = names.into_iter().filter(|name| is_document(name)).collect();
+        if names.is_empty() {
+            return Err(Failure::new(
+                (
+                    format!("the folder `{input}` holds no document"),
+                    format!("文件夹“{input}”中没有文件"),
+                ),
+                ("name another folder, or files", "请指定其他文件夹或文件"),
+            ));
+        }
+        names.sort();
+        documents.extend(names);
+    }
+    Ok(documents)
+}
+
+/// The files of a folder and of the folders in it.
 pub(crate) struct Folder {
     path: PathBuf,
 }

@@ -33,7 +33,7 @@ Examples:
 
 Exits 0 when no file has an error (warnings are allowed), 1 when one has, 2 when one can't be read. A profile changes what is an error.")]
 pub(crate) struct Args {
-    /// Declarations: IPC-1752A or IEC 62474 XML, chemSHERPA, or a table as CSV or XLSX; `-` is standard input
+    /// Declarations, or folders of them: IPC-1752A or IEC 62474 XML, chemSHERPA, or a table as CSV or XLSX; `-` is standard input
     #[arg(required = true)]
     files: Vec<String>,
     /// What the receiver accepts: bomcheck, imds, strict, or a file as docs/profiles.md describes it
@@ -85,7 +85,7 @@ impl Args {
         if let Some(output) = &self.annotate {
             return self.annotated(output, &request, printer);
         }
-        let all = self.check_all(&request, printer);
+        let all = check_all(&files::documents(&self.files)?, &request, printer);
         self.report(&all, &request, printer)?;
         Ok(answer(&all))
     }
@@ -117,26 +117,6 @@ impl Args {
         }
     }
 
-    fn check_all(&self, request: &Request<'_>, printer: &Printer) -> Vec<(String, Checked)> {
-        let progress = Progress::of_bytes(printer.word("checking", "检查中"));
-        let bytes = |path: &String| std::fs::metadata(path).map_or(0, |file| file.len());
-        let total = self.files.iter().map(bytes).sum();
-        let done = AtomicU64::new(0);
-        let one = |path: &String| {
-            let file = FileName::new(path);
-            let checked = match files::open(path) {
-                Ok(input) => check(Reading::new(input, &progress, &done, total), &file, request),
-                Err(error) => {
-                    Checked { diagnostics: vec![unreadable(&file, &error)], ..Checked::default() }
-                }
-            };
-            (path.clone(), checked)
-        };
-        let all = parallel::map(&self.files, one, |_| {});
-        progress.at(total, total);
-        all
-    }
-
     fn show(
         &self,
         all: &[(String, Checked)],
@@ -155,6 +135,26 @@ impl Args {
         }
         Ok(())
     }
+}
+
+fn check_all(files: &[String], request: &Request<'_>, printer: &Printer) -> Vec<(String, Checked)> {
+    let progress = Progress::of_bytes(printer.word("checking", "检查中"));
+    let bytes = |path: &String| std::fs::metadata(path).map_or(0, |file| file.len());
+    let total = files.iter().map(bytes).sum();
+    let done = AtomicU64::new(0);
+    let one = |path: &String| {
+        let file = FileName::new(path);
+        let checked = match crate::files::open(path) {
+            Ok(input) => check(Reading::new(input, &progress, &done, total), &file, request),
+            Err(error) => {
+                Checked { diagnostics: vec![unreadable(&file, &error)], ..Checked::default() }
+            }
+        };
+        (path.clone(), checked)
+    };
+    let all = parallel::map(files, one, |_| {});
+    progress.at(total, total);
+    all
 }
 
 /// The built-in profile of that name, or the one in that file.

@@ -34,8 +34,17 @@ fn check_answers_by_errors_alone() {
     let ran = place.run("check good.xml bad.xml missing.xml").exits(2);
     let ran = ran.says("error[file-inaccessible]").says("error[number-malformed]");
     assert!(ran.out().contains("good.xml: 1 part, 0 errors"));
+    // In place of a folder its documents are checked, wherever in it they stand; a signature is none.
     std::fs::create_dir(place.path("folder")).unwrap();
-    place.run("check folder").exits(2).says("it is a folder");
+    place.run("check folder").exits(2).says("holds no document");
+    place.copy("ipc1752/valid-class-d.xml", "folder/in/good.xml");
+    place.write("folder/in/good.xml.dsse.json", "{}");
+    place.run("check folder").exits(0).prints("folder/in/good.xml: 1 part, 0 errors");
+    place.copy("ipc1752/invalid-number-malformed--decimal-comma.xml", "folder/bad.xml");
+    let ran = place.run("check good.xml folder").exits(1).says("3 files: 3 parts, 1 error");
+    assert_eq!(ran.out().lines().count(), 3);
+    place.write("folder/notes.txt", "bring milk");
+    place.run("check folder").exits(2).says("[format-unknown]").says("3 files");
 }
 
 #[test]

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use unleaded_app::convert::{Made, Split, Target};
-use unleaded_app::documents::{Documents as _, is_document};
 
 use crate::exit::Failure;
-use crate::files::{self, Folder, STANDARD};
+use crate::files::{self, STANDARD};
 
 /// One document to convert.
 pub(super) struct Job {
@@ -37,7 +36,7 @@ pub(super) fn jobs(
     target: Target,
     split: Split,
 ) -> Result<Vec<Job>, Box<Failure>> {
-    let documents = expanded(inputs)?;
+    let documents = files::documents(inputs)?;
     let path = output.unwrap_or(STANDARD);
     let is_folder = path != STANDARD && (path.ends_with('/') || Path::new(path).is_dir());
     let several = documents.len() != 1 || inputs.iter().any(|input| Path::new(input).is_dir());
@@ -94,23 +93,6 @@ impl Job {
         }
         Ok(outputs)
     }
-}
-
-/// The documents, those of folders in the order of their names.
-fn expanded(inputs: &[String]) -> Result<Vec<String>, Box<Failure>> {
-    let mut documents = Vec::new();
-    for input in inputs {
-        if input != STANDARD && Path::new(input).is_dir() {
-            let names = Folder::new(input).names().map_err(|e| files::unreadable(input, &e))?;
-            let mut names: Vec<String> =
-                names.into_iter().filter(|name| is_document(name)).collect();
-            names.sort();
-            documents.extend(names);
-        } else {
-            documents.push(input.clone());
-        }
-    }
-    Ok(documents)
 }
 
 /// Refuses to write two things to one file; systems differ in whether case tells names apart.
