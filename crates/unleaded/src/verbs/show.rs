@@ -38,7 +38,7 @@ mod words;
 /// Bytes of a file by which it is told what it is.
 const HEAD: u64 = 64 << 10;
 
-/// Print a declaration for a person, or as JSON
+/// Print a declaration or a bill of materials for a person, or as JSON
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -149,17 +149,8 @@ impl Shown<'_> {
         }
         let mut page = Page::new(out, columns(), self.colour);
         let language = self.printer.language();
-        let is_table = matches!(detect(&head), Some(Kind::Csv | Kind::Xlsx));
-        let whole = match Input::read(if is_table { &head } else { &[] }, &file) {
-            // The beginning of these says nothing, and a bill of materials is taken as a whole.
-            _ if matches!(detect(&head), Some(Kind::Json | Kind::Xlsx | Kind::Xml)) => {
-                Some(rest(head.clone(), &mut input))
-            }
-            Input::Bom(_) => Some(rest(head.clone(), &mut input)),
-            _ => None,
-        };
-        let whole = match whole.transpose() {
-            Ok(whole) => whole.map(|bytes| Input::read(&bytes, &file)),
+        let whole = match whole(&head, &mut input, &file) {
+            Ok(whole) => whole,
             Err(error) => {
                 self.printer.diagnostics(&[unreadable(&file, &error)]);
                 return Ok(Exit::Failed);
@@ -214,10 +205,15 @@ impl Shown<'_> {
         let mut wire = Wire::begin(out, path, Signature::of(path, self.trust), &stop)?;
         match self.open(path) {
             Err(error) => wire.diagnostic(unreadable(&file, &error)),
-            Ok((head, input)) => {
-                let input = Stopping { inner: Cursor::new(head).chain(input), stop: &stop };
-                unleaded_formats::read_declaration(input, &file, &mut wire);
-            }
+            Ok((head, mut input)) => match whole(&head, &mut input, &file) {
+                Err(error) => wire.diagnostic(unreadable(&file, &error)),
+                Ok(Some(Input::Bom(read))) => wire.bom(read),
+                Ok(Some(Input::Declaration(collected))) => replay(*collected, &mut wire),
+                Ok(_) => {
+                    let input = Stopping { inner: Cursor::new(head).chain(input), stop: &stop };
+                    unleaded_formats::read_declaration(input, &file, &mut wire);
+                }
+            },
         }
         let (found, diagnostics) = wire.finish()?;
         Ok(exit(found, &diagnostics))
@@ -264,10 +260,20 @@ fn no_declaration(path: &str, head: &[u8]) -> Option<Box<Failure>> {
     }
 }
 
-/// The whole of a file whose beginning was read.
-fn rest(mut bytes: Vec<u8>, input: &mut dyn BufRead) -> io::Result<Vec<u8>> {
+/// The whole of a file that may be a bill of materials, which is taken as a whole; `None`: it is a declaration, or nothing known.
+fn whole(head: &[u8], input: &mut dyn BufRead, file: &FileName) -> io::Result<Option<Input>> {
+    let may_be_bom = match detect(head) {
+        // The beginning of these says nothing.
+        Some(Kind::Json | Kind::Xlsx | Kind::Xml) => true,
+        Some(Kind::Csv) => matches!(Input::read(head, file), Input::Bom(_)),
+        Some(Kind::Dsse | Kind::Iec62474 | Kind::Ipc1752a) | None => false,
+    };
+    if !may_be_bom {
+        return Ok(None);
+    }
+    let mut bytes = head.to_vec();
     input.take(files::LARGEST).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(Some(Input::read(&bytes, file)))
 }
 
 /// Hands over what was read.

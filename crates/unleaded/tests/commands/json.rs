@@ -27,6 +27,21 @@ pub(crate) fn strict(name: &str, value: &Value) {
     }
 }
 
+/// Does the same for what the schema defines by a name of its own.
+#[track_caller]
+fn strict_in(name: &str, definition: &str, value: &Value) {
+    let mut schema = schema(name);
+    let whole = schema.as_object_mut().unwrap();
+    whole.retain(|key, _| key == "$schema" || key == "$defs");
+    whole.insert("$ref".to_owned(), format!("#/$defs/{definition}").into());
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    for field in value.as_object().unwrap().keys() {
+        let mut less = value.clone();
+        less.as_object_mut().unwrap().remove(field);
+        assert!(!validator.is_valid(&less), "{definition} does not need `{field}`");
+    }
+}
+
 #[test]
 fn check_writes_diagnostics() {
     let place = Place::new();
@@ -89,6 +104,34 @@ fn show_writes_declarations() {
     }
     assert!(read.last().unwrap()["header"].is_null());
     assert_eq!(place.run(&line).out, ran.out);
+}
+
+#[test]
+fn show_writes_bills_of_materials() {
+    let place = Place::new();
+    let names = [
+        "valid-flat.csv",
+        "valid-chinese-merged.xlsx",
+        "valid-cyclonedx.json",
+        "valid-cyclonedx.xml",
+    ];
+    for name in names {
+        place.copy(&format!("bom/{name}"), name);
+    }
+    let ran = place.run(&format!("show {} --format json", names.join(" "))).exits(0);
+    let value = ran.json();
+    valid("declaration-v1.schema.json", &value);
+    let files = value["files"].as_array().unwrap();
+    assert_eq!(files.len(), names.len());
+    for file in files {
+        strict_in("declaration-v1.schema.json", "bom", &file["bom"]);
+        strict_in("declaration-v1.schema.json", "bom_part", &file["bom"]["parts"][0]);
+        strict_in("declaration-v1.schema.json", "bom_line", &file["bom"]["lines"][0]);
+    }
+    let bom = &files[0]["bom"];
+    let first = fixture_text("bom/valid-flat.csv").lines().nth(1).unwrap().to_owned();
+    let (parent, child) = (bom["lines"][0]["parent"].as_str().unwrap(), &bom["lines"][0]["child"]);
+    assert!(first.starts_with(&format!("{parent},{},", child.as_str().unwrap())), "{first}");
 }
 
 /// Amounts are those of the document: the number as printed, its unit, and what it comes to.
