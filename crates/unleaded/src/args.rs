@@ -1,15 +1,13 @@
 //! The command line: verbs and the options they share.
 
+use std::ffi::OsString;
+
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use unleaded_model::diagnostic::Language;
 
-use crate::exit::Outcome;
+use crate::exit::{Failure, Outcome};
 use crate::printer::Printer;
-use crate::terminal::columns;
-use crate::{language, verbs};
-
-/// Columns of the longest line of a help text.
-const WIDEST: usize = 100;
+use crate::{help, language, verbs};
 
 /// Exchange material declarations: check, sign, sum up the bill of materials, judge by the law of the day, file.
 #[derive(Debug, Parser)]
@@ -32,21 +30,29 @@ pub(crate) struct Cli {
 }
 
 impl Cli {
-    /// Reads the arguments of the process; those that can't be read, and those that ask for help, end it.
-    pub(crate) fn read() -> Self {
-        let command = Self::command().term_width(columns().min(WIDEST));
-        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
-    }
-
-    /// The language of messages: asked for, else that of the environment.
-    pub(crate) fn language(&self) -> Language {
-        self.asked().unwrap_or_else(language::of_environment)
+    /// Reads the arguments of the process. A request for help ends it.
+    pub(crate) fn read(language: Language) -> Result<Self, Box<Failure>> {
+        let read = help::in_language(Self::command(), language).try_get_matches();
+        read.and_then(|matches| Self::from_arg_matches(&matches)).map_err(|error| match language {
+            Language::En => error.exit(),
+            Language::Zh => help::failure(&error).unwrap_or_else(|| error.exit()),
+        })
     }
 
     /// The language asked for.
     pub(crate) fn asked(&self) -> Option<Language> {
         self.lang.map(Into::into)
     }
+}
+
+/// The language of messages: asked for, else that of the environment. It is known before the arguments are understood, since it
+/// is the language in which they are refused.
+pub(crate) fn language() -> Language {
+    let args: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let behind = args.windows(2).filter(|pair| pair[0] == "--lang").map(|pair| pair[1].to_str());
+    let joined = args.iter().map(|arg| arg.to_str().and_then(|arg| arg.strip_prefix("--lang=")));
+    let asked = behind.chain(joined).flatten().find_map(|word| Lang::from_str(word, false).ok());
+    asked.map_or_else(language::of_environment, Into::into)
 }
 
 /// A language, as an option.

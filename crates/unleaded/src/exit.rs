@@ -61,6 +61,14 @@ impl Both {
     }
 }
 
+impl std::fmt::Display for Both {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.en)
+    }
+}
+
+impl std::error::Error for Both {}
+
 impl<En: Into<String>, Zh: Into<String>> From<(En, Zh)> for Both {
     fn from((en, zh): (En, Zh)) -> Self {
         Self { en: en.into(), zh: zh.into() }

@@ -9,6 +9,7 @@ mod args;
 mod clock;
 mod exit;
 mod files;
+mod help;
 mod language;
 mod page;
 mod printer;
@@ -21,10 +22,13 @@ mod verbs;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::read();
-    let printer = Printer::new(cli.language());
-    let asked = cli.asked();
-    match cli.verb.run(&printer, asked) {
+    let language = args::language();
+    let printer = Printer::new(language);
+    let answer = Cli::read(language).and_then(|cli| {
+        let asked = cli.asked();
+        cli.verb.run(&printer, asked)
+    });
+    match answer {
         Ok(exit) => exit.into(),
         Err(failure) => {
             printer.failure(&failure);

@@ -321,7 +321,8 @@ mod tests {
         assert_eq!(lines[0], "warning[amount-unbounded]: content (%) `n.d.`");
         assert!(lines[1].starts_with("  gives no"), "{lines:?}");
         let help = lines.iter().position(|line| line.starts_with("  help: ")).unwrap();
-        assert!(lines[2].ends_with("--> a folder/of a supplier/with a name of many words.csv"));
+        let place = "  --> a folder/of a supplier/with a name of many words.csv";
+        assert!(lines.contains(&place), "{lines:?}");
         assert!(lines[help + 1].starts_with("        "), "{lines:?}");
         assert!(lines[help..].iter().all(|line| width(line) <= 50), "{lines:?}");
         assert!(lines[help..].iter().any(|line| line.contains("`n.d. (<2 ppm)`")), "{lines:?}");

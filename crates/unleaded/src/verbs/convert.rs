@@ -8,7 +8,7 @@ use unleaded_rules::{AnswerableList, Options};
 
 use self::outputs::{Job, Output, jobs};
 use crate::args::Format;
-use crate::exit::{Exit, Failure, Outcome};
+use crate::exit::{Both, Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
 use crate::progress::Progress;
@@ -22,8 +22,10 @@ mod outputs;
 #[command(after_help = "\
 Examples:
   unleaded convert composition.csv --to ipc1752a -o declaration.xml
-  unleaded convert full.xml --to ipc1752a --class C --list EUROHS-1907 --list EUREACH-0624 -o answers.xml
-  unleaded convert supplier.xml --to ipc1752a --strip supplier --supplier \"Brand B\" -o for-customer.xml
+  unleaded convert full.xml --to ipc1752a --class C --list EUROHS-1907 \\
+      --list EUREACH-0624 -o answers.xml
+  unleaded convert supplier.xml --to ipc1752a --strip supplier \\
+      --supplier \"Brand B\" -o for-customer.xml
   unleaded convert declaration.xml --to xlsx -o composition.xlsx
   unleaded convert part-list.csv --to ipc1752a --split -o declarations/
 
@@ -91,12 +93,13 @@ enum Class {
 #[derive(Clone, Debug)]
 struct Answerable(AnswerableList);
 
-fn list(text: &str) -> Result<Answerable, String> {
+fn list(text: &str) -> Result<Answerable, Both> {
     let lists = Lists::shipped();
     let known = || AnswerableList::known(lists).join(", ");
-    AnswerableList::find(text, lists)
-        .map(Answerable)
-        .ok_or_else(|| format!("its entries are not known; known are {}", known()))
+    AnswerableList::find(text, lists).map(Answerable).ok_or_else(|| {
+        let en = format!("its entries are not known; known are {}", known());
+        Both::from((en, format!("其条目未知；已知的有 {}", known())))
+    })
 }
 
 impl To {

@@ -23,7 +23,8 @@ pub(crate) enum Kind {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
-  unleaded document china-rohs-table report.json --product PHONE-1 --lang zh --to html -o table.html
+  unleaded document china-rohs-table report.json --product PHONE-1 --lang zh \\
+      --to html -o table.html
 
 Exits 1 when the table is a draft: a cell is unknown.")]
 pub(crate) struct ChinaRohsTable {

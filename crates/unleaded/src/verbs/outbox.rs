@@ -49,7 +49,8 @@ pub(crate) struct Which {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
-  unleaded outbox retry --platform https://platform.example --declarant company.toml --key company.pem")]
+  unleaded outbox retry --platform https://platform.example \\
+      --declarant company.toml --key company.pem")]
 pub(crate) struct Retry {
     #[command(flatten)]
     which: Which,

@@ -45,7 +45,8 @@ pub(crate) struct Serve {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
-  unleaded platform record P67733338b72e4ec82123 --platform http://127.0.0.1:8080")]
+  unleaded platform record P67733338b72e4ec82123 \\
+      --platform http://127.0.0.1:8080")]
 pub(crate) struct Record {
     /// The public number of the record, as the receipt names it
     #[arg(value_name = "PUBLIC-ID")]

@@ -26,7 +26,8 @@ use crate::verbs::{document as documents, keys, outbox, platform};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
-  unleaded push report.json --product PHONE-1 --declarant company.toml --platform https://platform.example --key company.pem
+  unleaded push report.json --product PHONE-1 --declarant company.toml \\
+      --platform https://platform.example --key company.pem
 
 Only a product that is compliant under china-rohs is filed. The filing is kept in the outbox until the platform's signed receipt is
 stored; run the same command again, or `unleaded outbox retry`, after any interruption: nothing is filed twice.

@@ -6,7 +6,7 @@ use unleaded_formats::parts::ListedPart;
 use unleaded_model::declaration::Class;
 use unleaded_model::diagnostic::{FileName, any_error};
 
-use crate::exit::{Exit, Failure, Outcome};
+use crate::exit::{Both, Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
 use crate::verbs::dates;
@@ -15,7 +15,8 @@ use crate::verbs::dates;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
-  unleaded request --parts parts.csv --requester us.toml --list EUREACH-0624 --list EUROHS-1907 -o request.xml
+  unleaded request --parts parts.csv --requester us.toml --list EUREACH-0624 \\
+      --list EUROHS-1907 -o request.xml
 
 PARTS is a table with the suppliers' item numbers and yours: `item_number,our_part_number[,name]`. FILE says who asks:
 `name = \"...\"`, and below `[contact]` `name` and `email`.")]
@@ -51,9 +52,12 @@ enum Wanted {
     D,
 }
 
-fn list(text: &str) -> Result<ListName, String> {
+fn list(text: &str) -> Result<ListName, Both> {
     ListName::parse(text).ok_or_else(|| {
-        "a list that is not known needs its authority: AUTHORITY:IDENTITY".to_owned()
+        Both::from((
+            "a list that is not known needs its authority: AUTHORITY:IDENTITY",
+            "未知的清单须写明发布方：发布方:标识",
+        ))
     })
 }
 

@@ -11,7 +11,7 @@ use unleaded_rules::lists::Category;
 use unleaded_rules::{Disclosure, Law, Options};
 
 use crate::args::Format;
-use crate::exit::{Exit, Failure, Outcome};
+use crate::exit::{Both, Exit, Failure, Outcome};
 use crate::files::{self, Folder};
 use crate::printer::Printer;
 use crate::progress::Progress;
@@ -23,7 +23,8 @@ use crate::verbs::{dates, mapping, trust};
 #[command(after_help = "\
 Examples:
   unleaded rollup bom.csv --declarations declarations/
-  unleaded rollup bom.xlsx --declarations in/ --trust trust.json --as-of 2026-11-22 --format json -o report.json
+  unleaded rollup bom.xlsx --declarations in/ --trust trust.json \\
+      --as-of 2026-11-22 --format json -o report.json
 
 Exits 0 when every product is compliant; 1 when one is unknown or non-compliant, or a document was left out; 2 when the bill of
 materials can't be used.")]
@@ -74,26 +75,37 @@ pub(crate) struct Args {
     output: Option<String>,
 }
 
-fn law(text: &str) -> Result<Law, String> {
+fn law(text: &str) -> Result<Law, Both> {
     let known = || Law::ALL.map(Law::id).join(", ");
-    Law::parse(text)
-        .ok_or_else(|| format!("there is no rule set of that name; there are {}", known()))
+    Law::parse(text).ok_or_else(|| {
+        let en = format!("there is no rule set of that name; there are {}", known());
+        Both::from((en, format!("没有该规则集，可用的有 {}", known())))
+    })
 }
 
-pub(crate) fn category(text: &str) -> Result<Category, String> {
-    let token = text.strip_prefix("eu-rohs=").ok_or("write eu-rohs=CATEGORY, e.g. eu-rohs=3")?;
+pub(crate) fn category(text: &str) -> Result<Category, Both> {
+    let token = text.strip_prefix("eu-rohs=").ok_or_else(|| {
+        Both::from((
+            "write eu-rohs=CATEGORY, e.g. eu-rohs=3",
+            "请写作 eu-rohs=类别，例如 eu-rohs=3",
+        ))
+    })?;
     let known = || Category::ALL.map(Category::as_str).join(", ");
-    Category::parse(token).ok_or_else(|| format!("the categories are {}", known()))
+    Category::parse(token).ok_or_else(|| {
+        Both::from((format!("the categories are {}", known()), format!("类别有 {}", known())))
+    })
 }
 
-fn tolerance(text: &str) -> Result<unleaded_model::amount::Fraction, String> {
+fn tolerance(text: &str) -> Result<unleaded_model::amount::Fraction, Both> {
     let number = Number::parse(text).ok();
     let share = number.and_then(|n| FractionRange::of(&n, -2)).filter(|share| share.is_exact());
     let most = unleaded_model::amount::Fraction::ppm(100_000);
-    share
-        .map(|s| s.low)
-        .filter(|s| *s <= most)
-        .ok_or_else(|| "write percentage points from 0 to 10, e.g. 0.5".to_owned())
+    share.map(|s| s.low).filter(|s| *s <= most).ok_or_else(|| {
+        Both::from((
+            "write percentage points from 0 to 10, e.g. 0.5",
+            "请写 0 到 10 的百分点数，例如 0.5",
+        ))
+    })
 }
 
 impl Args {

@@ -27,7 +27,8 @@ pub(crate) enum Action {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
-  unleaded trust add supplier.pub.pem --org \"Supplier A\" --id uscc:91350100M000100Y43 --trust trust.json
+  unleaded trust add supplier.pub.pem --org \"Supplier A\" \\
+      --id uscc:91350100M000100Y43 --trust trust.json
 
 Compare the key id with the supplier by another way than the one the key came by, e.g. by telephone.")]
 pub(crate) struct Add {
@@ -64,7 +65,8 @@ pub(crate) struct List {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
-  unleaded trust revoke 4f5c...e1 --from 2026-11-22 --reason \"laptop stolen\" --trust trust.json")]
+  unleaded trust revoke 4f5c...e1 --from 2026-11-22 \\
+      --reason \"laptop stolen\" --trust trust.json")]
 pub(crate) struct Revoke {
     /// The id of the key, as `trust list` shows it
     #[arg(value_name = "KEY-ID")]

@@ -112,3 +112,48 @@ fn messages_follow_the_language() {
     place.run("check missing.xml").exits(2).says("无法打开");
     place.run("sign missing.xml --key missing.pem").exits(2).says("错误: ");
 }
+
+#[test]
+fn help_is_chinese_where_that_is_asked_for() {
+    let (place, zh) = (Place::new(), Place::speaking("zh_CN.UTF-8"));
+    for (verb, english) in all(&place) {
+        let help = zh.run(&format!("{verb} --help")).exits(0).out();
+        assert_eq!(place.run(&format!("--lang zh {verb} --help")).exits(0).out(), help);
+        assert!(help.contains("\n用法：unleaded") && help.contains("\n示例："), "{help}");
+        for word in ["Possible values", "[default", "Print ", "Options:", "Commands:", "Arguments:"]
+        {
+            assert!(!help.contains(word), "`{verb}` says `{word}`:\n{help}");
+        }
+        let columns = |c: char| if c.is_ascii() { 1 } else { 2 };
+        let fits =
+            |l: &&str| l.starts_with("用法：") || l.chars().map(columns).sum::<usize>() <= 102;
+        assert!(help.lines().all(|line| fits(&line)), "`{verb}` has a long line:\n{help}");
+        let examples = |help: &str| help.matches("\n  unleaded ").count();
+        assert_eq!(examples(&help), examples(&english), "{help}");
+    }
+}
+
+#[test]
+fn arguments_are_refused_in_either_language() {
+    Place::new().run("--lang zh").exits(2).says("缺少命令");
+    for (line, english, chinese) in [
+        ("chek", "unrecognized subcommand", "没有命令“chek”"),
+        ("check --al x", "unexpected argument '--al'", "没有参数“--al”"),
+        ("check", "required arguments", "缺少必需的参数：<FILES>"),
+        ("check x --format yaml", "invalid value 'yaml'", "的值“yaml”无效"),
+        ("check x --format", "a value is required", "“--format <FORMAT>”需要一个值"),
+        ("check x --as-of 22.11.2026", "YYYY-MM-DD", "无效：日期写作 YYYY-MM-DD"),
+        ("check x --category 3", "eu-rohs=CATEGORY", "请写作 eu-rohs=类别"),
+        ("check x --mapping a --write-mapping b", "cannot be used with", "不能与"),
+        ("check x --all --all", "cannot be used multiple times", "只能给出一次"),
+        ("sign a b --key k", "unexpected argument 'b'", "没有参数“b”"),
+    ] {
+        Place::new().run(line).exits(2).says(english);
+        let ran = Place::new().run(&format!("--lang zh {line}")).exits(2).says(chinese);
+        assert!(
+            ran.err.starts_with("错误: ") && ran.err.contains("“--help”说明用法"),
+            "{}",
+            ran.err
+        );
+    }
+}

@@ -210,7 +210,7 @@ mod tests {
     use unleaded_model::diagnostic::{FileName, Language, Place};
 
     use super::*;
-    use crate::printer::Colour;
+    use crate::terminal::Colour;
 
     fn part() -> DeclaredPart {
         let place = Place::file(&FileName::new("a.xml"));
