@@ -84,8 +84,14 @@ pub fn report(json: &[u8], file: &FileName) -> Result<Box<Report>, Diagnostic> {
     let text = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
     Report::from_json(text).map(Box::new).map_err(|error| {
         let reason = match error {
-            ReadError::Malformed { detail, .. } => detail,
-            ReadError::Schema { found } => format!("its schema is `{found}`"),
+            // What the parser says is not known beforehand; in Chinese it stands in brackets.
+            ReadError::Malformed { detail, .. } => {
+                let zh = format!("不符合格式（{detail}）");
+                (detail, zh)
+            }
+            ReadError::Schema { found } => {
+                (format!("its schema is `{found}`"), format!("其 schema 为“{found}”"))
+            }
         };
         Diagnostic::new(codes::REPORT_MALFORMED, Place::file(file))
             .with("file", file.as_str())

@@ -200,7 +200,7 @@ pub fn requester(bytes: &[u8], file: &FileName) -> Result<Request, Box<Diagnosti
         Box::new(
             defect
                 .with("file", file.as_str())
-                .with("reason", (reason.as_str(), in_chinese(&reason).as_str())),
+                .with("reason", (reason.as_str(), in_chinese(&reason))),
         )
     };
     let whole = || Place::file(file);

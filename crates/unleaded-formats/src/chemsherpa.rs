@@ -8,7 +8,7 @@ use std::io::{self, BufReader, Cursor, Read};
 
 use unleaded_model::declaration::{Company, DeclaredPart, Header};
 use unleaded_model::diagnostic::codes::iec62474 as codes;
-use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
+use unleaded_model::diagnostic::{Argument, Diagnostic, FileName, Place};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
@@ -98,11 +98,11 @@ fn is_document(archive: &mut Archive<'_>, index: usize) -> Result<bool, String> 
 pub fn read(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
     let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) => archive,
-        Err(error) => return sink.diagnostic(unreadable(Place::file(file), &error.to_string())),
+        Err(error) => return sink.diagnostic(unreadable(file, damaged(&error.to_string()))),
     };
     if listed(bytes, archive.central_directory_start()) > archive.len() {
-        let reason = "two members have the same name";
-        return sink.diagnostic(unreadable(Place::file(file), reason));
+        let reason = ("two members have the same name", "有两个同名文件");
+        return sink.diagnostic(unreadable(file, reason));
     }
     if archive.len() > MAX_MEMBERS {
         let many = Diagnostic::new(codes::ARCHIVE_TOO_MANY_MEMBERS, Place::file(file));
@@ -124,7 +124,7 @@ pub fn read(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
                 continue;
             }
             Err(reason) => {
-                documents.diagnostic(unreadable(Place::file(file), &reason));
+                documents.diagnostic(unreadable(file, damaged(&reason)));
                 continue;
             }
         }
@@ -155,8 +155,13 @@ fn read_member(
     (counted.left, allowance)
 }
 
-fn unreadable(place: Place, reason: &str) -> Diagnostic {
-    Diagnostic::new(codes::ARCHIVE_UNREADABLE, place).with("reason", reason)
+fn unreadable(file: &FileName, reason: impl Into<Argument>) -> Diagnostic {
+    Diagnostic::new(codes::ARCHIVE_UNREADABLE, Place::file(file)).with("reason", reason)
+}
+
+/// What the reader of archives says is not known beforehand; in Chinese it stands in brackets.
+pub(crate) fn damaged(reason: &str) -> (String, String) {
+    (reason.to_owned(), format!("文件不完整或已损坏（{reason}）"))
 }
 
 fn too_large(file: &FileName) -> Diagnostic {

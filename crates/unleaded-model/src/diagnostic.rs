@@ -233,9 +233,9 @@ impl From<&str> for Argument {
     }
 }
 
-impl From<(&str, &str)> for Argument {
-    fn from((en, zh): (&str, &str)) -> Self {
-        Self::Words { en: en.to_owned(), zh: zh.to_owned() }
+impl<En: Into<String>, Zh: Into<String>> From<(En, Zh)> for Argument {
+    fn from((en, zh): (En, Zh)) -> Self {
+        Self::Words { en: en.into(), zh: zh.into() }
     }
 }
 

@@ -28,7 +28,10 @@ pub(super) fn parse(text: &str, file: &FileName) -> Result<Profile, Vec<Diagnost
         Err(error) => {
             let place = parser.place(error.span().unwrap_or(0..0));
             let syntax = Diagnostic::new(codes::PROFILE_SYNTAX, place);
-            return Err(vec![syntax.with("reason", error.message())]);
+            return Err(vec![
+                syntax
+                    .with("reason", (error.message(), format!("写法有误（{}）", error.message()))),
+            ]);
         }
     };
     let mut profile = parser.profile(table.get_ref());

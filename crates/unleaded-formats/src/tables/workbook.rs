@@ -17,6 +17,7 @@ use zip::ZipArchive;
 use super::book::OWN;
 use super::formulas::{self, Formulas};
 use super::rows::{Row, RowResult, Spots};
+use crate::chemsherpa::damaged;
 
 /// Mebibytes that all members of a workbook may unpack to, and that the text of its cells may have. Shared text is
 /// counted where it is used, since a workbook can use a long text in a million cells.
@@ -135,7 +136,7 @@ const OUT_OF_ORDER: &str = "its cells are out of order";
 
 pub(crate) fn unreadable(file: &FileName, reason: &str) -> Diagnostic {
     Diagnostic::new(tables::WORKBOOK_UNREADABLE, Place::file(file))
-        .with("reason", (reason, in_chinese(reason).as_str()))
+        .with("reason", (reason, in_chinese(reason)))
 }
 
 /// The reason in Chinese; what the readers of archives and workbooks say themselves stands in brackets.
@@ -144,7 +145,7 @@ fn in_chinese(reason: &str) -> String {
         OLD_OR_LOCKED => "该文件为旧版二进制格式，或设有密码".to_owned(),
         CONTRADICTORY => "其各部分相互矛盾".to_owned(),
         OUT_OF_ORDER => "单元格次序混乱".to_owned(),
-        other => format!("文件不完整或已损坏（{other}）"),
+        other => damaged(other).1,
     }
 }
 

@@ -26,32 +26,45 @@ pub struct PlatformUrl {
 impl PlatformUrl {
     /// Parses `text`: `https://HOST[:PORT]`, or `http://` as `plain` allows; the path is empty, `/` or the contract's base path.
     pub fn parse(text: &str, plain: PlainHttp) -> Result<Self, Box<Diagnostic>> {
-        let bad = |reason: &str| {
+        let bad = |en: &str, zh: &str| {
             // An address may hold a password, so a bad one is shown without what stands before the `@`.
             let shown = text.rsplit_once('@').map_or(text, |(_, host)| host);
             let diagnostic = Diagnostic::unplaced(codes::PLATFORM_URL_INVALID);
-            Box::new(diagnostic.with("value", shown).with("reason", reason))
+            Box::new(diagnostic.with("value", shown).with("reason", (en, zh)))
         };
-        let url = reqwest::Url::parse(text.trim()).map_err(|error| bad(&error.to_string()))?;
+        let url = reqwest::Url::parse(text.trim()).map_err(|error| {
+            let en = error.to_string();
+            bad(&en, &format!("不是网址（{en}）"))
+        })?;
         let host = url.host_str().unwrap_or_default().to_owned();
         match url.scheme() {
             "https" if cfg!(feature = "tls") => {}
-            "https" => return Err(bad("this program was built without TLS")),
+            "https" => {
+                return Err(bad("this program was built without TLS", "本程序构建时未包含 TLS"));
+            }
             "http" if plain == PlainHttp::Anywhere || is_loopback(&host) => {}
-            "http" => return Err(bad("plain http leaves this machine unprotected")),
-            _ => return Err(bad("the scheme is not https")),
+            "http" => {
+                return Err(bad(
+                    "plain http leaves this machine unprotected",
+                    "http 会在不加密的情况下离开本机",
+                ));
+            }
+            _ => return Err(bad("the scheme is not https", "不是 https 地址")),
         }
         if host.is_empty() {
-            return Err(bad("it has no host"));
+            return Err(bad("it has no host", "没有主机名"));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(bad("it holds a user name; requests are signed with a key instead"));
+            return Err(bad(
+                "it holds a user name; requests are signed with a key instead",
+                "含有用户名；请求由密钥签名，不用用户名",
+            ));
         }
         if !["", BASE_PATH].contains(&url.path().trim_end_matches('/')) {
-            return Err(bad("it has a path"));
+            return Err(bad("it has a path", "含有路径"));
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(bad("it has a query or a fragment"));
+            return Err(bad("it has a query or a fragment", "含有查询参数或片段"));
         }
         Ok(Self { url })
     }

@@ -209,7 +209,10 @@ impl<'a> Client<'a> {
         if !is_token(&submission.submission_no, 1) {
             return Err(malformed(
                 &url,
-                "the submission number is not letters, digits and hyphens",
+                (
+                    "the submission number is not letters, digits and hyphens",
+                    "报送编号含有字母、数字和连字符以外的字符",
+                ),
             )
             .into());
         }
@@ -219,8 +222,11 @@ impl<'a> Client<'a> {
     fn enrol(&self, declaration: &[u8]) -> Result<(), Stop> {
         let url = self.line.platform.at(Operation::Enrol.path());
         // The outbox holds what this program wrote; what it can't read it does not register.
-        let declaration: ConformityDeclaration = serde_json::from_slice(declaration)
-            .map_err(|error| malformed(&url, &format!("the kept declaration: {error}")))?;
+        let declaration: ConformityDeclaration =
+            serde_json::from_slice(declaration).map_err(|error| {
+                let zh = format!("保存的声明不符合格式（{error}）");
+                malformed(&url, (format!("the kept declaration: {error}"), zh))
+            })?;
         let enrolment = Enrolment {
             enterprise: self.sender.enterprise.to_string(),
             name: declaration.declarant.name,
@@ -265,20 +271,24 @@ impl<'a> Client<'a> {
         key: &PublicKey,
         declaration: &[u8],
     ) -> Result<Receipt, Box<Diagnostic>> {
-        let invalid = |reason: String| {
+        let invalid = |reason: (String, String)| {
             let diagnostic = Diagnostic::unplaced(codes::RECEIPT_INVALID);
             Box::new(diagnostic.with("submission", submission_no).with("reason", reason))
         };
         match verify_receipt(bytes, key, declaration) {
             Ok(receipt) if receipt.submission_no == submission_no => Ok(receipt),
-            Ok(receipt) => Err(invalid(format!("it is for submission {}", receipt.submission_no))),
+            Ok(receipt) => {
+                let other = receipt.submission_no;
+                let en = format!("it is for submission {other}");
+                Err(invalid((en, format!("它属于报送编号“{other}”"))))
+            }
             Err(ReceiptError::OtherKey { expected, found }) => Err(Box::new(
                 Diagnostic::unplaced(codes::PLATFORM_KEY_CHANGED)
                     .with("found", found)
                     .with("pinned", expected)
                     .with("file", outbox.pin_file().display().to_string()),
             )),
-            Err(error) => Err(invalid(error.to_string())),
+            Err(error) => Err(invalid((error.to_string(), error.in_chinese()))),
         }
     }
 }

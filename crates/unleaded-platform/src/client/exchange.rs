@@ -3,8 +3,8 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use unleaded_model::diagnostic::Diagnostic;
 use unleaded_model::diagnostic::codes::platform as codes;
+use unleaded_model::diagnostic::{Argument, Diagnostic};
 
 use super::PlatformUrl;
 use super::outbox::Reason;
@@ -178,8 +178,10 @@ pub(crate) fn json<T: serde::de::DeserializeOwned>(
     answer: &Answer,
 ) -> Result<T, Box<Diagnostic>> {
     let text = body(url, answer, "application/json")?;
-    serde_json::from_slice(text)
-        .map_err(|error| malformed(url, &format!("status {}, {error}", answer.status)))
+    serde_json::from_slice(text).map_err(|error| {
+        let en = format!("status {}, {error}", answer.status);
+        malformed(url, (en, format!("状态码 {}，内容不符合格式（{error}）", answer.status)))
+    })
 }
 
 /// Returns the body of `answer` if it has this media type and is not too large.
@@ -190,17 +192,17 @@ pub(crate) fn body<'a>(
 ) -> Result<&'a [u8], Box<Diagnostic>> {
     let Answer { status, content_type, body, .. } = answer;
     if content_type != media_type {
-        let reason =
-            format!("status {status}, media type `{content_type}` instead of `{media_type}`");
-        return Err(malformed(url, &reason));
+        let en = format!("status {status}, media type `{content_type}` instead of `{media_type}`");
+        let zh = format!("状态码 {status}，媒体类型为“{content_type}”，应为“{media_type}”");
+        return Err(malformed(url, (en, zh)));
     }
     if body.len() > LARGEST_ANSWER {
-        return Err(malformed(url, "it sent more than 4 MiB"));
+        return Err(malformed(url, ("it sent more than 4 MiB", "发来的内容超过 4 MiB")));
     }
     Ok(body)
 }
 
-pub(crate) fn malformed(url: &str, reason: &str) -> Box<Diagnostic> {
+pub(crate) fn malformed(url: &str, reason: impl Into<Argument>) -> Box<Diagnostic> {
     let diagnostic = Diagnostic::unplaced(codes::PLATFORM_ANSWER_MALFORMED);
     Box::new(diagnostic.with("url", url).with("reason", reason))
 }

@@ -95,6 +95,22 @@ pub enum ReceiptError {
     Signature,
 }
 
+impl ReceiptError {
+    /// What it is, in Chinese.
+    pub fn in_chinese(&self) -> String {
+        match self {
+            Self::OtherKey { expected, found } => {
+                format!("其密钥为 {found}，而不是平台密钥 {expected}")
+            }
+            Self::OtherPayload { expected, found } => {
+                format!("其内容为 {found}，而不是 {expected}")
+            }
+            Self::Form(reason) => format!("不是回执（{reason}）"),
+            Self::Signature => "签名有误".to_owned(),
+        }
+    }
+}
+
 /// The bytes that a DSSE signature covers.
 fn signed_bytes(payload: &[u8]) -> Vec<u8> {
     let mut bytes =

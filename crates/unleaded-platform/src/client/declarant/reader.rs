@@ -79,7 +79,8 @@ impl<'a> Reader<'a> {
             Ok(table) => Some(table),
             Err(error) => {
                 let span = error.span().unwrap_or(0..0);
-                self.report(codes::DECLARANT_SYNTAX, span, &[("reason", error.message().into())]);
+                let reason = (error.message(), format!("写法有误（{}）", error.message()));
+                self.report(codes::DECLARANT_SYNTAX, span, &[("reason", reason.into())]);
                 None
             }
         }
