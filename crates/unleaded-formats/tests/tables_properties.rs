@@ -67,7 +67,8 @@ fn digits() -> impl Strategy<Value = String> {
 }
 
 fn parse<T>(raw: &str, unit: &str, parse: impl Fn(&Printed<'_>, &mut Collected) -> Option<T>) -> T {
-    let printed = Printed { what: "t", raw, unit: PrintedUnit::Text(unit), place: place() };
+    let printed =
+        Printed { what: "t", raw, written: raw, unit: PrintedUnit::Text(unit), place: place() };
     parse(&printed, &mut Collected::default()).unwrap()
 }
 

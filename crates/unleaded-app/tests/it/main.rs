@@ -2,8 +2,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::float_arithmetic,
-    clippy::print_stderr,
-    reason = "tests may unwrap, compare roughly and say that they were skipped"
+    reason = "tests may unwrap and compare roughly"
 )]
 
 mod amounts;
