@@ -9,18 +9,18 @@ codes! {
 
     /// `about 5` does not say how far from 5 the amount may be, so no interval is known to hold it.
     AMOUNT_APPROXIMATE = "amount-approximate", Warning,
-    en: "{what} `{value}` does not say how far off it may be; the amount counts as unknown", "write the least and the most it can be, e.g. `4-6`",
-    zh: "{what}“{value}”未说明误差范围，按未知处理", "请写出最小值和最大值，例如“4-6”";
+    en: "{what} `{value}` does not say how far off it may be and is not used; unless another number tells the amount, it may be any", "write the least and the most it can be, e.g. `4-6`",
+    zh: "{what}“{value}”未说明误差范围，不予采用；如无其他数值，则可能为任意值", "请写出最小值和最大值，例如“4-6”";
 
     /// Traces, and what was looked for and not found, are not zero. Without a limit of detection nothing says how much it may be.
     AMOUNT_UNBOUNDED = "amount-unbounded", Warning,
-    en: "{what} `{value}` gives no upper bound; the amount counts as unknown", "write the most it can be, e.g. `<0.01 %`, or the limit of detection, e.g. `n.d. (<2 ppm)`",
-    zh: "{what}“{value}”没有上限，按未知处理", "请写出最大值，例如“<0.01 %”，或检出限，例如“未检出(<2 ppm)”";
+    en: "{what} `{value}` gives no upper bound and is not used; unless another number tells the amount, it may be any", "write the most it can be, e.g. `<0.01 %`, or the limit of detection, e.g. `n.d. (<2 ppm)`",
+    zh: "{what}“{value}”没有上限，不予采用；如无其他数值，则可能为任意值", "请写出最大值，例如“<0.01 %”，或检出限，例如“未检出(<2 ppm)”";
 
     /// The rest of a material can be calculated where every other substance states its share, or its mass and the material its own.
     REST_UNKNOWN = "rest-unknown", Warning,
-    en: "the amount `{value}` of `{substance}` can't be calculated in material `{material}`; it counts as unknown", "give its share, or the share of every other substance of the material; together they must leave something",
-    zh: "无法计算材料“{material}”中“{substance}”的含量“{value}”，按未知处理", "请填写其含量，或填写该材料其他所有物质的含量，且合计应小于 100 %";
+    en: "the amount `{value}` of `{substance}` can't be calculated in material `{material}`; it may be any, from none to all of the material", "give its share, or the share of every other substance of the material; together they must leave something",
+    zh: "无法计算材料“{material}”中“{substance}”的含量“{value}”；可能为该材料的 0 到 100 %", "请填写其含量，或填写该材料其他所有物质的含量，且合计应小于 100 %";
 
     /// A row whose part can't be told may belong to any part of the table, so none of them is known to be complete.
     ROW_ASTRAY = "row-astray", Error,

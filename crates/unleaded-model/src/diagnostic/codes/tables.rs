@@ -79,7 +79,7 @@ codes! {
 
     /// A row of totals repeats what the rows above it say and would be counted twice.
     ROW_TOTAL = "row-total", Info,
-    en: "the row of totals `{value}` is not used", "nothing, if it is one; otherwise name the substance differently",
+    en: "the row of totals `{value}` is not used", "nothing needs to be done if it is one; otherwise name the substance differently",
     zh: "合计行“{value}”未使用", "如确为合计行则无需处理，否则请修改物质名称";
 
     /// A document has one date. Where rows give different ones, none of them is the document's.
