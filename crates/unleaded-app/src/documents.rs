@@ -12,7 +12,7 @@ use unleaded_trust::{ENVELOPE_SUFFIX, TrustStore, Verification, sha256_hex, veri
 
 use crate::mapping::MappingFile;
 use crate::parallel;
-use crate::system::in_chinese;
+use crate::system::{in_chinese, in_english};
 
 /// Where documents come from; several are read at a time.
 pub trait Documents: Sync {
@@ -308,6 +308,6 @@ fn is_unreadable_amount(diagnostic: &Diagnostic) -> bool {
 pub fn unreadable(file: &FileName, error: &io::Error) -> Diagnostic {
     Diagnostic::new(codes::files::FILE_INACCESSIBLE, Place::file(file))
         .with("file", Argument::from(file.as_str()))
-        .with("reason_en", error.to_string())
+        .with("reason_en", in_english(error))
         .with("reason_zh", in_chinese(error))
 }

@@ -2,6 +2,12 @@
 
 use std::io;
 
+/// What the system says, without its number of the error.
+pub fn in_english(error: &io::Error) -> String {
+    let words = error.to_string();
+    words.split_once(" (os error ").map_or(words.as_str(), |(words, _)| words).to_owned()
+}
+
 /// What the system says, in Chinese where it says it by a kind.
 pub fn in_chinese(error: &io::Error) -> String {
     let words = match error.kind() {

@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use unleaded_app::documents::{Documents, is_document};
-use unleaded_app::system::in_chinese;
+use unleaded_app::system::{in_chinese, in_english};
 
 use crate::exit::Failure;
 
@@ -57,7 +57,7 @@ pub(crate) fn unreadable(path: &str, error: &io::Error) -> Box<Failure> {
         _ => ("check the name and the permissions", "请检查文件名和权限"),
     };
     let zh = format!("无法读取“{path}”：{}", in_chinese(error));
-    Failure::new((format!("`{path}` can't be read: {error}"), zh), help)
+    Failure::new((format!("`{path}` can't be read: {}", in_english(error)), zh), help)
 }
 
 fn refuse_folder(path: &Path) -> io::Result<()> {
@@ -140,7 +140,7 @@ pub(crate) fn refuse_same(input: &str, output: &str) -> Result<(), Box<Failure>>
 pub(crate) fn unwritable(path: &str, error: &io::Error) -> Box<Failure> {
     Failure::new(
         (
-            format!("`{path}` can't be written: {error}"),
+            format!("`{path}` can't be written: {}", in_english(error)),
             format!("无法写入“{path}”：{}", in_chinese(error)),
         ),
         ("check the folder and the permissions", "请检查文件夹和权限"),

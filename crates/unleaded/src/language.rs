@@ -12,3 +12,8 @@ pub(crate) fn of_environment() -> Language {
         _ => Language::En,
     }
 }
+
+/// That many of them, in English: `1 part`, `2 parts`.
+pub(crate) fn counted(count: u64, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}

@@ -4,10 +4,11 @@ use std::sync::atomic::AtomicU64;
 
 use unleaded_app::check::{Checked, Request, check};
 use unleaded_app::documents::unreadable;
+use unleaded_app::input::Input;
 use unleaded_app::parallel;
 use unleaded_app::profile::Profile;
 use unleaded_app::system::in_chinese;
-use unleaded_model::diagnostic::{Code, FileName, any_error, codes};
+use unleaded_model::diagnostic::{Code, FileName, Language, any_error, codes};
 use unleaded_rules::lists::Category;
 
 use self::findings::Fold;
@@ -127,6 +128,16 @@ impl Args {
         let mut text = String::new();
         for (path, checked) in all {
             findings::print(&checked.diagnostics, fold, printer);
+            if checked.products == 0 && any_error(&checked.diagnostics) && is_bom(path) {
+                printer.note(&match printer.language() {
+                    Language::En => format!(
+                        "`{path}` is a bill of materials: `unleaded rollup` sums it up, `unleaded show` prints it"
+                    ),
+                    Language::Zh => format!(
+                        "“{path}”是物料清单：“unleaded rollup”可汇总，“unleaded show”可显示"
+                    ),
+                });
+            }
             text += &output::line(path, checked, printer.language());
         }
         files::write(self.output.as_deref(), text.as_bytes())?;
@@ -190,6 +201,12 @@ fn load(named: &str, printer: &Printer) -> Result<Profile, Box<Failure>> {
         printer.diagnostics(&found);
         unusable()
     })
+}
+
+/// Whether a file that is no declaration is a bill of materials.
+fn is_bom(path: &str) -> bool {
+    let bytes = if path == files::STANDARD { None } else { files::read(path).ok() };
+    bytes.is_some_and(|bytes| matches!(Input::read(&bytes, &FileName::new(path)), Input::Bom(_)))
 }
 
 /// Findings that mean that a file is no declaration, or can't be opened.

@@ -40,6 +40,23 @@ fn a_faulty_table_comes_back_with_its_defects() {
 }
 
 #[test]
+fn a_bad_value_is_quoted_as_it_is_written() {
+    let place = Place::new();
+    for (cell, told) in [("1-May", "`1-May` is a date"), ("1.2.3 KG", "`1.2.3 KG` is not")] {
+        place.write("bad.csv", BAD.replace("15x,%", &format!("{cell},")));
+        place.run("check bad.csv").exits(1).says(told);
+    }
+}
+
+#[test]
+fn a_bill_of_materials_is_told_from_a_bad_declaration() {
+    let place = Place::with_board();
+    place.run("check bom.csv").exits(1).says("`bom.csv` is a bill of materials");
+    let ran = place.run("check declarations/parts.csv").exits(0);
+    assert!(!ran.err.contains("bill of materials"), "{}", ran.err);
+}
+
+#[test]
 fn only_one_table_is_annotated() {
     let place = Place::new();
     place.write("bad.csv", BAD);

@@ -5,6 +5,7 @@ use unleaded_app::check::{Checked, Request};
 use unleaded_app::profile::Profile;
 use unleaded_model::diagnostic::{Diagnostic, Language, Severity, sort};
 
+use crate::language::counted;
 use crate::verbs::json::{diagnostic, document};
 
 /// The findings of many files, counted.
@@ -72,7 +73,7 @@ pub(super) fn total(
                     ", {n} suppressed by profile `{name}` (--format json shows them with the reasons)"
                 ),
             };
-            format!("{files} {}: {own}{by}", plural(files, "file"))
+            format!("{}: {own}{by}", counted(files as u64, "file"))
         }
         Language::Zh => {
             let by = match (name.is_empty(), suppressed) {
@@ -88,16 +89,8 @@ pub(super) fn total(
 }
 
 fn english(products: u64, errors: usize, warnings: usize) -> String {
-    let parts = if products == 1 { "part" } else { "parts" };
-    format!(
-        "{products} {parts}, {errors} {}, {warnings} {}",
-        plural(errors, "error"),
-        plural(warnings, "warning")
-    )
-}
-
-fn plural(n: usize, word: &str) -> String {
-    format!("{word}{}", if n == 1 { "" } else { "s" })
+    let (errors, warnings) = (counted(errors as u64, "error"), counted(warnings as u64, "warning"));
+    format!("{}, {errors}, {warnings}", counted(products, "part"))
 }
 
 /// The whole result, described by `schemas/diagnostics-v1.schema.json`.

@@ -9,6 +9,7 @@ use unleaded_model::bom::{Bom, BomLine, BomPart, QuantityUnit};
 use unleaded_model::diagnostic::{Language, Severity};
 
 use super::words::Words;
+use crate::language::counted;
 use crate::page::{Ink, Page};
 
 /// Levels that are indented; what is deeper is told with its level.
@@ -39,18 +40,21 @@ pub(super) fn write(
     };
     let counts = match language {
         Language::En => {
-            format!("bill of materials, {} parts, {} lines", bom.parts.len(), bom.lines.len())
+            let (parts, lines) = (bom.parts.len() as u64, bom.lines.len() as u64);
+            format!("bill of materials, {}, {}", counted(parts, "part"), counted(lines, "line"))
         }
         Language::Zh => format!("物料清单，{} 个部件，{} 行", bom.parts.len(), bom.lines.len()),
     };
     let head = format!("{}  {counts}", page.ink(Ink::Bold, &shown(path)));
     page.line(&head)?;
     tree(page, bom, language)?;
-    let count = |s| read.diagnostics.iter().filter(|d| d.severity == s).count();
+    let count = |s| read.diagnostics.iter().filter(|d| d.severity == s).count() as u64;
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if errors + warnings > 0 {
         let text = match language {
-            Language::En => format!("{errors} errors, {warnings} warnings"),
+            Language::En => {
+                format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"))
+            }
             Language::Zh => format!("{errors} 个错误，{warnings} 个警告"),
         };
         page.line("")?;

@@ -7,6 +7,7 @@ use unleaded_model::diagnostic::Language;
 
 use super::signature::Signature;
 use super::undisclosed::Missing;
+use crate::language::counted;
 
 /// The words of one language.
 #[derive(Clone, Copy, Debug)]
@@ -236,12 +237,9 @@ impl Words {
         let path = shown(path);
         match self.0 {
             Language::En => {
-                let s = |n: usize| if n == 1 { "" } else { "s" };
-                format!(
-                    "{errors} error{}, {warnings} warning{}: run `unleaded check {path}`",
-                    s(errors),
-                    s(warnings)
-                )
+                let (errors, warnings) = (errors as u64, warnings as u64);
+                let (errors, warnings) = (counted(errors, "error"), counted(warnings, "warning"));
+                format!("{errors}, {warnings}: run `unleaded check {path}`")
             }
             Language::Zh => {
                 format!("{errors} 个错误，{warnings} 个警告：请运行“unleaded check {path}”")
