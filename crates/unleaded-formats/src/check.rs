@@ -10,6 +10,7 @@ use unleaded_model::diagnostic::codes::{amounts, identity, iec62474};
 use unleaded_model::diagnostic::{Diagnostic, Place};
 use unleaded_model::identity::key;
 
+use crate::nothing::{is_among, is_none, is_not_given, is_withheld};
 use crate::sink::{Collected, Sink};
 
 /// What is still taken as rounding.
@@ -254,32 +255,15 @@ fn check_identity(substance: &DeclaredSubstance, sink: &mut dyn Sink) {
 
 /// Whether `text` is what real files write where a CAS number is withheld or does not exist.
 fn is_placeholder(text: &str) -> bool {
-    const WORDS: [&str; 20] = [
-        "",
-        "na",
-        "none",
-        "notapplicable",
-        "notassigned",
-        "notavailable",
-        "other",
-        "secret",
-        "system",
-        "unknown",
-        "betriebsgeheimnis",
-        "vertraulich",
-        "企業秘密",
-        "非公開",
-        "非開示",
-        "保密",
-        "商业秘密",
-        "商業秘密",
-        "无",
-        "不适用",
-    ];
     const BEGINNINGS: [&str; 5] =
         ["confidential", "misc", "proprietary", "tradesecret", "undisclosed"];
-    let key = key(text);
-    WORDS.contains(&key.as_str()) || BEGINNINGS.iter().any(|word| key.starts_with(word))
+    let key = &key(text);
+    key.is_empty()
+        || is_not_given(key)
+        || is_none(key)
+        || is_withheld(key)
+        || is_among("notassigned other system unknown", key)
+        || BEGINNINGS.iter().any(|word| key.starts_with(word))
 }
 
 fn check_amounts(substance: &DeclaredSubstance, material: &Material, sink: &mut dyn Sink) {

@@ -23,6 +23,7 @@ pub mod detect;
 pub mod iec62474;
 pub mod ipc1752;
 pub mod lint;
+mod nothing;
 pub mod number;
 pub mod parts;
 pub mod position;

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use unleaded_model::diagnostic::codes::xml as codes;
 use unleaded_model::diagnostic::{Code, Diagnostic};
 
+pub(crate) use crate::nothing::is_blank as is_absent;
 use crate::sink::Sink;
 use crate::xml::Puller;
 
@@ -33,11 +34,6 @@ pub(crate) fn date(text: &str) -> Option<Date> {
         return None;
     }
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-}
-
-/// Whether `text` says that nothing is given, as real files do in typed fields.
-pub(crate) fn is_absent(text: &str) -> bool {
-    matches!(text.trim().to_ascii_uppercase().as_str(), "" | "-" | "N/A" | "NA")
 }
 
 /// Reads an attribute that is true or false; `None` where it is empty, or after a diagnostic.

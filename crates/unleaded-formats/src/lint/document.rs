@@ -4,7 +4,8 @@ use unleaded_model::declaration::{Contact, Format, Header};
 use unleaded_model::diagnostic::codes::checks;
 use unleaded_model::diagnostic::{Diagnostic, Place};
 
-use super::names::{is_blank, no_authority};
+use super::names::no_authority;
+use crate::nothing::is_blank;
 use crate::sink::Sink;
 
 /// Whether a document of mode `Request/Reply` is still the request: nobody has dated or accepted it.

@@ -4,27 +4,8 @@ use unleaded_model::declaration::DeclaredPart;
 use unleaded_model::diagnostic::codes::checks;
 use unleaded_model::diagnostic::{Diagnostic, Place};
 
+use crate::nothing::is_blank;
 use crate::sink::Sink;
-
-/// Words that say that there is nothing to say. For a substance they are a way to withhold it, which is judged elsewhere.
-const BLANK: [&str; 16] = [
-    "-",
-    "--",
-    "---",
-    "?",
-    "??",
-    "???",
-    "...",
-    "N/A",
-    "n/a",
-    "n.a.",
-    "NA",
-    "none",
-    "null",
-    "nil",
-    "无",
-    "不适用",
-];
 
 /// Words that are typed to go on.
 const TYPED: [&str; 22] = [
@@ -77,12 +58,6 @@ const KINDS: [&str; 22] = [
     "材料",
     "物质",
 ];
-
-/// Whether a field was left out, in words or without.
-pub(super) fn is_blank(text: &str) -> bool {
-    let text = text.trim();
-    text.is_empty() || BLANK.contains(&text)
-}
 
 /// Whether somebody typed it to go on.
 fn is_typed(text: &str) -> bool {

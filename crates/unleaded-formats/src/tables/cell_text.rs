@@ -5,6 +5,7 @@ use unleaded_model::identity::{key, matching_text};
 
 use super::decimal_mark::{Evidence, plain};
 use super::units::Scaled;
+use crate::nothing::{is_among, is_not_given, is_withheld};
 
 /// A number with the unit that stands behind it in the cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,10 +79,6 @@ pub(crate) fn numbers(text: &str) -> impl Iterator<Item = &str> {
     [one, two].into_iter().flatten().map(|figure| figure.number)
 }
 
-const NOTHING: &str = "na notapplicable notavailable notstated 不适用 不適用 entfällt \
-    keineangabe ka 該当なし 対象外 proprietary confidential tradesecret secret undisclosed \
-    notdisclosed withheld 保密 商业秘密 商業秘密 机密 機密 不公开 未公开 不公開 betriebsgeheimnis \
-    geschäftsgeheimnis vertraulich 企業秘密 営業秘密 秘密 非公開 非開示";
 const REST: &str = "balance bal rest rem remainder remaining remainingamount remain restmenge 余量 馀量 餘量 余 餘 其余 \
     其餘 余下 剩余 残部 残り 残余 残量";
 const TRACE: &str = "trace traces tr spuren spur inspuren 痕量 微量 极微量 極微量 痕跡 痕迹 極少量";
@@ -104,10 +101,6 @@ const DETECTION_LIMITS: [&str; 8] = [
     "検出限界",
 ];
 
-fn is_among(words: &str, word: &str) -> bool {
-    !word.is_empty() && words.split(' ').any(|known| known == word)
-}
-
 /// Words without a number.
 fn in_words(text: &str) -> Option<Said<'static>> {
     if text.bytes().any(|b| b.is_ascii_digit()) {
@@ -122,7 +115,7 @@ fn in_words(text: &str) -> Option<Said<'static>> {
     }
     // A dash, a stroke or the like has neither letters nor digits.
     let is_dash = text.chars().all(|c| matches!(c, '-' | '/' | '\\' | '_' | '.' | '*' | ' '));
-    (is_dash || is_among(NOTHING, &word)).then_some(Said::Nothing)
+    (is_dash || is_not_given(&word) || is_withheld(&word)).then_some(Said::Nothing)
 }
 
 /// `n.d. (< 2 ppm)`, `未检出（检出限 2ppm）`.

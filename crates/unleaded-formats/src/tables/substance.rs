@@ -13,6 +13,7 @@ use super::plain::registry_number;
 use super::rows::Row;
 use super::words::Column;
 use crate::blank;
+use crate::nothing::{is_none, is_not_given};
 use crate::number::Amount;
 use crate::sink::Sink;
 
@@ -97,10 +98,8 @@ fn intent(name: &str, row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Intent
 
 /// Whether `text` says that nothing is claimed: a dash or the like.
 pub(super) fn is_no_claim(text: &str) -> bool {
-    matches!(
-        key(text).as_str(),
-        "" | "na" | "none" | "无" | "無" | "不适用" | "不適用" | "keine" | "なし" | "該当なし"
-    )
+    let key = &key(text);
+    key.is_empty() || is_not_given(key) || is_none(key)
 }
 
 fn exemptions(row: &Row, layout: &Layout) -> Vec<ExemptionClaim> {
