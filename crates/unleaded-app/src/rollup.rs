@@ -2,7 +2,6 @@
 
 use std::io;
 
-use jiff::civil::Date;
 use unleaded_documents::report::Report;
 use unleaded_formats::bom::{ListProduct, read_of};
 use unleaded_model::bom::Bom;
@@ -240,9 +239,4 @@ fn answer(report: Option<&Report>, diagnostics: &[Diagnostic]) -> Answer {
     let bad = |status: &str| matches!(status, "unknown" | "non-compliant");
     let any_bad = report.products.iter().any(|p| bad(&p.status));
     if left_out || unread || any_bad { Answer::No } else { Answer::Yes }
-}
-
-/// The day of `text`, `YYYY-MM-DD`.
-pub fn parse_date(text: &str) -> Option<Date> {
-    text.parse().ok()
 }
