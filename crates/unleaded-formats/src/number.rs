@@ -1,6 +1,6 @@
 //! Printed amounts, with a diagnostic for each way in which one can be wrong.
 
-use unleaded_model::amount::{Decimal, FractionRange, MassRange, Number, NumberError, Unit};
+use unleaded_model::amount::{FractionRange, MassRange, Number, NumberError, Unit};
 use unleaded_model::declaration::Stated;
 use unleaded_model::diagnostic::codes::amounts;
 use unleaded_model::diagnostic::{Code, Diagnostic, Place};
@@ -63,7 +63,7 @@ pub fn amount(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<Amount> {
     let number = number(printed, sink);
     let unit = unit(printed, sink);
     let (number, unit) = (number?, unit?);
-    let half = half_place(&number);
+    let half = number.half_place();
     let amount = match unit.share_power() {
         Some(power) => {
             stated(printed, FractionRange::of(&number, power), FractionRange::of(&half, power))
@@ -86,12 +86,6 @@ fn stated<T>(
     let (value, rounding) = (value?, rounding?);
     let (raw, place) = (printed.raw.to_owned(), printed.place.clone());
     Some(Box::new(Stated { raw, value, rounding, place }))
-}
-
-/// Half a unit of the last printed place: 0.005 for `1.50`.
-pub(crate) fn half_place(number: &Number) -> Number {
-    let half = Decimal::new(5, number.last_place - 1);
-    Number { low: half, high: half, last_place: number.last_place - 1 }
 }
 
 fn number(printed: &Printed<'_>, sink: &mut dyn Sink) -> Option<Number> {

@@ -48,7 +48,7 @@ mod substance;
 mod template;
 #[cfg(test)]
 pub(crate) mod tests;
-mod units;
+pub(crate) mod units;
 mod words;
 pub(crate) mod workbook;
 mod writer;

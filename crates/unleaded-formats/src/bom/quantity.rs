@@ -1,10 +1,12 @@
 //! Quantities with their units, and masses of a piece or of another unit of measure.
 
-use unleaded_model::amount::{Decimal, Number, Unit};
+use unleaded_model::amount::{Decimal, Number};
 use unleaded_model::bom::{Quantity, QuantityUnit};
 use unleaded_model::diagnostic::codes::bom as codes;
 use unleaded_model::diagnostic::{Diagnostic, Place};
 use unleaded_model::identity::{key, matching_text};
+
+use crate::tables::units::Scaled;
 
 /// Words for pieces, as `key` writes them.
 const PIECES: [&str; 29] = [
@@ -71,7 +73,8 @@ fn in_unit(amount: Decimal, unit: &str) -> Option<Quantity> {
     if is_pieces(unit) {
         return Some(Quantity { amount, unit: QuantityUnit::Pieces });
     }
-    let power = Unit::parse(&matching_text(unit))?.attogram_power()?;
+    let Scaled { unit, power } = Scaled::parse(unit)?;
+    let power = unit.attogram_power()? + power;
     Some(Quantity { amount: amount.scaled(power - GRAM), unit: QuantityUnit::Grams })
 }
 
@@ -127,6 +130,8 @@ mod tests {
         check("Stück", Some(("2", QuantityUnit::Pieces)));
         check("mg", Some(("0.002", QuantityUnit::Grams)));
         check("克", Some(("2", QuantityUnit::Grams)));
+        check("公克", Some(("2", QuantityUnit::Grams)));
+        check("gramm", Some(("2", QuantityUnit::Grams)));
         check("KG", Some(("2000", QuantityUnit::Grams)));
         check("m", None);
         check("%", None);

@@ -142,6 +142,12 @@ pub struct Number {
 }
 
 impl Number {
+    /// Half a unit of the last printed place: 0.005 for `1.50`.
+    pub fn half_place(&self) -> Self {
+        let half = Decimal::new(5, self.last_place - 1);
+        Self { low: half, high: half, last_place: self.last_place - 1 }
+    }
+
     /// Parses `text`: digits with an optional decimal point and an optional exponent, nothing else. A leading `+` and
     /// surrounding white space are allowed.
     pub fn parse(text: &str) -> Result<Self, NumberError> {

@@ -1,7 +1,7 @@
 //! The unit that an amount was printed in, found again from the amount that it stands for.
 
 use super::Stated;
-use crate::amount::{Decimal, FractionRange, MassRange, Number, Unit};
+use crate::amount::{FractionRange, MassRange, Number, Unit};
 use crate::identity::matching_text;
 
 impl Stated<MassRange> {
@@ -11,7 +11,7 @@ impl Stated<MassRange> {
         let number = last_number(&self.raw)?;
         [Milligram, Gram, Kilogram, Microgram, Nanogram].into_iter().find(|unit| {
             let high = |number| MassRange::of(number, *unit).and_then(|mass| mass.high);
-            high(&number) == self.value.high && high(&half_place(&number)) == self.rounding.high
+            high(&number) == self.value.high && high(&number.half_place()) == self.rounding.high
         })
     }
 
@@ -31,7 +31,7 @@ impl Stated<FractionRange> {
         [Unit::MassPercent, Unit::Ppm].into_iter().find(|unit| {
             let of = |number| FractionRange::of(number, unit.share_power()?).map(|s| s.high);
             of(&number) == Some(self.value.high)
-                && of(&half_place(&number)) == Some(self.rounding.high)
+                && of(&number.half_place()) == Some(self.rounding.high)
         })
     }
 
@@ -56,12 +56,6 @@ fn last_number(text: &str) -> Option<Number> {
     Number::parse(last).ok()
 }
 
-/// Half a unit of the last printed place: 0.005 for `1.50`.
-fn half_place(number: &Number) -> Number {
-    let half = Decimal::new(5, number.last_place - 1);
-    Number { low: half, high: half, last_place: number.last_place - 1 }
-}
-
 /// The number and its unit, which may be printed already.
 fn with_unit(raw: &str, unit: &str) -> String {
     let raw = raw.trim();
@@ -83,7 +77,7 @@ mod tests {
         Stated {
             raw: raw.to_owned(),
             value: FractionRange { low: ends(&of(low)).low, high: ends(&of(high)).high },
-            rounding: ends(&half_place(&of(high))),
+            rounding: ends(&of(high).half_place()),
             place: Place::file(&FileName::new("a.csv")),
         }
     }
@@ -93,7 +87,7 @@ mod tests {
         Stated {
             raw: raw.to_owned(),
             value: MassRange::of(&number, unit).unwrap(),
-            rounding: MassRange::of(&half_place(&number), unit).unwrap(),
+            rounding: MassRange::of(&number.half_place(), unit).unwrap(),
             place: Place::file(&FileName::new("a.csv")),
         }
     }

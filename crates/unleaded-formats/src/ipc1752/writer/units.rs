@@ -3,38 +3,26 @@
 use unleaded_model::amount::{Decimal, FractionRange, MassRange, Number, Unit};
 use unleaded_model::declaration::Stated;
 
-use crate::number::half_place;
-
 /// A number and its unit, fit for `value` and `UOM`.
 pub(super) type Printed = (String, Unit);
 
 /// Returns `mass` as it was printed, else as exact milligrams; `None`: it can't be printed as one number.
 pub(super) fn mass(mass: &Stated<MassRange>) -> Option<Printed> {
-    use Unit::{Gram, Kilogram, Microgram, Milligram, Nanogram};
-    let printed = Number::parse(&mass.raw).ok().and_then(|number| {
-        [Milligram, Gram, Kilogram, Microgram, Nanogram].into_iter().find(|unit| {
-            MassRange::of(&number, *unit) == Some(mass.value)
-                && MassRange::of(&half_place(&number), *unit) == Some(mass.rounding)
-        })
-    });
+    let printed = Number::parse(&mass.raw).ok().zip(mass.unit());
+    let printed = printed.filter(|(n, unit)| MassRange::of(n, *unit) == Some(mass.value));
     match printed {
-        Some(unit) => Some((mass.raw.clone(), unit)),
-        None => mass.value.is_exact().then(|| (mass.value.low.to_string(), Milligram)),
+        Some((_, unit)) => Some((mass.raw.clone(), unit)),
+        None => mass.value.is_exact().then(|| (mass.value.low.to_string(), Unit::Milligram)),
     }
 }
 
 /// Returns `share` as it was printed, else as exact mass percent; `None`: it can't be printed as one number.
 pub(super) fn share(share: &Stated<FractionRange>) -> Option<Printed> {
-    let printed = Number::parse(&share.raw).ok().and_then(|number| {
-        [Unit::MassPercent, Unit::Ppm].into_iter().find(|unit| {
-            // Both units are shares, so they have a power.
-            let power = unit.share_power().unwrap_or(0);
-            FractionRange::of(&number, power) == Some(share.value)
-                && FractionRange::of(&half_place(&number), power) == Some(share.rounding)
-        })
-    });
+    let printed = Number::parse(&share.raw).ok().zip(share.unit());
+    let of = |n: &Number, unit: Unit| FractionRange::of(n, unit.share_power()?);
+    let printed = printed.filter(|(n, unit)| of(n, *unit) == Some(share.value));
     match printed {
-        Some(unit) => Some((share.raw.clone(), unit)),
+        Some((_, unit)) => Some((share.raw.clone(), unit)),
         None => exact_percent(share.value).map(|percent| (percent.to_string(), Unit::MassPercent)),
     }
 }
