@@ -24,6 +24,7 @@ pub enum Evidence {
 const MAPPED: &str = "crates/unleaded-formats/tests/tables_mapped.rs";
 const NONSENSE: &str = "crates/unleaded-platform/tests/nonsense.rs";
 const CONVERSIONS: &str = "crates/unleaded-app/tests/it/convert.rs";
+const KINDER: &str = "crates/unleaded-app/tests/it/kinder.rs";
 const REPLIES: &str = "crates/unleaded-app/tests/it/replies.rs";
 const LIMITS: &str = "tests/cli/memory/archives.rs";
 const ROWS: &str = "crates/unleaded-formats/src/tables/compose.rs";
@@ -34,6 +35,7 @@ pub const TESTS: &[(&str, &str, &str)] = &[
     ("archive-too-many-elements", LIMITS, "many_elements_in_memory"),
     ("table-too-long", ROWS, "a_table_longer_than_a_worksheet"),
     ("answered-in-request", REPLIES, "answers_of_an_earlier_year_are_told_and_kept"),
+    ("composition-overruled", KINDER, "no_conversion_of_contradictions_is_kinder"),
     ("entry-open", CONVERSIONS, "what_is_not_known_is_never_answered"),
     ("no-request", REPLIES, "a_declaration_is_no_request"),
     ("number-tells", CONVERSIONS, "an_item_number_that_tells_is_refused"),

@@ -13,6 +13,7 @@ use crate::documents::amounts;
 pub use self::strip::{Hidden, HiddenCounts};
 
 pub(crate) mod class_c;
+mod overruled;
 mod strip;
 mod untold;
 
@@ -131,6 +132,14 @@ pub fn convert(input: impl std::io::BufRead, file: &FileName, wanted: &Wanted<'_
     if wanted.supplier == Supplier::Hidden {
         let (hidden, defects) = strip::strip(&mut declaration);
         converted.hidden = hidden;
+        converted.diagnostics.extend(defects);
+        if any_error(&converted.diagnostics) {
+            return converted;
+        }
+    }
+    if wanted.target != Target::Ipc1752a {
+        let amounts = amounts(&converted.diagnostics);
+        let defects = overruled::defects(&declaration, amounts, wanted.options);
         converted.diagnostics.extend(defects);
         if any_error(&converted.diagnostics) {
             return converted;

@@ -3,6 +3,7 @@
 use std::io;
 
 use unleaded_formats::check::CheckOptions;
+use unleaded_formats::lint::is_refused;
 use unleaded_formats::sink::Collected;
 use unleaded_formats::tables::Mapping;
 use unleaded_model::declaration::{DeclaredPart, Header};
@@ -224,6 +225,11 @@ fn load_one(
     let fatal = collected.diagnostics.iter().find(|d| makes_unreadable(d));
     loaded.left_out = fatal.map(|d| d.code.name().to_owned());
     loaded.header = collected.header;
+    if let Some(header) = loaded.header.as_ref().filter(|header| is_refused(header)) {
+        let place = header.places.legal.clone();
+        let place = place.unwrap_or_else(|| Place::file(&source.file));
+        diagnostics.push(Diagnostic::new(codes::checks::ACCEPTANCE_REFUSED, place));
+    }
     loaded.amounts = amounts(&collected.diagnostics);
     if loaded.left_out.is_none() {
         loaded.products = collected.products;

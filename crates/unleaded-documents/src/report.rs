@@ -91,6 +91,9 @@ pub struct DeclarationInput {
     pub signer: Option<String>,
     /// `good`, `bad`, `unknown-key`, `unsigned`, or `not-checked` (signed, and no trust file was given).
     pub signature: String,
+    /// `refused`: the document says that its supplier does not accept it; absent: it does, or says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acceptance: Option<String>,
     /// Whether it was used.
     pub used: bool,
     /// Why it was left out; null when it was used.

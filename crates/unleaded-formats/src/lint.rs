@@ -9,7 +9,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use crate::sink::Sink;
 
-pub use self::document::is_request;
+pub use self::document::{is_refused, is_request};
 
 mod answers;
 mod document;

@@ -9,6 +9,7 @@ use crate::amount::{FractionRange, MassRange};
 use crate::diagnostic::Place;
 use crate::identity::{Cas, Ec};
 
+mod admission;
 mod header;
 mod printed;
 mod threshold;

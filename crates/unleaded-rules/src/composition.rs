@@ -1,10 +1,15 @@
 //! What a part is made of, as far as its documents say: places, contents, bounds.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use unleaded_model::amount::{Fraction, FractionRange, MassRange};
 use unleaded_model::declaration::{ExemptionClaim, Intent};
+use unleaded_model::identity::key;
 
+use crate::contradiction::shares;
 use crate::lists::EntryKey;
 use crate::lists::Level;
+use crate::reason::Reason;
 
 /// Everything that is known of one part, one alternative per maker (or per contradicting document of one maker).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +31,10 @@ pub struct Composition {
     pub articles: Vec<Article>,
     /// What statements say of entries of lists.
     pub bounds: Vec<Bound>,
+    /// What statements leave open, whatever the materials and the bounds are.
+    pub doubts: Vec<Doubt>,
+    /// Exemptions claimed with answers that give no bound.
+    pub entry_claims: Vec<EntryClaims>,
     /// Exemptions claimed for the whole part.
     pub claims: Vec<ExemptionClaim>,
     /// The document that the composition comes from; the newest statement where there is none; `None`: nothing is
@@ -33,6 +42,36 @@ pub struct Composition {
     pub document: Option<usize>,
     /// Every document that was used, in ascending order.
     pub documents: Vec<usize>,
+}
+
+impl Composition {
+    /// Whether its statements leave the part worse than its materials alone would: something is left open, or over, that
+    /// no material shows. Who takes the materials and leaves the statements behind makes the verdict kinder.
+    pub fn is_overruled(&self) -> bool {
+        let over = self.bounds.iter().filter(|bound| bound.says == Says::Over);
+        // Each place of a part is looked at once for each entry, however often that is answered.
+        let mut known: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        let is_over = over.into_iter().any(|bound| {
+            let ids = bound.claims.iter().map(|claim| (key(&claim.list), key(&claim.id)));
+            let ids: BTreeSet<_> = ids.collect();
+            let of = (&bound.entry, bound.threshold, bound.steps.as_slice());
+            match known.get(&of) {
+                Some(first) => *first != ids,
+                None => {
+                    known.insert(of, ids);
+                    !self.shows(bound)
+                }
+            }
+        });
+        !self.materials.is_empty() && (is_over || !self.doubts.is_empty())
+    }
+
+    /// Whether some place surely holds more than the threshold of `bound`.
+    fn shows(&self, bound: &Bound) -> bool {
+        let places = shares(self, &bound.entry, bound.level).into_iter();
+        let mut here = places.filter(|(steps, _)| steps.starts_with(&bound.steps));
+        here.any(|(_, share)| share.low > bound.threshold)
+    }
 }
 
 /// An article (REACH): a leaf part, or a sub-product with an item number of its own.
@@ -140,6 +179,32 @@ pub struct Bound {
     pub claims: Vec<ExemptionClaim>,
     /// The document.
     pub document: usize,
+}
+
+/// Something that a supplier says and that what is known of the part does not explain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// The entry that stays open; `None`: every one.
+    pub entry: Option<EntryKey>,
+    /// The steps from the part down to the sub-part that it speaks of; empty: the part itself.
+    pub steps: Vec<String>,
+    /// What is said.
+    pub reason: Reason,
+    /// The document.
+    pub document: usize,
+}
+
+/// The exemptions that answers claim for one entry of a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryClaims {
+    /// The entry.
+    pub entry: EntryKey,
+    /// The steps from the part down to the sub-part that they speak of; empty: the part itself.
+    pub steps: Vec<String>,
+    /// The list that was answered.
+    pub list: String,
+    /// The exemptions of each answer that differs; more than one set: which is for which place can't be told.
+    pub sets: Vec<Vec<ExemptionClaim>>,
 }
 
 /// What a statement says.

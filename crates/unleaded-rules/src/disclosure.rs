@@ -88,6 +88,54 @@ pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity
     Identity { cas, key, disclosed, class_holds, contradicting, suspects, members }
 }
 
+/// The entries that a name speaks of where no amount stands with it, as in an answer on a list.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Named {
+    /// Those that all of what is named counts towards.
+    pub(crate) sure: BTreeSet<EntryKey>,
+    /// Those that a part of it, or some of the substances of that name, counts towards.
+    pub(crate) maybe: BTreeSet<EntryKey>,
+    /// Whether the tables know what it is.
+    pub(crate) is_known: bool,
+}
+
+/// Returns the entries that `name` speaks of, and the CAS number `cas` beside it.
+pub(crate) fn named(name: &str, cas: Option<&str>, lists: &Lists) -> Named {
+    let mut members = members_by_name(name, lists);
+    members.extend(cas.iter().flat_map(|cas| members_by_cas(cas, lists)));
+    let suspects = suspects(name, &members, lists);
+    let (class, class_holds) = match lists.classes.classify(name, cas) {
+        Some(class) => class_of(class),
+        None => (Disclosed::Nothing, Vec::new()),
+    };
+    let group = named_group(name, lists);
+    let is_known = cas.is_some()
+        || lists.names.lookup(name).is_some()
+        || class == Disclosed::Class
+        || !(members.is_empty() && suspects.is_empty());
+    let (whole, in_part): (Vec<Member>, Vec<Member>) =
+        members.into_iter().partition(|member| member.factor.low == Fraction::ONE);
+    let of_group = group.map(|group| EntryKey::Group(group.to_owned()));
+    let sure: BTreeSet<EntryKey> = whole.into_iter().map(|m| m.entry).chain(of_group).collect();
+    let in_group = group.iter().flat_map(|group| lists.group_entries.of(group)).cloned();
+    let mut maybe: BTreeSet<EntryKey> = in_part.into_iter().map(|member| member.entry).collect();
+    maybe.extend(in_group.chain(class_holds).chain(suspects));
+    maybe.extend(abbreviated(name, lists));
+    maybe.retain(|entry| !sure.contains(entry));
+    let is_known = is_known || !(sure.is_empty() && maybe.is_empty());
+    Named { sure, maybe, is_known }
+}
+
+/// The restricted groups whose keys stand as words in `name`: `Phthalates, group 1 (DEHP, DBP, BBP)`.
+fn abbreviated<'l>(name: &str, lists: &'l Lists) -> impl Iterator<Item = EntryKey> + use<'l> {
+    let text = matching_text(name).to_uppercase();
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: BTreeSet<String> = words.map(|w| w.trim_end_matches('S').to_owned()).collect();
+    let entries = lists.eu_rohs.entries.iter();
+    let is_word = move |group: &&String| group.len() > 2 && words.contains(&group.to_uppercase());
+    entries.map(|entry| &entry.group).filter(is_word).cloned().map(EntryKey::Group)
+}
+
 /// Whether `substance` names what it is: a definite substance or a class of substances. A class whose number is said to be
 /// withheld (`保密`) names nothing.
 pub fn is_disclosed(substance: &DeclaredSubstance, lists: &Lists) -> bool {

@@ -13,6 +13,7 @@ use crate::reason::Reason;
 use crate::rule_set::RuleSet;
 use crate::value::{PlaceValues, article_values, material_values, worst_of_materials};
 
+mod doubts;
 mod entries;
 mod findings;
 mod told;
@@ -271,6 +272,8 @@ struct Place<'a> {
     doubt: BTreeMap<usize, Reason>,
     /// Entries that are over by statement, with the list.
     by_statement: BTreeMap<usize, String>,
+    /// Entries that exemptions are claimed for without telling the place.
+    claimed_apart: BTreeMap<usize, Reason>,
     /// Exemptions claimed with statements, by the entry that the statement speaks of: they cover no other.
     claims_on: BTreeMap<usize, &'a [ExemptionClaim]>,
 }
@@ -301,6 +304,8 @@ impl Judge<'_> {
         };
         self.narrow(&mut places, composition);
         self.add_told_over(&mut places, composition);
+        self.join_claims(&mut places, composition);
+        self.add_doubts(&mut places, composition);
         places
     }
 
@@ -378,6 +383,7 @@ fn whole_part<'a>(composition: &'a Composition, steps: &'a [String]) -> Place<'a
         because: Vec::new(),
         doubt: BTreeMap::new(),
         by_statement: BTreeMap::new(),
+        claimed_apart: BTreeMap::new(),
         claims_on: BTreeMap::new(),
     }
 }

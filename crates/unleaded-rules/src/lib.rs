@@ -13,8 +13,10 @@ mod compose;
 mod composition;
 mod contradiction;
 mod disclosure;
+mod doubt;
 mod exemption;
 mod judge;
+mod meaning;
 mod options;
 mod reason;
 mod resolve;
@@ -25,8 +27,8 @@ mod verdict;
 
 pub use self::answer::{AnswerableList, EntryAnswer};
 pub use self::composition::{
-    Article, Bound, Composition, Content, Disclosed, Member, PartComposition, PlacedMaterial, Says,
-    Told,
+    Article, Bound, Composition, Content, Disclosed, Doubt, EntryClaims, Member, PartComposition,
+    PlacedMaterial, Says, Told,
 };
 pub use self::disclosure::{is_disclosed, name_contradicts};
 pub use self::exemption::{AppliedExemption, Force, Standing, standing};
@@ -34,6 +36,7 @@ pub use self::judge::{
     Covered, Finding, Judge, Known, OpenPlace, OverPlace, PartJudgement, PartKind, PlaceStatus,
     judge, judge_covered, judge_missing, judge_unaccounted,
 };
+pub use self::meaning::{Meaning, meaning};
 pub use self::options::{Disclosure, Options};
 pub use self::reason::Reason;
 pub use self::resolve::{Acceptance, Amounts, PartDocument, Vouched, resolve, undeclared};

@@ -99,6 +99,27 @@ pub enum Reason {
         /// Its nominal end.
         date: Date,
     },
+    /// The supplier says in answer to a query that a law is not met.
+    Admitted {
+        /// The query.
+        statement: String,
+        /// Its answer, as written.
+        response: String,
+    },
+    /// Exemptions are claimed with answers on a list, and which place they are for can't be told.
+    ClaimedApart {
+        /// The exemptions.
+        ids: Vec<String>,
+        /// The list.
+        list: String,
+    },
+    /// The supplier states that a threshold is exceeded, and nobody knows which substance is meant.
+    OverNotUnderstood {
+        /// The entry, as written.
+        entry: String,
+        /// The list.
+        list: String,
+    },
     /// Exemptions that might apply and are not claimed.
     NotClaimed {
         /// The exemptions.
@@ -246,6 +267,16 @@ impl Reason {
             Self::ExemptionPending { id, date } => format!(
                 "exemption {id} ended nominally on {date} and stays valid while a renewal is pending, which the data does not tell"
             ),
+            Self::Admitted { statement, response } => {
+                format!("the supplier answers `{statement}` with `{response}`")
+            }
+            Self::ClaimedApart { ids, list } => format!(
+                "exemption {} is claimed with list {list}, which does not tell the place it is for",
+                ids.join(", ")
+            ),
+            Self::OverNotUnderstood { entry, list } => format!(
+                "the supplier states that the threshold of `{entry}` in list {list} is exceeded, which is not understood"
+            ),
             Self::NotClaimed { ids } => {
                 format!("exemption {} might apply and is not claimed", ids.join(", "))
             }
@@ -336,6 +367,15 @@ impl Reason {
             Self::WithoutAmount { substance } => format!("“{substance}”没有可用的含量"),
             Self::ExemptionPending { id, date } => {
                 format!("豁免 {id} 名义上于 {date} 到期，续期申请待决期间继续有效，数据中无此信息")
+            }
+            Self::Admitted { statement, response } => {
+                format!("供应商对“{statement}”的回答为“{response}”")
+            }
+            Self::ClaimedApart { ids, list } => {
+                format!("豁免 {} 随清单 {list} 引用，但未说明适用于哪个部位", ids.join("、"))
+            }
+            Self::OverNotUnderstood { entry, list } => {
+                format!("供应商声明超过清单 {list} 中“{entry}”的阈值，但无法识别该条目")
             }
             Self::NotClaimed { ids } => format!("豁免 {} 可能适用，但声明中未引用", ids.join("、")),
             Self::NoDeclaration => "该部件没有可用的声明".to_owned(),

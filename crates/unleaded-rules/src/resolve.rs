@@ -11,6 +11,7 @@ use unleaded_model::identity::key;
 use crate::compose::compose;
 use crate::composition::{Article, Bound, Composition, PartComposition};
 use crate::contradiction::contradictions;
+use crate::doubt::{Remark, doubts, entry_claims, remarks};
 use crate::lists::Lists;
 use crate::options::Options;
 use crate::statement::bounds;
@@ -98,12 +99,14 @@ fn of_one_maker(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Composition> {
     let bounds = newest_bounds(documents, lists, diagnostics);
+    let remarks = remarks(documents, lists);
     let composed: Vec<&PartDocument<'_>> =
         documents.iter().filter(|d| d.has_composition()).collect();
     let Some(newest) = composed.last() else {
         return documents
             .last()
             .map(|d| statements_only(d, documents, bounds))
+            .map(|composition| doubted(composition, &remarks, lists))
             .into_iter()
             .collect();
     };
@@ -119,6 +122,7 @@ fn of_one_maker(
     let mut alternatives: Vec<Composition> = Vec::new();
     for document in same_date {
         let composition = composition(document, documents, &bounds, lists, options, diagnostics);
+        let composition = doubted(composition, &remarks, lists);
         let number = document.part.number().unwrap_or_default();
         let place_of = |wanted: usize| {
             documents.iter().find(|d| d.document == wanted).map(|d| d.part.place.clone())
@@ -146,6 +150,16 @@ fn of_one_maker(
     alternatives
 }
 
+/// The composition with what is said beside it.
+fn doubted(composition: Composition, remarks: &[Remark], lists: &Lists) -> Composition {
+    let doubts = doubts(&composition, remarks, lists);
+    let mut documents = composition.documents.clone();
+    documents.extend(doubts.iter().map(|doubt| doubt.document));
+    documents.sort_unstable();
+    documents.dedup();
+    Composition { doubts, entry_claims: entry_claims(remarks), documents, ..composition }
+}
+
 fn composition(
     document: &PartDocument<'_>,
     all: &[PartDocument<'_>],
@@ -168,6 +182,8 @@ fn composition(
         materials: composed.materials,
         articles: composed.articles,
         bounds: bounds.to_vec(),
+        doubts: Vec::new(),
+        entry_claims: Vec::new(),
         claims,
         document: Some(document.document),
         documents,
@@ -183,6 +199,8 @@ pub fn undeclared(maker: &str) -> Composition {
         materials: Vec::new(),
         articles: vec![Article { steps: Vec::new(), parent: None, mass }],
         bounds: Vec::new(),
+        doubts: Vec::new(),
+        entry_claims: Vec::new(),
         claims: Vec::new(),
         document: None,
         documents: Vec::new(),
@@ -203,6 +221,8 @@ fn statements_only(
         materials: Vec::new(),
         articles: vec![Article { steps: Vec::new(), parent: None, mass }],
         bounds,
+        doubts: Vec::new(),
+        entry_claims: Vec::new(),
         claims: all.iter().flat_map(|d| d.part.exemptions.iter().cloned()).collect(),
         document: Some(newest.document),
         documents: all.iter().map(|d| d.document).collect(),

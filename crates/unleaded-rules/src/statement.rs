@@ -2,12 +2,13 @@
 
 use unleaded_model::amount::{Fraction, FractionRange, MassRange};
 use unleaded_model::declaration::{Answer, DeclaredPart, ExemptionClaim, ListAnswers};
-use unleaded_model::diagnostic::{Diagnostic, codes};
+use unleaded_model::diagnostic::{Code, Diagnostic, codes};
 use unleaded_model::identity::key;
 
 use crate::compose::step_of;
 use crate::composition::{Bound, Says};
-use crate::lists::{EntryKey, Family, Level, ListEdition, Lists, Resolved};
+use crate::lists::{EntryKey, Family, Level, ListEdition, Lists};
+use crate::meaning::{Meaning, meaning};
 
 /// Returns the bounds that the answers of `part` give, in document order, and those of the parts inside it: of these only
 /// what is over, since that one of them is not over says nothing of the others. Answers that map to no entry of ours are
@@ -56,11 +57,19 @@ fn own_bounds(
         };
         let covered = lists.entries_of(&list.identity);
         for answer in &list.answers {
-            let resolved = lists.ipc.resolve(&list.identity, &answer.code, &answer.name);
-            let entries = match resolved {
-                Resolved::Entries(entries) => entries,
-                Resolved::Contradiction(..) | Resolved::Unknown => {
-                    remark_unresolved(list, answer, &edition, diagnostics);
+            let meant = meaning(&list.identity, &answer.code, &answer.name, lists);
+            let is_clear = matches!(meant, Meaning::Entries(_));
+            let entries: Vec<&EntryKey> = match &meant {
+                Meaning::Entries(entries) => entries.iter().collect(),
+                Meaning::Contradiction(entries) => {
+                    let code = codes::rules::LIST_ENTRY_CONTRADICTS;
+                    diagnostics.push(misread(code, list, answer));
+                    entries.iter().collect()
+                }
+                // The entries of IEC 62474 are judged by no rule set of this version; their answers stay in the document.
+                Meaning::Unknown if edition.family == Family::Iec62474 => continue,
+                Meaning::Unknown => {
+                    diagnostics.push(misread(codes::rules::LIST_ENTRY_UNKNOWN, list, answer));
                     continue;
                 }
             };
@@ -68,35 +77,25 @@ fn own_bounds(
                 continue;
             }
             // That nothing is over a threshold of an edition that nobody knows says nothing.
-            let covers = |e: &&EntryKey| match &covered {
-                Some(covered) => covered.contains(*e),
+            let covers = |e: &EntryKey| match &covered {
+                Some(covered) => covered.contains(e),
                 None => answer.over == Some(true),
             };
-            let here = entries.iter().filter(covers);
+            let here = entries.into_iter().filter(|e| covers(e));
             let whole = part.mass().map(|mass| mass.value);
-            bounds.extend(
-                here.flat_map(|e| bound(e, answer, whole, list, &edition, document, lists)),
-            );
+            let told = here.flat_map(|e| bound(e, answer, whole, list, &edition, document, lists));
+            // Where name and code differ, which of the two is not over can't be told; either may be over.
+            bounds.extend(told.filter(|bound| is_clear || bound.says == Says::Over));
         }
     }
     bounds
 }
 
-fn remark_unresolved(
-    list: &ListAnswers,
-    answer: &Answer,
-    edition: &ListEdition,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    // The entries of IEC 62474 are judged by no rule set of this version; their answers stay in the document.
-    if edition.family != Family::Iec62474 {
-        diagnostics.push(
-            Diagnostic::new(codes::rules::LIST_ENTRY_UNKNOWN, answer.place.clone())
-                .with("entry", answer.name.as_str())
-                .with("code", answer.code.as_str())
-                .with("list", list.identity.as_str()),
-        );
-    }
+fn misread(code: Code, list: &ListAnswers, answer: &Answer) -> Diagnostic {
+    Diagnostic::new(code, answer.place.clone())
+        .with("entry", answer.name.as_str())
+        .with("code", answer.code.as_str())
+        .with("list", list.identity.as_str())
 }
 
 /// Whether an answer holds for every application: that a threshold is not exceeded in textiles says nothing of the
@@ -128,7 +127,7 @@ fn limit_of(entry: &EntryKey, edition: &ListEdition, lists: &Lists) -> Option<Li
 }
 
 /// The most that `answer` surely tells: some place at `level` holds at least that share.
-fn least(answer: &Answer, level: Level, whole: Option<MassRange>) -> Fraction {
+pub(crate) fn least(answer: &Answer, level: Level, whole: Option<MassRange>) -> Fraction {
     let of_material = answer.share_of_material.as_ref().map(|share| share.value.low);
     let of_material = of_material.filter(|_| level == Level::HomogeneousMaterial);
     // What the whole part holds, its richest material holds at least.

@@ -7,8 +7,8 @@ use unleaded_model::declaration::{
 };
 use unleaded_model::diagnostic::codes::{checks, rules};
 use unleaded_model::diagnostic::{Diagnostic, Place};
-use unleaded_rules::lists::{EntryKey, Family, ListEdition, Lists, Resolved};
-use unleaded_rules::{Standing, name_contradicts, standing};
+use unleaded_rules::lists::{EntryKey, Family, ListEdition, Lists};
+use unleaded_rules::{Meaning, Standing, meaning, name_contradicts, standing};
 
 use self::editions::Editions;
 use self::remembered::Remembered;
@@ -32,8 +32,8 @@ pub(super) struct Listed<'a> {
     editions: Editions,
     /// By name and number: the substance of the number, where the name means another.
     names: Remembered<Option<String>>,
-    /// By list, name and code: the entries that are meant; `None`: not known.
-    entries: Remembered<Option<&'static [EntryKey]>>,
+    /// By list, name and code: the entries that are meant.
+    entries: Remembered<Meaning<'static>>,
     unanswered: Unanswered,
     /// By authority, list and name: how the exemption stands.
     exemptions: Remembered<Standing>,
@@ -198,26 +198,24 @@ impl Listed<'_> {
         answer: &Answer,
         family: Family,
     ) -> &'static [EntryKey] {
-        // The entries of IEC 62474 are judged by no rule set, and the names of one edition alone are held.
-        if family == Family::Iec62474 {
-            return &[];
-        }
         let lists = self.lists;
         let found = self.entries.get(&list.identity, &answer.name, &answer.code, || {
-            match lists.ipc.resolve(&list.identity, &answer.code, &answer.name) {
-                Resolved::Entries(entries) => Some(entries),
-                Resolved::Contradiction(..) | Resolved::Unknown => None,
-            }
+            meaning(&list.identity, &answer.code, &answer.name, lists)
         });
-        if found.is_none() {
-            self.sink.diagnostic(
-                Diagnostic::new(rules::LIST_ENTRY_UNKNOWN, answer.place.clone())
-                    .with("entry", answer.name.as_str())
-                    .with("code", answer.code.as_str())
-                    .with("list", list.identity.as_str()),
-            );
-        }
-        found.unwrap_or_default()
+        let code = match found {
+            // The entries of IEC 62474 are judged by no rule set, and the names of one edition alone are held.
+            Meaning::Entries(_) | Meaning::Unknown if family == Family::Iec62474 => return &[],
+            Meaning::Entries(entries) => return entries,
+            Meaning::Contradiction(_) => rules::LIST_ENTRY_CONTRADICTS,
+            Meaning::Unknown => rules::LIST_ENTRY_UNKNOWN,
+        };
+        self.sink.diagnostic(
+            Diagnostic::new(code, answer.place.clone())
+                .with("entry", answer.name.as_str())
+                .with("code", answer.code.as_str())
+                .with("list", list.identity.as_str()),
+        );
+        &[]
     }
 
     /// The amounts that receivers ask for with what is over.

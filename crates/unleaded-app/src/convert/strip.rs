@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::declaration::{
     Answer, Company, Contact, Declaration, DeclaredPart, DeclaredSubstance, ExemptionClaim, Item,
-    Kept, Material, Request,
+    Kept, Legal, Material, Request,
 };
 use unleaded_model::diagnostic::Diagnostic;
 use unleaded_model::diagnostic::codes::exchange;
@@ -129,8 +129,11 @@ impl Stripper {
         let (mut files, stays) = std::mem::take(&mut header.kept).into_iter().partition(is_file);
         header.kept = stays;
         self.files(&mut files);
-        if header.legal.take().is_some() {
+        if let Some(legal) = header.legal.take() {
             self.count(Hidden::Legal);
+            // That nobody answers for it tells not who.
+            let accepted = legal.accepted.filter(|accepted| !accepted);
+            header.legal = accepted.map(|_| Legal { accepted, ..Legal::default() });
         }
     }
 

@@ -1,22 +1,51 @@
 //! What a table has to say of a part that may leave something out.
 
-use unleaded_model::declaration::{DeclaredPart, DeclaredSubstance, Extent, Intent, Material};
+use unleaded_model::amount::MassRange;
+use unleaded_model::declaration::{
+    DeclaredPart, DeclaredSubstance, Extent, Intent, Material, Stated,
+};
 use unleaded_model::diagnostic::Diagnostic;
 use unleaded_model::diagnostic::codes::xml;
 
-/// A table holds whole compositions. Of a part that may leave something out, a row that says so stands for it.
+/// A table holds whole compositions. Of a part that may leave something out, or in which something was not read, a row that
+/// says so stands for it. What was not read may be heavier than the rest, so the part has no mass then.
 pub(super) fn add(part: &mut DeclaredPart, losses: &mut Vec<Diagnostic>) {
-    if !part.is_selective() {
-        return;
+    let is_unread = has_unread(part);
+    if is_unread {
+        for item in &mut part.items {
+            losses.extend(item.mass.take().map(lost_mass));
+        }
+        // The depth of parts is bounded.
+        part.subparts.iter_mut().filter(|inner| has_unread(inner)).for_each(|p| add(p, losses));
     }
+    if is_unread || part.is_selective() {
+        add_undisclosed(part, losses);
+    }
+}
+
+/// Whether something in it was not read that may say more of what it is made of.
+fn has_unread(part: &DeclaredPart) -> bool {
+    let in_material = |material: &Material| {
+        material.unread().next().is_some()
+            || material.has_unread_mass()
+            || material.substances.iter().any(DeclaredSubstance::has_unread)
+    };
+    part.unread().next().is_some()
+        || part.has_unread_mass()
+        || part.materials.iter().any(in_material)
+        || part.subparts.iter().any(has_unread)
+}
+
+fn lost_mass(mass: Stated<MassRange>) -> Diagnostic {
+    Diagnostic::new(xml::WRITE_LOSS, mass.place).with("what", "mass").with("value", mass.raw)
+}
+
+fn add_undisclosed(part: &mut DeclaredPart, losses: &mut Vec<Diagnostic>) {
     for substance in
         part.materials.iter_mut().filter(|m| is_loose(m)).flat_map(|m| &mut m.substances)
     {
         // As the mass of the only substance of a material it would be all of it.
-        if let Some(mass) = substance.mass.take() {
-            let lost = Diagnostic::new(xml::WRITE_LOSS, mass.place.clone());
-            losses.push(lost.with("what", "mass").with("value", mass.raw));
-        }
+        losses.extend(substance.mass.take().map(lost_mass));
     }
     part.materials = std::mem::take(&mut part.materials).into_iter().flat_map(apart).collect();
     for (material, number) in part.materials.iter_mut().filter(|m| is_loose(m)).zip(1..) {

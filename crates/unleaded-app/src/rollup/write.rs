@@ -13,8 +13,8 @@ use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_rollup::{ColumnTotal, Graph, Overflow, ProductTotals, Reached, Scratch};
 use unleaded_rules::lists::{Category, Lists};
 use unleaded_rules::{
-    Covered, Disclosure, Kind, PartJudgement, PlaceStatus, RuleSet, Status, Verdict, combine,
-    headers,
+    Acceptance, Covered, Disclosure, Kind, PartJudgement, PlaceStatus, RuleSet, Status, Verdict,
+    combine, headers,
 };
 
 use super::assemblies::Unaccounted;
@@ -146,11 +146,13 @@ impl Context<'_> {
 
     fn declaration(&self, part: String, document: usize) -> DeclarationInput {
         let document = &self.loaded[document];
+        let refused = document.acceptance() == Acceptance::Refused;
         DeclarationInput {
             part,
             sha256: document.sha256.clone(),
             signer: document.signature.signer().map(str::to_owned),
             signature: document.signature.word().to_owned(),
+            acceptance: refused.then(|| "refused".to_owned()),
             used: false,
             left_out: document.left_out.clone(),
         }

@@ -6,6 +6,7 @@
 )]
 
 mod amounts;
+mod beside;
 mod check;
 mod components;
 mod convert;

@@ -178,6 +178,7 @@ fn inputs(report: &Report, words: Words) -> Vec<String> {
     let left_out = hashes(&|d| d.left_out.is_some());
     let untrusted = hashes(&|d| matches!(d.signature.as_str(), "unknown-key" | "unsigned"));
     let unchecked = hashes(&|d| d.signature == "not-checked");
+    let refused = hashes(&|d| d.acceptance.is_some());
     let mut lines = Vec::new();
     lines.extend((left_out > 0).then(|| match english {
         true => format!("Documents left out: {left_out}; the diagnostics say why. Have them mended and sent again."),
@@ -186,6 +187,10 @@ fn inputs(report: &Report, words: Words) -> Vec<String> {
     lines.extend((untrusted > 0).then(|| match english {
         true => format!("Documents without a trusted signature: {untrusted}. Ask for signed ones, or add the keys to the trust file."),
         false => format!("没有可信签名的文件：{untrusted} 份。请索取签名文件，或将其密钥加入信任文件。"),
+    }));
+    lines.extend((refused > 0).then(|| match english {
+        true => format!("Documents that their supplier does not accept: {refused}. Nobody answers for them; ask for accepted ones."),
+        false => format!("供应商注明未接受的文件：{refused} 份，无人对其内容负责；请索取其接受的声明。"),
     }));
     lines.extend((unchecked > 0).then(|| match english {
         true => format!("Signatures not checked: {unchecked}. Name a trust file with `--trust`."),

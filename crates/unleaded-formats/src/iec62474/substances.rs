@@ -121,7 +121,10 @@ impl Reading {
             let substance = &open.substance;
             let mut answer = answer(crossing);
             answer.name.clone_from(&substance.name);
-            (answer.code_authority, answer.code) = open.entry.clone();
+            (answer.code_authority, answer.code) = match open.entry.1.is_empty() {
+                true => (substance.id_authority.clone(), substance.id_raw.clone()),
+                false => open.entry.clone(),
+            };
             answer.mass.clone_from(&substance.mass);
             answer.share_of_material.clone_from(&substance.share);
             answer.share_of_part.clone_from(&substance.share_of_part);

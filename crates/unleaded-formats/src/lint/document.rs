@@ -14,6 +14,12 @@ pub fn is_request(header: &Header) -> bool {
     header.mode.trim() == "Request/Reply" && is_blank(&header.date_raw) && accepted != Some(true)
 }
 
+/// Whether a document that is no request says that its supplier does not accept it.
+pub fn is_refused(header: &Header) -> bool {
+    let accepted = header.legal.as_ref().and_then(|legal| legal.accepted);
+    accepted == Some(false) && !is_request(header)
+}
+
 /// Checks the header of a document, whose `whole` is pointed at where a part of it has no place.
 pub(super) fn check(header: &Header, whole: &Place, sink: &mut dyn Sink) {
     let places = &header.places;
@@ -48,6 +54,11 @@ fn check_expected(header: &Header, whole: &Place, sink: &mut dyn Sink) {
     if is_blank(&header.date_raw) {
         sink.diagnostic(Diagnostic::new(checks::DATE_MISSING, response.clone()));
     }
+    let accepted = header.legal.as_ref().and_then(|legal| legal.accepted);
+    let legal = header.places.legal.as_ref().unwrap_or(whole);
+    if is_refused(header) {
+        sink.diagnostic(Diagnostic::new(checks::ACCEPTANCE_REFUSED, legal.clone()));
+    }
     // A table has no place for the rest.
     if matches!(header.format, Format::Csv | Format::Xlsx) {
         return;
@@ -55,8 +66,7 @@ fn check_expected(header: &Header, whole: &Place, sink: &mut dyn Sink) {
     if header.authorizer.as_ref().is_none_or(|contact| is_blank(&contact.name)) {
         sink.diagnostic(Diagnostic::new(checks::AUTHORIZER_MISSING, response.clone()));
     }
-    if header.legal.as_ref().and_then(|legal| legal.accepted) != Some(true) {
-        let legal = header.places.legal.as_ref().unwrap_or(whole);
+    if accepted != Some(true) {
         sink.diagnostic(Diagnostic::new(checks::ACCEPTANCE_MISSING, legal.clone()));
     }
 }

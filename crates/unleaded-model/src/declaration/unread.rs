@@ -3,7 +3,7 @@
 //! An element that nobody read may hold a material, an amount or an answer; what is beside it is then not all that the
 //! document says. Identifiers, remarks, addresses and signatures are none of that.
 
-use super::{Answer, DeclaredPart, DeclaredSubstance, Kept, Material, Query};
+use super::{Answer, DeclaredPart, DeclaredSubstance, Kept, Material};
 
 /// The elements that state an amount.
 const AMOUNTS: [&str; 5] = ["Amount", "Concentration", "Mass", "MassPercent", "MatMassPercent"];
@@ -65,23 +65,10 @@ fn local(step: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, name)| name)
 }
 
-impl Query {
-    /// Whether it affirms that a law is not met.
-    fn is_admission(&self) -> bool {
-        const WORDS: [&str; 5] = ["not meet", "not compl", "non-compl", "不符合", "不满足"];
-        let statement = self.statement.to_lowercase();
-        self.is_affirmed() == Some(true) && WORDS.iter().any(|word| statement.contains(word))
-    }
-}
-
 impl DeclaredPart {
-    /// What says more of what the part itself is made of and was not read: elements, and queries by which the supplier
-    /// says that the part does not meet a law, whatever its composition tells.
+    /// The elements that say more of what the part itself is made of and were not read.
     pub fn unread(&self) -> impl Iterator<Item = &str> {
-        let queries = self.queries.iter().flat_map(|list| &list.queries);
-        let admitted = queries.filter(|query| query.is_admission());
-        let elements = self.kept.iter().filter_map(Kept::unread_element);
-        elements.chain(admitted.map(|query| query.statement.as_str()))
+        self.kept.iter().filter_map(Kept::unread_element)
     }
 
     /// Whether its mass is told twice, or with something that was not read.

@@ -119,8 +119,10 @@ impl Judge<'_> {
         let assessed = assess(&claims, &question, self.lists);
         let Some(best) = assessed.first() else {
             let ids = offers(&question, self.lists);
-            if !ids.is_empty() {
-                reasons.push(Reason::NotClaimed { ids });
+            match place.claimed_apart.get(&position) {
+                Some(apart) => reasons.push(apart.clone()),
+                None if !ids.is_empty() => reasons.push(Reason::NotClaimed { ids }),
+                None => {}
             }
             return (PlaceStatus::Over, None);
         };

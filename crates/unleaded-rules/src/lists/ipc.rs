@@ -8,6 +8,9 @@ use unleaded_model::identity::key;
 use super::entry::EntryKey;
 use super::header::{File, ListError, ListHeader, several};
 
+/// What the keys of the editions of IEC 62474 begin with.
+const IEC_KEY: &str = "iec62474";
+
 /// The tables of foreign list entries.
 #[derive(Clone, Debug)]
 pub struct IpcLists {
@@ -109,6 +112,18 @@ impl IpcLists {
             (_, Some(entries)) | (Some(entries), None) => Resolved::Entries(entries),
             (None, None) => Resolved::Unknown,
         }
+    }
+
+    /// Returns the entry that has `code` in the list `identity`. A code counts only in the very edition that it was read
+    /// from; those of IEC 62474 are serial numbers that stay with their entry in every edition.
+    pub fn coded(&self, identity: &str, code: &str) -> Option<&IpcEntry> {
+        let code = code.trim();
+        if ListEdition::parse(identity)?.family == Family::Iec62474 {
+            let mut all = self.by_code.iter();
+            let is_it = |list: &str| list.starts_with(IEC_KEY);
+            return all.find(|((list, known), _)| is_it(list) && known == code).map(|(_, e)| e);
+        }
+        self.by_code.get(&(key(identity), code.to_owned()))
     }
 
     /// Returns the entries that are known by code in exactly that edition: (code, entry).

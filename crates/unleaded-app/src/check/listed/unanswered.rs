@@ -7,8 +7,8 @@ use unleaded_formats::sink::Sink;
 use unleaded_model::declaration::{Answer, Header, ListAnswers};
 use unleaded_model::diagnostic::Diagnostic;
 use unleaded_model::diagnostic::codes::checks;
-use unleaded_rules::AnswerableList;
-use unleaded_rules::lists::{EntryKey, Lists, Resolved};
+use unleaded_rules::lists::{EntryKey, Lists};
+use unleaded_rules::{AnswerableList, Meaning, meaning};
 
 /// Names of entries that one finding tells.
 const NAMED: usize = 3;
@@ -110,9 +110,9 @@ pub fn unanswered(list: &ListAnswers) -> Option<usize> {
     let edition = AnswerableList::find(&list.identity, lists)?;
     let given = list.answers.iter().filter(|answer| is_given(answer));
     let entries = given.filter_map(|answer| {
-        match lists.ipc.resolve(&list.identity, &answer.code, &answer.name) {
-            Resolved::Entries(entries) => Some(entries),
-            Resolved::Contradiction(..) | Resolved::Unknown => None,
+        match meaning(&list.identity, &answer.code, &answer.name, lists) {
+            Meaning::Entries(entries) => Some(entries),
+            Meaning::Contradiction(_) | Meaning::Unknown => None,
         }
     });
     Some(edition.without(&entries.flatten().collect()).len())

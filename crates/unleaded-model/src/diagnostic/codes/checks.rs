@@ -104,6 +104,12 @@ codes! {
     en: "the declaration names nobody who authorised it", "name the person who answers for it",
     zh: "声明未注明授权人", "请填写负责人姓名";
 
+    /// The document itself says that its supplier did not accept it, so nobody answers for what it states. `rollup` uses it all the same,
+    /// marks it in the report, and never takes its composition for complete.
+    ACCEPTANCE_REFUSED = "acceptance-refused", Warning,
+    en: "the document says that the supplier does not accept this declaration", "ask the supplier to accept it, or to send one that it accepts",
+    zh: "文件注明供应商未接受本声明", "请要求供应商确认接受，或另行提供其接受的声明";
+
     /// Asked for by a receiver: portals refuse a declaration whose legal text the supplier did not accept.
     ACCEPTANCE_MISSING = "acceptance-missing", Warning,
     en: "the supplier has not accepted the legal statement", "set `supplierAcceptance` to true, once it has been accepted",

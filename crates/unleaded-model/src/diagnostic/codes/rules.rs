@@ -26,11 +26,17 @@ codes! {
     en: "the list `{list}` is not known; what is said of it is not used", "name the list as IPC does, e.g. `EUROHS-1907`",
     zh: "未知清单“{list}”，其声明未被采用", "请按 IPC 的写法给出清单，例如“EUROHS-1907”";
 
-    /// An entry is found by its name, and by its code in the editions whose codes are known. When neither fits, or both mean
-    /// different entries, the answer bounds nothing.
+    /// An entry is found by its name, and by its code in the editions whose codes are known. When neither fits, the answer bounds
+    /// nothing. That a threshold of it is exceeded leaves the part open.
     LIST_ENTRY_UNKNOWN = "list-entry-unknown", Warning,
-    en: "entry `{entry}` (code `{code}`) of list `{list}` is not understood; what is said of it is not used", "write the entry's name as the list prints it",
-    zh: "无法识别清单“{list}”中的条目“{entry}”（代码“{code}”），其声明未被采用", "请按清单原文填写条目名称";
+    en: "entry `{entry}` (code `{code}`) of list `{list}` is not understood; it answers no entry", "write the entry's name as the list prints it",
+    zh: "无法识别清单“{list}”中的条目“{entry}”（代码“{code}”），其声明不作为任何条目的回答", "请按清单原文填写条目名称";
+
+    /// A code copied into the wrong row is a common mistake. Which of the two is meant can't be told: that the threshold is not exceeded
+    /// counts for neither, that it is exceeded counts for both.
+    LIST_ENTRY_CONTRADICTS = "list-entry-contradicts", Warning,
+    en: "name `{entry}` and code `{code}` do not mean the same entry of list `{list}`", "correct the code, or write the entry's name as the list prints it",
+    zh: "清单“{list}”中，名称“{entry}”与代码“{code}”所指的不是同一条目", "请修正代码，或按清单原文填写条目名称";
 
     /// A composition and a statement of the same maker can't both be right. The hull of both is used, so the verdict can't be better
     /// than the worse of them.

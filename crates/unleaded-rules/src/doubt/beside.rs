@@ -1,0 +1,73 @@
+//! What is known of a part beside a statement.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unleaded_model::amount::Fraction;
+
+use super::level;
+use crate::composition::{Composition, Says};
+use crate::contradiction::shares;
+use crate::lists::EntryKey;
+
+/// A composition and its bounds, each entry looked up once: a document may say as much as it has lines.
+pub(super) struct Beside<'a> {
+    composition: &'a Composition,
+    /// The entries with a bound that says that they are over.
+    told: BTreeSet<&'a EntryKey>,
+    /// The entries with a bound that says that they are not.
+    denied: BTreeSet<&'a EntryKey>,
+    /// The places that surely hold some of an entry, by their steps.
+    places: BTreeMap<EntryKey, BTreeMap<Vec<String>, Fraction>>,
+    /// The most that a place at or below some steps surely holds.
+    most: BTreeMap<(EntryKey, Vec<String>), Fraction>,
+}
+
+impl<'a> Beside<'a> {
+    pub(super) fn of(composition: &'a Composition) -> Self {
+        let entries = |says: Says| {
+            let bounds = composition.bounds.iter().filter(move |bound| bound.says == says);
+            bounds.map(|bound| &bound.entry).collect()
+        };
+        Self {
+            composition,
+            told: entries(Says::Over),
+            denied: entries(Says::NotOver),
+            places: BTreeMap::new(),
+            most: BTreeMap::new(),
+        }
+    }
+
+    /// The most of `entry` that a place at or below `steps` surely holds.
+    pub(super) fn most(&mut self, entry: &EntryKey, steps: &[String]) -> Fraction {
+        let at = (entry.clone(), steps.to_vec());
+        if let Some(known) = self.most.get(&at) {
+            return *known;
+        }
+        let composition = self.composition;
+        let places = self.places.entry(entry.clone()).or_insert_with(|| {
+            let mut places: BTreeMap<Vec<String>, Fraction> = BTreeMap::new();
+            for (steps, share) in shares(composition, entry, level(entry)) {
+                if share.low > Fraction::ZERO {
+                    let known = places.entry(steps).or_insert(share.low);
+                    *known = share.low.max(*known);
+                }
+            }
+            places
+        });
+        let below = places.range(steps.to_vec()..).take_while(|(at, _)| at.starts_with(steps));
+        let most = below.map(|(_, low)| *low).reduce(Fraction::max).unwrap_or(Fraction::ZERO);
+        self.most.insert(at, most);
+        most
+    }
+
+    /// Whether a bound says that `entry` is over, which is judged by itself.
+    pub(super) fn is_told(&self, entry: &EntryKey) -> bool {
+        self.told.contains(entry)
+    }
+
+    /// Whether a composition may have left `entry` out: there is one, and no statement speaks of the entry.
+    pub(super) fn may_hold(&self, entry: &EntryKey) -> bool {
+        let is_silent = !self.is_told(entry) && !self.denied.contains(entry);
+        is_silent && !self.composition.materials.is_empty()
+    }
+}
