@@ -15,6 +15,7 @@ use crate::resolve::{Acceptance, Amounts, PartDocument};
 use self::amounts::{amounts, amounts_in};
 
 mod amounts;
+mod category;
 mod close;
 mod loose;
 
@@ -239,6 +240,7 @@ impl Composer<'_> {
             let amount = mass.times(unfilled).unwrap_or(MassRange::UNKNOWN);
             contents.push(self.rest(amount, unfilled));
         }
+        contents.extend(self.of_category(material, &contents, mass));
         if let Some(name) = close::not_understood(material.unread()) {
             let most = MassRange::up_to(mass.high);
             contents.push(close::anything(name, most, FractionRange::ANYTHING));

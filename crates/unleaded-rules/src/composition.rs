@@ -7,8 +7,8 @@ use unleaded_model::declaration::{ExemptionClaim, Intent};
 use unleaded_model::identity::key;
 
 use crate::contradiction::shares;
-use crate::lists::EntryKey;
-use crate::lists::Level;
+use crate::doubt::{level, limit};
+use crate::lists::{EntryKey, Level, Lists};
 use crate::reason::Reason;
 
 /// Everything that is known of one part, one alternative per maker (or per contradicting document of one maker).
@@ -46,8 +46,8 @@ pub struct Composition {
 
 impl Composition {
     /// Whether its statements leave the part worse than its materials alone would: something is left open, or over, that
-    /// no material shows. Who takes the materials and leaves the statements behind makes the verdict kinder.
-    pub fn is_overruled(&self) -> bool {
+    /// no material may be. Who takes the materials and leaves the statements behind makes the verdict kinder.
+    pub fn is_overruled(&self, lists: &Lists) -> bool {
         let over = self.bounds.iter().filter(|bound| bound.says == Says::Over);
         // Each place of a part is looked at once for each entry, however often that is answered.
         let mut known: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
@@ -59,18 +59,26 @@ impl Composition {
                 Some(first) => *first != ids,
                 None => {
                     known.insert(of, ids);
-                    !self.shows(bound)
+                    !self.leaves_open(&bound.entry, &bound.steps, bound.threshold)
                 }
             }
         });
-        !self.materials.is_empty() && (is_over || !self.doubts.is_empty())
+        let mut doubted: BTreeSet<(&EntryKey, &[String])> = BTreeSet::new();
+        let is_doubted = self.doubts.iter().any(|doubt| match &doubt.entry {
+            None => true,
+            Some(entry) => {
+                let is_new = doubted.insert((entry, &doubt.steps));
+                is_new && !self.leaves_open(entry, &doubt.steps, limit(entry, lists))
+            }
+        });
+        !self.materials.is_empty() && (is_over || is_doubted)
     }
 
-    /// Whether some place surely holds more than the threshold of `bound`.
-    fn shows(&self, bound: &Bound) -> bool {
-        let places = shares(self, &bound.entry, bound.level).into_iter();
-        let mut here = places.filter(|(steps, _)| steps.starts_with(&bound.steps));
-        here.any(|(_, share)| share.low > bound.threshold)
+    /// Whether some place at or below `steps` may hold more of `entry` than `threshold`.
+    fn leaves_open(&self, entry: &EntryKey, steps: &[String], threshold: Fraction) -> bool {
+        let places = shares(self, entry, level(entry)).into_iter();
+        let mut here = places.filter(|(at, _)| at.starts_with(steps));
+        here.any(|(_, share)| share.high > threshold)
     }
 }
 

@@ -224,7 +224,7 @@ fn move_articles(over: &mut Over) {
 }
 
 /// The level of the rules on `entry`.
-fn level(entry: &EntryKey) -> Level {
+pub(crate) fn level(entry: &EntryKey) -> Level {
     match entry {
         EntryKey::Group(_) => Level::HomogeneousMaterial,
         EntryKey::Svhc(_) => Level::Article,
@@ -232,7 +232,7 @@ fn level(entry: &EntryKey) -> Level {
 }
 
 /// The share that the rules allow of `entry`.
-fn limit(entry: &EntryKey, lists: &Lists) -> Fraction {
+pub(crate) fn limit(entry: &EntryKey, lists: &Lists) -> Fraction {
     match entry {
         EntryKey::Group(group) => {
             lists.eu_rohs.entry(group).map_or(Fraction::ZERO, |entry| entry.limit)

@@ -43,10 +43,13 @@ pub fn meaning<'l>(identity: &str, code: &str, name: &str, lists: &'l Lists) -> 
 /// Returns the entries that an answer speaks of, whatever list it is on.
 pub(crate) fn spoken_of(identity: &str, code: &str, name: &str, lists: &Lists) -> Named {
     let cas = Cas::parse(code.trim()).ok();
-    let mut found = named(name, cas.as_ref().map(Cas::as_str), lists);
-    let by_name = of_name(name, lists);
-    found.sure.extend(by_name.sure);
-    found.is_known |= by_name.is_known;
+    let mut found = of_name(name, lists);
+    if let Some(cas) = cas {
+        let by_number = named(name, Some(cas.as_str()), lists);
+        found.sure.extend(by_number.sure);
+        found.maybe.extend(by_number.maybe);
+        found.is_known = true;
+    }
     if let Some(coded) = lists.ipc.coded(identity, code) {
         let coded = of_coded(coded, lists);
         found.sure.extend(coded.sure);

@@ -4,7 +4,7 @@ use unleaded_model::declaration::{Declaration, DeclaredPart};
 use unleaded_model::diagnostic::Diagnostic;
 use unleaded_model::diagnostic::codes::exchange;
 use unleaded_rules::lists::Lists;
-use unleaded_rules::{Amounts, Composition, Options};
+use unleaded_rules::{Amounts, Options};
 
 use super::class_c::name;
 use crate::answers::composition;
@@ -21,7 +21,7 @@ pub(super) fn defects(
     // What is remarkable beside that is told where the declaration is judged.
     let is_overruled = |part: &DeclaredPart| {
         let known = composition(part, standing, lists, options, &mut Vec::new());
-        known.alternatives.iter().any(Composition::is_overruled)
+        known.alternatives.iter().any(|one| one.is_overruled(lists))
     };
     let products = declaration.products.iter().filter(|part| is_overruled(part));
     let defect = |part: &DeclaredPart| {

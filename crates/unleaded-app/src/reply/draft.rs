@@ -8,9 +8,7 @@ use unleaded_model::declaration::{Class, DeclaredPart, Header, Item, Query, Quer
 use unleaded_model::diagnostic::Diagnostic;
 use unleaded_model::identity::key;
 use unleaded_rules::lists::Lists;
-use unleaded_rules::{
-    AnswerableList, Composition, Options, PartComposition, PartDocument, resolve,
-};
+use unleaded_rules::{AnswerableList, Options, PartComposition, PartDocument, resolve};
 
 use super::is_wanted;
 use super::known::Known;
@@ -141,7 +139,7 @@ impl<'a> Drafter<'a> {
             return;
         };
         // Without the statements beside it, or what nobody read, it would read better than it is.
-        let is_overruled = in_force.is_some_and(Composition::is_overruled);
+        let is_overruled = in_force.is_some_and(|one| one.is_overruled(self.shipped));
         let is_unread = document.part.unread().next().is_some() || document.part.has_unread_mass();
         if is_overruled || is_unread {
             self.questions.push(subject.question(Wanted::Composition));

@@ -258,6 +258,31 @@ pub(crate) fn met(response: &str) -> String {
 }
 
 #[test]
+fn a_category_over_its_threshold_must_hold_what_it_is_named_for() {
+    let lead = "<Substance name='Lead'><SubstanceID identity='7439-92-1' authority='CAS'/>\
+        <Concentration value='3' UOM='massPercent'/></Substance></SubstanceCategory>";
+    let check = |category: &str, over: &str, inside: &str, expected: &str| {
+        let threshold = format!("<Threshold overThreshold='{over}' threshold='0.1%'/>");
+        let wire = WIRE
+            .replace("<SubstanceCategory name='Supplier'>", &format!("{category}{threshold}"))
+            .replace("</SubstanceCategory>", inside);
+        assert_eq!(judged(&ipc("", &wire)).status, expected, "{category} {over}");
+    };
+    let (named, supplier) =
+        ("<SubstanceCategory name='Lead/Lead Compounds'>", "<SubstanceCategory name='Supplier'>");
+    check(named, "true", "</SubstanceCategory>", "unknown");
+    check(named, "false", "</SubstanceCategory>", "compliant");
+    check(supplier, "true", "</SubstanceCategory>", "compliant");
+    check(named, "true", &lead.replace("'3'", "'0.05'"), "unknown");
+    check(named, "true", lead, "non-compliant");
+    let of_material = iec("", &material("Wire", &COPPER)).replace(
+        "</Material>",
+        "<Threshold aboveThresholdLevel='true' reportableApplication='All'/></Material>",
+    );
+    assert_eq!(judged(&of_material).status, "unknown");
+}
+
+#[test]
 fn an_admission_is_narrowed_by_no_answer() {
     let asked = |response: &str| {
         format!(

@@ -45,6 +45,11 @@ impl Kept {
         (is_element && !is_aside && !(of_product && name == "MassPercent")).then_some(name)
     }
 
+    fn is_category_threshold(&self) -> bool {
+        let mut steps = self.path.rsplit('/').map(local);
+        steps.next() == Some("Threshold") && steps.next() == Some("SubstanceCategory")
+    }
+
     /// Whether it is an amount that was not read, or an attribute of one.
     fn is_unread_amount(&self) -> bool {
         let (parents, last) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
@@ -57,6 +62,11 @@ impl Kept {
             }
         }
     }
+}
+
+/// Whether the attribute stands before its value.
+fn says_over(text: &str) -> bool {
+    text.trim_end().trim_end_matches('=').trim_end().ends_with("overThreshold")
 }
 
 /// The name of an element in a step of a path, without prefix and position.
@@ -79,10 +89,19 @@ impl DeclaredPart {
 
 impl Material {
     /// The elements of the material itself that were not read and may say more of what it is made of. A threshold of a
-    /// category bounds nothing in a composition.
+    /// category that is not said to be exceeded bounds nothing in a composition.
     pub fn unread(&self) -> impl Iterator<Item = &str> {
-        let elements = self.kept.iter().filter_map(Kept::unread_element);
-        elements.filter(|name| *name != "Threshold" && !AMOUNTS.contains(name))
+        let unread = self.kept.iter().filter(|kept| !kept.is_category_threshold());
+        unread.filter_map(Kept::unread_element).filter(|name| !AMOUNTS.contains(name))
+    }
+
+    /// Whether it says that the threshold of one of the categories that its substances stand in is exceeded.
+    pub fn has_category_over(&self) -> bool {
+        let is_over = |kept: &Kept| {
+            let mut values = kept.raw.split(['"', '\'']).skip_while(|text| !says_over(text));
+            matches!(values.nth(1).map(str::trim), Some("true" | "1"))
+        };
+        self.kept.iter().any(|kept| kept.is_category_threshold() && is_over(kept))
     }
 
     /// Whether its mass is told twice, or with something that was not read.
@@ -134,6 +153,34 @@ mod tests {
         ] {
             assert!(kept(path).unread_element().is_none(), "{path}");
         }
+    }
+
+    #[test]
+    fn thresholds_of_categories() {
+        let check = |raw: &str, path: &str, expected: bool| {
+            let kept = Kept { raw: raw.to_owned(), ..kept(path) };
+            let place = kept.place.clone();
+            let material = Material {
+                extent: super::super::Extent::Whole,
+                subpart: String::new(),
+                name: String::new(),
+                group: String::new(),
+                mass: None,
+                share_of_part: None,
+                substances: Vec::new(),
+                exemptions: Vec::new(),
+                comment: String::new(),
+                kept: vec![kept],
+                place,
+            };
+            assert_eq!(material.has_category_over(), expected, "{raw}");
+        };
+        let path = "M/SubstanceCategoryList/SubstanceCategory/Threshold";
+        check("<Threshold threshold='0.1%' overThreshold = 'true'/>", path, true);
+        check("<Threshold overThreshold=\"true\"/>", path, true);
+        check("<Threshold overThreshold='false' threshold='true'/>", path, false);
+        check("<Threshold threshold='overThreshold'/>", path, false);
+        check("<Threshold overThreshold='true'/>", "M/Material/Threshold", false);
     }
 
     #[test]
