@@ -6,7 +6,8 @@ use unleaded_app::check::read;
 use unleaded_app::convert::{Split, Supplier, Target, Wanted, convert};
 use unleaded_documents::report::Product;
 use unleaded_formats::tables::Mapping;
-use unleaded_model::diagnostic::{Diagnostic, FileName, Language, any_error};
+use unleaded_model::diagnostic::codes::exchange as codes;
+use unleaded_model::diagnostic::{Code, Diagnostic, FileName, Language, any_error};
 
 use crate::beside;
 use crate::support::{Memory, TODAY, options, outcome};
@@ -56,7 +57,7 @@ fn compare(
     documents: &[(String, Vec<u8>)],
     target: Target,
     dates: &[&str],
-    refusal: Option<&str>,
+    refusal: Option<Code>,
 ) -> (Counts, Vec<String>) {
     let (mut compared, mut refused, mut found) = (0, 0, Vec::new());
     for (name, bytes) in documents {
@@ -73,7 +74,7 @@ fn compare(
         };
         let file = FileName::new(name);
         let converted = convert(bytes.as_slice(), &file, &wanted);
-        let is_refused = |d: &Diagnostic| Some(d.code.name()) == refusal;
+        let is_refused = |d: &Diagnostic| Some(d.code) == refusal;
         if converted.made.is_empty() && converted.diagnostics.iter().any(is_refused) {
             refused += 1;
             continue;
@@ -245,7 +246,8 @@ fn no_conversion_of_contradictions_is_kinder() {
     for (target, refused) in
         [(Target::Ipc1752a, 0), (Target::Csv, 9), (Target::Xlsx(Language::Zh), 9)]
     {
-        let (counts, found) = compare(&documents, target, &[TODAY], Some("composition-overruled"));
+        let (counts, found) =
+            compare(&documents, target, &[TODAY], Some(codes::COMPOSITION_OVERRULED));
         assert_eq!(found, Vec::<String>::new(), "{}", target.id());
         assert_eq!(counts, Counts { compared: documents.len() - refused, refused });
     }
