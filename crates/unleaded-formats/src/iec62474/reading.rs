@@ -145,8 +145,7 @@ impl Reading {
 
     /// Takes text, which no element of the format is known to hold.
     pub(super) fn text<R: BufRead>(&mut self, puller: &Puller<R>, sink: &mut Bounded<'_>) {
-        // The white space around it is layout.
-        let raw = puller.raw().trim().to_owned();
+        let raw = puller.raw_text().to_owned();
         let kept = Kept { path: self.path("text()"), raw, place: puller.place() };
         self.remarks.make(codes::TEXT_UNEXPECTED, &kept, sink);
         self.keep(kept);

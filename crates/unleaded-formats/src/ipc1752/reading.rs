@@ -135,11 +135,10 @@ impl Reading {
             && let Some(claim) = self.claims().and_then(|claims| claims.last_mut())
             && claim.id.is_empty()
         {
-            puller.raw().trim().clone_into(&mut claim.id);
+            puller.text().trim().clone_into(&mut claim.id);
             return;
         }
-        // The white space around it is layout.
-        let raw = puller.raw().trim().to_owned();
+        let raw = puller.raw_text().to_owned();
         let kept = Kept { path: path(&self.frames, "text()"), raw, place: puller.place() };
         self.remarks.make(codes::TEXT_UNEXPECTED, &kept, sink);
         self.keep(kept);

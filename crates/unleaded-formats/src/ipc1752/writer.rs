@@ -149,7 +149,13 @@ impl Writer {
         self.finish_children(path, kept);
     }
 
-    fn contact(&mut self, name: &str, contact: &Contact, parent: &str, kept: &mut Keeper<'_>) {
+    fn contact(
+        &mut self,
+        name: &'static str,
+        contact: &Contact,
+        parent: &str,
+        kept: &mut Keeper<'_>,
+    ) {
         let path = format!("{parent}/{name}");
         self.markup.start(name);
         self.markup.attribute("name", &contact.name);
@@ -171,7 +177,7 @@ impl Writer {
 
     fn company(
         &mut self,
-        element: &str,
+        element: &'static str,
         name: &str,
         company: &Company,
         parent: &str,
@@ -191,22 +197,24 @@ impl Writer {
     }
 
     fn include(&mut self, declaration: &Declaration, kept: &mut Keeper<'_>) {
-        let classes = classes(declaration);
-        if classes.is_empty() && !kept.has("Include") {
+        let (classes, path) = (classes(declaration), "Include/Sectional");
+        let has_section = !classes.is_empty() || kept.has(path);
+        if !has_section && !kept.has("Include") {
             return;
         }
         self.markup.start("Include");
         kept.attributes("Include", &mut self.markup);
-        let path = "Include/Sectional";
-        self.markup.start("Sectional");
-        self.markup.attribute("name", MATERIAL_SECTION);
-        kept.attributes(path, &mut self.markup);
-        for (class, index) in classes.iter().zip(1..) {
-            self.markup.start("SubSectional");
-            self.markup.attribute("name", letter(*class));
-            self.finish(&format!("{path}/{}", segment(Kind::SubSectional, index)), kept);
+        if has_section {
+            self.markup.start("Sectional");
+            self.markup.attribute("name", MATERIAL_SECTION);
+            kept.attributes(path, &mut self.markup);
+            for (class, index) in classes.iter().zip(1..) {
+                self.markup.start("SubSectional");
+                self.markup.attribute("name", letter(*class));
+                self.finish(&format!("{path}/{}", segment(Kind::SubSectional, index)), kept);
+            }
+            self.finish_children(path, kept);
         }
-        self.finish_children(path, kept);
         self.finish_children("Include", kept);
     }
 

@@ -239,6 +239,12 @@ impl<R: BufRead> Puller<R> {
         }
     }
 
+    /// The bytes of the last step of text, without the white space around it, which is layout. Blanks of other scripts
+    /// are none to XML, and stay.
+    pub(crate) fn raw_text(&self) -> &str {
+        self.raw().trim_matches([' ', '\t', '\r', '\n'])
+    }
+
     /// Bytes of the document before the last piece.
     pub(crate) fn offset(&self) -> u64 {
         self.at.offset

@@ -78,13 +78,16 @@ impl Reading {
             ExemptionClaim { authority, list, id: String::new(), place: puller.place() };
         let named =
             |name: &[u8]| (0..puller.attributes()).find(|i| puller.attribute_name(*i) == name);
-        let id = named(b"identity").or_else(|| named(b"name"));
+        let given = |index: &usize| !puller.value(*index).is_empty();
+        let id = named(b"identity").filter(given).or_else(|| named(b"name"));
         for index in 0..puller.attributes() {
             match puller.attribute_name(index) {
                 _ if id == Some(index) => claim.id = puller.value(index).into_owned(),
                 b"authority" if claim.authority.is_empty() => {
                     claim.authority = puller.value(index).into_owned();
                 }
+                // It is empty, and its name stands for it.
+                b"identity" => {}
                 _ => self.keep_attribute(puller, index, sink),
             }
         }
@@ -100,7 +103,9 @@ impl Reading {
     ) {
         let (authority, identity) = self.identity(puller, sink);
         if let Some(claim) = self.claims().and_then(|claims| claims.last_mut()) {
-            claim.id = identity;
+            if !identity.is_empty() {
+                claim.id = identity;
+            }
             if claim.authority.is_empty() {
                 claim.authority = authority;
             }

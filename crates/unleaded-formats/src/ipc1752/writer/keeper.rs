@@ -5,6 +5,7 @@ use unleaded_model::diagnostic::Diagnostic;
 
 use super::loss;
 use super::markup::Markup;
+use crate::ipc1752::vocabulary::Kind;
 
 /// The root of documents of this format.
 const ROOT: &str = "MainDeclaration";
@@ -20,6 +21,8 @@ struct Piece<'a> {
     parent: String,
     /// The last step of its path.
     last: &'a str,
+    /// It is an element that a reader takes for what the model holds, unless another one stands before it.
+    is_second: bool,
 }
 
 impl<'a> Keeper<'a> {
@@ -35,7 +38,7 @@ impl<'a> Keeper<'a> {
                 // Of another format, or of no place at all: a step that no element has.
                 None => "?".to_owned(),
             };
-            Piece { kept, parent, last }
+            Piece { kept, parent, last, is_second: is_second(&steps, last) }
         };
         Self { left: kept.iter().map(piece).collect() }
     }
@@ -48,25 +51,43 @@ impl<'a> Keeper<'a> {
     /// Adds the attributes that stood in the element at `parent`, but for those that the writer writes itself. They are of
     /// another version of the format, and lost.
     pub(super) fn attributes_but(&mut self, parent: &str, own: &[&str], markup: &mut Markup) {
-        let wanted = |piece: &Piece<'_>| piece.last.starts_with('@') && !own.contains(&piece.last);
-        self.take(parent, wanted, |raw| markup.raw_attribute(raw));
+        self.take(parent, |piece| {
+            let Some(name) = piece.last.strip_prefix('@') else { return false };
+            let is_free = !own.contains(&piece.last) && !markup.has_attribute(name);
+            if is_free {
+                markup.raw_attribute(&piece.kept.raw);
+            }
+            is_free
+        });
     }
 
     /// Adds the children `name` of the element at `parent`.
     pub(super) fn child(&mut self, parent: &str, name: &str, markup: &mut Markup) {
-        self.take(parent, |piece| piece.last == name, |raw| markup.raw_child(raw));
+        self.take(parent, |piece| {
+            let is_it = piece.last == name;
+            if is_it {
+                markup.raw_child(&piece.kept.raw);
+            }
+            is_it
+        });
     }
 
-    /// Adds whatever else stood in the element at `parent`.
+    /// Adds whatever else stood in the element at `parent`. The second of two elements is lost with the first, whose
+    /// place it would take.
     pub(super) fn children(&mut self, parent: &str, markup: &mut Markup) {
-        self.take(parent, |piece| !piece.last.starts_with('@'), |raw| markup.raw_child(raw));
+        self.take(parent, |piece| {
+            let is_child = !piece.last.starts_with('@');
+            let is_free = is_child && (!piece.is_second || markup.has_child(piece.last));
+            if is_free {
+                markup.raw_child(&piece.kept.raw);
+            }
+            is_free
+        });
     }
 
-    /// Whether something stood at `parent` or below.
+    /// Whether something stood in the element at `parent` that it holds even if there is nothing else in it.
     pub(super) fn has(&self, parent: &str) -> bool {
-        self.left.iter().any(|piece| {
-            piece.parent.strip_prefix(parent).is_some_and(|r| r.is_empty() || r.starts_with('/'))
-        })
+        self.left.iter().any(|piece| piece.parent == parent && !piece.is_second)
     }
 
     /// Tells what found no place.
@@ -78,18 +99,18 @@ impl<'a> Keeper<'a> {
         );
     }
 
-    fn take(
-        &mut self,
-        parent: &str,
-        wanted: impl Fn(&Piece<'_>) -> bool,
-        mut write: impl FnMut(&str),
-    ) {
-        self.left.retain(|piece| {
-            let found = piece.parent == parent && wanted(piece);
-            if found {
-                write(&piece.kept.raw);
-            }
-            !found
-        });
+    /// Lets go of what stood in the element at `parent` and is `written`.
+    fn take(&mut self, parent: &str, mut written: impl FnMut(&Piece<'_>) -> bool) {
+        self.left.retain(|piece| piece.parent != parent || !written(piece));
     }
+}
+
+/// Whether an element `last`, which was kept in the one at `steps`, is one that the model holds.
+fn is_second(steps: &[&str], last: &str) -> bool {
+    let mut kinds = steps.iter().map(|step| step.split('[').next().unwrap_or_default());
+    let root = kinds.next().filter(|step| *step == ROOT).map(|_| Kind::MainDeclaration);
+    let parent = kinds.try_fold(root, |kind, step| Some(kind?.child(step.as_bytes())));
+    let kind = parent.flatten().and_then(|parent| parent.child(last.as_bytes()));
+    // An amount was kept since the model has one of that kind; a section is of another standard.
+    !matches!(kind, None | Some(Kind::Amount | Kind::Sectional | Kind::Unmodelled))
 }

@@ -4,10 +4,20 @@
 #[derive(Debug, Default)]
 pub(super) struct Markup {
     out: String,
-    /// The open elements, and whether each has children.
-    open: Vec<(String, Content)>,
+    open: Vec<Open>,
     /// Characters that XML can't hold and that were replaced.
     replaced: u64,
+}
+
+/// An element that was begun.
+#[derive(Debug)]
+struct Open {
+    name: &'static str,
+    content: Content,
+    /// Where its attributes begin in the text.
+    attributes: usize,
+    /// Names of elements that stand in it, each once.
+    children: Vec<&'static str>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +34,29 @@ impl Markup {
     }
 
     /// Begins an element; attributes may follow.
-    pub(super) fn start(&mut self, name: &str) {
+    pub(super) fn start(&mut self, name: &'static str) {
         self.begin_line();
         self.out.push('<');
         self.out.push_str(name);
-        self.open.push((name.to_owned(), Content::Empty));
+        if let Some(Open { children, .. }) = self.open.last_mut()
+            && !children.contains(&name)
+        {
+            children.push(name);
+        }
+        let attributes = self.out.len();
+        self.open.push(Open { name, content: Content::Empty, attributes, children: Vec::new() });
+    }
+
+    /// Whether the innermost element, which has no children yet, has the attribute `name`.
+    pub(super) fn has_attribute(&self, name: &str) -> bool {
+        // Quotes in values are escaped, so that this is an attribute and no text.
+        let tag = self.open.last().and_then(|open| self.out.get(open.attributes..));
+        tag.is_some_and(|tag| tag.contains(&format!(" {name}=\"")))
+    }
+
+    /// Whether an element `name` was begun in the innermost element.
+    pub(super) fn has_child(&self, name: &str) -> bool {
+        self.open.last().is_some_and(|open| open.children.contains(&name))
     }
 
     /// Adds an attribute to the element that was just begun, unless `value` is empty.
@@ -58,7 +86,7 @@ impl Markup {
 
     /// Ends the innermost element.
     pub(super) fn end(&mut self) {
-        let Some((name, content)) = self.open.pop() else {
+        let Some(Open { name, content, .. }) = self.open.pop() else {
             return;
         };
         if content == Content::Empty {
@@ -67,7 +95,7 @@ impl Markup {
         }
         self.indent();
         self.out.push_str("</");
-        self.out.push_str(&name);
+        self.out.push_str(name);
         self.out.push_str(">\n");
     }
 
@@ -77,7 +105,7 @@ impl Markup {
     }
 
     fn begin_line(&mut self) {
-        if let Some((_, content)) = self.open.last_mut()
+        if let Some(Open { content, .. }) = self.open.last_mut()
             && *content == Content::Empty
         {
             *content = Content::Children;

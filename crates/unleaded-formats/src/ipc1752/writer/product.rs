@@ -27,6 +27,27 @@ impl<'a> AmountOf<'a> {
     }
 }
 
+/// Whether what is written of a part is what a layer has. It gets a number of instances, one, which is what none means,
+/// since a layer has none; else its materials would be read as those of the part around it.
+fn is_like_layer(part: &DeclaredPart) -> bool {
+    let [item] = part.items.as_slice() else {
+        return false;
+    };
+    let of_item = [&item.number, &item.version, &item.site];
+    let of_requester = [&item.requester_name, &item.requester_number];
+    let of_part = [&part.unit_type, &part.instances, &part.comment];
+    let mut texts = of_item.into_iter().chain(of_requester).chain(of_part);
+    !item.name.is_empty()
+        && texts.all(|text| text.is_empty())
+        && item.mass.as_deref().and_then(units::mass).is_none()
+        && !part.materials.is_empty()
+        && part.exemptions.is_empty()
+        && part.groups.is_empty()
+        && part.lists.is_empty()
+        && part.queries.is_empty()
+        && part.subparts.is_empty()
+}
+
 impl Writer {
     /// Writes a product or subproduct, `depth` parts deep.
     pub(super) fn part(&mut self, kind: Kind, part: &DeclaredPart, depth: usize, around: Around) {
@@ -39,7 +60,9 @@ impl Writer {
         self.markup.start(kind.name());
         self.markup.attribute("comment", &part.comment);
         self.markup.attribute("unitType", &part.unit_type);
-        self.markup.attribute("numberOfInstances", &part.instances);
+        let is_like_layer = kind == Kind::SubProduct && is_like_layer(part);
+        let instances = if is_like_layer { "1" } else { &part.instances };
+        self.markup.attribute("numberOfInstances", instances);
         kept.attributes("", &mut self.markup);
         for (item, index) in part.items.iter().zip(1..) {
             self.item(item, &segment(Kind::ProductId, index), &mut kept);
@@ -294,7 +317,13 @@ impl Writer {
         }
     }
 
-    fn amount(&mut self, name: &str, (raw, unit): &Printed, path: &str, kept: &mut Keeper<'_>) {
+    fn amount(
+        &mut self,
+        name: &'static str,
+        (raw, unit): &Printed,
+        path: &str,
+        kept: &mut Keeper<'_>,
+    ) {
         self.markup.start(name);
         self.markup.attribute("value", raw);
         self.markup.attribute("UOM", unit.name());
