@@ -50,6 +50,17 @@ fn a_second_list_in_an_exemption_is_not_taken_for_the_first() {
 }
 
 #[test]
+fn what_stood_beside_a_name_does_not_become_one() {
+    // A claim without a list comes first, so that what was kept of the second in the list meets the first one.
+    let (_, again, losses) = twice(
+        "<Exemption/><ExemptionList><Exemption/>\
+         <Exemption><ExemptionID identity=\"6(c)\"/>7(a)</Exemption></ExemptionList>",
+    );
+    let ids: Vec<&str> = again.exemptions.iter().map(|claim| claim.id.as_str()).collect();
+    assert_eq!((ids, losses.len()), (vec!["", "", "6(c)"], 1));
+}
+
+#[test]
 fn a_part_whose_extras_are_lost_does_not_become_a_layer() {
     let part = |name: &str| {
         format!(

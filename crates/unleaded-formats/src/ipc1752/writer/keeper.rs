@@ -21,8 +21,17 @@ struct Piece<'a> {
     parent: String,
     /// The last step of its path.
     last: &'a str,
-    /// It is an element that a reader takes for what the model holds, unless another one stands before it.
-    is_second: bool,
+    needs: Needs,
+}
+
+/// What must stand before a kept thing, so that a reader does not take it for what the model holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Needs {
+    /// The name of the exemption that it stands in.
+    Identity,
+    Nothing,
+    /// One of the same name.
+    Same,
 }
 
 impl<'a> Keeper<'a> {
@@ -38,7 +47,7 @@ impl<'a> Keeper<'a> {
                 // Of another format, or of no place at all: a step that no element has.
                 None => "?".to_owned(),
             };
-            Piece { kept, parent, last, is_second: is_second(&steps, last) }
+            Piece { kept, parent, last, needs: Needs::of(&steps, last) }
         };
         Self { left: kept.iter().map(piece).collect() }
     }
@@ -53,7 +62,13 @@ impl<'a> Keeper<'a> {
     pub(super) fn attributes_but(&mut self, parent: &str, own: &[&str], markup: &mut Markup) {
         self.take(parent, |piece| {
             let Some(name) = piece.last.strip_prefix('@') else { return false };
-            let is_free = !own.contains(&piece.last) && !markup.has_attribute(name);
+            let is_fit = match piece.needs {
+                Needs::Identity => markup.has_attribute("identity"),
+                Needs::Nothing => true,
+                // No element has two.
+                Needs::Same => false,
+            };
+            let is_free = is_fit && !own.contains(&piece.last) && !markup.has_attribute(name);
             if is_free {
                 markup.raw_attribute(&piece.kept.raw);
             }
@@ -77,7 +92,11 @@ impl<'a> Keeper<'a> {
     pub(super) fn children(&mut self, parent: &str, markup: &mut Markup) {
         self.take(parent, |piece| {
             let is_child = !piece.last.starts_with('@');
-            let is_free = is_child && (!piece.is_second || markup.has_child(piece.last));
+            let is_free = match piece.needs {
+                Needs::Identity => is_child && markup.has_attribute("identity"),
+                Needs::Nothing => is_child,
+                Needs::Same => is_child && markup.has_child(piece.last),
+            };
             if is_free {
                 markup.raw_child(&piece.kept.raw);
             }
@@ -87,7 +106,7 @@ impl<'a> Keeper<'a> {
 
     /// Whether something stood in the element at `parent` that it holds even if there is nothing else in it.
     pub(super) fn has(&self, parent: &str) -> bool {
-        self.left.iter().any(|piece| piece.parent == parent && !piece.is_second)
+        self.left.iter().any(|piece| piece.parent == parent && piece.needs == Needs::Nothing)
     }
 
     /// Tells what found no place.
@@ -105,12 +124,23 @@ impl<'a> Keeper<'a> {
     }
 }
 
-/// Whether an element `last`, which was kept in the one at `steps`, is one that the model holds.
-fn is_second(steps: &[&str], last: &str) -> bool {
-    let mut kinds = steps.iter().map(|step| step.split('[').next().unwrap_or_default());
-    let root = kinds.next().filter(|step| *step == ROOT).map(|_| Kind::MainDeclaration);
-    let parent = kinds.try_fold(root, |kind, step| Some(kind?.child(step.as_bytes())));
-    let kind = parent.flatten().and_then(|parent| parent.child(last.as_bytes()));
-    // An amount was kept since the model has one of that kind; a section is of another standard.
-    !matches!(kind, None | Some(Kind::Amount | Kind::Sectional | Kind::Unmodelled))
+impl Needs {
+    /// What `last`, which was kept in the element at `steps`, needs.
+    fn of(steps: &[&str], last: &str) -> Self {
+        let mut kinds = steps.iter().map(|step| step.split('[').next().unwrap_or_default());
+        let root = kinds.next().filter(|step| *step == ROOT).map(|_| Kind::MainDeclaration);
+        let parent = kinds.try_fold(root, |kind, step| Some(kind?.child(step.as_bytes())));
+        let Some(parent) = parent.flatten() else {
+            return Self::Nothing;
+        };
+        match parent.child(last.as_bytes()) {
+            None if parent == Kind::Exemption && last == "@authority" => Self::Same,
+            None if parent == Kind::Exemption && matches!(last, "@name" | "text()") => {
+                Self::Identity
+            }
+            // An amount was kept since the model has one of that kind; a section is of another standard.
+            None | Some(Kind::Amount | Kind::Sectional | Kind::Unmodelled) => Self::Nothing,
+            Some(_) => Self::Same,
+        }
+    }
 }

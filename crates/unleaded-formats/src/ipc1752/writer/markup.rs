@@ -47,10 +47,11 @@ impl Markup {
         self.open.push(Open { name, content: Content::Empty, attributes, children: Vec::new() });
     }
 
-    /// Whether the innermost element, which has no children yet, has the attribute `name`.
+    /// Whether the attribute `name` was added to the innermost element.
     pub(super) fn has_attribute(&self, name: &str) -> bool {
-        // Quotes in values are escaped, so that this is an attribute and no text.
-        let tag = self.open.last().and_then(|open| self.out.get(open.attributes..));
+        let from = self.open.last().and_then(|open| self.out.get(open.attributes..));
+        // Its values are escaped, so that the tag ends here, and a quote begins a value.
+        let tag = from.and_then(|from| from.split('>').next());
         tag.is_some_and(|tag| tag.contains(&format!(" {name}=\"")))
     }
 
