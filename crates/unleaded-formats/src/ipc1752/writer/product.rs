@@ -64,11 +64,11 @@ impl Writer {
         let instances = if is_like_layer { "1" } else { &part.instances };
         self.markup.attribute("numberOfInstances", instances);
         kept.attributes("", &mut self.markup);
+        let weight = Weight::of(part);
         for (item, index) in part.items.iter().zip(1..) {
-            self.item(item, &segment(Kind::ProductId, index), &mut kept);
+            self.item(item, weight, &segment(Kind::ProductId, index), &mut kept);
         }
         self.exemptions(&part.exemptions, &mut kept);
-        let weight = Weight::of(part);
         let inside = if weight == Weight::Number { Around::Weighed } else { around };
         for subpart in &part.subparts {
             self.part(Kind::SubProduct, subpart, depth + 1, inside);
@@ -91,7 +91,8 @@ impl Writer {
         kept.finish(&mut self.losses);
     }
 
-    fn item(&mut self, item: &Item, path: &str, kept: &mut Keeper<'_>) {
+    /// Writes an identity of a part of that weight.
+    fn item(&mut self, item: &Item, weight: Weight, path: &str, kept: &mut Keeper<'_>) {
         self.markup.start("ProductID");
         self.markup.attribute("itemName", &item.name);
         self.markup.attribute("itemNumber", &item.number);
@@ -104,7 +105,8 @@ impl Writer {
             self.losses.push(loss("maker", &item.maker, &item.place));
         }
         if let Some(mass) = &item.mass {
-            match units::mass(mass) {
+            // Where the mass of the part, which is that of its first identity, can't be written, no other one takes its place.
+            match units::mass(mass).filter(|_| weight == Weight::Number) {
                 Some(printed) => self.amount("Amount", &printed, &format!("{path}/Amount"), kept),
                 None => self.losses.push(loss("Amount", &mass.raw, &mass.place)),
             }
