@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use unleaded_model::amount::{FractionRange, Number};
+use unleaded_model::amount::{FractionRange, MassRange, Number};
 use unleaded_model::declaration::{
     DeclaredPart, ExemptionClaim, Extent, Header, Item, Material, Stated,
 };
@@ -346,7 +346,7 @@ impl Writer {
     pub(super) fn mass(
         &mut self,
         (number, unit): (Field, Field),
-        mass: &Stated<unleaded_model::amount::MassRange>,
+        mass: &Stated<MassRange>,
         line: &mut Line,
     ) {
         match self.probe.mass(mass) {
@@ -359,18 +359,21 @@ impl Writer {
     }
 }
 
-/// The mass of all pieces of `part` in the part that it is inside of; `None`: it can't be told.
-fn all_pieces(part: &DeclaredPart) -> Option<Stated<unleaded_model::amount::MassRange>> {
+/// The mass of all pieces of `part` in the part that it is inside of; `None`: it can't be told. The mass of several is as
+/// wide as the printed mass of one can be rounded, since no number of theirs is printed to tell how far.
+fn all_pieces(part: &DeclaredPart) -> Option<Stated<MassRange>> {
     let mass = part.mass()?;
     let instances = part.instances.trim();
     if matches!(instances, "" | "1") {
         return Some(mass.clone());
     }
     let times = FractionRange::of(&Number::parse(instances).ok()?, 0)?;
+    let slack = mass.rounding.high?;
+    let one = MassRange { low: mass.value.low.minus(slack), high: mass.value.high?.plus(slack) };
     Some(Stated {
         raw: String::new(),
-        value: mass.value.times(times)?,
-        rounding: mass.rounding.times(times)?,
+        value: one.times(times)?,
+        rounding: MassRange::ZERO,
         place: mass.place.clone(),
     })
 }
