@@ -8,16 +8,17 @@ use unleaded_model::diagnostic::Diagnostic;
 use unleaded_model::diagnostic::codes::xml;
 
 /// A table holds whole compositions. Of a part that may leave something out, or in which something was not read, a row that
-/// says so stands for it. What was not read may be heavier than the rest, so the part has no mass then.
+/// says so stands for it; a part inside it, which a table has as a part of its own, has such a row of its own. What was not
+/// read may be heavier than the rest, so the part has no mass then.
 pub(super) fn add(part: &mut DeclaredPart, losses: &mut Vec<Diagnostic>) {
     let is_unread = has_unread(part);
     if is_unread {
         for item in &mut part.items {
             losses.extend(item.mass.take().map(lost_mass));
         }
-        // The depth of parts is bounded.
-        part.subparts.iter_mut().filter(|inner| has_unread(inner)).for_each(|p| add(p, losses));
     }
+    // The depth of parts is bounded.
+    part.subparts.iter_mut().for_each(|inner| add(inner, losses));
     if is_unread || part.is_selective() {
         add_undisclosed(part, losses);
     }

@@ -20,6 +20,7 @@ mod kinder;
 mod never_kinder;
 mod odd_rows;
 mod replies;
+mod round;
 mod strip;
 mod support;
 mod told;
