@@ -31,7 +31,7 @@ fn mapped(bytes: &[u8], mapping: &Mapping) {
     let (document, diagnostics) = found.into_declaration();
     assert!(document.is_some() || any_error(&diagnostics), "neither a document nor an error");
     if let Some(document) = document.filter(|_| !any_error(&diagnostics)) {
-        round::trip(&document);
+        round::trip(&document, &diagnostics);
     }
 }
 
