@@ -37,7 +37,7 @@ fn has_unread(part: &DeclaredPart) -> bool {
         || part.subparts.iter().any(has_unread)
 }
 
-fn lost_mass(mass: Stated<MassRange>) -> Diagnostic {
+fn lost_mass(mass: Box<Stated<MassRange>>) -> Diagnostic {
     Diagnostic::new(xml::WRITE_LOSS, mass.place).with("what", "mass").with("value", mass.raw)
 }
 
