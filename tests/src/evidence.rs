@@ -25,6 +25,7 @@ const MAPPED: &str = "crates/unleaded-formats/tests/tables_mapped.rs";
 const NONSENSE: &str = "crates/unleaded-platform/tests/nonsense.rs";
 const CONVERSIONS: &str = "crates/unleaded-app/tests/it/convert.rs";
 const KINDER: &str = "crates/unleaded-app/tests/it/kinder.rs";
+const FILLED: &str = "crates/unleaded-app/tests/it/filled.rs";
 const REPLIES: &str = "crates/unleaded-app/tests/it/replies.rs";
 const LIMITS: &str = "tests/cli/memory/archives.rs";
 const ROWS: &str = "crates/unleaded-formats/src/tables/compose.rs";
@@ -34,6 +35,10 @@ const REFUSALS: &str = "tests/cli/refusals.rs";
 pub const TESTS: &[(&str, &str, &str)] = &[
     ("archive-too-many-elements", LIMITS, "many_elements_in_memory"),
     ("table-too-long", ROWS, "a_table_longer_than_a_worksheet"),
+    ("answer-denies", FILLED, "a_no_beside_an_amount_over_the_threshold_is_not_used"),
+    ("answer-differs", FILLED, "an_answer_that_differs_from_a_document_counts_as_over"),
+    ("answer-unasked", FILLED, "an_answer_that_nobody_asked_for_is_told"),
+    ("answers-of-another", FILLED, "answers_for_another_request_are_refused"),
     ("answered-in-request", REPLIES, "answers_of_an_earlier_year_are_told_and_kept"),
     ("composition-overruled", KINDER, "no_conversion_of_contradictions_is_kinder"),
     ("entry-open", CONVERSIONS, "what_is_not_known_is_never_answered"),

@@ -4,10 +4,11 @@ use unleaded_documents::report::{self, ReadError, Report};
 use unleaded_formats::bom::{self, BomRead};
 use unleaded_formats::detect::{Kind, detect};
 use unleaded_formats::sink::Collected;
+use unleaded_formats::tables::Mapping;
 use unleaded_model::diagnostic::codes::files as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place, sort};
 
-use crate::check::read;
+use crate::check::{read, read_mapped};
 use crate::documents::makes_unreadable;
 
 /// A file that was read.
@@ -27,18 +28,25 @@ impl Input {
     /// Reads `bytes`, whatever they are. What is no declaration is a bill of materials where it is one in any format; a table
     /// is one where it has the columns of one and lacks those of a declaration.
     pub fn read(bytes: &[u8], file: &FileName) -> Self {
+        Self::read_mapped(bytes, file, &Mapping::default())
+    }
+
+    /// Does the same; a table of compositions is read as `mapping` says.
+    pub fn read_mapped(bytes: &[u8], file: &FileName, mapping: &Mapping) -> Self {
         match detect(bytes) {
             Some(Kind::Dsse) => Self::Envelope,
             Some(Kind::Json) if names_report(bytes) => Self::Report(self::report(bytes, file)),
-            Some(Kind::Csv | Kind::Json | Kind::Xlsx | Kind::Xml) => Self::either(bytes, file),
+            Some(Kind::Csv | Kind::Json | Kind::Xlsx | Kind::Xml) => {
+                Self::either(bytes, file, mapping)
+            }
             Some(Kind::Iec62474 | Kind::Ipc1752a) | None => {
                 Self::Declaration(Box::new(read(bytes, file)))
             }
         }
     }
 
-    fn either(bytes: &[u8], file: &FileName) -> Self {
-        let collected = read(bytes, file);
+    fn either(bytes: &[u8], file: &FileName, mapping: &Mapping) -> Self {
+        let collected = read_mapped(bytes, file, mapping);
         if collected.header.is_none() {
             let mut found = bom::read(bytes, file);
             if found.bom.is_some() {

@@ -92,13 +92,7 @@ pub(crate) fn is_unanswered(part: &DeclaredPart, header: Option<&Header>) -> boo
         || !part.lists.is_empty()
         || !part.queries.is_empty();
     let massless = part.mass().is_some_and(|mass| mass.value == MassRange::ZERO);
-    header.is_some_and(is_request) || (asks || massless) && says_nothing(part)
-}
-
-/// Whether nobody has answered: what stands in a request is what the requester filled in, and no statement of a supplier.
-fn is_request(header: &Header) -> bool {
-    let nobody = header.supplier.name.trim().is_empty() && header.supplier.ids.is_empty();
-    header.is_exchange() && nobody && header.date_raw.trim().is_empty() && header.date.is_none()
+    header.is_some_and(Header::is_request) || (asks || massless) && says_nothing(part)
 }
 
 fn says_nothing(part: &DeclaredPart) -> bool {

@@ -16,15 +16,19 @@ use self::draft::Drafter;
 use self::known::Known;
 use crate::check::read;
 use crate::documents::{Documents, Settings, load};
+use crate::mapping::MappingFile;
 use crate::offers::is_unanswered;
 use crate::request::{MODE, is_of_requester};
 
+pub use self::filled::Filled;
 pub use self::question::{Added, AddedEntry, Question, Wanted};
 
 mod draft;
+mod filled;
 mod known;
 mod lists;
 mod question;
+pub mod sheet;
 
 /// What to answer, and from what.
 #[derive(Debug)]
@@ -37,6 +41,10 @@ pub struct Asked<'a> {
     pub supplier: Option<&'a str>,
     /// Who accepts the legal text; `None`: nobody does yet.
     pub authorizer: Option<Contact>,
+    /// What the supplier wrote into a file of questions.
+    pub filled: &'a Filled,
+    /// How tables among the earlier documents are read that need to be told.
+    pub mapping: Option<&'a MappingFile>,
     /// How compositions are judged; its date is that of the reply.
     pub options: &'a Options,
 }
@@ -64,9 +72,14 @@ pub fn reply(
     progress: &mut dyn FnMut(usize, usize),
 ) -> std::io::Result<Reply> {
     let Collected { header, products, diagnostics } = read(input, &asked.file);
-    let mut reply = Reply { diagnostics, ..Reply::default() };
-    reply.diagnostics.extend(mapped_twice(asked.map));
-    let request = header.filter(|_| !any_error(&reply.diagnostics));
+    let mut reply = Reply { diagnostics: diagnostics.clone(), ..Reply::default() };
+    reply.diagnostics.extend(asked.filled.diagnostics().iter().cloned());
+    let told: Vec<ListedPart> = asked.filled.numbers().collect();
+    let map: Vec<&ListedPart> = asked.map.iter().chain(&told).collect();
+    let twice = mapped_twice(&map);
+    let is_usable = !any_error(&diagnostics) && twice.is_empty();
+    reply.diagnostics.extend(twice);
+    let request = header.filter(|_| is_usable);
     let Some(request) = request else {
         return Ok(reply);
     };
@@ -83,13 +96,14 @@ pub fn reply(
         told.with("part", crate::convert::class_c::name(part))
     }));
     let as_of = asked.options.as_of;
-    let settings = Settings { trust: None, as_of, mapping: None };
+    let settings = Settings { trust: None, as_of, mapping: asked.mapping };
     let loaded = load(sources, &settings, &mut reply.diagnostics, progress)?;
-    let known = Known::new(&loaded, asked, &mut reply.diagnostics);
-    let mut drafter = Drafter::new(&known, asked.options, &request);
+    let known = Known::new(&loaded, &map, &mut reply.diagnostics);
+    let mut drafter = Drafter::new(&known, asked.options, &request, asked.filled);
     let products: Vec<DeclaredPart> =
         products.iter().map(|part| drafter.part(part, &mut reply.diagnostics)).collect();
     let mut questions = std::mem::take(&mut drafter.questions);
+    reply.diagnostics.extend(drafter.taking.finish());
     reply.added = drafter.added;
     reply.losses = drafter.losses;
     unleaded_model::diagnostic::sort(&mut reply.losses);
@@ -103,12 +117,12 @@ pub fn reply(
 }
 
 /// One number of the customer's stands for one part.
-fn mapped_twice(map: &[ListedPart]) -> Vec<Diagnostic> {
+fn mapped_twice(map: &[&ListedPart]) -> Vec<Diagnostic> {
     let mut first: std::collections::BTreeMap<&str, &ListedPart> =
         std::collections::BTreeMap::new();
     let mut defects = Vec::new();
     let full = |p: &&ListedPart| !p.requester_number.is_empty() && !p.number.is_empty();
-    for part in map.iter().filter(full) {
+    for part in map.iter().copied().filter(full) {
         let known = *first.entry(&part.requester_number).or_insert(part);
         if known.number != part.number {
             defects.push(

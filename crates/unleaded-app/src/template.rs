@@ -13,7 +13,8 @@ pub fn template(language: Language, as_of: Date) -> Vec<u8> {
     tables::template(language, &exemptions(language, as_of))
 }
 
-fn exemptions(language: Language, as_of: Date) -> Vec<Choice> {
+/// The exemptions to choose from.
+pub(crate) fn exemptions(language: Language, as_of: Date) -> Vec<Choice> {
     let claims = &Lists::shipped().exemptions.claims;
     let may_hold =
         |row: &&ExemptionClaimRow| row.pending || row.expires.is_none_or(|last| last >= as_of);

@@ -1,15 +1,16 @@
 //! Lists of parts: the supplier's number of each, and the customer's. One row per part, in delimited text or in a
 //! workbook; `docs/formats/requests.md` tells which columns there are.
 
-use unleaded_model::diagnostic::codes::exchange;
+use unleaded_model::diagnostic::codes::{cells, exchange};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place, any_error};
 
 use crate::bounded::Bounded;
 use crate::detect::{Kind, detect};
 use crate::sink::{Collected, Sink};
-use crate::tables::header::{Header, Need, Vocabulary, find};
+use crate::tables::header::{Header, Lookahead, Named, Need, Search, Vocabulary};
+use crate::tables::mapping::LISTED;
 use crate::tables::rows::{Row, RowResult};
-use crate::tables::source;
+use crate::tables::{Mapping, source, words};
 
 /// A part of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,23 +70,75 @@ static VOCABULARY: Vocabulary<Column> = Vocabulary {
 const NEEDS: &[Need<Column>] = &[Need {
     any_of: &[Column::Number, Column::RequesterNumber],
     what: "the item number (料号)",
-    name: "item_number",
+    name: "part",
     heading_zh: "料号",
 }];
 
 /// Reads a list of parts; a row with an error is reported and left out.
 pub fn read(bytes: &[u8], file: &FileName) -> (Vec<ListedPart>, Vec<Diagnostic>) {
+    read_with(bytes, file, &Mapping::default())
+}
+
+/// Does the same for a table that `mapping` describes. One that names headings which the table lacks was written for another
+/// table: it is told, and not used.
+pub fn read_with(
+    bytes: &[u8],
+    file: &FileName,
+    mapping: &Mapping,
+) -> (Vec<ListedPart>, Vec<Diagnostic>) {
+    let named = named(mapping);
+    let search = Search {
+        named: &named,
+        sheet: mapping.sheet.as_deref(),
+        at: mapping.header_row,
+        ..Search::plain(&VOCABULARY, NEEDS)
+    };
+    let (parts, diagnostics) = searched(bytes, file, &search);
+    let unfit = diagnostics.iter().find(|d| d.code == cells::MAPPING_HEADING_ABSENT);
+    let Some(unfit) = unfit.cloned() else {
+        return (parts, diagnostics);
+    };
+    let (parts, mut diagnostics) = searched(bytes, file, &Search::plain(&VOCABULARY, NEEDS));
+    diagnostics.push(unfit);
+    (parts, diagnostics)
+}
+
+/// The columns of a list of parts that `mapping` names.
+fn named(mapping: &Mapping) -> Vec<Named<Column>> {
+    let own = mapping.named.iter().filter_map(|named| {
+        let column = match named.column {
+            words::Column::Part => Column::Number,
+            words::Column::PartName => Column::Name,
+            _ => return None,
+        };
+        Some(Named { column, ours: named.ours, heading: named.heading.clone() })
+    });
+    let listed = mapping.listed.iter().map(|(ours, heading)| {
+        let is_number = *ours == LISTED[0];
+        let column = if is_number { Column::RequesterNumber } else { Column::RequesterName };
+        Named { column, ours, heading: heading.clone() }
+    });
+    own.chain(listed).collect()
+}
+
+fn searched(
+    bytes: &[u8],
+    file: &FileName,
+    search: &Search<'_, Column>,
+) -> (Vec<ListedPart>, Vec<Diagnostic>) {
     let mut collected = Collected::default();
     let mut parts = Vec::new();
     let mut sink = Bounded::new(&mut collected);
-    let read = if detect(bytes) == Some(Kind::Xlsx) {
-        source::sheets(bytes, file, &VOCABULARY, NEEDS, &mut sink, |header, rows, sink| {
+    if detect(bytes) == Some(Kind::Xlsx) {
+        let survey = |_: &Header<Column>, _: &mut dyn Iterator<Item = RowResult>| ();
+        source::sheets_with(bytes, file, search, &mut sink, survey, |header, (), rows, sink| {
+            header.report_absent(search.named, sink);
             take(&mut parts, header, rows, sink);
-        })
+        });
     } else {
-        read_text(bytes, file, &mut parts, &mut sink).is_some()
-    };
-    if read && parts.is_empty() && !any_error(&collected.diagnostics) {
+        read_text(bytes, file, search, &mut parts, &mut sink);
+    }
+    if parts.is_empty() && !any_error(&collected.diagnostics) {
         let empty = unleaded_model::diagnostic::codes::tables::TABLE_EMPTY;
         collected.diagnostic(Diagnostic::new(empty, Place::file(file)));
     }
@@ -95,17 +148,24 @@ pub fn read(bytes: &[u8], file: &FileName) -> (Vec<ListedPart>, Vec<Diagnostic>)
 fn read_text(
     bytes: &[u8],
     file: &FileName,
+    search: &Search<'_, Column>,
     parts: &mut Vec<ListedPart>,
     sink: &mut dyn Sink,
-) -> Option<()> {
-    let text =
-        source::text(bytes, file, &VOCABULARY).map_err(|defect| sink.diagnostic(defect)).ok()?;
-    let mut rows = text.rows(file, &VOCABULARY);
-    let found =
-        find(&mut rows, &VOCABULARY, NEEDS).map_err(|defect| sink.diagnostic(defect)).ok()?;
-    let header = found.or_report(NEEDS, &VOCABULARY, &Place::file(file), sink)?;
-    take(parts, &header, &mut rows, sink);
-    Some(())
+) {
+    let text = match source::text(bytes, file, &VOCABULARY) {
+        Ok(text) => text,
+        Err(defect) => return sink.diagnostic(defect),
+    };
+    let mut rows = text.rows_with(file, &VOCABULARY, search.named);
+    let rows = &mut Lookahead::new(&mut rows);
+    let found = match search.find(rows) {
+        Ok(found) => found.or_lacking(search, &Place::file(file), sink),
+        Err(defect) => return sink.diagnostic(defect),
+    };
+    if let Some(header) = found {
+        header.report_absent(search.named, sink);
+        take(parts, &header, rows, sink);
+    }
 }
 
 fn take(

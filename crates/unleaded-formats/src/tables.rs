@@ -9,6 +9,7 @@ use unleaded_model::declaration::{Declaration, Format};
 use unleaded_model::diagnostic::codes::{sheets, tables, xml};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Place};
 
+use self::answers::Answering;
 pub(crate) use self::cell_text::is_rest;
 use self::columns::{Layout, Survey};
 use self::compose::Composer;
@@ -26,6 +27,7 @@ use crate::sink::Sink;
 
 mod amounts;
 mod annotate;
+pub mod answers;
 mod book;
 mod cell_text;
 mod columns;
@@ -38,7 +40,7 @@ mod footer;
 mod formulas;
 pub(crate) mod header;
 mod headings;
-mod mapping;
+pub(crate) mod mapping;
 mod plain;
 mod rest;
 pub(crate) mod rows;
@@ -49,7 +51,7 @@ mod template;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod units;
-mod words;
+pub(crate) mod words;
 pub(crate) mod workbook;
 mod writer;
 
@@ -110,6 +112,8 @@ pub fn read_xlsx(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
 /// Does the same for tables that `mapping` describes.
 pub fn read_xlsx_with(bytes: &[u8], file: &FileName, mapping: &Mapping, sink: &mut dyn Sink) {
     let sink = &mut Stating::new(bytes, file, sink);
+    let mut answering = Answering::new(bytes, file, sink);
+    let sink = &mut answering;
     let none = Mapping::default();
     let mapping = fit::to_workbook(mapping, &none, bytes, file, sink);
     let mut composer = Composer::new();
@@ -123,9 +127,10 @@ pub fn read_xlsx_with(bytes: &[u8], file: &FileName, mapping: &Mapping, sink: &m
             table.read(header, &survey, rows, sink);
         })
     });
-    if read {
+    if read || sink.is_any() {
         composer.finish(Format::Xlsx, sink);
     }
+    answering.finish();
 }
 
 /// Writes `declaration` as a table of compositions in delimited text, with a diagnostic for each thing that a table has no

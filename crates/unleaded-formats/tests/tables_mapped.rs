@@ -1,12 +1,16 @@
 //! Tables of compositions from outside: mappings, headers of several rows, cells that need evidence.
 #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
+use std::io::{Cursor, Write};
+
 use unleaded_formats::sink::Collected;
 use unleaded_formats::tables::{DecimalMark, Mapping, headings, read_csv_with, read_xlsx_with};
 use unleaded_model::amount::FractionRange;
 use unleaded_model::declaration::{DeclaredPart, Stated};
 use unleaded_model::diagnostic::FileName;
 use unleaded_model::diagnostic::codes::cells as codes;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 fn read(text: &str, mapping: &Mapping) -> Collected {
     let mut found = Collected::default();
@@ -292,4 +296,65 @@ fn rows_that_are_no_data() {
     }
     let found = read("备注：甲,,,,\nA,锡,锡,7440-31-5,100\n");
     assert_eq!(found.products.len(), 2);
+}
+
+/// A workbook of sheets of rows of text.
+fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut put = |name: &str, text: &str| {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    };
+    let (mut index, mut links) = (String::new(), String::new());
+    for ((name, rows), number) in sheets.iter().zip(1..) {
+        let cell = |text: &&str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+        let row =
+            |row: &&[&str]| format!("<row>{}</row>", row.iter().map(cell).collect::<String>());
+        let rows: String = rows.iter().map(row).collect();
+        put(
+            &format!("xl/worksheets/sheet{number}.xml"),
+            &format!(
+                "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData></worksheet>"
+            ),
+        );
+        index += &format!("<sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>");
+        links += &format!(
+            "<Relationship Id=\"rId{number}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet{number}.xml\"/>"
+        );
+    }
+    put(
+        "xl/workbook.xml",
+        &format!(
+            "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>{index}</sheets></workbook>"
+        ),
+    );
+    put(
+        "xl/_rels/workbook.xml.rels",
+        &format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{links}</Relationships>"
+        ),
+    );
+    put(
+        "_rels/.rels",
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+    );
+    put(
+        "[Content_Types].xml",
+        "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>",
+    );
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn sheets_are_read_in_the_order_of_the_workbook() {
+    const HEADER: &[&str] = &["part", "material", "substance", "content (%)"];
+    let bytes = workbook(&[
+        ("zz", &[HEADER, &["B-2", "Tin", "Tin", "100"]]),
+        ("Älter", &[HEADER, &["C-3", "Tin", "Tin", "100"]]),
+        ("aa", &[HEADER, &["A-1", "Tin", "Tin", "100"]]),
+    ]);
+    let mut found = Collected::default();
+    read_xlsx_with(&bytes, &FileName::new("t.xlsx"), &Mapping::default(), &mut found);
+    let numbers: Vec<_> = found.products.iter().filter_map(DeclaredPart::number).collect();
+    assert_eq!(numbers, ["B-2", "C-3", "A-1"], "{:?}", found.diagnostics);
 }

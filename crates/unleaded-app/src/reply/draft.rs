@@ -10,6 +10,7 @@ use unleaded_model::identity::key;
 use unleaded_rules::lists::Lists;
 use unleaded_rules::{AnswerableList, Options, PartComposition, PartDocument, resolve};
 
+use super::filled::{Filled, Taking};
 use super::is_wanted;
 use super::known::Known;
 use super::question::{Added, Question, Wanted};
@@ -26,13 +27,16 @@ pub(super) struct Drafter<'a> {
     pub(super) added: Vec<Added>,
     /// What the answers can't hold of what is known.
     pub(super) losses: Vec<Diagnostic>,
+    /// What the supplier answered.
+    pub(super) taking: Taking<'a>,
 }
 
 /// The part that is being drafted.
 pub(super) struct Subject<'a> {
     /// The supplier's number; empty: not known.
     pub(super) number: String,
-    requester_number: String,
+    /// The customer's number; empty: not given.
+    pub(super) requester_number: String,
     /// What is declared of it, the oldest first.
     pub(super) documents: &'a [PartDocument<'a>],
     /// What that comes to.
@@ -47,11 +51,17 @@ impl Subject<'_> {
 }
 
 impl<'a> Drafter<'a> {
-    pub(super) fn new(known: &'a Known<'a>, options: &'a Options, request: &'a Header) -> Self {
+    pub(super) fn new(
+        known: &'a Known<'a>,
+        options: &'a Options,
+        request: &'a Header,
+        filled: &'a Filled,
+    ) -> Self {
         let shipped = Lists::shipped();
         let found = BTreeMap::new();
         let (questions, added, losses) = (Vec::new(), Vec::new(), Vec::new());
-        Self { known, options, request, shipped, found, questions, added, losses }
+        let taking = Taking::new(filled);
+        Self { known, options, request, shipped, found, questions, added, losses, taking }
     }
 
     /// Drafts what is answered of `asked`.
@@ -90,6 +100,11 @@ impl<'a> Drafter<'a> {
         if is_wanted(self.request, Class::B, asked) {
             self.groups(&mut drafted, &subject);
         }
+        let remarks = self.taking.remarks(&subject);
+        if !remarks.is_empty() {
+            let comment = [drafted.comment].into_iter().filter(|comment| !comment.is_empty());
+            drafted.comment = comment.chain(remarks).collect::<Vec<_>>().join("\n");
+        }
         if number.is_none() {
             // Everything else may be known as soon as the part is.
             self.questions.truncate(before + 1);
@@ -102,6 +117,7 @@ impl<'a> Drafter<'a> {
         let newest = subject.documents.iter().rev();
         let own = || newest.clone().flat_map(|d| &d.part.items);
         let weighed = own().find_map(|i| i.mass.clone().filter(|m| m.value != MassRange::ZERO));
+        let weighed = weighed.or_else(|| self.taking.mass(subject));
         if weighed.is_none() {
             self.questions.push(subject.question(Wanted::Mass));
         }
@@ -162,10 +178,15 @@ impl<'a> Drafter<'a> {
     fn queries(&mut self, asked: &QueryList, subject: &Subject<'_>) -> QueryList {
         let mut drafted = asked.clone();
         for query in &mut drafted.queries {
-            query.response = response(query, asked, subject).unwrap_or_default();
+            let known = response(query, asked, subject);
+            let known = known.or_else(|| self.taking.response(query, &asked.identity, subject));
+            query.response = known.unwrap_or_default();
             if query.response.is_empty() {
-                let (list, statement) = (asked.identity.clone(), query.statement.clone());
-                self.questions.push(subject.question(Wanted::Query { list, statement }));
+                self.questions.push(subject.question(Wanted::Query {
+                    list: asked.identity.clone(),
+                    code: query.code.clone(),
+                    statement: query.statement.clone(),
+                }));
             }
         }
         drafted

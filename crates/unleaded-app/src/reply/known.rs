@@ -3,11 +3,11 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use unleaded_formats::parts::ListedPart;
 use unleaded_model::declaration::{Company, DeclaredPart, Header};
 use unleaded_model::diagnostic::Diagnostic;
 use unleaded_rules::PartDocument;
 
-use super::Asked;
 use crate::documents::Loaded;
 use crate::offers::{Offer, offers, part_document};
 
@@ -24,7 +24,7 @@ pub(super) struct Known<'a> {
 impl<'a> Known<'a> {
     pub(super) fn new(
         loaded: &'a [Loaded],
-        asked: &Asked<'_>,
+        map: &[&ListedPart],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let offers = offers(loaded, diagnostics);
@@ -36,7 +36,7 @@ impl<'a> Known<'a> {
             }
         }
         // Who maps by hand knows better than an earlier reply.
-        for part in asked.map.iter().filter(|p| !p.requester_number.is_empty()) {
+        for part in map.iter().filter(|p| !p.requester_number.is_empty()) {
             if !part.number.is_empty() {
                 numbers
                     .insert(part.requester_number.clone(), BTreeSet::from([part.number.clone()]));

@@ -1,17 +1,17 @@
 //! The lists of a request, answered as far as is known.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use unleaded_model::declaration::{Answer, ListAnswers};
 use unleaded_model::diagnostic::Language;
 use unleaded_model::identity::key;
-use unleaded_rules::AnswerableList;
 use unleaded_rules::lists::{EntryKey, ListEdition, Resolved};
+use unleaded_rules::{AnswerableList, RuleEntry};
 
 use super::draft::{Drafter, Subject};
 use super::question::{Added, AddedEntry, Question, Wanted};
-use crate::answers::{Answered, answer, blank, reason};
+use crate::answers::{Answered, OpenEntry, answer, blank, reason};
 
 impl Drafter<'_> {
     /// Answers one list that is asked for.
@@ -33,36 +33,92 @@ impl Drafter<'_> {
     ) -> ListAnswers {
         let name = (subject.number.as_str(), &asked.place);
         let answered = answer(&subject.composition, name, list, self.shipped, self.options);
-        self.tell_added(list, &answered, subject);
         let Answered { list: mut drafted, open, losses } = answered;
         self.losses.extend(losses);
         self.add_masses(&mut drafted.answers, list, subject);
+        drafted.answers = with_open(drafted.answers, list, asked);
+        let settled = self.taking.answers(&asked.identity, subject, &mut drafted.answers);
+        self.tell_added(list, &drafted.answers, subject);
+        self.ask_amounts(&drafted.answers, asked, subject);
+        let is_open =
+            |entry: &&OpenEntry| !settled.contains(&(entry.name.clone(), entry.code.clone()));
+        let open: Vec<&OpenEntry> = open.iter().filter(is_open).collect();
+        self.ask_entries(&open, &drafted, list, subject);
+        drafted.authority.clone_from(&asked.authority);
+        drafted.identity.clone_from(&asked.identity);
+        drafted
+    }
+
+    /// Asks whether the part is over the thresholds of `open`, which `drafted` holds.
+    fn ask_entries(
+        &mut self,
+        open: &[&OpenEntry],
+        drafted: &ListAnswers,
+        list: &AnswerableList,
+        subject: &Subject<'_>,
+    ) {
+        let earlier = if open.is_empty() { BTreeMap::new() } else { self.declared_before(subject) };
+        let rules: BTreeMap<(&str, &str), &RuleEntry> =
+            list.entries().map(|(rule, code)| ((rule.name_en.as_str(), code), rule)).collect();
+        for entry in open {
+            let rule = rules.get(&(entry.name.as_str(), entry.code.as_str()));
+            let of_entry =
+                |answer: &&Answer| answer.name == entry.name && answer.code == entry.code;
+            let before = rule.and_then(|rule| earlier.get(&rule.entry));
+            let reason = |language| reason(&entry.reasons, language);
+            self.questions.push(subject.question(Wanted::Answer {
+                list: list.identity.clone(),
+                entry: entry.name.clone(),
+                code: entry.code.clone(),
+                reason: (reason(Language::En), reason(Language::Zh)),
+                earlier: before.map(in_words).unwrap_or_default(),
+                known_as: rule.map_or_else(String::new, |rule| self.known_as(rule)),
+                asked: drafted.answers.iter().find(of_entry).cloned().map(Box::new),
+            }));
+        }
+    }
+
+    /// What the newest earlier answer to each entry says, and to which list.
+    fn declared_before<'s>(&self, subject: &Subject<'s>) -> BTreeMap<EntryKey, (&'s str, bool)> {
+        let mut earlier = BTreeMap::new();
+        for list in subject.documents.iter().rev().flat_map(|d| &d.part.lists) {
+            for answer in &list.answers {
+                let found = self.shipped.ipc.resolve(&list.identity, &answer.code, &answer.name);
+                let Some(over) = answer.over else { continue };
+                if let Resolved::Entries([entry]) = found {
+                    earlier.entry(entry.clone()).or_insert((list.identity.as_str(), over));
+                }
+            }
+        }
+        earlier
+    }
+
+    /// CAS numbers and the Chinese name of an entry.
+    fn known_as(&self, rule: &RuleEntry) -> String {
+        let numbers: &[String] = match &rule.entry {
+            EntryKey::Svhc(number) => {
+                self.shipped.svhc.entries.get(number).map_or(&[], |entry| &entry.cas)
+            }
+            EntryKey::Group(_) => &[],
+        };
+        let known = numbers.iter().chain([&rule.name_zh]).filter(|text| !text.is_empty());
+        known.map(String::as_str).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Asks how much there is of what is over.
+    fn ask_amounts(&mut self, answers: &[Answer], asked: &ListAnswers, subject: &Subject<'_>) {
         let without_amount = |answer: &&Answer| {
             answer.over == Some(true)
                 && answer.mass.is_none()
                 && answer.share_of_material.is_none()
                 && answer.share_of_part.is_none()
         };
-        let amounts = drafted.answers.iter().filter(without_amount).map(|answer| {
+        let amounts = answers.iter().filter(without_amount).map(|answer| {
             let (list, entry) = (asked.identity.clone(), answer.name.clone());
-            subject.question(Wanted::Amount { list, entry })
+            let asked = Box::new(answer.clone());
+            subject.question(Wanted::Amount { list, entry, asked })
         });
         self.questions.extend(amounts);
-        for entry in &open {
-            self.questions.push(subject.question(Wanted::Answer {
-                list: asked.identity.clone(),
-                entry: entry.name.clone(),
-                code: entry.code.clone(),
-                reason: (
-                    reason(&entry.reasons, Language::En),
-                    reason(&entry.reasons, Language::Zh),
-                ),
-            }));
-        }
-        drafted.answers = with_open(drafted.answers, list, asked);
-        drafted.authority.clone_from(&asked.authority);
-        drafted.identity.clone_from(&asked.identity);
-        drafted
     }
 
     /// Adds the masses that the newest earlier answers give for what is over: a verdict does not need them.
@@ -85,7 +141,7 @@ impl Drafter<'_> {
     }
 
     /// Tells what `list` holds beyond the edition that the part answered last.
-    fn tell_added(&mut self, list: &AnswerableList, answered: &Answered, subject: &Subject<'_>) {
+    fn tell_added(&mut self, list: &AnswerableList, answers: &[Answer], subject: &Subject<'_>) {
         let Some((since, old)) = self.answered_last(list, subject) else {
             return;
         };
@@ -93,7 +149,7 @@ impl Drafter<'_> {
             .entries()
             .filter(|(rule, _)| !old.contains(&rule.entry))
             .map(|(rule, code)| {
-                let mut answers = answered.list.answers.iter();
+                let mut answers = answers.iter();
                 let over = answers.find(|a| a.name == rule.name_en).and_then(|a| a.over);
                 AddedEntry { name: rule.name_en.clone(), code: code.to_owned(), over }
             })
@@ -143,6 +199,13 @@ impl Drafter<'_> {
                 }
             }
         }
+        let settled = self.taking.answers(&asked.identity, subject, &mut drafted.answers);
+        if drafted.answers.is_empty() {
+            drafted.answers = self.taking.whole_list(&asked.identity, subject);
+        }
+        if !settled.is_empty() || asked.answers.is_empty() {
+            self.ask_amounts(&drafted.answers, asked, subject);
+        }
         if drafted.answers.is_empty() {
             let list = asked.identity.clone();
             self.questions.push(subject.question(Wanted::List { list }));
@@ -154,6 +217,12 @@ impl Drafter<'_> {
     }
 }
 
+/// An earlier answer in words, English and Chinese.
+fn in_words((list, over): &(&str, bool)) -> (String, String) {
+    let (en, zh) = if *over { ("over", "超过") } else { ("not over", "未超过") };
+    (format!("{list}: {en}"), format!("{list}：{zh}"))
+}
+
 fn unanswered(answer: &Answer, asked: &ListAnswers) -> Wanted {
     Wanted::Answer {
         list: asked.identity.clone(),
@@ -163,6 +232,9 @@ fn unanswered(answer: &Answer, asked: &ListAnswers) -> Wanted {
         },
         code: answer.code.clone(),
         reason: (reason(&[], Language::En), reason(&[], Language::Zh)),
+        earlier: Default::default(),
+        known_as: String::new(),
+        asked: Some(Box::new(answer.clone())),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is left to answer.
 
+use unleaded_model::declaration::Answer;
 use unleaded_model::diagnostic::Language;
 
 /// Something that only the supplier can say.
@@ -28,6 +29,12 @@ pub enum Wanted {
         code: String,
         /// Why it could not be answered, English and Chinese.
         reason: (String, String),
+        /// What was declared of it before, English and Chinese; empty: nothing.
+        earlier: (String, String),
+        /// CAS numbers and the Chinese name of the entry; empty: not known.
+        known_as: String,
+        /// The entry as the draft has it; `None`: it is not in the draft.
+        asked: Option<Box<Answer>>,
     },
     /// How much of an entry there is that is over its threshold.
     Amount {
@@ -35,6 +42,8 @@ pub enum Wanted {
         list: String,
         /// The entry's name.
         entry: String,
+        /// The answer as the draft has it.
+        asked: Box<Answer>,
     },
     /// The homogeneous materials and what they are made of.
     Composition,
@@ -53,6 +62,8 @@ pub enum Wanted {
     Query {
         /// The list of queries.
         list: String,
+        /// The code of the query; empty: not known.
+        code: String,
         /// What is asked.
         statement: String,
     },
@@ -103,6 +114,11 @@ impl Wanted {
         }
     }
 
+    /// Whether a row of a file of questions can hold the answer.
+    pub fn fits_a_row(&self) -> bool {
+        !matches!(self, Self::Acceptance | Self::Composition | Self::Groups | Self::Supplier)
+    }
+
     /// The question in words, without the part.
     pub fn words(&self, language: Language) -> String {
         match language {
@@ -116,7 +132,7 @@ impl Wanted {
             Self::Acceptance => {
                 "nobody has accepted the legal text: use `--accept --authorizer NAME`".to_owned()
             }
-            Self::Amount { list, entry } => format!("{list}: how much of {entry} is there?"),
+            Self::Amount { list, entry, .. } => format!("{list}: how much of {entry} is there?"),
             Self::Answer { list, entry, reason, .. } => {
                 format!("{list}: is {entry} over the threshold? ({})", reason.0)
             }
@@ -127,7 +143,7 @@ impl Wanted {
             }
             Self::Mass => "how heavy is one piece?".to_owned(),
             Self::Number => "which of your parts is it? use `--parts-map FILE`".to_owned(),
-            Self::Query { list, statement } => format!("{list}: {statement}"),
+            Self::Query { list, statement, .. } => format!("{list}: {statement}"),
             Self::Supplier => "who supplies? use `--supplier NAME`".to_owned(),
         }
     }
@@ -135,7 +151,7 @@ impl Wanted {
     fn chinese(&self) -> String {
         match self {
             Self::Acceptance => "尚无人接受法律声明：请使用“--accept --authorizer 姓名”".to_owned(),
-            Self::Amount { list, entry } => format!("{list}：{entry} 的含量是多少？"),
+            Self::Amount { list, entry, .. } => format!("{list}：{entry} 的含量是多少？"),
             Self::Answer { list, entry, reason, .. } => {
                 format!("{list}：{entry} 是否超过阈值？（{}）", reason.1)
             }
@@ -144,7 +160,7 @@ impl Wanted {
             Self::List { list } => format!("{list}：此处没有该清单的条目，请全部作答"),
             Self::Mass => "单件质量是多少？".to_owned(),
             Self::Number => "对应贵司哪个料号？请使用“--parts-map 文件”".to_owned(),
-            Self::Query { list, statement } => format!("{list}：{statement}"),
+            Self::Query { list, statement, .. } => format!("{list}：{statement}"),
             Self::Supplier => "供应商是谁？请使用“--supplier 名称”".to_owned(),
         }
     }

@@ -15,6 +15,7 @@ mod diff_properties;
 mod disclosure;
 mod doubt;
 mod families;
+mod filled;
 mod iec62474;
 mod kinder;
 mod never_kinder;

@@ -1,6 +1,6 @@
 //! Requests, and the drafts of replies to them.
 
-use unleaded_app::reply::{Asked, Reply, Wanted, reply};
+use unleaded_app::reply::{Asked, Filled, Reply, Wanted, reply};
 use unleaded_app::request::{self, ListName, requester};
 use unleaded_formats::{ipc1752, parts};
 use unleaded_model::declaration::{Class, Contact, Declaration};
@@ -9,10 +9,10 @@ use unleaded_model::diagnostic::{FileName, Language};
 
 use crate::support::{Memory, TODAY, options, outcome, report, verdict};
 
-const PARTS: &str = "item_number,our_part_number,name\nRC-1,R-77,Resistor\n";
-const FULL: &str = "maker,part,total_mass,total_mass_unit,material,substance,cas,mass_pct_of_material\nSupplier A,RC-1,2,mg,Body,Copper,7440-50-8,99\nSupplier A,RC-1,2,mg,Body,Lead,7439-92-1,1\n";
+pub(crate) const PARTS: &str = "item_number,our_part_number,name\nRC-1,R-77,Resistor\n";
+pub(crate) const FULL: &str = "maker,part,total_mass,total_mass_unit,material,substance,cas,mass_pct_of_material\nSupplier A,RC-1,2,mg,Body,Copper,7440-50-8,99\nSupplier A,RC-1,2,mg,Body,Lead,7439-92-1,1\n";
 
-fn request(table: &str, class: Class, lists: &[&str]) -> String {
+pub(crate) fn request(table: &str, class: Class, lists: &[&str]) -> String {
     let (parts, diagnostics) = parts::read(table.as_bytes(), &FileName::new("parts.csv"));
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let lists: Vec<ListName> = lists.iter().map(|list| ListName::parse(list).unwrap()).collect();
@@ -30,27 +30,39 @@ fn request(table: &str, class: Class, lists: &[&str]) -> String {
 }
 
 fn draft(request: &str, from: &[(&str, &str)], map: &str, authorizer: Option<&str>) -> Reply {
+    draft_with(request, from, map, authorizer, &Filled::default())
+}
+
+pub(crate) fn draft_with(
+    request: &str,
+    from: &[(&str, &str)],
+    map: &str,
+    authorizer: Option<&str>,
+    filled: &Filled,
+) -> Reply {
     let (map, _) = parts::read(map.as_bytes(), &FileName::new("map.csv"));
     let asked = Asked {
         file: FileName::new("request.xml"),
         map: &map,
         supplier: None,
         authorizer: authorizer.map(|n| Contact { name: n.to_owned(), ..Contact::default() }),
+        filled,
+        mapping: None,
         options: &options(TODAY),
     };
     reply(request.as_bytes(), &Memory::of(from), &asked, &mut |_, _| {}).unwrap()
 }
 
-fn kinds(reply: &Reply) -> Vec<&'static str> {
+pub(crate) fn kinds(reply: &Reply) -> Vec<&'static str> {
     reply.questions.iter().map(|question| question.wanted.word()).collect()
 }
 
-fn declaration(reply: &Reply) -> &Declaration {
+pub(crate) fn declaration(reply: &Reply) -> &Declaration {
     reply.declaration.as_ref().unwrap_or_else(|| panic!("{:#?}", reply.diagnostics))
 }
 
 /// Class C of last year: two lists, the candidate list of June 2022 with no entry over.
-fn last_year() -> String {
+pub(crate) fn last_year() -> String {
     let shipped = unleaded_rules::lists::Lists::shipped();
     let list = unleaded_rules::AnswerableList::find("EUREACH-0622", shipped).unwrap();
     let answers = list.entries().map(|(rule, _)| {

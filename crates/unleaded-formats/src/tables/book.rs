@@ -15,6 +15,9 @@ pub(crate) const OWN: &str = "unleaded · ";
 
 /// Characters that a cell may hold (the limit of the spreadsheet programs).
 pub(crate) const LONGEST_CELL: usize = 32_767;
+/// The height of a line in points, and the lines of the tallest row (ISO/IEC 29500: 409 points).
+const LINE: u32 = 15;
+const MOST_LINES: u32 = 27;
 /// Digits of a number that every spreadsheet program keeps.
 const EXACT_DIGITS: usize = 15;
 
@@ -44,6 +47,8 @@ pub(crate) enum Look {
     Doubtful = 7,
     /// A cell to fill, whose content is text whatever is typed: `1-2` is no date.
     Text = 8,
+    /// A cell to fill in a row that is filled otherwise; text as well.
+    Fill = 9,
 }
 
 /// A cell.
@@ -53,6 +58,25 @@ pub(crate) struct Cell<'a> {
     pub(crate) text: &'a str,
     /// How it looks.
     pub(crate) look: Look,
+}
+
+impl Cell<'_> {
+    /// How many lines it takes in a column of so many characters; letters of East Asia are as wide as two.
+    fn lines(&self, width: u32) -> u32 {
+        let wide = |c: char| if c >= '\u{1100}' { 2 } else { 1 };
+        let of = |text: &str| -> u32 {
+            let all: u32 = text.chars().map(wide).sum();
+            // A word that does not fit begins a line, so that a few characters of each are left over.
+            all.div_ceil(width.saturating_sub(width / 8).max(1)).max(1)
+        };
+        match self.look {
+            Look::Title => 2,
+            Look::Heading | Look::Needed | Look::Prose | Look::Fill if width > 0 => {
+                self.text.split('\n').map(of).sum()
+            }
+            _ => 1,
+        }
+    }
 }
 
 /// What may be typed into cells.
@@ -105,15 +129,29 @@ impl Sheet {
         self.rules.push(rule);
     }
 
+    /// Adds those rules.
+    pub(crate) fn rules(&mut self, rules: impl IntoIterator<Item = Rule>) {
+        self.rules.extend(rules);
+    }
+
     /// Adds a row; a blank cell is written only for its look.
     pub(crate) fn row<'c>(&mut self, cells: impl IntoIterator<Item = Cell<'c>>) {
         self.row += 1;
         let row = self.row;
-        put(&mut self.body, format_args!("<row r=\"{row}\">"));
+        let mut body = String::new();
+        let mut lines = 1;
         for (column, cell) in cells.into_iter().enumerate() {
-            write_cell(&mut self.body, &format!("{}{row}", letters(column)), &cell);
+            write_cell(&mut body, &format!("{}{row}", letters(column)), &cell);
+            let width = self.columns.get(column).map_or(0, |(width, _)| *width);
+            lines = lines.max(cell.lines(width));
         }
-        self.body.push_str("</row>");
+        put(&mut self.body, format_args!("<row r=\"{row}\""));
+        if lines > 1 {
+            // Not every program finds the height of wrapped text by itself.
+            let height = LINE * lines.min(MOST_LINES);
+            put(&mut self.body, format_args!(" ht=\"{height}\" customHeight=\"1\""));
+        }
+        put(&mut self.body, format_args!(">{body}</row>"));
     }
 
     /// The member of the workbook.
@@ -353,15 +391,19 @@ pub(crate) const STYLES: &str = concat!(
     "<font><b/><sz val=\"11\"/><name val=\"Calibri\"/></font>",
     "<font><b/><sz val=\"16\"/><name val=\"Calibri\"/></font>",
     "<font><i/><sz val=\"11\"/><color rgb=\"FF7F7F7F\"/><name val=\"Calibri\"/></font></fonts>",
-    "<fills count=\"6\"><fill><patternFill patternType=\"none\"/></fill>",
+    "<fills count=\"7\"><fill><patternFill patternType=\"none\"/></fill>",
     "<fill><patternFill patternType=\"gray125\"/></fill>",
     "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFE7E6E6\"/></patternFill></fill>",
     "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFBDD7EE\"/></patternFill></fill>",
     "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFF9A9B\"/></patternFill></fill>",
-    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFFEB9D\"/></patternFill></fill></fills>",
-    "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>",
+    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFFEB9D\"/></patternFill></fill>",
+    "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFFFBE5\"/></patternFill></fill></fills>",
+    "<borders count=\"2\"><border><left/><right/><top/><bottom/><diagonal/></border><border>",
+    "<left style=\"thin\"><color rgb=\"FFD9D9D9\"/></left><right style=\"thin\"><color rgb=\"FFD9D9D9\"/></right>",
+    "<top style=\"thin\"><color rgb=\"FFD9D9D9\"/></top><bottom style=\"thin\"><color rgb=\"FFD9D9D9\"/></bottom>",
+    "<diagonal/></border></borders>",
     "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>",
-    "<cellXfs count=\"9\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>",
+    "<cellXfs count=\"10\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>",
     "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"2\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyFill=\"1\" ",
     "applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>",
     "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"3\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyFill=\"1\" ",
@@ -374,7 +416,10 @@ pub(crate) const STYLES: &str = concat!(
     "<alignment vertical=\"top\" wrapText=\"1\"/></xf>",
     "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"5\" borderId=\"0\" xfId=\"0\" applyFill=\"1\" applyAlignment=\"1\">",
     "<alignment vertical=\"top\" wrapText=\"1\"/></xf>",
-    "<xf numFmtId=\"49\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/></cellXfs>",
+    "<xf numFmtId=\"49\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" ",
+    "applyAlignment=\"1\"><alignment vertical=\"top\"/></xf>",
+    "<xf numFmtId=\"49\" fontId=\"0\" fillId=\"6\" borderId=\"1\" xfId=\"0\" applyNumberFormat=\"1\" applyFill=\"1\" ",
+    "applyBorder=\"1\" applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf></cellXfs>",
     "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>",
 );
 

@@ -44,6 +44,16 @@ pub(crate) struct AmountColumn {
 }
 
 impl AmountColumn {
+    /// The column `at` with that heading, whose units stand in the column `unit`, if there is one.
+    pub(crate) fn beside(at: usize, heading: &str, unit: Option<usize>) -> Self {
+        Self {
+            column: at,
+            name: heading.to_owned(),
+            unit: unit.map_or(UnitSource::Missing, UnitSource::Column),
+            evidence: Evidence::default(),
+        }
+    }
+
     /// The unit of the amount in `row`.
     pub(crate) fn unit<'r>(&self, row: &'r Row) -> CellUnit<'r> {
         match self.unit {

@@ -19,7 +19,9 @@ pub struct Mapping {
     pub sheet: Option<String>,
     /// The row of the header, from 1, the lowest of several; `None`: it is searched for.
     pub header_row: Option<u32>,
-    pub(super) named: Vec<Named<Column>>,
+    pub(crate) named: Vec<Named<Column>>,
+    /// Headings of columns that only lists of parts have.
+    pub(crate) listed: Vec<(&'static str, String)>,
     pub(super) units: BTreeMap<Column, Scaled>,
     pub(super) fixed: BTreeMap<Column, String>,
 }
@@ -47,6 +49,9 @@ const AMOUNTS: [Column; 6] = [
     Column::ShareOfPart,
 ];
 
+/// Our names of the columns that only lists of parts have: the customer's number and name of a part.
+pub(crate) const LISTED: [&str; 2] = ["our_part_number", "our_part_name"];
+
 impl Mapping {
     /// Our names of the columns that a mapping can speak of.
     pub fn columns() -> impl Iterator<Item = &'static str> {
@@ -55,6 +60,10 @@ impl Mapping {
 
     /// Says that the column `ours` has `heading` in the table.
     pub fn name(&mut self, ours: &str, heading: &str) -> Result<(), MappingError> {
+        if let Some(listed) = LISTED.into_iter().find(|listed| *listed == ours) {
+            self.listed.push((listed, heading.to_owned()));
+            return Ok(());
+        }
         let (column, ours) = known(ours)?;
         self.named.push(Named { column, ours, heading: heading.to_owned() });
         Ok(())

@@ -120,8 +120,11 @@ fn statement(language: Language) -> Sheet {
 
 /// The sheet of help, with an example: it stands here, where nothing is taken for data.
 fn guide(language: Language) -> Sheet {
-    let columns = (0..15).map(|at| (if at == 0 { 24 } else { 16 }, Look::Plain)).collect();
-    let mut sheet = Sheet::new(language.pick("help", "填写说明"), columns);
+    // The first column holds the names of all columns too.
+    let widths = FIELDS.iter().map(|field| field.width().max(16));
+    let columns =
+        widths.enumerate().map(|(at, width)| (if at == 0 { 24 } else { width }, Look::Plain));
+    let mut sheet = Sheet::new(language.pick("help", "填写说明"), columns.collect());
     let title = format!("{OWN}{}", language.pick("how to fill this workbook", "填写说明"));
     sheet.row([Cell { text: &title, look: Look::Title }]);
     for text in help(language) {

@@ -355,7 +355,7 @@ proptest! {
     fn damaged_tables_never_panic(
         name in prop::sample::select(vec![
             "valid-english.csv", "valid-gb18030.csv", "valid-utf16.csv", "valid-ranges.csv",
-            "valid-chinese.xlsx", "valid-merged-exemption.xlsx",
+            "valid-chinese.xlsx", "valid-merged-exemption.xlsx", "valid-answers.xlsx",
         ]),
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..8),
         cut in any::<prop::sample::Index>(),
@@ -371,9 +371,10 @@ proptest! {
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
         cut in any::<prop::sample::Index>(),
         kind in 0u8..6,
-        member in prop::sample::select(vec!["sheet1", "styles", "sharedStrings", "workbook.xml"]),
+        member in prop::sample::select(vec!["sheet1", "sheet2", "styles", "sharedStrings", "workbook.xml"]),
+        fixture in prop::sample::select(vec!["valid-chinese.xlsx", "valid-answers.xlsx"]),
     ) {
-        let whole = bytes(&folder("../../fixtures/tables/valid-chinese.xlsx"));
+        let whole = bytes(&folder("../../fixtures/tables").join(fixture));
         let changed = rewritten(&whole, |name, content| {
             if name.contains(member) { damaged(content, &changes, cut, kind) } else { content }
         });

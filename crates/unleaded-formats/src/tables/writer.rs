@@ -3,7 +3,9 @@
 //! `docs/formats/tables.md` tells what a table holds. What it has no place for is a `write-loss`, item by item; a name
 //! that a table could not tell from another, or would take for something else, is a `write-renamed`.
 
-use unleaded_model::declaration::Declaration;
+use std::borrow::Cow;
+
+use unleaded_model::declaration::{Declaration, DeclaredPart};
 use unleaded_model::diagnostic::{Diagnostic, Language};
 
 use self::fields::Field;
@@ -11,13 +13,14 @@ use self::lines::{Line, Lines};
 use self::losses::Losses;
 use super::book::{self, Cell, Look, Sheet};
 
-mod amounts;
+pub(super) mod amounts;
+mod answers;
 pub(super) mod fields;
 mod lines;
 mod losses;
 mod statements;
 mod substances;
-mod text;
+pub(super) mod text;
 
 /// Rows of a sheet below its header (ISO/IEC 29500).
 const MOST_ROWS: usize = (1 << 20) - 1;
@@ -38,7 +41,7 @@ pub(super) fn csv(declaration: &Declaration) -> (String, Vec<Diagnostic>) {
     (out, table.diagnostics)
 }
 
-fn delimited<'t>(out: &mut String, cells: impl Iterator<Item = &'t str>) {
+pub(super) fn delimited<'t>(out: &mut String, cells: impl Iterator<Item = &'t str>) {
     for (at, cell) in cells.enumerate() {
         if at > 0 {
             out.push(',');
@@ -53,7 +56,15 @@ pub(super) fn xlsx(declaration: &Declaration, language: Language) -> (Vec<u8>, V
     let mut header = declaration.header.clone();
     let mut losses = Losses::default();
     let statements = statements::sheet(&mut header, &mut losses, language);
-    let mut table = Lines::of(&header, &declaration.products, language);
+    let mut products = Cow::Borrowed(declaration.products.as_slice());
+    let is_answer = |part: &DeclaredPart| !part.lists.is_empty() || !part.queries.is_empty();
+    // What a requester filled in would be taken for a supplier's, since a workbook has no place for the mode.
+    let is_declared = !declaration.header.is_request();
+    let answers = match is_declared && products.iter().any(is_answer) {
+        true => answers::take(&header, products.to_mut(), &mut losses),
+        false => Vec::new(),
+    };
+    let mut table = Lines::of(&header, &products, language);
     table.diagnostics.extend(losses.all);
     let fields = table.fields();
     let name = language.pick("composition", "成分");
@@ -62,6 +73,7 @@ pub(super) fn xlsx(declaration: &Declaration, language: Language) -> (Vec<u8>, V
         let name = if number == 1 { name.to_owned() } else { format!("{name} {number}") };
         sheets.push(sheet(&name, &fields, lines, language));
     }
+    sheets.extend(super::answers::sheets(&answers, language));
     sheets.extend(statements);
     (book::workbook(&sheets), table.diagnostics)
 }

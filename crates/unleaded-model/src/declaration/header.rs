@@ -128,4 +128,10 @@ impl Header {
     pub fn is_exchange(&self) -> bool {
         self.request.is_some() || self.mode.trim().eq_ignore_ascii_case("Request/Reply")
     }
+
+    /// Whether nobody has answered: what stands in a request is what the requester filled in, and no statement of a supplier.
+    pub fn is_request(&self) -> bool {
+        let nobody = self.supplier.name.trim().is_empty() && self.supplier.ids.is_empty();
+        self.is_exchange() && nobody && self.date_raw.trim().is_empty() && self.date.is_none()
+    }
 }

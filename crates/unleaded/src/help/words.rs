@@ -63,7 +63,7 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
     (
         "reply",
         "用以前声明的内容填写客户的请求，并列出仍需回答的问题",
-        "不编造任何内容：以前的文件中没有的重量或答案保持空缺并列出。请在草稿中回答，再用另一个 --from 给出该草稿。仍有问题未回答时退出码为 1。",
+        "不编造任何内容：以前的文件中没有的重量或答案保持空缺并列出。请在 --questions 生成的工作簿中回答，再用 --answers 给出；或在草稿中回答，再用另一个 --from 给出该草稿。仍有问题未回答时退出码为 1。",
     ),
     (
         "request",
@@ -170,6 +170,8 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("reply", "request", "请求：Request/Reply 模式的 IPC-1752A；“-”为标准输入"),
     ("reply", "from", "同一部件的声明或存放声明的文件夹：去年的，或完整成分（可重复）"),
     ("reply", "parts_map", "贵方料号与客户料号的对照表：item_number,customer_part_number"),
+    ("reply", "questions", "将仍需回答的问题写成可填写的文件：.xlsx 或 .csv"),
+    ("reply", "answers", "已填写的、由 --questions 为本请求生成的文件（可重复）"),
     ("reply", "supplier", "以前的声明未写明时使用的供应商名称"),
     ("reply", "accept", "接受法律声明"),
     ("reply", "authorizer", "由谁接受"),

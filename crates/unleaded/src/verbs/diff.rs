@@ -2,6 +2,7 @@
 
 use unleaded_app::diff::{Change, Mode, boms, declarations, reports};
 use unleaded_app::input::Input;
+use unleaded_formats::tables::Mapping;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Severity};
 use unleaded_trust::sha256_hex;
 
@@ -12,7 +13,7 @@ use crate::page::Page;
 use crate::printer::Printer;
 use crate::terminal::{colour_of, columns};
 use crate::verbs::json::document;
-use crate::verbs::keys;
+use crate::verbs::{keys, mapping};
 
 mod tree;
 mod wire;
@@ -38,6 +39,9 @@ pub(crate) struct Args {
     /// Count an amount as changed that is written differently and has the same value
     #[arg(long)]
     printed: bool,
+    /// How to read tables whose headings or units are not understood by themselves (TOML)
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<String>,
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -63,12 +67,12 @@ struct Side {
 }
 
 impl Side {
-    fn read(path: &str) -> Result<Self, Box<Failure>> {
+    fn read(path: &str, mapping: &Mapping) -> Result<Self, Box<Failure>> {
         let bytes = files::need(path)?;
         if keys::is_private(&bytes) {
             return Err(keys::not_a_document(path));
         }
-        let input = Input::read(&bytes, &FileName::new(path));
+        let input = Input::read_mapped(&bytes, &FileName::new(path), mapping);
         Ok(Self { path: path.to_owned(), sha256: sha256_hex(&bytes), input })
     }
 
@@ -95,7 +99,9 @@ impl Args {
         for input in [&self.a, &self.b] {
             self.output.as_deref().map_or(Ok(()), |output| files::refuse_same(input, output))?;
         }
-        let (a, b) = (Side::read(&self.a)?, Side::read(&self.b)?);
+        let mapping = mapping::load(self.mapping.as_deref(), printer)?;
+        let mapping = mapping.map(|file| file.mapping).unwrap_or_default();
+        let (a, b) = (Side::read(&self.a, &mapping)?, Side::read(&self.b, &mapping)?);
         let whole = [&a, &b].map(|side| self.tell(side, printer));
         if whole.contains(&false) {
             return Ok(Exit::Failed);
@@ -115,6 +121,7 @@ impl Args {
             return false;
         }
         let whole = side.input.is_whole();
+        mapping::tell_unused(side.diagnostics(), printer);
         if self.format == Format::Human || !whole {
             let errors = side.diagnostics().iter().filter(|d| d.severity == Severity::Error);
             printer.diagnostics(&errors.cloned().collect::<Vec<_>>());

@@ -1,7 +1,8 @@
 //! The options `--mapping` and `--write-mapping`.
 
 use unleaded_app::mapping::{MappingFile, starter};
-use unleaded_model::diagnostic::FileName;
+use unleaded_model::diagnostic::codes::cells as codes;
+use unleaded_model::diagnostic::{Code, Diagnostic, FileName};
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
@@ -24,6 +25,14 @@ pub(crate) fn load(
         )
     })?;
     Ok(Some(read))
+}
+
+/// Tells why a mapping was not used, where only errors are told otherwise.
+pub(crate) fn tell_unused(diagnostics: &[Diagnostic], printer: &Printer) {
+    const UNUSED: [Code; 3] =
+        [codes::MAPPING_HEADING_ABSENT, codes::MAPPING_HEADING_TAKEN, codes::MAPPING_SHEET_ABSENT];
+    let unused = diagnostics.iter().filter(|defect| UNUSED.contains(&defect.code));
+    printer.diagnostics(&unused.cloned().collect::<Vec<_>>());
 }
 
 /// Writes a mapping file to begin with for the only file of `tables`.

@@ -1,15 +1,17 @@
 //! `request`: what a customer asks its suppliers for.
 
+use unleaded_app::mapping::MappingFile;
 use unleaded_app::request::{Asked, ListName, editions, request, requester};
 use unleaded_formats::parts;
 use unleaded_formats::parts::ListedPart;
+use unleaded_formats::tables::Mapping;
 use unleaded_model::declaration::Class;
 use unleaded_model::diagnostic::{FileName, any_error};
 
 use crate::exit::{Both, Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
-use crate::verbs::dates;
+use crate::verbs::{dates, mapping};
 
 /// Write a request for declarations as IPC-1752A, for your suppliers to answer
 #[derive(Debug, clap::Args)]
@@ -24,6 +26,9 @@ pub(crate) struct Args {
     /// The parts that are asked about: CSV or XLSX
     #[arg(long, value_name = "PARTS")]
     parts: String,
+    /// How to read that table where its headings are not understood by themselves (TOML)
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<String>,
     /// Who asks, in TOML
     #[arg(long, value_name = "FILE")]
     requester: String,
@@ -66,7 +71,8 @@ impl Args {
         let class = self.class()?;
         let today = crate::clock::today();
         self.refuse_past(today)?;
-        let Some(parts) = parts_of(&self.parts, printer)? else {
+        let mapping = mapping::load(self.mapping.as_deref(), printer)?;
+        let Some(parts) = parts_of(&self.parts, mapping.as_ref(), printer)? else {
             return Ok(Exit::No);
         };
         let bytes = files::need(&self.requester)?;
@@ -77,7 +83,7 @@ impl Args {
                 return Ok(Exit::No);
             }
         };
-        for input in [&self.parts, &self.requester] {
+        for input in [&self.parts, &self.requester].into_iter().chain(&self.mapping) {
             files::refuse_same(input, self.output.as_deref().unwrap_or(files::STANDARD))?;
         }
         let (text, losses) = request(Asked {
@@ -123,9 +129,12 @@ impl Args {
 /// Reads a list of parts; `None`: it has an error, which is told.
 pub(super) fn parts_of(
     path: &str,
+    mapping: Option<&MappingFile>,
     printer: &Printer,
 ) -> Result<Option<Vec<ListedPart>>, Box<Failure>> {
-    let (parts, diagnostics) = parts::read(&files::need(path)?, &FileName::new(path));
+    let none = Mapping::default();
+    let mapping = mapping.map_or(&none, |file| &file.mapping);
+    let (parts, diagnostics) = parts::read_with(&files::need(path)?, &FileName::new(path), mapping);
     printer.diagnostics(&diagnostics);
     Ok((!any_error(&diagnostics)).then_some(parts))
 }

@@ -6,8 +6,11 @@ use std::sync::atomic::AtomicU64;
 
 use unleaded_app::documents::unreadable;
 use unleaded_app::input::{Input, names_report};
+use unleaded_formats::check::CheckOptions;
 use unleaded_formats::detect::{Kind, detect};
+use unleaded_formats::read_declaration_mapped;
 use unleaded_formats::sink::{Collected, Sink};
+use unleaded_formats::tables::Mapping;
 use unleaded_model::diagnostic::codes::files as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, any_error};
 
@@ -22,7 +25,7 @@ use crate::printer::Printer;
 use crate::progress::{Progress, Reading};
 use crate::terminal::{Colour, colour_of, columns, shows};
 use crate::verbs::trust;
-use crate::verbs::{diff, keys};
+use crate::verbs::{diff, keys, mapping};
 
 mod amounts;
 mod bom;
@@ -57,6 +60,9 @@ pub(crate) struct Args {
     /// Whose keys you accept; without it signatures are mentioned and not checked
     #[arg(long, value_name = "TRUST.json")]
     trust: Option<String>,
+    /// How to read tables whose headings or units are not understood by themselves (TOML)
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<String>,
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -89,10 +95,12 @@ impl Args {
             self.output.as_deref().map_or(Ok(()), |output| files::refuse_same(file, output))?;
         }
         let trust = self.trust.as_deref().map(trust::load).transpose()?;
+        let mapping = mapping::load(self.mapping.as_deref(), printer)?;
         let to_screen = shows(self.output.as_deref());
         let shown = Shown {
             printer,
             trust: trust.as_ref(),
+            mapping: mapping.map(|file| file.mapping).unwrap_or_default(),
             scope: if self.all { Scope::All } else { Scope::Notable },
             colour: colour_of(self.output.as_deref()),
             progress: (!to_screen).then(|| Progress::of_bytes(printer.word("reading", "读取中"))),
@@ -125,6 +133,7 @@ impl Args {
 struct Shown<'a> {
     printer: &'a Printer,
     trust: Option<&'a unleaded_app::documents::Trust>,
+    mapping: Mapping,
     scope: Scope,
     colour: Colour,
     /// None where the result itself goes to the screen.
@@ -149,7 +158,7 @@ impl Shown<'_> {
         }
         let mut page = Page::new(out, columns(), self.colour);
         let language = self.printer.language();
-        let whole = match whole(&head, &mut input, &file) {
+        let whole = match whole(&head, &mut input, &file, &self.mapping) {
             Ok(whole) => whole,
             Err(error) => {
                 self.printer.diagnostics(&[unreadable(&file, &error)]);
@@ -168,10 +177,12 @@ impl Shown<'_> {
             Some(Input::Declaration(collected)) => replay(*collected, &mut human),
             _ => {
                 let input = Stopping { inner: Cursor::new(head).chain(input), stop: &stop };
-                unleaded_formats::read_declaration(input, &file, &mut human);
+                let options = CheckOptions::default();
+                read_declaration_mapped(input, &file, options, &self.mapping, &mut human);
             }
         }
         let (found, diagnostics) = human.finish()?;
+        mapping::tell_unused(&diagnostics, self.printer);
         if found == Found::Nothing {
             self.tell(&diagnostics);
         }
@@ -205,13 +216,14 @@ impl Shown<'_> {
         let mut wire = Wire::begin(out, path, Signature::of(path, self.trust), &stop)?;
         match self.open(path) {
             Err(error) => wire.diagnostic(unreadable(&file, &error)),
-            Ok((head, mut input)) => match whole(&head, &mut input, &file) {
+            Ok((head, mut input)) => match whole(&head, &mut input, &file, &self.mapping) {
                 Err(error) => wire.diagnostic(unreadable(&file, &error)),
                 Ok(Some(Input::Bom(read))) => wire.bom(read),
                 Ok(Some(Input::Declaration(collected))) => replay(*collected, &mut wire),
                 Ok(_) => {
                     let input = Stopping { inner: Cursor::new(head).chain(input), stop: &stop };
-                    unleaded_formats::read_declaration(input, &file, &mut wire);
+                    let options = CheckOptions::default();
+                    read_declaration_mapped(input, &file, options, &self.mapping, &mut wire);
                 }
             },
         }
@@ -261,11 +273,16 @@ fn no_declaration(path: &str, head: &[u8]) -> Option<Box<Failure>> {
 }
 
 /// The whole of a file that may be a bill of materials, which is taken as a whole; `None`: it is a declaration, or nothing known.
-fn whole(head: &[u8], input: &mut dyn BufRead, file: &FileName) -> io::Result<Option<Input>> {
+fn whole(
+    head: &[u8],
+    input: &mut dyn BufRead,
+    file: &FileName,
+    mapping: &Mapping,
+) -> io::Result<Option<Input>> {
     let may_be_bom = match detect(head) {
         // The beginning of these says nothing.
         Some(Kind::Json | Kind::Xlsx | Kind::Xml) => true,
-        Some(Kind::Csv) => matches!(Input::read(head, file), Input::Bom(_)),
+        Some(Kind::Csv) => matches!(Input::read_mapped(head, file, mapping), Input::Bom(_)),
         Some(Kind::Dsse | Kind::Iec62474 | Kind::Ipc1752a) | None => false,
     };
     if !may_be_bom {
@@ -273,7 +290,7 @@ fn whole(head: &[u8], input: &mut dyn BufRead, file: &FileName) -> io::Result<Op
     }
     let mut bytes = head.to_vec();
     input.take(files::LARGEST).read_to_end(&mut bytes)?;
-    Ok(Some(Input::read(&bytes, file)))
+    Ok(Some(Input::read_mapped(&bytes, file, mapping)))
 }
 
 /// Hands over what was read.

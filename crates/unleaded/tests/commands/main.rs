@@ -20,6 +20,7 @@ mod keys;
 mod killed;
 mod platform;
 mod push;
+mod questions;
 mod replies;
 mod rollup;
 mod show;

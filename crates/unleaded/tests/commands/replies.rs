@@ -60,7 +60,7 @@ fn what_is_left_is_told_to_scripts() {
     assert_eq!(of("", "R-79"), ["item-number"]);
     assert_eq!(of("", ""), ["acceptance"]);
     place.run("reply request.xml --from full.csv -o - --format json").exits(2);
-    // A table holds the composition and nothing else, and says so.
+    // A workbook holds the answers too, and no names of requests.
     place.run("reply request.xml --from full.csv -o reply.xlsx").exits(1).says("write-loss");
 }
 

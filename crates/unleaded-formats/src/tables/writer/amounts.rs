@@ -14,13 +14,13 @@ use crate::tables::rows::{Row, Spots};
 use crate::tables::words::VOCABULARY;
 
 /// Reads amounts with the reader of tables itself, so that what is written is what is read.
-pub(super) struct Probe {
+pub(in crate::tables) struct Probe {
     layout: Layout,
 }
 
 impl Probe {
     /// Returns a reader of the columns `content` and `unit`.
-    pub(super) fn new() -> Self {
+    pub(in crate::tables) fn new() -> Self {
         Self {
             layout: Layout::of(
                 &Header::with(&row(&["content", "unit"]), &VOCABULARY, &[]),
@@ -31,7 +31,10 @@ impl Probe {
 
     /// Returns the text and the unit of `mass`: as printed where that gives the same amount, else exact milligrams, else an
     /// interval of them; `None`: it has no upper bound, which no cell can say.
-    pub(super) fn mass(&self, mass: &Stated<MassRange>) -> Option<(String, &'static str)> {
+    pub(in crate::tables) fn mass(
+        &self,
+        mass: &Stated<MassRange>,
+    ) -> Option<(String, &'static str)> {
         use Unit::{Gram, Kilogram, Microgram, Milligram, Nanogram};
         let raw = mass.raw.trim();
         for unit in [Milligram, Gram, Kilogram, Microgram, Nanogram] {
@@ -47,7 +50,7 @@ impl Probe {
 
     /// Returns the text and the unit of `share`: as printed where that gives the same amount, else per cent, else an
     /// interval rounded outward.
-    pub(super) fn share(&self, share: &Stated<FractionRange>) -> (String, &'static str) {
+    pub(in crate::tables) fn share(&self, share: &Stated<FractionRange>) -> (String, &'static str) {
         let raw = share.raw.trim();
         for unit in ["%", "ppm"] {
             if let Some(Amount::Share(read)) = self.read(raw, unit)

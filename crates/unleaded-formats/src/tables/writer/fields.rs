@@ -115,8 +115,8 @@ impl Field {
     /// The width in a workbook, in characters.
     pub(in crate::tables) fn width(self) -> u32 {
         match self {
-            Self::PartName | Self::Substance => 28,
-            Self::Part | Self::Maker | Self::Material | Self::Subpart | Self::Group => 20,
+            Self::PartName | Self::Substance | Self::Group => 28,
+            Self::Part | Self::Maker | Self::Material | Self::Subpart => 20,
             Self::Cas | Self::Ec | Self::Date | Self::Exemption => 14,
             _ => 12,
         }

@@ -159,7 +159,7 @@ impl Writer {
 }
 
 /// Whether a claim of `list` means the same without its name: EU RoHS, Annex III or not said.
-fn is_eu_rohs(list: &str) -> bool {
+pub(super) fn is_eu_rohs(list: &str) -> bool {
     let key = key(list);
     let names = |words: &[&str]| words.iter().any(|word| key.contains(word));
     names(&["rohs", "201165eu", "2011534eu"]) && !names(&["china", "中国", "26572", "annexiv"])

@@ -4,7 +4,7 @@ use crate::tables::book::{LONGEST_CELL, is_forbidden};
 use crate::tables::rows::GUARDED;
 
 /// What became of a text on its way into a cell.
-pub(super) enum Fit {
+pub(in crate::tables) enum Fit {
     /// It stands there, without white space around it.
     Whole(String),
     /// So many of its characters can't stand in a file and were replaced.
@@ -14,7 +14,7 @@ pub(super) enum Fit {
 }
 
 /// Fits `text` into a cell.
-pub(super) fn fit(text: &str) -> Fit {
+pub(in crate::tables) fn fit(text: &str) -> Fit {
     let text = text.trim();
     if text.encode_utf16().count() > LONGEST_CELL {
         return Fit::TooLong;

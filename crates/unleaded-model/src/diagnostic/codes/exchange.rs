@@ -54,4 +54,26 @@ codes! {
     PART_WITHOUT_NUMBER = "part-without-number", Error,
     en: "the line names no part: it has neither the supplier's nor the customer's number", "write the item number",
     zh: "该行既没有供应商料号也没有客户料号", "请填写料号";
+
+    /// A file of questions names the request that it was made for by its SHA-256. Filled for another request, or for another edition
+    /// of this one, it may answer other questions, so nothing of it is used.
+    ANSWERS_OF_ANOTHER = "answers-of-another", Error,
+    en: "these answers belong to another request (SHA-256 `{found}`); this one is `{wanted}`", "give the request that the questions were written for, or write them anew with `--questions`",
+    zh: "这些回答属于另一份要求文件（SHA-256 为“{found}”），而本文件为“{wanted}”", "请指定生成这些问题的要求文件，或用“--questions”重新生成";
+
+    /// A row that answers what the request does not ask, or what is already known, changes nothing.
+    ANSWER_UNASKED = "answer-unasked", Warning,
+    en: "the answer on `{entry}` of `{list}` for `{part}` is not used: it is not asked for", "leave the rows as `--questions` wrote them, and give the same `--from` as then",
+    zh: "对“{part}”的清单“{list}”中“{entry}”的回答未被采用：没有这一问题", "请勿修改“--questions”生成的行，并指定与当时相同的“--from”";
+
+    /// A supplier's answer and what its earlier documents say of the same part differ. Whichever of them says that the threshold is
+    /// exceeded is written.
+    ANSWER_DIFFERS = "answer-differs", Warning,
+    en: "`{part}`: the answer on `{entry}` of `{list}` is not what the earlier documents say; it is written as over the threshold", "correct the answer, or leave out the document that is wrong",
+    zh: "“{part}”：清单“{list}”中“{entry}”的回答与以往文件不一致，已按超过阈值写入", "请更正该回答，或不使用有误的文件";
+
+    /// An answer that says that the threshold is not exceeded, beside an amount that exceeds it, says nothing; the question stays open.
+    ANSWER_DENIES = "answer-denies", Error,
+    en: "the answer on `{entry}` of `{list}` is no, and the amount beside it is over the threshold; it is not used", "write yes, or correct the amount or its unit",
+    zh: "清单“{list}”中“{entry}”的回答为“否”，但所填含量超过阈值，未被采用", "请改为“是”，或更正含量及其单位";
 }

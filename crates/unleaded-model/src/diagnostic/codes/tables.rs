@@ -91,4 +91,9 @@ codes! {
     INTENT_UNKNOWN = "intent-unknown", Warning,
     en: "intent `{value}` is neither intended nor impurity", "write `intended` or `impurity`, or leave it empty",
     zh: "添加意图“{value}”既不是有意添加也不是杂质", "请填写“有意添加”或“杂质”，或留空";
+
+    /// A cell of the sheet of answers holds one of a few words. What is none of them answers nothing, and the question stays open.
+    ANSWER_MALFORMED = "answer-malformed", Error,
+    en: "`{value}` in column `{column}` is none of: {choices}", "write one of them, or leave the cell blank where you do not know",
+    zh: "“{column}”列中的“{value}”不在可选值之内：{choices}", "请填写其中之一；不清楚可留空";
 }

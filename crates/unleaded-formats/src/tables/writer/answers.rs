@@ -1,0 +1,119 @@
+//! What parts answer on lists and to queries, as rows of the sheet `answers`.
+
+use std::collections::BTreeSet;
+
+use unleaded_model::declaration::{
+    Answer, DeclaredPart, ExemptionClaim, Header, ListAnswers, QueryList,
+};
+
+use super::losses::Losses;
+use super::substances::is_eu_rohs;
+use crate::tables::answers::{AnswerRow, Asked, unfit};
+use crate::tables::compose::{TOTALS, is_fault};
+use crate::tables::plain::item_number;
+
+/// Takes the answers out of `products` that the sheet can say, and returns its rows. What is left in `products` has no place
+/// in the workbook.
+pub(super) fn take(
+    header: &Header,
+    products: &mut [DeclaredPart],
+    losses: &mut Losses,
+) -> Vec<AnswerRow> {
+    let mut seen = BTreeSet::new();
+    let mut rows = Vec::new();
+    for part in products {
+        let Some(item) = part.items.iter_mut().find(|item| !item.number.trim().is_empty()) else {
+            continue;
+        };
+        let own = item.maker.trim();
+        let maker = if own.is_empty() { header.supplier.name.trim() } else { own }.to_owned();
+        let number = item_number(item.number.trim()).into_owned();
+        let is_total = TOTALS.contains(&unleaded_model::identity::key(&number).as_str());
+        let is_unfit = is_total || is_fault(&number) || is_fault(&maker);
+        // A second part of one number can't be told from the first.
+        if is_unfit || !seen.insert((maker.clone(), number.clone())) {
+            continue;
+        }
+        if part.lists.is_empty() && part.queries.is_empty() {
+            continue;
+        }
+        let other = std::mem::take(&mut item.requester_number);
+        let blank = AnswerRow {
+            maker,
+            ..AnswerRow::blank(&number, &other, Asked::Entry, part.place.clone())
+        };
+        for list in std::mem::take(&mut part.lists) {
+            of_list(list, &blank, &mut rows, losses);
+        }
+        for list in std::mem::take(&mut part.queries) {
+            of_queries(list, &blank, &mut rows, losses);
+        }
+    }
+    for row in &rows {
+        unfit(row)
+            .into_iter()
+            .for_each(|text| losses.lost("answer (回答)", text, Some(&row.place)));
+    }
+    rows
+}
+
+fn of_list(list: ListAnswers, blank: &AnswerRow, rows: &mut Vec<AnswerRow>, losses: &mut Losses) {
+    let row = AnswerRow { authority: list.authority, list: list.identity, ..blank.clone() };
+    if list.answers.is_empty() {
+        rows.push(row.clone());
+    }
+    for answer in list.answers {
+        let answer = sayable(answer, losses);
+        rows.push(AnswerRow { place: answer.place.clone(), answer, ..row.clone() });
+    }
+}
+
+fn of_queries(list: QueryList, blank: &AnswerRow, rows: &mut Vec<AnswerRow>, losses: &mut Losses) {
+    for query in list.queries {
+        losses.kept(&query.kept);
+        rows.push(AnswerRow {
+            asked: Asked::Query,
+            authority: list.authority.clone(),
+            list: list.identity.clone(),
+            answer: Answer {
+                name: query.statement,
+                code: query.code,
+                code_authority: query.code_authority,
+                ..crate::blank::answer(query.place.clone())
+            },
+            response: query.response,
+            place: query.place,
+            ..blank.clone()
+        });
+    }
+}
+
+/// The answer as a row can say it: with one concentration, and exemptions of EU RoHS.
+fn sayable(mut answer: Answer, losses: &mut Losses) -> Answer {
+    let place = answer.place.clone();
+    losses.kept(&std::mem::take(&mut answer.kept));
+    if answer.share_of_material.is_some()
+        && let Some(share) = answer.share_of_part.take()
+    {
+        losses.lost("share of the part (占部件比例)", &share.raw, Some(&share.place));
+    }
+    if let Some(mass) = answer.mass.take_if(|mass| mass.value.high.is_none()) {
+        losses.lost("mass (质量)", &mass.raw, Some(&mass.place));
+    }
+    let is_own = |claim: &ExemptionClaim| {
+        let list = format!("{} {}", claim.authority, claim.list);
+        list.trim().is_empty() || is_eu_rohs(&list)
+    };
+    let (own, others): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut answer.exemptions).into_iter().partition(is_own);
+    for claim in others {
+        let text = format!("{} {} {}", claim.authority, claim.list, claim.id);
+        losses.lost("exemption of another list (其他清单的豁免)", &text, Some(&place));
+    }
+    for claim in &own {
+        let list = format!("{} {}", claim.authority, claim.list);
+        losses.lost("list of exemptions (豁免清单)", &list, Some(&claim.place));
+    }
+    answer.exemptions = own;
+    answer
+}

@@ -1,0 +1,126 @@
+//! Answers on lists and to queries in workbooks: written beside the compositions, and read back.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use unleaded_formats::sink::Collected;
+use unleaded_formats::tables::answers::{self, AnswerRow, Asked};
+use unleaded_formats::{ipc1752, read_declaration, tables};
+use unleaded_model::declaration::{Declaration, DeclaredPart};
+use unleaded_model::diagnostic::{FileName, Language, Place};
+
+const CLASS_A: &[u8] =
+    include_bytes!("../../../fixtures/ipc1752/invalid-reading-unconfirmed--class-a.xml");
+const CLASS_C: &[u8] = include_bytes!("../../../fixtures/ipc1752/valid-class-c.xml");
+
+fn read(bytes: &[u8], name: &str) -> Collected {
+    let mut found = Collected::default();
+    read_declaration(bytes, &FileName::new(name), &mut found);
+    found
+}
+
+/// What a part answers, without the places; of text only what a cell can hold.
+fn said(part: &DeclaredPart) -> Vec<String> {
+    let shown = |of: &dyn std::fmt::Debug| format!("{of:?}");
+    let lists = part.lists.iter().flat_map(|list| {
+        list.answers.iter().map(move |a| {
+            let share = |share: &Option<Box<Amount>>| share.as_ref().map(|s| shown(&s.value));
+            let claims: Vec<&str> = a.exemptions.iter().map(|claim| claim.id.as_str()).collect();
+            let texts = [&list.authority, &list.identity, &a.name, &a.application, &a.code];
+            let more = [&a.code_authority, &a.threshold];
+            let mass = a.mass.as_ref().map(|mass| mass.value);
+            let shares = (share(&a.share_of_material), share(&a.share_of_part));
+            format!("{texts:?} {more:?} {:?} {mass:?} {shares:?} {claims:?}", a.over)
+        })
+    });
+    let queries = part.queries.iter().flat_map(|list| {
+        list.queries.iter().map(move |q| {
+            let texts = [&list.authority, &list.identity, &q.code_authority, &q.code];
+            format!("{texts:?} {:?} {:?}", q.statement, q.response)
+        })
+    });
+    lists.chain(queries).collect()
+}
+
+type Amount = unleaded_model::declaration::Stated<unleaded_model::amount::FractionRange>;
+
+#[test]
+fn answers_come_back_as_they_were() {
+    for (document, name) in [(CLASS_A, "a.xml"), (CLASS_C, "c.xml")] {
+        let found = read(document, name);
+        let declaration = Declaration { header: found.header.unwrap(), products: found.products };
+        let before: Vec<_> = declaration.products.iter().map(said).collect();
+        assert!(before.iter().any(|said| !said.is_empty()), "{name} answers nothing");
+        for language in [Language::En, Language::Zh] {
+            let (bytes, losses) = tables::write_xlsx(&declaration, language);
+            let lost = |what: &str| {
+                losses
+                    .iter()
+                    .any(|d| d.argument("what").is_some_and(|w| w.to_string().contains(what)))
+            };
+            assert!(!lost("answer") && !lost("答复"), "{losses:#?}");
+            let again = read(&bytes, "t.xlsx");
+            let after: Vec<_> = again.products.iter().map(said).collect();
+            assert_eq!(after, before, "{name} {:#?}", again.diagnostics);
+            assert!(
+                again
+                    .diagnostics
+                    .iter()
+                    .all(|d| d.severity != unleaded_model::diagnostic::Severity::Error),
+                "{:#?}",
+                again.diagnostics
+            );
+            // Written again, it is the same.
+            let again = Declaration { header: again.header.unwrap(), products: again.products };
+            assert_eq!(tables::write_xlsx(&again, language).0, bytes);
+            let (text, _) = ipc1752::write(&again);
+            let whole = read(text.as_bytes(), "again.xml");
+            assert_eq!(whole.products.iter().map(said).collect::<Vec<_>>(), before);
+        }
+    }
+}
+
+/// A workbook does not say that it only asks.
+#[test]
+fn what_a_requester_filled_in_is_no_answer() {
+    let found = read(CLASS_C, "c.xml");
+    let mut header = found.header.unwrap();
+    header.mode = "Request/Reply".to_owned();
+    (header.date, header.supplier) = (None, Default::default());
+    header.date_raw.clear();
+    let declaration = Declaration { header, products: found.products };
+    let (bytes, losses) = tables::write_xlsx(&declaration, Language::En);
+    assert!(
+        losses
+            .iter()
+            .any(|d| d.argument("what").is_some_and(|w| w.to_string().contains("answers")))
+    );
+    assert!(read(&bytes, "t.xlsx").products.iter().all(|part| said(part).is_empty()));
+}
+
+/// Delimited text has no second sheet.
+#[test]
+fn delimited_text_tells_that_it_holds_no_answers() {
+    let found = read(CLASS_C, "c.xml");
+    let declaration = Declaration { header: found.header.unwrap(), products: found.products };
+    let (_, losses) = tables::write_csv(&declaration);
+    assert!(losses.iter().any(|d| d.code.name() == "write-loss"));
+}
+
+#[test]
+fn a_workbook_of_answers_alone_is_a_declaration() {
+    let place = Place::file(&FileName::new(""));
+    let mut row = AnswerRow::blank("部件-1", "", Asked::Entry, place.clone());
+    row.list = "清单-1".to_owned();
+    row.answer.name = "铅".to_owned();
+    row.answer.over = Some(true);
+    let mass = AnswerRow::blank("部件-1", "C-1", Asked::Mass, place.clone());
+    let number = AnswerRow::blank("", "C-2", Asked::Number, place);
+    let found = read(&answers::workbook(&[row, mass, number], &[], Language::Zh), "a.xlsx");
+    // The last row is of a part whose number nobody knows yet.
+    let codes: Vec<_> = found.diagnostics.iter().map(|d| d.code.name()).collect();
+    assert_eq!(codes, ["item-number-missing"]);
+    let numbers: Vec<_> = found.products.iter().map(DeclaredPart::number).collect();
+    assert_eq!(numbers, [Some("部件-1"), None]);
+    assert_eq!(found.products[0].lists[0].answers[0].over, Some(true));
+    assert_eq!(found.products[0].items[0].requester_number, "C-1");
+    assert_eq!(found.products[0].items[0].mass, None, "nobody told it");
+}
