@@ -14,7 +14,7 @@ pub(super) fn add(part: &mut DeclaredPart, losses: &mut Vec<Diagnostic>) {
     let is_unread = has_unread(part);
     if is_unread {
         for item in &mut part.items {
-            losses.extend(item.mass.take().map(lost_mass));
+            losses.extend(item.mass.take().map(|mass| lost_mass(*mass)));
         }
     }
     // The depth of parts is bounded.
@@ -37,7 +37,7 @@ fn has_unread(part: &DeclaredPart) -> bool {
         || part.subparts.iter().any(has_unread)
 }
 
-fn lost_mass(mass: Box<Stated<MassRange>>) -> Diagnostic {
+fn lost_mass(mass: Stated<MassRange>) -> Diagnostic {
     Diagnostic::new(xml::WRITE_LOSS, mass.place).with("what", "mass").with("value", mass.raw)
 }
 
@@ -46,7 +46,7 @@ fn add_undisclosed(part: &mut DeclaredPart, losses: &mut Vec<Diagnostic>) {
         part.materials.iter_mut().filter(|m| is_loose(m)).flat_map(|m| &mut m.substances)
     {
         // As the mass of the only substance of a material it would be all of it.
-        losses.extend(substance.mass.take().map(lost_mass));
+        losses.extend(substance.mass.take().map(|mass| lost_mass(*mass)));
     }
     part.materials = std::mem::take(&mut part.materials).into_iter().flat_map(apart).collect();
     for (material, number) in part.materials.iter_mut().filter(|m| is_loose(m)).zip(1..) {
