@@ -91,8 +91,7 @@ pub struct DeclarationInput {
     pub signer: Option<String>,
     /// `good`, `bad`, `unknown-key`, `unsigned`, or `not-checked` (signed, and no trust file was given).
     pub signature: String,
-    /// `refused`: the document says that its supplier does not accept it; absent: it does, or says nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// `refused`: the document says that its supplier does not accept it; null: it does, or says nothing.
     pub acceptance: Option<String>,
     /// Whether it was used.
     pub used: bool,

@@ -206,6 +206,9 @@ fn kept(text: &str, columns: usize) -> Vec<Range<usize>> {
 /// number with the short word after it, which may be its unit.
 fn piece(text: &str, columns: usize) -> (usize, bool) {
     let first = text.chars().next().unwrap_or(' ');
+    if first == ' ' {
+        return (1, false);
+    }
     let closing = match first {
         '`' => Some('`'),
         '“' => Some('”'),

@@ -41,11 +41,11 @@ pub(crate) fn wire(basis: &str, products: Value) -> Value {
             "bom": {"sha256": sha('b')},
             "declarations": [
                 {"part": "CR0402", "sha256": sha('a'), "signer": "Chip Maker", "signature": "good",
-                 "used": true, "left_out": null},
+                 "acceptance": "refused", "used": true, "left_out": null},
                 {"part": "", "sha256": sha('c'), "signer": null, "signature": "bad",
-                 "used": false, "left_out": "signature-bad"},
+                 "acceptance": null, "used": false, "left_out": "signature-bad"},
                 {"part": "SCREW-M2", "sha256": sha('d'), "signer": null, "signature": "unsigned",
-                 "used": true, "left_out": null},
+                 "acceptance": null, "used": true, "left_out": null},
             ],
             "lists": [
                 {"id": "china-rohs", "edition": "1", "sha256": sha('f'), "status": "reviewed"},
