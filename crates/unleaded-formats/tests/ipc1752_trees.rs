@@ -129,7 +129,7 @@ fn written(text: &str) -> String {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 500,
+        cases: 200,
         failure_persistence: None,
         max_shrink_iters: 100_000,
         ..ProptestConfig::default()

@@ -189,7 +189,7 @@ fn the_mass_of_another_identity_does_not_become_that_of_the_part() {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 300,
+        cases: 150,
         failure_persistence: None,
         max_shrink_iters: 100_000,
         ..ProptestConfig::default()
