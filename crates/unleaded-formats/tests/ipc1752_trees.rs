@@ -73,9 +73,17 @@ impl Choices {
 }
 
 fn element(name: &str, depth: usize, choices: &mut Choices, out: &mut String) {
-    out.push_str(&format!("<{name}"));
-    if name == "MainDeclaration" {
-        out.push_str(" xmlns=\"http://webstds.ipc.org/175x/2.0\" version=\"2.0\"");
+    let is_root = name == "MainDeclaration";
+    // Without its prefix an element is of another namespace, or of none.
+    let prefix = if is_root || choices.below(12) > 0 { "i:" } else { "" };
+    out.push_str(&format!("<{prefix}{name}"));
+    if is_root {
+        out.push_str(" xmlns:i=\"http://webstds.ipc.org/175x/2.0\" version=\"2.0\"");
+        out.push_str(choices.of(&[
+            "",
+            " xmlns=\"http://webstds.ipc.org/175x/2.0\"",
+            " xmlns=\"urn:x\"",
+        ]));
     }
     if name.ends_with("Amount") || name == "Concentration" {
         let (value, unit) = (choices.of(SAYS[9].1), choices.of(SAYS[10].1));
@@ -106,7 +114,7 @@ fn element(name: &str, depth: usize, choices: &mut Choices, out: &mut String) {
             }
         }
     }
-    out.push_str(&format!("</{name}>"));
+    out.push_str(&format!("</{prefix}{name}>"));
 }
 
 fn document(choices: Vec<u8>) -> String {

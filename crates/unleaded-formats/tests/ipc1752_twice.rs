@@ -35,8 +35,22 @@ fn a_second_element_does_not_take_the_place_of_an_empty_first_one() {
          <SubstanceCategory name=\"lead\"><Threshold/><Threshold overThreshold=\"false\"/>\
          </SubstanceCategory></SubstanceCategoryList></MaterialInfo>",
     );
-    assert_eq!(again.lists[0].answers[0].over, None);
-    assert_eq!(losses.len(), 1);
+    let answer = &again.lists[0].answers[0];
+    assert_eq!((answer.over, answer.has_unread(), losses.len()), (None, true, 0));
+}
+
+#[test]
+fn a_second_share_of_a_material_leaves_it_in_doubt() {
+    for first in ["", "10"] {
+        let (_, again, losses) = twice(&format!(
+            "<MaterialInfo><HomogeneousMaterialList><HomogeneousMaterial name=\"m\">\
+             <Concentration value=\"{first}\"/><Concentration value=\"20\"/>\
+             </HomogeneousMaterial></HomogeneousMaterialList></MaterialInfo>"
+        ));
+        let material = &again.materials[0];
+        assert_eq!(material.share_of_part.is_some(), !first.is_empty());
+        assert!(material.has_unread_mass() && losses.is_empty(), "{first}");
+    }
 }
 
 #[test]
@@ -58,6 +72,25 @@ fn what_stood_beside_a_name_does_not_become_one() {
     );
     let ids: Vec<&str> = again.exemptions.iter().map(|claim| claim.id.as_str()).collect();
     assert_eq!((ids, losses.len()), (vec!["", "", "6(c)"], 1));
+}
+
+#[test]
+fn elements_of_other_namespaces_do_not_become_ours() {
+    let claims = |content: &str| {
+        let text = format!(
+            "<i:MainDeclaration xmlns:i=\"http://webstds.ipc.org/175x/2.0\" version=\"2.0\"><i:Product>\
+             <i:ProductID itemNumber=\"1\"/>{content}</i:Product></i:MainDeclaration>"
+        );
+        let (written, losses) = ipc1752::write(&read(&text));
+        let again = read(&written);
+        assert_eq!(ipc1752::write(&again).0, written, "{content}");
+        (again.products[0].exemptions.len(), again.products[0].kept.len(), losses.len())
+    };
+    assert_eq!(claims("<i:Exemption identity=\"6(c)\"/>"), (1, 0, 0));
+    assert_eq!(claims("<Exemption identity=\"6(c)\"/>"), (0, 1, 0));
+    assert_eq!(claims("<Exemption comment='= > \"xmlns=' identity=\"6(c)\"/>"), (0, 1, 0));
+    assert_eq!(claims("<Exemption identity=\"6(c)\" xmlns = 'urn:x'/>"), (0, 1, 0));
+    assert_eq!(claims("<x:Exemption identity=\"6(c)\" xmlns:x=\"urn:x\"/>"), (0, 1, 0));
 }
 
 #[test]

@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 use super::vocabulary::{KINDS, Kind};
 pub(super) use crate::remarks::Remarks;
 
+/// What stands before the name of an element that is of another namespace, and would be known in that of the format.
+pub(super) const FOREIGN: &str = "*:";
+
 /// An open element.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {

@@ -6,7 +6,7 @@ use unleaded_model::declaration::Kept;
 use unleaded_model::diagnostic::codes::xml as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 
-use super::keep::{Frame, path, segment};
+use super::keep::{FOREIGN, Frame, path, segment};
 use super::reading::{Outcome, Reading};
 use super::vocabulary::Kind;
 use super::{
@@ -54,7 +54,7 @@ fn open<R: BufRead>(
         Belongs::Nowhere | Belongs::Other => None,
     };
     let Some(kind) = kind else {
-        let name = puller.written_name().to_owned();
+        let name = unknown_name(parent, puller);
         return keep(reading, puller, &name, Some(codes::ELEMENT_UNKNOWN), sink);
     };
     if kind == Kind::Unmodelled {
@@ -73,6 +73,18 @@ fn open<R: BufRead>(
             let name = segment(kind, 1);
             keep(reading, puller, &name, Some(codes::ELEMENT_REPEATED), sink)
         }
+    }
+}
+
+/// The step of a path that an unknown element inside one of kind `parent` is.
+fn unknown_name<R: BufRead>(parent: Kind, puller: &Puller<R>) -> String {
+    let name = puller.written_name();
+    let is_ours = |kind| kind != Kind::Unmodelled;
+    match puller.belongs() {
+        Belongs::Nowhere | Belongs::Other if parent.child(name.as_bytes()).is_some_and(is_ours) => {
+            format!("{FOREIGN}{name}")
+        }
+        _ => name.to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@ use unleaded_model::diagnostic::Diagnostic;
 
 use super::loss;
 use super::markup::Markup;
+use crate::ipc1752::keep::FOREIGN;
 use crate::ipc1752::vocabulary::Kind;
 
 /// The root of documents of this format.
@@ -24,14 +25,18 @@ struct Piece<'a> {
     needs: Needs,
 }
 
-/// What must stand before a kept thing, so that a reader does not take it for what the model holds.
+/// What a kept thing needs, so that a reader does not take it for what the model holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Needs {
+    /// Before it an element of this name, be it empty.
+    First(&'static str),
     /// The name of the exemption that it stands in.
     Identity,
+    /// A namespace other than that of the format, where it would be one of its elements.
+    Namespace,
     Nothing,
-    /// One of the same name.
-    Same,
+    /// There is no place for it.
+    Place,
 }
 
 impl<'a> Keeper<'a> {
@@ -47,7 +52,7 @@ impl<'a> Keeper<'a> {
                 // Of another format, or of no place at all: a step that no element has.
                 None => "?".to_owned(),
             };
-            Piece { kept, parent, last, needs: Needs::of(&steps, last) }
+            Piece { kept, parent, last, needs: Needs::of(kept, &steps, last) }
         };
         Self { left: kept.iter().map(piece).collect() }
     }
@@ -64,9 +69,8 @@ impl<'a> Keeper<'a> {
             let Some(name) = piece.last.strip_prefix('@') else { return false };
             let is_fit = match piece.needs {
                 Needs::Identity => markup.has_attribute("identity"),
-                Needs::Nothing => true,
-                // No element has two.
-                Needs::Same => false,
+                Needs::First(_) | Needs::Namespace | Needs::Nothing => true,
+                Needs::Place => false,
             };
             let is_free = is_fit && !own.contains(&piece.last) && !markup.has_attribute(name);
             if is_free {
@@ -87,26 +91,32 @@ impl<'a> Keeper<'a> {
         });
     }
 
-    /// Adds whatever else stood in the element at `parent`. The second of two elements is lost with the first, whose
-    /// place it would take.
+    /// Adds whatever else stood in the element at `parent`.
     pub(super) fn children(&mut self, parent: &str, markup: &mut Markup) {
         self.take(parent, |piece| {
-            let is_child = !piece.last.starts_with('@');
-            let is_free = match piece.needs {
-                Needs::Identity => is_child && markup.has_attribute("identity"),
-                Needs::Nothing => is_child,
-                Needs::Same => is_child && markup.has_child(piece.last),
-            };
-            if is_free {
-                markup.raw_child(&piece.kept.raw);
+            let raw = &piece.kept.raw;
+            match piece.needs {
+                _ if piece.last.starts_with('@') => return false,
+                Needs::Place => return false,
+                Needs::Identity if !markup.has_attribute("identity") => return false,
+                Needs::First(name) => {
+                    if !markup.has_child(name) {
+                        markup.start(name);
+                        markup.end();
+                    }
+                    markup.raw_child(raw);
+                }
+                Needs::Namespace => markup.raw_child(&without_namespace(raw)),
+                Needs::Identity | Needs::Nothing => markup.raw_child(raw),
             }
-            is_free
+            true
         });
     }
 
     /// Whether something stood in the element at `parent` that it holds even if there is nothing else in it.
     pub(super) fn has(&self, parent: &str) -> bool {
-        self.left.iter().any(|piece| piece.parent == parent && piece.needs == Needs::Nothing)
+        let has_place = |needs| !matches!(needs, Needs::Identity | Needs::Place);
+        self.left.iter().any(|piece| piece.parent == parent && has_place(piece.needs))
     }
 
     /// Tells what found no place.
@@ -125,22 +135,50 @@ impl<'a> Keeper<'a> {
 }
 
 impl Needs {
-    /// What `last`, which was kept in the element at `steps`, needs.
-    fn of(steps: &[&str], last: &str) -> Self {
+    /// What `kept`, the step `last` in the element at `steps`, needs.
+    fn of(kept: &Kept, steps: &[&str], last: &str) -> Self {
+        match last.starts_with(FOREIGN) && !declares_namespace(&kept.raw) {
+            true => return Self::Namespace,
+            // With a prefix it is of another namespace.
+            false if last.contains(':') => return Self::Nothing,
+            false => {}
+        }
         let mut kinds = steps.iter().map(|step| step.split('[').next().unwrap_or_default());
         let root = kinds.next().filter(|step| *step == ROOT).map(|_| Kind::MainDeclaration);
         let parent = kinds.try_fold(root, |kind, step| Some(kind?.child(step.as_bytes())));
         let Some(parent) = parent.flatten() else {
             return Self::Nothing;
         };
+        let is_exemption = parent == Kind::Exemption;
         match parent.child(last.as_bytes()) {
-            None if parent == Kind::Exemption && last == "@authority" => Self::Same,
-            None if parent == Kind::Exemption && matches!(last, "@name" | "text()") => {
-                Self::Identity
-            }
+            None if is_exemption && last == "@authority" => Self::Place,
+            None if is_exemption && matches!(last, "@name" | "text()") => Self::Identity,
             // An amount was kept since the model has one of that kind; a section is of another standard.
             None | Some(Kind::Amount | Kind::Sectional | Kind::Unmodelled) => Self::Nothing,
-            Some(_) => Self::Same,
+            // An empty list would be that of the exemption.
+            Some(_) if is_exemption => Self::Place,
+            Some(kind) => Self::First(kind.name()),
         }
     }
+}
+
+/// The element `raw` in no namespace.
+fn without_namespace(raw: &str) -> String {
+    let name = raw.find([' ', '\t', '\r', '\n', '/', '>']).unwrap_or(raw.len());
+    let (name, rest) = raw.split_at(name);
+    format!("{name} xmlns=\"\"{rest}")
+}
+
+/// Whether the tag that `raw` begins with declares the namespace of names without a prefix.
+fn declares_namespace(raw: &str) -> bool {
+    let mut rest = raw;
+    while let Some((name, value)) = rest.split_once('=').filter(|(name, _)| !name.contains('>')) {
+        if name.split_whitespace().next_back() == Some("xmlns") {
+            return true;
+        }
+        let mut value = value.trim_start().chars();
+        let quoted = value.next().and_then(|quote| value.as_str().split_once(quote));
+        rest = quoted.map_or("", |(_, rest)| rest);
+    }
+    false
 }
