@@ -3,7 +3,9 @@
 use unleaded_formats::tables::Mapping;
 use unleaded_formats::{ipc1752, tables};
 use unleaded_model::amount::{Mass, MassRange};
-use unleaded_model::declaration::{Declaration, DeclaredPart, DeclaredSubstance, Material, Stated};
+use unleaded_model::declaration::{
+    Declaration, DeclaredPart, DeclaredSubstance, Format, Material, Stated,
+};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, any_error};
 use unleaded_rules::{AnswerableList, Options};
 
@@ -184,7 +186,13 @@ pub fn written(declaration: &mut Declaration, target: Target) -> (Vec<u8>, Vec<D
         Target::Csv | Target::Xlsx(_) => {
             declaration.products.iter_mut().for_each(|part| untold::add(part, &mut losses));
         }
-        Target::Ipc1752a => declaration.products.iter_mut().for_each(derive_masses),
+        Target::Ipc1752a => {
+            // Of its own formats everything is written back.
+            if !matches!(declaration.header.format, Format::Ipc1752a | Format::Ipc1752b) {
+                declaration.products.iter_mut().for_each(|part| untold::open(part, &mut losses));
+            }
+            declaration.products.iter_mut().for_each(derive_masses);
+        }
     }
     let (bytes, lost) = match target {
         Target::Csv => {

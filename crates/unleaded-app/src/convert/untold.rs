@@ -1,6 +1,6 @@
-//! What a table has to say of a part that may leave something out.
+//! What another form has to say of a part that may leave something out, or in which something was not read.
 
-use unleaded_model::amount::MassRange;
+use unleaded_model::amount::{FractionRange, MassRange};
 use unleaded_model::declaration::{
     DeclaredPart, DeclaredSubstance, Extent, Intent, Material, Stated,
 };
@@ -24,6 +24,30 @@ pub(super) fn add(part: &mut DeclaredPart, losses: &mut Vec<Diagnostic>) {
     }
 }
 
+/// IPC-1752A has no place for what the reader of another format kept, and would have what was read look like all. A part that
+/// may leave something out has no mass then, so that the rest of it is open; an amount in doubt is not told, nor that a threshold is not exceeded.
+pub(super) fn open(part: &mut DeclaredPart, losses: &mut Vec<Diagnostic>) {
+    if part.is_selective() && has_unread(part) {
+        for item in &mut part.items {
+            losses.extend(item.mass.take().map(|mass| lost_mass(*mass)));
+        }
+    }
+    let substances = part.materials.iter_mut().flat_map(|material| &mut material.substances);
+    for substance in substances.filter(|substance| substance.has_unread()) {
+        losses.extend(substance.mass.take().map(|mass| lost_mass(*mass)));
+        let shares = [substance.share.take(), substance.share_of_part.take()];
+        losses.extend(shares.into_iter().flatten().map(|share| lost_share(*share)));
+    }
+    let answers = part.lists.iter_mut().flat_map(|list| &mut list.answers);
+    for answer in answers.filter(|answer| answer.over == Some(false) && answer.has_unread()) {
+        answer.over = None;
+        let lost = Diagnostic::new(xml::WRITE_LOSS, answer.place.clone());
+        losses.push(lost.with("what", "overThreshold").with("value", "false"));
+    }
+    // The depth of parts is bounded.
+    part.subparts.iter_mut().for_each(|inner| open(inner, losses));
+}
+
 /// Whether something in it was not read that may say more of what it is made of.
 fn has_unread(part: &DeclaredPart) -> bool {
     let in_material = |material: &Material| {
@@ -39,6 +63,10 @@ fn has_unread(part: &DeclaredPart) -> bool {
 
 fn lost_mass(mass: Stated<MassRange>) -> Diagnostic {
     Diagnostic::new(xml::WRITE_LOSS, mass.place).with("what", "mass").with("value", mass.raw)
+}
+
+fn lost_share(share: Stated<FractionRange>) -> Diagnostic {
+    Diagnostic::new(xml::WRITE_LOSS, share.place).with("what", "share").with("value", share.raw)
 }
 
 fn add_undisclosed(part: &mut DeclaredPart, losses: &mut Vec<Diagnostic>) {

@@ -178,6 +178,24 @@ fn several_pieces_weigh_what_their_printed_mass_can_be_rounded_from() {
 }
 
 #[test]
+fn what_was_not_read_stays_open_in_ipc1752a() {
+    let content = |note: &str| {
+        product(
+            &format!(
+                "<ProductID identifier=\"1\"><Mass mass=\"1.0\" unitOfMeasure=\"g\"/></ProductID>\
+                 <Composition><Material name=\"tin\"><Mass mass=\"1.0\" unitOfMeasure=\"g\"/>\
+                 <Substance name=\"tin\"><MassPercent massPercent=\"100\"/></Substance>{note}\
+                 </Material></Composition>"
+            ),
+            Target::Ipc1752a,
+        )
+    };
+    assert!(!content("").contains("<SubProduct/>"));
+    let document = content("<Coating/>");
+    assert!(document.contains("<SubProduct/>"), "{document}");
+}
+
+#[test]
 fn the_mass_of_another_identity_does_not_become_that_of_the_part() {
     let document = product(
         "<ProductID identifier=\"1\"><Mass mass=\"5.0\" unitOfMeasure=\"g\" positiveTolerance=\"1\"/>\
