@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::amount::Fraction;
-use unleaded_model::declaration::{Answer, DeclaredPart, ExemptionClaim, ListAnswers};
+use unleaded_model::declaration::{Answer, DeclaredPart, ExemptionClaim, ListAnswers, Query};
 use unleaded_model::identity::{key, matching_text};
 
 use crate::compose::step_of;
@@ -69,8 +69,8 @@ struct Over {
     claims: Option<Vec<ExemptionClaim>>,
 }
 
-/// Returns what `documents` of one maker, in the order of their dates, say beside the composition. On one list, and on
-/// all queries together, a later document supersedes an earlier one unless only that is vouched for.
+/// Returns what `documents` of one maker, in the order of their dates, say beside the composition. On one list, and
+/// to the queries on one law, a later document supersedes an earlier one unless only that is vouched for.
 pub(crate) fn remarks(documents: &[PartDocument<'_>], lists: &Lists) -> Vec<Remark> {
     let mut newest: BTreeMap<String, Vec<(&PartDocument<'_>, Vec<Remark>)>> = BTreeMap::new();
     for document in documents {
@@ -99,12 +99,13 @@ fn of_document(document: &PartDocument<'_>, lists: &Lists) -> BTreeMap<String, V
             let over = list.answers.iter().filter_map(|answer| over(part, list, answer, lists));
             add(topic(list), over.map(Remarked::Over).collect());
         }
-        if part.queries.iter().flat_map(|list| &list.queries).any(|q| !q.response.is_empty()) {
-            let admitted = part.admissions().map(|query| Remarked::Admission {
-                statement: query.statement.clone(),
-                response: query.response.clone(),
-            });
-            add(String::new(), admitted.collect());
+        for list in &part.queries {
+            let answered = list.queries.iter().filter(|query| !query.response.is_empty());
+            answered.for_each(|query| add(asked(query), Vec::new()));
+            for query in list.admissions() {
+                let (statement, response) = (query.statement.clone(), query.response.clone());
+                add(asked(query), vec![Remarked::Admission { statement, response }]);
+            }
         }
         for inner in part.subparts.iter().rev() {
             open.push((inner, [&steps[..], &[step_of(inner)]].concat()));
@@ -118,6 +119,14 @@ fn topic(list: &ListAnswers) -> String {
     match ListEdition::parse(&list.identity) {
         Some(edition) => format!("{:?}", edition.family),
         None => key(&list.identity),
+    }
+}
+
+/// What queries on one law have in common; one that names no law is only like itself.
+fn asked(query: &Query) -> String {
+    match query.laws().as_slice() {
+        [] => format!("? {}", key(&query.statement)),
+        laws => format!("? {}", laws.join(" ")),
     }
 }
 
@@ -287,7 +296,7 @@ impl Over {
         }
         let sure = self.primary.union(&self.sure).filter(|entry| !explains(entry));
         let sure: Vec<&EntryKey> = sure.collect();
-        let sure = sure.into_iter().filter(|entry| !beside.is_told(entry));
+        let sure = sure.into_iter().filter(|entry| !beside.is_told(entry, steps));
         let maybe = self.maybe.iter().filter(|entry| beside.may_hold(entry));
         (sure.chain(maybe).cloned().map(Some).collect(), reason)
     }

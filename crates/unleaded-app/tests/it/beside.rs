@@ -240,6 +240,19 @@ fn a_name_and_a_code_of_different_entries_are_neither() {
 }
 
 #[test]
+fn a_no_beside_an_amount_that_nobody_can_read_is_none() {
+    let answered = rohs(&[("Lead/Lead Compounds", "00005", "false")]);
+    let status = |amount: &str| {
+        let after = "<SubstanceCategoryID identity='00005' authority='IPC'/>";
+        let lists = answered.replace(after, &[after, amount].concat());
+        judged(&ipc(&lists, "")).status
+    };
+    assert_eq!(status(""), "compliant");
+    assert_eq!(status("<Concentration value='0.01' UOM='massPercent'/>"), "compliant");
+    assert_eq!(status("<Concentration value='5,O' UOM='massPercent'/>"), "unknown");
+}
+
+#[test]
 fn what_one_list_says_is_believed_on_the_other() {
     let svhc = |over: &str| category("EUREACH-0624", &[("Lead", "00188", over)]);
     assert_eq!(statuses(&ipc(&svhc("false"), WIRE)), CLEAN);
@@ -283,6 +296,66 @@ fn a_category_over_its_threshold_must_hold_what_it_is_named_for() {
 }
 
 #[test]
+fn each_category_over_its_threshold_is_explained_by_itself() {
+    let substance = |name: &str, cas: &str, percent: &str| {
+        format!(
+            "<Substance name='{name}'><SubstanceID identity='{cas}' authority='CAS'/>\
+             <Concentration value='{percent}' UOM='massPercent'/></Substance>"
+        )
+    };
+    let category = |name: &str, inside: &str| {
+        format!(
+            "<SubstanceCategory name='{name}'><Threshold overThreshold='true' threshold='0.1%'/>{inside}</SubstanceCategory>"
+        )
+    };
+    let lead =
+        |rest: &str| category("Lead/Lead Compounds", &(substance("Lead", "7439-92-1", "3") + rest));
+    let cadmium = |categories: &str| {
+        let start = WIRE.find("<SubstanceCategory ").unwrap();
+        let end = WIRE.find("</SubstanceCategoryList>").unwrap();
+        let wire = [&WIRE[..start], categories, &WIRE[end..]].concat();
+        let product = judged(&ipc("", &wire));
+        let found = verdict(&product, "eu-rohs")
+            .findings
+            .iter()
+            .find(|f| f.entry == "Cd" || f.entry == "*");
+        found.map(|found| found.status.clone())
+    };
+    let copper = substance("Copper", "7440-50-8", "97");
+    assert_eq!(cadmium(&lead(&copper)), None);
+    let named = category("Cadmium/Cadmium Compounds", &copper);
+    assert_eq!(cadmium(&(lead("") + &named)).as_deref(), Some("unknown"));
+    let empty = category("Cadmium/Cadmium Compounds", "");
+    assert_eq!(cadmium(&(lead(&copper) + &empty)).as_deref(), Some("unknown"));
+}
+
+#[test]
+fn what_is_over_in_one_part_inside_the_part_says_nothing_of_another() {
+    let sub = |number: &str, inner: &str| {
+        let wire = WIRE.replace("'10'", "'1'");
+        format!(
+            "<SubProduct><ProductID itemNumber='{number}'><Amount value='1' UOM='mg'/></ProductID>\
+             <MaterialInfo>{inner}{wire}</MaterialInfo></SubProduct>"
+        )
+    };
+    let told = category("EUROHS-1907", &[("Lead/Lead Compounds", "00005", "true")]);
+    let doubted = category("IEC_62474 D19.00", &[("Lead/Lead Compounds", "00021", "true")]);
+    let is_doubted = |first: &str, second: &str| {
+        let inside = sub("X-1", first) + &sub("X-2", second);
+        let text = ipc("", "").replace("</Product>", &format!("{inside}</Product>"));
+        let files = crate::support::Memory::of(&[("d.xml", &text)]);
+        let outcome = outcome(BOM, &files, &crate::support::options(crate::support::TODAY), None);
+        outcome.diagnostics.iter().any(|d| {
+            let list = d.argument("list").map(ToString::to_string);
+            d.code.name() == "statement-contradicts" && list.as_deref() == Some("IEC_62474 D19.00")
+        })
+    };
+    let both = told.clone() + &doubted;
+    assert!(!is_doubted(&both, ""), "the one is judged as the other");
+    assert!(is_doubted(&told, &doubted));
+}
+
+#[test]
 fn an_admission_is_narrowed_by_no_answer() {
     let asked = |response: &str| {
         format!(
@@ -316,6 +389,9 @@ fn an_admission_in_another_document_stands_until_it_is_taken_back() {
     let (admitted, denied) = (query("true", "2025-03-02"), query("false", "2025-05-02"));
     let files = [("a.xml", composition.as_str()), ("b.xml", &admitted), ("c.xml", &denied)];
     assert_eq!(status(&files), "compliant");
+    let other = denied.replace("does not meet EU RoHS", "meets REACH").replace("'false'", "'true'");
+    let files = [("a.xml", composition.as_str()), ("b.xml", &admitted), ("c.xml", &other)];
+    assert_eq!(status(&files), "unknown", "another law takes nothing back");
 }
 
 #[test]

@@ -141,8 +141,11 @@ impl Reading {
             _ => slot.amount(default, puller, sink),
         };
         let Some(amount) = amount else {
-            if let (Kind::Substance, Some(substance)) = (parent, &mut self.substance) {
-                substance.has_unread_amount |= slot.is_given(puller);
+            let is_unread = slot.is_given(puller);
+            match (parent, &mut self.substance) {
+                (Kind::Substance, Some(substance)) => substance.has_unread_amount |= is_unread,
+                (Kind::Answer, _) => self.has_unread_answer |= is_unread,
+                _ => {}
             }
             return Outcome::Entered;
         };

@@ -54,6 +54,8 @@ pub(super) struct Reading {
     pub(super) substance: Option<DeclaredSubstance>,
     list: Option<ListAnswers>,
     pub(super) answer: Option<Answer>,
+    /// Whether the answer states an amount that can't be read.
+    pub(super) has_unread_answer: bool,
     exemptions: Option<Exemptions>,
     pub(super) groups: Groups,
 }
@@ -76,6 +78,7 @@ impl Reading {
             substance: None,
             list: None,
             answer: None,
+            has_unread_answer: false,
             exemptions: None,
             groups: Groups::default(),
         }
@@ -232,7 +235,10 @@ impl Reading {
                 }
             }
             Kind::Answer => {
-                if let (Some(list), Some(answer)) = (&mut self.list, self.answer.take()) {
+                let has_unread = std::mem::take(&mut self.has_unread_answer);
+                if let (Some(list), Some(mut answer)) = (&mut self.list, self.answer.take()) {
+                    // An amount that nobody can read may be over what is said not to be exceeded.
+                    answer.over = answer.over.filter(|over| *over || !has_unread);
                     list.answers.push(answer);
                 }
             }

@@ -95,13 +95,13 @@ impl Material {
         unread.filter_map(Kept::unread_element).filter(|name| !AMOUNTS.contains(name))
     }
 
-    /// Whether it says that the threshold of one of the categories that its substances stand in is exceeded.
-    pub fn has_category_over(&self) -> bool {
+    /// Of how many of its categories of substances it says that the threshold is exceeded.
+    pub fn categories_over(&self) -> usize {
         let is_over = |kept: &Kept| {
             let mut values = kept.raw.split(['"', '\'']).skip_while(|text| !says_over(text));
             matches!(values.nth(1).map(str::trim), Some("true" | "1"))
         };
-        self.kept.iter().any(|kept| kept.is_category_threshold() && is_over(kept))
+        self.kept.iter().filter(|kept| kept.is_category_threshold() && is_over(kept)).count()
     }
 
     /// Whether its mass is told twice, or with something that was not read.
@@ -173,7 +173,7 @@ mod tests {
                 kept: vec![kept],
                 place,
             };
-            assert_eq!(material.has_category_over(), expected, "{raw}");
+            assert_eq!(material.categories_over(), usize::from(expected), "{raw}");
         };
         let path = "M/SubstanceCategoryList/SubstanceCategory/Threshold";
         check("<Threshold threshold='0.1%' overThreshold = 'true'/>", path, true);

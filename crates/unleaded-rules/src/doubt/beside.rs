@@ -12,8 +12,8 @@ use crate::lists::EntryKey;
 /// A composition and its bounds, each entry looked up once: a document may say as much as it has lines.
 pub(super) struct Beside<'a> {
     composition: &'a Composition,
-    /// The entries with a bound that says that they are over.
-    told: BTreeSet<&'a EntryKey>,
+    /// The entries with a bound that says that they are over, and the steps down to where.
+    told: BTreeSet<(&'a EntryKey, &'a [String])>,
     /// The entries with a bound that says that they are not.
     denied: BTreeSet<&'a EntryKey>,
     /// The places that surely hold some of an entry, by their steps.
@@ -24,14 +24,11 @@ pub(super) struct Beside<'a> {
 
 impl<'a> Beside<'a> {
     pub(super) fn of(composition: &'a Composition) -> Self {
-        let entries = |says: Says| {
-            let bounds = composition.bounds.iter().filter(move |bound| bound.says == says);
-            bounds.map(|bound| &bound.entry).collect()
-        };
+        let bounds = |says: Says| composition.bounds.iter().filter(move |bound| bound.says == says);
         Self {
             composition,
-            told: entries(Says::Over),
-            denied: entries(Says::NotOver),
+            told: bounds(Says::Over).map(|b| (&b.entry, b.steps.as_slice())).collect(),
+            denied: bounds(Says::NotOver).map(|bound| &bound.entry).collect(),
             places: BTreeMap::new(),
             most: BTreeMap::new(),
         }
@@ -60,14 +57,17 @@ impl<'a> Beside<'a> {
         most
     }
 
-    /// Whether a bound says that `entry` is over, which is judged by itself.
-    pub(super) fn is_told(&self, entry: &EntryKey) -> bool {
-        self.told.contains(entry)
+    /// Whether a bound says that `entry` is over at `steps`, below or above, which is judged by itself. That it is over in
+    /// another part inside the part is another matter.
+    pub(super) fn is_told(&self, entry: &EntryKey, steps: &[String]) -> bool {
+        let mut below = self.told.range((entry, steps)..);
+        let is_below = below.next().is_some_and(|(of, at)| *of == entry && at.starts_with(steps));
+        is_below || (0..steps.len()).any(|depth| self.told.contains(&(entry, &steps[..depth])))
     }
 
     /// Whether a composition may have left `entry` out: there is one, and no statement speaks of the entry.
     pub(super) fn may_hold(&self, entry: &EntryKey) -> bool {
-        let is_silent = !self.is_told(entry) && !self.denied.contains(entry);
+        let is_silent = !self.is_told(entry, &[]) && !self.denied.contains(entry);
         is_silent && !self.composition.materials.is_empty()
     }
 }
