@@ -124,3 +124,48 @@ fn a_workbook_of_answers_alone_is_a_declaration() {
     assert_eq!(found.products[0].items[0].requester_number, "C-1");
     assert_eq!(found.products[0].items[0].mass, None, "nobody told it");
 }
+
+/// What a workbook has no place for is lost, and may have been what contradicts the answer.
+#[test]
+fn a_no_whose_amounts_are_lost_is_not_written() {
+    let document = String::from_utf8(CLASS_C.to_vec()).unwrap();
+    let over = |inside: &str| {
+        let begin = "<SubstanceCategoryID identity=\"00144\" authority=\"IPC\"/>";
+        let found = read(document.replace(begin, &[begin, inside].concat()).as_bytes(), "c.xml");
+        let declaration = Declaration { header: found.header.unwrap(), products: found.products };
+        let (bytes, losses) = tables::write_xlsx(&declaration, Language::En);
+        let said =
+            losses.iter().filter(|d| d.argument("value").is_some_and(|v| v.to_string() == "no"));
+        let told = said.count();
+        let again = read(&bytes, "t.xlsx");
+        let lead = again.products[0].lists[0].answers.iter().find(|a| a.name == "Lead");
+        (lead.unwrap().over, told)
+    };
+    let share =
+        |name: &str, value: &str| format!("<{name} value=\"{value}\" UOM=\"massPercent\"/>");
+    assert_eq!(over(""), (Some(false), 0));
+    assert_eq!(over(&share("Amount", "0.01")), (Some(false), 0));
+    assert_eq!(over(&(share("Amount", "0.01") + &share("Amount", "5"))), (None, 1));
+    assert_eq!(over(&(share("Amount", "5") + &share("Concentration", "0.01"))), (None, 1));
+}
+
+#[test]
+fn a_no_beside_an_amount_that_nobody_can_read_answers_nothing() {
+    let over = |answer: &str, share: &str, basis: &str| {
+        let table = format!(
+            "Part number,List,Entry or statement,Answer,Concentration,Concentration unit,Concentration in\n\
+             P-1,L-1,Lead,{answer},{share},%,{basis}\n"
+        );
+        let (rows, _) = answers::read(table.as_bytes(), &FileName::new("a.csv"));
+        rows[0].answer.over
+    };
+    for (share, basis) in [("", ""), ("0.05", "article"), ("n.d.", "article"), ("N/A", "")] {
+        assert_eq!(over("no", share, basis), Some(false), "{share} {basis}");
+    }
+    for (share, basis) in
+        [("5 apples", "article"), ("about 5", "article"), ("5", ""), ("#REF!", "")]
+    {
+        assert_eq!(over("no", share, basis), None, "{share} {basis}");
+        assert_eq!(over("yes", share, basis), Some(true), "{share} {basis}");
+    }
+}

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read as _};
 
 use unleaded_model::declaration::{Answer, ExemptionClaim};
-use unleaded_model::diagnostic::codes::{limits, sheets, tables};
+use unleaded_model::diagnostic::codes::{cells, limits, sheets, tables};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use unleaded_model::identity::key;
 use zip::ZipArchive;
@@ -194,9 +194,8 @@ impl<'a> Table<'a> {
 
     fn answer(&self, asked: Asked, row: &Row, sink: &mut dyn Sink) -> Answer {
         let text = |column| self.text(column, row).to_owned();
-        let share =
-            self.share.as_ref().and_then(|column| amounts::share(&Cell { column, row }, sink));
-        let mass = self.mass.as_ref().and_then(|column| amounts::mass(&Cell { column, row }, sink));
+        let (share, is_share_read) = self.amount(self.share.as_ref(), row, sink, amounts::share);
+        let (mass, is_mass_read) = self.amount(self.mass.as_ref(), row, sink, amounts::mass);
         let mut answer = Answer {
             name: text(Column::Name),
             application: text(Column::Application),
@@ -208,14 +207,37 @@ impl<'a> Table<'a> {
             exemptions: self.exemptions(row),
             ..crate::blank::answer(self.place(Column::Answer, row))
         };
+        let mut is_read = is_share_read && is_mass_read;
         if let Some(share) = share {
             match Basis::of(self.text(Column::Basis, row), &answer.threshold) {
                 Some(Basis::Material) => answer.share_of_material = Some(share),
                 Some(Basis::Part) => answer.share_of_part = Some(share),
-                None => sink.diagnostic(self.malformed(Column::Basis, row)),
+                None => {
+                    is_read = false;
+                    sink.diagnostic(self.malformed(Column::Basis, row));
+                }
             }
         }
+        // An amount that nobody can read may be over what is said not to be exceeded.
+        answer.over = answer.over.filter(|over| *over || is_read);
         answer
+    }
+
+    /// The amount in a cell, and whether the cell says no more than that. `n.d.` beside a `no` is no contradiction.
+    fn amount<T>(
+        &self,
+        column: Option<&AmountColumn>,
+        row: &Row,
+        sink: &mut dyn Sink,
+        read: fn(&Cell<'_>, &mut dyn Sink) -> Option<T>,
+    ) -> (Option<T>, bool) {
+        let Some(column) = column else { return (None, true) };
+        let mut told = Collected::default();
+        let amount = read(&Cell { column, row }, &mut told);
+        let is_unread = told.diagnostics.iter().any(|d| d.code != cells::AMOUNT_UNBOUNDED);
+        let is_read = amount.is_some() || !(is_unread || is_fault(row.text(column.column)));
+        told.diagnostics.into_iter().for_each(|diagnostic| sink.diagnostic(diagnostic));
+        (amount, is_read)
     }
 
     fn over(&self, row: &Row, sink: &mut dyn Sink) -> Option<bool> {

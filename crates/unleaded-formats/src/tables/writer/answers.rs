@@ -88,17 +88,34 @@ fn of_queries(list: QueryList, blank: &AnswerRow, rows: &mut Vec<AnswerRow>, los
     }
 }
 
-/// The answer as a row can say it: with one concentration, and exemptions of EU RoHS.
+/// The answer as a row can say it: with one concentration, and exemptions of EU RoHS. Beside what is lost of the amounts a `no`
+/// would say more than the answer did, and an amount would seem to be all that is known.
 fn sayable(mut answer: Answer, losses: &mut Losses) -> Answer {
     let place = answer.place.clone();
+    let mut is_whole = true;
+    if answer.has_unread() {
+        is_whole = false;
+        for share in answer.share_of_material.take().into_iter().chain(answer.share_of_part.take())
+        {
+            losses.lost("concentration (浓度)", &share.raw, Some(&share.place));
+        }
+        if let Some(mass) = answer.mass.take() {
+            losses.lost("mass (质量)", &mass.raw, Some(&mass.place));
+        }
+    }
     losses.kept(&std::mem::take(&mut answer.kept));
     if answer.share_of_material.is_some()
         && let Some(share) = answer.share_of_part.take()
     {
+        is_whole = false;
         losses.lost("share of the part (占部件比例)", &share.raw, Some(&share.place));
     }
     if let Some(mass) = answer.mass.take_if(|mass| mass.value.high.is_none()) {
+        is_whole = false;
         losses.lost("mass (质量)", &mass.raw, Some(&mass.place));
+    }
+    if !is_whole && answer.over.take_if(|over| !*over).is_some() {
+        losses.lost("answer (回答)", "no", Some(&place));
     }
     let is_own = |claim: &ExemptionClaim| {
         let list = format!("{} {}", claim.authority, claim.list);
