@@ -76,7 +76,8 @@ impl Filled {
     }
 
     fn of_part(&self, subject: &Subject<'_>) -> impl Iterator<Item = (usize, &AnswerRow)> {
-        let numbers = [subject.number.as_str(), subject.requester_number.as_str()];
+        // Customers may use the supplier's numbers.
+        let numbers = BTreeSet::from([&subject.number, &subject.requester_number]);
         let rows = numbers.into_iter().filter(|number| !number.is_empty());
         let rows = rows.flat_map(|number| self.by_part.get(number).into_iter().flatten());
         rows.map(|at| (*at, &self.rows[*at])).filter(move |(_, row)| {

@@ -197,6 +197,16 @@ fn statements_are_answered_with_yes_or_no() {
 }
 
 #[test]
+fn a_part_that_both_sides_number_alike_is_answered_once() {
+    let parts = "item_number,our_part_number\nRC-1,RC-1\n";
+    let asked = request(parts, Class::C, &["BOMcheck:Prop_65"]);
+    let table = questions(&asked, &[], Language::En)
+        .replace("Prop_65,,,,,over the threshold?,", "Prop_65,Benzene,,,,over the threshold?,no");
+    let drafted = answered(&asked, &[], &table);
+    assert_eq!(declaration(&drafted).products[0].lists[0].answers.len(), 1, "{table}");
+}
+
+#[test]
 fn the_same_questions_give_the_same_bytes() {
     let asked = request(PARTS, Class::C, &["EUROHS-1907"]);
     let drafted = draft_with(&asked, &[], "", None, &Filled::default());
