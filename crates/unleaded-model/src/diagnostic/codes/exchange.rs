@@ -18,11 +18,12 @@ codes! {
     en: "item number `{value}` holds a name that is to be hidden", "give the part another item number, or convert without `--strip supplier`",
     zh: "料号“{value}”含有需要隐藏的名称", "请更换该部件的料号，或不使用“--strip supplier”转换";
 
-    /// A table holds compositions. Where answers on lists or to queries say that more is in a part than its composition tells, or that it does
-    /// not meet a law, the composition alone would read better than the declaration does, so nothing is written.
+    /// A table of compositions is also read without the answers beside it, if it has any. Where answers on lists or to queries say that more is
+    /// in a part than its composition tells, or that it does not meet a law, the composition alone would read better than the declaration does,
+    /// so nothing is written.
     COMPOSITION_OVERRULED = "composition-overruled", Error,
-    en: "`{part}`: its answers say what its composition does not explain, and a table has no place for answers", "convert it to IPC-1752A, which holds both, or have the contradiction mended",
-    zh: "“{part}”：其回答与成分不符，而表格无法保存这些回答", "请转换为可同时保存两者的 IPC-1752A，或先消除矛盾";
+    en: "`{part}`: its answers say what its composition does not explain; a table of the composition would read better", "convert it to IPC-1752A, which holds both, or have the contradiction mended",
+    zh: "“{part}”：其回答与成分不符，仅凭成分表会得出偏宽的结论", "请转换为可同时保存两者的 IPC-1752A，或先消除矛盾";
 
     /// A document that only asks, or a part of it that nobody has answered, says nothing of the part, whatever mass it prints.
     UNANSWERED = "unanswered", Info,
