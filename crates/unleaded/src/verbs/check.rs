@@ -205,7 +205,9 @@ fn load(named: &str, printer: &Printer) -> Result<Profile, Box<Failure>> {
 
 /// Whether a file that is no declaration is a bill of materials.
 fn is_bom(path: &str) -> bool {
-    let bytes = if path == files::STANDARD { None } else { files::read(path).ok() };
+    // A pipe can't be read twice.
+    let is_file = path != files::STANDARD && std::fs::metadata(path).is_ok_and(|f| f.is_file());
+    let bytes = if is_file { files::read(path).ok() } else { None };
     bytes.is_some_and(|bytes| matches!(Input::read(&bytes, &FileName::new(path)), Input::Bom(_)))
 }
 

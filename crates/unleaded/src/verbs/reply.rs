@@ -233,7 +233,7 @@ impl Args {
             return Ok(());
         }
         if let Some(output) = &self.output {
-            printer.note(&format!("{}{output}", printer.word("written: ", "已写入：")));
+            printer.written(output);
         }
         files::print(text.as_bytes())
     }

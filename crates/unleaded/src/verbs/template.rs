@@ -30,7 +30,7 @@ impl Args {
         let workbook = template(printer.language(), as_of);
         files::begin(&self.output, &workbook)?;
         if self.output != files::STANDARD {
-            printer.note(&format!("{}{}", printer.word("written: ", "已写入："), self.output));
+            printer.written(&self.output);
         }
         Ok(Exit::Yes)
     }
