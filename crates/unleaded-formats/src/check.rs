@@ -200,7 +200,7 @@ fn check_closure(material: &Material, options: &CheckOptions, sink: &mut dyn Sin
     sink.diagnostic(
         Diagnostic::new(code, material.place.clone())
             .with("material", material.name.clone())
-            .with("sum", percent(sum.low).to_string()),
+            .with("sum", percent_range(sum)),
     );
 }
 
@@ -218,6 +218,12 @@ fn share(substance: &DeclaredSubstance, material: &Material) -> Option<FractionR
 
 /// Numbers of steel and of brass, whatever is in them.
 const ALLOYS: [&str; 2] = ["12597-69-2", "12597-71-6"];
+
+/// In per cent, rounded outward; one number where both ends are one.
+fn percent_range(range: FractionRange) -> String {
+    let (low, high) = (percent(range.low), range.high.ppm_high().scaled(-4));
+    if range.low == range.high { low.to_string() } else { format!("{low}–{high}") }
+}
 
 fn percent(fraction: Fraction) -> Decimal {
     fraction.ppm_low().scaled(-4)
@@ -254,7 +260,7 @@ fn check_identity(substance: &DeclaredSubstance, sink: &mut dyn Sink) {
 }
 
 /// Whether `text` is what real files write where a CAS number is withheld or does not exist.
-fn is_placeholder(text: &str) -> bool {
+pub(crate) fn is_placeholder(text: &str) -> bool {
     const BEGINNINGS: [&str; 5] =
         ["confidential", "misc", "proprietary", "tradesecret", "undisclosed"];
     let key = &key(text);

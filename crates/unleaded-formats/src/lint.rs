@@ -107,8 +107,9 @@ fn check_content(part: &DeclaredPart, sink: &mut dyn Sink) {
     }
 }
 
-/// The number of a part, else its name.
+/// The number of a part, else its name, else the requester's number of it.
 fn part_name(part: &DeclaredPart) -> &str {
-    let name = part.items.first().map_or("", |item| item.name.as_str());
-    part.number().unwrap_or(name)
+    let item = part.items.first();
+    let names = item.map_or(["", ""], |item| [item.name.as_str(), &item.requester_number]);
+    part.number().or(names.into_iter().find(|name| !name.is_empty())).unwrap_or_default()
 }

@@ -4,6 +4,7 @@ use unleaded_model::declaration::DeclaredPart;
 use unleaded_model::diagnostic::codes::checks;
 use unleaded_model::diagnostic::{Diagnostic, Place};
 
+use crate::check::is_placeholder;
 use crate::nothing::is_blank;
 use crate::sink::Sink;
 
@@ -117,7 +118,8 @@ pub(super) fn check_authorities(part: &DeclaredPart, sink: &mut dyn Sink) {
         }
     }
     for substance in part.materials.iter().flat_map(|material| &material.substances) {
-        if substance.id_authority.trim().is_empty() && !is_blank(&substance.id_raw) {
+        // Nobody issues a word such as `Proprietary`.
+        if substance.id_authority.trim().is_empty() && !is_placeholder(&substance.id_raw) {
             let (raw, place) = (&substance.id_raw, &substance.place);
             sink.diagnostic(no_authority("substance identity", "物质标识", raw, place));
         }
