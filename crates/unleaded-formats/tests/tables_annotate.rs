@@ -131,13 +131,20 @@ fn the_users_own_cells_stay_and_bad_ones_are_coloured() {
         "<x:c r=\"E3\" s=\"1\"><x:f>0.5+0.5</x:f><x:v>1</x:v></x:c>",
         "<x:t>note</x:t>",
         "<x:row r=\"2\">",
+        "<x:c r=\"C3\" t=\"inlineStr\"><x:is><x:t>Tin</x:t>",
         "<x:c t=\"inlineStr\"><x:is><x:t>material</x:t>",
     ] {
         assert!(sheet.contains(kept), "{kept}\n{sheet}");
     }
     // The table ends at E, a note stands at H, so the findings stand at I.
     assert!(sheet.contains("<x:c r=\"I2\"") && sheet.contains("<x:c r=\"I4\""), "{sheet}");
-    // The wrong number is coloured and is still aligned and formatted as it was.
+    // The wrong CAS number is coloured in its own cell.
+    assert!(
+        sheet.contains("<x:c r=\"D3\" s=\"")
+            || sheet.contains("<x:c r=\"D3\" t=\"inlineStr\" s=\""),
+        "{sheet}"
+    );
+    // The wrong amount is coloured and is still aligned and formatted as it was.
     let styles = String::from_utf8(after["xl/styles.xml"].clone()).unwrap();
     assert!(styles.contains("numFmtId=\"9\" fontId=\"0\" borderId=\"0\" fillId=\"2\" applyFill=\"1\"><alignment horizontal=\"left\"/></xf>"), "{styles}");
     assert!(styles.contains("<fills count=\"4\">") && styles.contains("FFFF9A9B"), "{styles}");

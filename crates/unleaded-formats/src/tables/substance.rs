@@ -13,6 +13,7 @@ use super::plain::registry_number;
 use super::rows::Row;
 use super::words::Column;
 use crate::blank;
+use crate::check::is_placeholder;
 use crate::nothing::{is_none, is_not_given};
 use crate::number::Amount;
 use crate::sink::Sink;
@@ -46,10 +47,12 @@ pub(super) fn substance(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Decl
     let mass =
         layout.mass.as_ref().and_then(|column| amounts::mass(&Cell { column, row }, sink)).or(mass);
     let id = registry_number(layout.text(Column::Cas, row));
+    let cas = Cas::parse(&id).ok();
+    let is_wrong = cas.as_ref().map_or(!is_placeholder(&id), |cas| !cas.is_valid());
     let is_open = mass.is_none() && share.is_none() && share_of_part.is_none();
     DeclaredSubstance {
         name: name.to_owned(),
-        cas: Cas::parse(&id).ok(),
+        cas,
         id_raw: id.into_owned(),
         ec: Ec::parse(&registry_number(layout.text(Column::Ec, row))).map(Box::new),
         mass,
@@ -58,7 +61,11 @@ pub(super) fn substance(row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Decl
         has_unread_amount: is_open && has_unread_amount(row, layout),
         intent: intent(name, row, layout, sink),
         exemptions: exemptions(row, layout),
-        ..blank::substance(place(row, layout))
+        // A number that is wrong is corrected in its own cell.
+        ..blank::substance(match layout.at(Column::Cas) {
+            Some(at) if is_wrong => row.place(at),
+            _ => place(row, layout),
+        })
     }
 }
 
