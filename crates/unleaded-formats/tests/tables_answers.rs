@@ -169,3 +169,15 @@ fn a_no_beside_an_amount_that_nobody_can_read_answers_nothing() {
         assert_eq!(over("yes", share, basis), Some(true), "{share} {basis}");
     }
 }
+
+/// A number that is asked for is taken from its own column, else from that of the answers.
+#[test]
+fn a_number_may_stand_among_the_answers() {
+    let text = "Part number,Customer part number,Entry or statement,Question,Answer\n\
+        ,C-1,,which of your part numbers?,P-1\n\
+        P-2,C-2,,which of your part numbers?,\n\
+        ,C-3,,对应贵司哪个料号？,Ｐ-３\n";
+    let (rows, told) = answers::read(text.as_bytes(), &FileName::new("a.csv"));
+    let numbers: Vec<_> = rows.iter().map(|row| row.part.as_str()).collect();
+    assert_eq!((numbers, told), (vec!["P-1", "P-2", "P-3"], Vec::new()));
+}

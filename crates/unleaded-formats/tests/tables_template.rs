@@ -7,7 +7,7 @@ use unleaded_formats::read_declaration;
 use unleaded_formats::sink::Collected;
 use unleaded_formats::tables::{self, Choice};
 use unleaded_model::declaration::Intent;
-use unleaded_model::diagnostic::{FileName, Language};
+use unleaded_model::diagnostic::{Diagnostic, FileName, Language};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -100,6 +100,29 @@ fn a_filled_template_reads_without_a_diagnostic() {
         assert_eq!((material.group.as_str(), material.substances.len()), ("M-010", 2));
         assert_eq!(material.substances[0].intent, Intent::Intended);
         assert_eq!(material.substances[0].exemptions[0].id, "7(c)-I");
+    }
+}
+
+/// What is neither yes nor no confirms nothing, and is told where it stands.
+#[test]
+fn a_confirmation_is_yes_or_no() {
+    let cells = ["R-1", "", "", "", "", "Tin", "", "", "", "Tin", "7440-31-5", "100", "%"];
+    let rows = row(2, &cells) + "</sheetData>";
+    for (said, accepted, told) in [
+        ("ja", Some(true), None),
+        ("Nein", Some(false), None),
+        ("perhaps", None, Some("t.xlsx:declaration!B8: answer-malformed")),
+    ] {
+        let cell = format!("<c r=\"B8\" t=\"inlineStr\"><is><t>{said}</t></is></c>");
+        let edits = [
+            ("xl/worksheets/sheet1.xml", "</sheetData>", rows.as_str()),
+            ("xl/worksheets/sheet2.xml", "<c r=\"B8\" s=\"8\"/>", cell.as_str()),
+        ];
+        let found = read(&edited(&template(Language::En), &edits));
+        let line = |d: &Diagnostic| format!("{}: {}", d.places[0], d.code.name());
+        let lines: Vec<_> = found.diagnostics.iter().map(line).collect();
+        assert_eq!(lines, told.into_iter().collect::<Vec<_>>(), "{said}");
+        assert_eq!(found.header.unwrap().legal.unwrap().accepted, accepted, "{said}");
     }
 }
 

@@ -114,11 +114,12 @@ impl<'s> Stating<'s> {
             Statement::Date => self.date(row, name, value, header),
             Statement::DocumentId => header.document_id = text,
             Statement::Accepted => {
-                let accepted = match key(value).as_str() {
-                    "yes" | "y" | "true" | "1" | "是" => Some(true),
-                    "no" | "n" | "false" | "0" | "否" => Some(false),
-                    _ => None,
-                };
+                let accepted = yes_or_no(value);
+                if accepted.is_none() {
+                    let malformed = Diagnostic::new(tables::ANSWER_MALFORMED, row.place(1));
+                    let malformed = malformed.with("column", name).with("value", value);
+                    self.sink.diagnostic(malformed.with("choices", ("yes, no", "是、否")));
+                }
                 header.legal = Some(Legal { text: name.to_owned(), accepted, ..Legal::default() });
             }
             Statement::Comment => header.comment = text,
@@ -141,6 +142,15 @@ impl<'s> Stating<'s> {
         }
         value.clone_into(&mut header.date_raw);
         header.date = date;
+    }
+}
+
+/// What a word says that stands for yes or no; `None`: it is neither.
+pub(super) fn yes_or_no(text: &str) -> Option<bool> {
+    match key(text).as_str() {
+        "yes" | "y" | "true" | "1" | "是" | "ja" | "はい" => Some(true),
+        "no" | "n" | "false" | "0" | "否" | "nein" | "いいえ" => Some(false),
+        _ => None,
     }
 }
 

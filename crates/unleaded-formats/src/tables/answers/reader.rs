@@ -19,6 +19,7 @@ use crate::tables::compose::is_fault;
 use crate::tables::header::{Header, Lookahead, Search};
 use crate::tables::plain::item_number;
 use crate::tables::rows::{Row, RowResult};
+use crate::tables::statement::yes_or_no;
 use crate::tables::substance::{CLAIM_SEPARATORS, is_no_claim};
 use crate::tables::workbook::Workbook;
 use crate::tables::{formulas, source};
@@ -174,8 +175,13 @@ impl<'a> Table<'a> {
             sink.diagnostic(self.malformed(Column::Question, row));
             return None;
         };
+        // Who is asked for a number may write it where other questions are answered.
+        let number = match (asked, self.text(Column::Part, row)) {
+            (Asked::Number, "") => self.text(Column::Answer, row),
+            (_, number) => number,
+        };
         Some(AnswerRow {
-            part: item_number(self.text(Column::Part, row)).into_owned(),
+            part: item_number(number).into_owned(),
             requester_number: item_number(self.text(Column::Requester, row)).into_owned(),
             maker: text(Column::Maker),
             asked,
@@ -244,12 +250,12 @@ impl<'a> Table<'a> {
         let text = self.text(Column::Answer, row);
         match key(text).as_str() {
             "" => None,
-            "yes" | "y" | "true" | "1" | "是" | "over" | "超过" => Some(true),
-            "no" | "n" | "false" | "0" | "否" | "notover" | "未超过" => Some(false),
-            _ => {
+            "over" | "超过" => Some(true),
+            "notover" | "未超过" => Some(false),
+            _ => yes_or_no(text).or_else(|| {
                 sink.diagnostic(self.malformed(Column::Answer, row));
                 None
-            }
+            }),
         }
     }
 

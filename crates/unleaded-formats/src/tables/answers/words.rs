@@ -62,7 +62,7 @@ pub(super) fn help(language: Language) -> &'static [&'static str] {
             "3. Where the answer is yes, give the highest concentration with its unit, and the mass and the exemption if there are any.",
             "4. `Declared before` is what your earlier declarations say, for your information. It is not an answer to this list.",
             "5. Where a row names no entry, the list is not known here: write one row for each of its entries.",
-            "6. Do not change the grey columns, the headings, or the name of the sheet. Rows may be sorted, and rows deleted stay open.",
+            "6. Change only yellow cells, not the headings and not the name of the sheet. Rows may be sorted, and rows deleted stay open.",
             "7. Read it back with: unleaded reply REQUEST.xml --answers FILE.xlsx -o REPLY.xml (and the same `--from` as before)",
         ],
         Language::Zh => &[
@@ -71,7 +71,7 @@ pub(super) fn help(language: Language) -> &'static [&'static str] {
             "3. 回答为“是”时，请填写最高浓度及单位；如有质量和豁免条款，也请填写。",
             "4. “以往声明”是贵司以往声明的内容，仅供参考，不代表对本清单的回答。",
             "5. 未注明条目的行表示此处没有该清单的条目，请为该清单的每个条目填写一行。",
-            "6. 请勿修改灰色列、表头和工作表名称。可以排序；删除的行保持未回答状态。",
+            "6. 请只填写黄色单元格，勿修改表头和工作表名称。可以排序；删除的行保持未回答状态。",
             "7. 读取方法：unleaded reply 请求.xml --answers 文件.xlsx -o 答复.xml（--from 与之前相同）",
         ],
     }
