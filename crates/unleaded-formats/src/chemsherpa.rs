@@ -159,9 +159,9 @@ fn unreadable(file: &FileName, reason: impl Into<Argument>) -> Diagnostic {
     Diagnostic::new(codes::ARCHIVE_UNREADABLE, Place::file(file)).with("reason", reason)
 }
 
-/// What the reader of archives says is not known beforehand; in Chinese it stands in brackets.
+/// What the reader of archives says is not known beforehand; it stands in brackets.
 pub(crate) fn damaged(reason: &str) -> (String, String) {
-    (reason.to_owned(), format!("文件不完整或已损坏（{reason}）"))
+    (format!("it is incomplete or damaged ({reason})"), format!("文件不完整或已损坏（{reason}）"))
 }
 
 fn too_large(file: &FileName) -> Diagnostic {

@@ -135,18 +135,18 @@ const OLD_OR_LOCKED: &str = "it is in the older binary format, or has a password
 const OUT_OF_ORDER: &str = "its cells are out of order";
 
 pub(crate) fn unreadable(file: &FileName, reason: &str) -> Diagnostic {
-    Diagnostic::new(tables::WORKBOOK_UNREADABLE, Place::file(file))
-        .with("reason", (reason, in_chinese(reason)))
+    Diagnostic::new(tables::WORKBOOK_UNREADABLE, Place::file(file)).with("reason", in_both(reason))
 }
 
-/// The reason in Chinese; what the readers of archives and workbooks say themselves stands in brackets.
-fn in_chinese(reason: &str) -> String {
-    match reason {
-        OLD_OR_LOCKED => "该文件为旧版二进制格式，或设有密码".to_owned(),
-        CONTRADICTORY => "其各部分相互矛盾".to_owned(),
-        OUT_OF_ORDER => "单元格次序混乱".to_owned(),
-        other => damaged(other).1,
-    }
+/// The reason in both languages; what the readers of archives and workbooks say themselves stands in brackets.
+fn in_both(reason: &str) -> (String, String) {
+    let chinese = match reason {
+        OLD_OR_LOCKED => "该文件为旧版二进制格式，或设有密码",
+        CONTRADICTORY => "其各部分相互矛盾",
+        OUT_OF_ORDER => "单元格次序混乱",
+        other => return damaged(other),
+    };
+    (reason.to_owned(), chinese.to_owned())
 }
 
 fn too_large(file: &FileName) -> Diagnostic {
