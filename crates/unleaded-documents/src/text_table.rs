@@ -381,6 +381,7 @@ mod tests {
             ("in /a/b/long/path.xml:3 it", 8, vec!["in", "/a/b/long/path.xml:3", "it"]),
             ("在样品/供应商.xml中，有", 12, vec!["在样品/供应商.xml中，", "有"]),
             ("it has 12.5 mg of it", 10, vec!["it has", "12.5 mg of", "it"]),
+            ("as in a.csv:3, a.csv:4, b.csv:5", 16, vec!["as in a.csv:3,", "a.csv:4, b.csv:5"]),
             ("“a b c”已存在", 8, vec!["“a b c”", "已存在"]),
             ("“长长长长长长 b", 8, vec!["“长长长", "长长长 b"]),
             ("", 8, vec![""]),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use unleaded_model::diagnostic::{Diagnostic, Language};
+use unleaded_model::diagnostic::{Diagnostic, Language, Place};
 
 use crate::printer::{Printer, visible};
 
@@ -54,10 +54,17 @@ fn words(found: &Diagnostic, printer: &Printer) -> String {
     format!("{} {}", found.code, found.message(printer.language()))
 }
 
+/// A place without the name of its file, which stands above.
+fn inside(place: &Place) -> String {
+    let (all, file) = (place.to_string(), place.file_name().as_str());
+    let rest = all.strip_prefix(file).and_then(|rest| rest.strip_prefix([':', '!']));
+    visible(rest.unwrap_or(&all))
+}
+
 /// The line for what repeats: where, and how many there are.
 fn folded(more: &[&Diagnostic], language: Language) -> String {
     let places = more.iter().filter_map(|one| one.places.first()).take(PLACES);
-    let named: Vec<String> = places.map(|place| visible(&place.to_string())).collect();
+    let named: Vec<String> = places.map(inside).collect();
     let named = named.join(", ");
     let (count, dots) = (more.len(), if more.len() > PLACES { ", …" } else { "" });
     match language {
