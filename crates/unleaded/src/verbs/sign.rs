@@ -62,7 +62,7 @@ impl Args {
             })?;
         files::write(Some(&output), &envelope)?;
         if output != files::STANDARD {
-            printer.note(&format!("{} {output}", printer.word("signed:", "已签名：")));
+            printer.note(&format!("{}{output}", printer.word("signed: ", "已签名：")));
         }
         Ok(Exit::Yes)
     }

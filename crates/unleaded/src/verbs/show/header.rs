@@ -119,8 +119,9 @@ fn legal(terms: &Legal, words: Words) -> String {
         told.push(terms.kind.trim().to_owned());
     }
     told.push(words.accepted(terms.accepted).to_owned());
-    if !terms.text.trim().is_empty() {
-        told.push(terms.text.trim().to_owned());
+    let told = told.join(words.comma());
+    match terms.text.trim() {
+        "" => told,
+        text => format!("{told}{}{text}", words.colon()),
     }
-    told.join(words.comma())
 }

@@ -239,10 +239,12 @@ impl Words {
             Language::En => {
                 let (errors, warnings) = (errors as u64, warnings as u64);
                 let (errors, warnings) = (counted(errors, "error"), counted(warnings, "warning"));
-                format!("{errors}, {warnings}: run `unleaded check {path}`")
+                format!("{errors}, {warnings} from reading it; for all: `unleaded check {path}`")
             }
             Language::Zh => {
-                format!("{errors} 个错误，{warnings} 个警告：请运行“unleaded check {path}”")
+                format!(
+                    "读取时有 {errors} 个错误，{warnings} 个警告；查看全部：“unleaded check {path}”"
+                )
             }
         }
     }
