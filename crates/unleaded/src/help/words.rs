@@ -219,7 +219,7 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("trust revoke", "key", "密钥的编号，见 trust list"),
     ("trust revoke", "from", "密钥不再有效的第一天"),
     ("trust revoke", "reason", "原因"),
-    ("verify", "files", "要验证的文件；各文件的签名在旁边的 FILE.dsse.json 中"),
+    ("verify", "files", "要验证的文件或文件夹；各文件的签名在旁边的 FILE.dsse.json 中"),
     ("verify", "trust", "接受谁的密钥"),
     ("verify", "envelope", "来自标准输入的文件的签名信封"),
     ("verify", "as_of", "密钥须有效的日期；默认为今天（UTC）"),

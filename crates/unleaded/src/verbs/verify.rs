@@ -23,7 +23,7 @@ Example:
 
 Exits 0 when every document is signed well by a key you trust; 1 when one is unsigned, changed, or signed by an unknown key.")]
 pub(crate) struct Args {
-    /// The documents; the signature of each is FILE.dsse.json beside it
+    /// The documents, or folders of them; the signature of each is FILE.dsse.json beside it
     #[arg(required = true)]
     files: Vec<String>,
     /// Whose keys you accept
@@ -57,7 +57,8 @@ struct Line {
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let store = trust::load(&self.trust)?.store;
-        if self.envelope.is_some() && self.files.len() > 1 {
+        let files = files::documents(&self.files)?;
+        if self.envelope.is_some() && files.len() > 1 {
             return Err(Failure::new(
                 ("an envelope is that of one document", "一个签名信封只对应一个文件"),
                 (
@@ -66,7 +67,7 @@ impl Args {
                 ),
             ));
         }
-        let lines: Vec<Line> = self.files.iter().map(|file| self.line(file, &store)).collect();
+        let lines: Vec<Line> = files.iter().map(|file| self.line(file, &store)).collect();
         match self.format {
             Format::Human => {
                 lines.iter().for_each(|line| printer.diagnostics(&line.diagnostics));

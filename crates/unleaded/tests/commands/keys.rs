@@ -97,6 +97,8 @@ fn an_encrypted_key_needs_its_passphrase() {
     place.run(&format!("{sign} --passphrase hunter2")).exits(2).says("env:NAME");
     with(&format!("{sign} --passphrase env:SECRET"), "correct horse 电池").exits(0);
     place.run("verify declarations/parts.csv --trust trust.json").exits(0);
+    let folder = place.run("verify declarations --trust trust.json").exits(0);
+    folder.prints("declarations/parts.csv: good, signed by A");
     place.write("secret", "correct horse 电池\n");
     place.run(&format!("{sign} --passphrase file:secret -o again.json")).exits(0);
     assert_eq!(place.read("again.json"), place.read(name));
