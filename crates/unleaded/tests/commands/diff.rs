@@ -90,3 +90,21 @@ fn bills_of_materials_by_line() {
     let ran = place.run("diff a.csv b.csv").exits(1).prints("~   holds R-1 resistor");
     ran.prints("quantity: 2 → 3").prints("0 added, 0 removed, 1 changed");
 }
+
+#[test]
+fn of_two_reports_the_options_that_differ_are_named() {
+    let place = Place::new();
+    place.write("bom.csv", "parent,child,quantity\nP-1,A-1,1\n");
+    place.write(
+        "d/a.csv",
+        "part,total_mass,total_mass_unit,material,substance,cas,share (%)\nA-1,1,mg,Wire,Copper,7440-50-8,100\n",
+    );
+    let rollup = "rollup bom.csv --declarations d --as-of 2026-11-22 --format json";
+    place.run(&format!("{rollup} --rules eu-rohs -o a.json")).exits(0);
+    place.run(&format!("{rollup} --rules china-rohs -o b.json")).exits(0);
+    let ran = place.run("diff a.json b.json").exits(1);
+    assert!(!ran.out().contains("closure tolerance"), "{}", ran.out());
+    ran.prints("options: rules eu-rohs").prints("→ rules china-rohs");
+    let ran = place.run("diff a.json b.json --lang zh").exits(1);
+    ran.prints("判定 eu-rohs  符合");
+}

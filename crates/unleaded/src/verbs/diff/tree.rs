@@ -116,11 +116,14 @@ impl Tree<'_, '_> {
             return Ok(());
         }
         let none = self.words.not_stated();
-        let said = |value: &Option<Value>| {
-            let word = |value: &Value| self.words.value(fact.field, &value.printed);
+        let said = |value: &Option<Value>, other: &Option<Value>| {
+            let word = |value: &Value| match (fact.field, other) {
+                (Field::Option, Some(other)) if !is_equal => own(&value.printed, &other.printed),
+                _ => self.words.value(fact.field, &value.printed),
+            };
             value.as_ref().map_or_else(|| none.to_owned(), |value| shown(&word(value)))
         };
-        let (a, b) = (said(&fact.a), said(&fact.b));
+        let (a, b) = (said(&fact.a, &fact.b), said(&fact.b, &fact.a));
         let told = if a == b { a } else { format!("{a} → {b}") };
         let text = format!("{}{}{told}", self.words.field(fact.field), self.words.colon());
         let mark = if is_equal { "=" } else { " " };
@@ -128,6 +131,13 @@ impl Tree<'_, '_> {
         let rest = format!("  {}      ", "  ".repeat(depth));
         self.page.text(&first, &rest, &text, if is_equal { Ink::Faint } else { Ink::Plain })
     }
+}
+
+/// The options of one report that the other lacks: of all of them, those that differ would not be seen.
+fn own(options: &str, others: &str) -> String {
+    let others: Vec<&str> = others.split("; ").collect();
+    let own = options.split("; ").filter(|option| !others.contains(option));
+    own.collect::<Vec<_>>().join("; ")
 }
 
 /// Whether the line of a change tells the fact already, in the name: a new edition of a list, a new name of an entry.

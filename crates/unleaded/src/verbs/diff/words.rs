@@ -85,6 +85,9 @@ impl Words {
             (Field::Intent, "intended") => "有意添加",
             (Field::Use, "used") => "已使用",
             (Field::Use, "not used") => "未使用",
+            (Field::Exemption | Field::PlaceCounts | Field::Status, _) => {
+                return self.pick(printed, &statuses(printed)).to_owned();
+            }
             _ => printed,
         };
         self.pick(printed, zh).to_owned()
@@ -96,6 +99,28 @@ impl Words {
             of_document(field).or_else(|| of_part(field)).unwrap_or_else(|| of_rest(field));
         self.0.pick(en, zh)
     }
+}
+
+/// The words of a report for what becomes of a place, a rule set or an exemption, in Chinese: the last word of each item.
+fn statuses(printed: &str) -> String {
+    let item = |item: &str| {
+        let at = item.rfind(' ').map_or(0, |space| space + 1);
+        let (before, status) = item.split_at(at);
+        let status = match status {
+            "compliant" => "符合",
+            "compliant-by-exemption" => "凭豁免符合",
+            "declare" => "须声明",
+            "in-force" => "有效",
+            "non-compliant" => "不符合",
+            "none" => "不适用",
+            "nothing-to-declare" => "无须声明",
+            "undetermined" => "无法确定",
+            "unknown" => "无法判定",
+            other => other,
+        };
+        format!("{before}{status}")
+    };
+    printed.split(", ").map(item).collect::<Vec<_>>().join(", ")
 }
 
 fn of_document(field: Field) -> Option<(&'static str, &'static str)> {
