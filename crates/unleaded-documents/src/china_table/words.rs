@@ -59,18 +59,20 @@ impl Words {
 
     /// What a mark of the legend means.
     pub(super) fn meaning(self, mark: Mark, basis: &str) -> String {
+        // Between Chinese and Latin letters stands a blank, between Chinese ones none.
+        let gap = if basis.ends_with(|last: char| last.is_ascii()) { " " } else { "" };
         match (mark, self.0) {
             (Mark::Within, Language::En) => format!(
                 "the content of the substance in all homogeneous materials of the part is within the limit of {basis}"
             ),
             (Mark::Within, Language::Zh) => format!(
-                "表示该有害物质在该部件所有均质材料中的含量均在 {basis} 规定的限量要求以下（含等于限量）"
+                "表示该有害物质在该部件所有均质材料中的含量均在 {basis}{gap}规定的限量要求以下（含等于限量）"
             ),
             (Mark::Exempted | Mark::Over, Language::En) => format!(
                 "the content of the substance in at least one homogeneous material of the part is over the limit of {basis}"
             ),
             (Mark::Exempted | Mark::Over, Language::Zh) => format!(
-                "表示该有害物质至少在该部件的某一均质材料中的含量超出 {basis} 规定的限量要求"
+                "表示该有害物质至少在该部件的某一均质材料中的含量超出 {basis}{gap}规定的限量要求"
             ),
             (Mark::Unknown, Language::En) => {
                 "not known: what was declared does not tell (a draft only)".to_owned()
