@@ -128,11 +128,11 @@ fn what_convert_writes_raises_nothing_that_was_not_there() {
     let head = "part,material,substance,cas,share (%)\n";
     place.write(
         "a.csv",
-        &format!("{head}A-1,Alloy,Tin,7440-31-5,95\nA-1,Alloy,Filler,Proprietary,5\n"),
+        format!("{head}A-1,Alloy,Tin,7440-31-5,95\nA-1,Alloy,Filler,Proprietary,5\n"),
     );
     place.run("convert a.csv --to ipc1752a -o a.xml").exits(0);
     let ran = place.run("check a.xml").exits(0);
     assert_eq!(ran.err, "");
-    place.write("b.csv", &format!("{head}B-1,Alloy,Tin,7440-31-5,4-5\n"));
+    place.write("b.csv", format!("{head}B-1,Alloy,Tin,7440-31-5,4-5\n"));
     place.run("check b.csv").exits(0).says("sum to 4–5 %");
 }
