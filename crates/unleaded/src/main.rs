@@ -17,7 +17,7 @@ mod progress;
 mod terminal;
 mod verbs;
 
-/// Reading makes many small texts and lets them go soon, which takes glibc's allocator a sixth longer.
+/// Reading makes many small texts and lets them go soon, which takes glibc's allocator about a tenth longer.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
