@@ -12,8 +12,10 @@ use crate::reason::Reason;
 use crate::rule_set::Law;
 
 mod standing;
+mod state;
 
 pub use self::standing::{Standing, standing};
+pub(crate) use self::state::{State, state};
 
 /// An exemption that a finding names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,6 +6,7 @@
 //! (documents, list editions, [`Options`]); nothing here reads a clock or a file, and nothing knows
 //! how parts are nested.
 
+pub mod listed;
 pub mod lists;
 
 mod answer;

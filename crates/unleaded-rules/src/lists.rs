@@ -43,7 +43,7 @@ pub use self::exemptions::{
 pub use self::formula::Formula;
 pub use self::groups::{GroupMember, Groups};
 pub use self::header::{ListError, ListHeader};
-pub use self::ipc::{Family, IpcEntry, IpcLists, ListEdition, Resolved};
+pub use self::ipc::{Family, IpcEntry, IpcLists, IpcRow, ListEdition, Resolved};
 pub use self::members::GroupEntries;
 pub use self::names::{KnownName, Names};
 pub use self::restriction::{Level, Period, RestrictionEntry, RestrictionList};

@@ -23,6 +23,8 @@ pub struct ListHeader {
     pub issued: Option<Date>,
     /// From when it applies; `None`: the entries carry their own dates.
     pub effective: Option<Date>,
+    /// From when it applies no more; `None`: no end is known.
+    pub repealed: Option<Date>,
     /// How far the table was checked, in words.
     pub status: String,
     /// Where the facts come from.
@@ -80,6 +82,8 @@ pub(super) struct HeaderWire {
     issued: String,
     #[serde(default)]
     effective: String,
+    #[serde(default)]
+    repealed: String,
     status: String,
     source: String,
     licence: String,
@@ -90,6 +94,7 @@ impl HeaderWire {
         Ok(ListHeader {
             issued: at.optional_date("issued", &self.issued)?,
             effective: at.optional_date("effective", &self.effective)?,
+            repealed: at.optional_date("repealed", &self.repealed)?,
             id: self.id,
             authority: self.authority,
             identity: self.identity,

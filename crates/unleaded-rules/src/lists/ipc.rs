@@ -16,8 +16,20 @@ const IEC_KEY: &str = "iec62474";
 pub struct IpcLists {
     /// The table's identity.
     pub header: ListHeader,
+    rows: Vec<IpcRow>,
     by_code: BTreeMap<(String, String), IpcEntry>,
     by_name: BTreeMap<(Family, String), Vec<EntryKey>>,
+}
+
+/// A row of the tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IpcRow {
+    /// The list as written: with its edition where there is a code, else its family.
+    pub list: String,
+    /// The code in that edition; empty: the row is known by name only.
+    pub code: String,
+    /// What the entry is in ours.
+    pub entry: IpcEntry,
 }
 
 /// A list that documents answer, without its edition.
@@ -95,6 +107,11 @@ pub enum Resolved<'a> {
 }
 
 impl IpcLists {
+    /// Returns all rows, in the order of the file.
+    pub fn rows(&self) -> &[IpcRow] {
+        &self.rows
+    }
+
     /// Returns what the entry `name`, `code` of the list `identity` is in our lists. A code counts only in the very
     /// edition that it was read from, a name in every edition of its family. In IEC 62474 one name stands for several
     /// applications, so that it takes the code and its name together.
@@ -146,6 +163,7 @@ struct Row {
 pub(super) fn read(file: File<'_>) -> Result<IpcLists, ListError> {
     let (header, rows) = file.table::<Row>()?;
     let (mut by_code, mut by_name) = (BTreeMap::new(), BTreeMap::new());
+    let mut kept = Vec::new();
     for row in rows {
         let edition = ListEdition::parse(&row.list).ok_or_else(|| file.value("list", &row.list))?;
         let entries = several(&row.entries).map(EntryKey::parse).collect::<Option<Vec<_>>>();
@@ -156,13 +174,14 @@ pub(super) fn read(file: File<'_>) -> Result<IpcLists, ListError> {
                 return Err(file.value("name_key", &row.name_key));
             }
         }
+        let entry = IpcEntry { name_key: row.name_key, entries };
         if !row.code.is_empty() {
             let place = (key(&row.list), row.code.clone());
-            let entry = IpcEntry { name_key: row.name_key, entries };
-            if by_code.insert(place, entry).is_some() {
+            if by_code.insert(place, entry.clone()).is_some() {
                 return Err(file.value("code", &row.code));
             }
         }
+        kept.push(IpcRow { list: row.list, code: row.code, entry });
     }
-    Ok(IpcLists { header, by_code, by_name })
+    Ok(IpcLists { header, rows: kept, by_code, by_name })
 }

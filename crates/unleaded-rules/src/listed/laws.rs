@@ -1,0 +1,122 @@
+//! EU RoHS and China RoHS: limits, periods, sets, the catalogue.
+
+use jiff::civil::Date;
+
+use super::item::{Field, Item, ItemKind, Said};
+use crate::lists::{
+    Applicability, CatalogueItem, CategoryScope, ChinaLists, ExceptionsList, Level, LimitSet,
+    Period, RestrictionEntry, RestrictionList,
+};
+
+/// The entries; with a date those that apply to some category on it, with the periods that do.
+pub(super) fn eu_rohs(list: &RestrictionList, date: Option<Date>) -> Vec<Item> {
+    let on_date = |period: &&Period| {
+        date.is_none_or(|date| period.from <= date && period.until.is_none_or(|until| date < until))
+    };
+    let items = list
+        .entries
+        .iter()
+        .map(|entry| restricted(entry).with(entry.applies.iter().filter(on_date).map(period)));
+    items.filter(|item| date.is_none() || !item.items.is_empty()).collect()
+}
+
+/// All that the list says, whatever its dates.
+pub(super) fn china(list: &ChinaLists) -> Vec<Item> {
+    let sets = list.sets.iter().map(set);
+    let applicability = list.applicability.iter().map(applicability);
+    let rest = std::iter::once(exceptions(&list.exceptions));
+    let classes = list.catalogue.iter().map(|class| product_class(class, list));
+    sets.chain(applicability).chain(rest).chain(classes).collect()
+}
+
+/// What an assessment of that date may be based on.
+pub(super) fn china_on(list: &ChinaLists, date: Date) -> Vec<Item> {
+    let row = list.on(date);
+    let allowed = row.into_iter().flat_map(|row| &row.allowed);
+    let sets = allowed.filter_map(|name| list.set(name)).map(set);
+    let classes = list.catalogue.iter().filter(|_| list.catalogue_from <= date);
+    let classes = classes.map(|class| product_class(class, list));
+    let rest = std::iter::once(exceptions(&list.exceptions));
+    sets.chain(row.map(applicability)).chain(rest).chain(classes).collect()
+}
+
+/// A standard with its limits.
+fn set(set: &LimitSet) -> Item {
+    Item::new(ItemKind::Set, &set.name)
+        .say(Field::Effective, set.effective)
+        .say(Field::Source, &set.source)
+        .say(Field::Confidence, &set.confidence)
+        .with(limits(&set.entries))
+}
+
+/// The limits of a standard.
+pub(super) fn limits(entries: &[RestrictionEntry]) -> Vec<Item> {
+    entries.iter().map(restricted).collect()
+}
+
+fn restricted(entry: &RestrictionEntry) -> Item {
+    Item::new(ItemKind::Entry, &entry.key)
+        .say(Field::NameEn, &entry.name_en)
+        .say(Field::NameZh, &entry.name_zh)
+        .say(Field::LimitPpm, entry.limit)
+        .say(Field::Level, level(entry.level))
+        .say(Field::ExpressedAs, &entry.expressed_as)
+        .say(Field::Group, &entry.group)
+        .say(Field::LegalReference, &entry.legal_reference)
+        .say(Field::Confidence, &entry.confidence)
+        .say(Field::Source, &entry.source)
+}
+
+fn period(period: &Period) -> Item {
+    let categories = categories(&period.scope);
+    Item::new(ItemKind::Period, categories.join(" "))
+        .say(Field::Categories, categories)
+        .say(Field::From, Some(period.from))
+        .say(Field::Until, period.until)
+        .say(Field::Confidence, &period.confidence)
+}
+
+fn applicability(row: &Applicability) -> Item {
+    Item::new(ItemKind::Applicability, row.from.map_or_else(String::new, |from| from.to_string()))
+        .say(Field::From, row.from)
+        .say(Field::To, row.to)
+        .say(Field::Allowed, &row.allowed)
+        .say(Field::Source, &row.source)
+        .say(Field::Confidence, &row.confidence)
+}
+
+fn exceptions(list: &ExceptionsList) -> Item {
+    Item::new(ItemKind::Exceptions, &list.edition)
+        .say(Field::Edition, &list.edition)
+        .say(Field::HowMany, &list.entries.to_string())
+        .say(Field::Remark, &list.remark)
+        .say(Field::Source, &list.source)
+}
+
+fn product_class(class: &CatalogueItem, list: &ChinaLists) -> Item {
+    let bounds = class.bounds.iter();
+    let bounds: Vec<String> =
+        bounds.map(|b| format!("{} <= {} {}", b.quantity, b.max, b.unit)).collect();
+    Item::new(ItemKind::ProductClass, class.number.to_string())
+        .say(Field::NameEn, &class.name_en)
+        .say(Field::NameZh, &class.name_zh)
+        .say(Field::From, Some(list.catalogue_from))
+        .say(Field::Bounds, bounds)
+        .say(Field::Remark, &class.remark)
+}
+
+/// The token of a level.
+pub(super) fn level(level: Level) -> Said {
+    Said::from(match level {
+        Level::Article => "article",
+        Level::HomogeneousMaterial => "homogeneous-material",
+    })
+}
+
+/// The tokens of categories; none where the source does not say.
+pub(super) fn categories(scope: &CategoryScope) -> Vec<String> {
+    match scope {
+        CategoryScope::Stated(stated) => stated.iter().map(ToString::to_string).collect(),
+        CategoryScope::Unstated => Vec::new(),
+    }
+}
