@@ -11,6 +11,7 @@ pub mod diff;
 pub mod documents;
 pub mod input;
 pub mod mapping;
+pub mod nearest;
 mod offers;
 pub mod parallel;
 pub mod profile;

@@ -92,6 +92,7 @@ pub(crate) enum Verb {
     #[command(subcommand)]
     Document(verbs::document::Kind),
     Keygen(verbs::keygen::Args),
+    Lists(verbs::lists::Args),
     #[command(subcommand)]
     Outbox(verbs::outbox::Action),
     #[command(subcommand)]
@@ -117,6 +118,7 @@ impl Verb {
             Self::Diff(args) => args.run(printer),
             Self::Document(kind) => kind.run(printer, asked),
             Self::Keygen(args) => args.run(printer),
+            Self::Lists(args) => args.run(printer),
             Self::Outbox(action) => action.run(printer),
             Self::Platform(action) => action.run(printer),
             Self::Push(args) => args.run(printer),

@@ -11,6 +11,7 @@ mod filing;
 pub(crate) mod json;
 pub(crate) mod keygen;
 pub(crate) mod keys;
+pub(crate) mod lists;
 pub(crate) mod mapping;
 pub(crate) mod outbox;
 pub(crate) mod platform;

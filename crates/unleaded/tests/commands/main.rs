@@ -18,6 +18,7 @@ mod help;
 mod json;
 mod keys;
 mod killed;
+mod lists;
 mod platform;
 mod push;
 mod questions;
