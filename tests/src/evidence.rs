@@ -83,6 +83,7 @@ pub const TESTS: &[(&str, &str, &str)] = &[
     ("receipt-invalid", NONSENSE, "its_receipt_proves_nothing"),
     ("report-malformed", REFUSALS, "a_report_for_people_is_none_for_programs"),
     ("row-astray", MAPPED, "a_row_of_no_known_part_is_told"),
+    ("statement-differs", FILLED, "a_statement_that_is_answered_in_two_ways_stays_open"),
     ("rule-set-missing", REFUSALS, "a_report_without_the_rule_set"),
     (
         "platform-answer-malformed",

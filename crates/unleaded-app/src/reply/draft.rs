@@ -179,8 +179,8 @@ impl<'a> Drafter<'a> {
         let mut drafted = asked.clone();
         for query in &mut drafted.queries {
             let known = response(query, asked, subject);
-            let known = known.or_else(|| self.taking.response(query, &asked.identity, subject));
-            query.response = known.unwrap_or_default();
+            let taken = self.taking.response(query, known, &asked.identity, subject);
+            query.response = taken.unwrap_or_default();
             if query.response.is_empty() {
                 self.questions.push(subject.question(Wanted::Query {
                     list: asked.identity.clone(),

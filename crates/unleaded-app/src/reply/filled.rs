@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unleaded_formats::parts::ListedPart;
 use unleaded_formats::tables::answers::{self, AnswerRow, Asked};
 use unleaded_model::amount::MassRange;
-use unleaded_model::declaration::{Answer, Query, Stated};
+use unleaded_model::declaration::{Answer, Query, QueryList, Stated};
 use unleaded_model::diagnostic::codes::{exchange, tables};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place, any_error};
 use unleaded_model::identity::key;
@@ -172,33 +172,52 @@ impl<'a> Taking<'a> {
         right.into_iter().map(|(_, row)| row.answer.clone()).collect()
     }
 
-    /// The answer to a statement: `true` or `false`.
+    /// The response to a statement, of which `known` is what the earlier documents say: `true` or `false`, or their words. Where
+    /// not all that is said of it agrees, it is what says that a law is not met, else none: which of a yes and a no is the
+    /// worse depends on the statement.
     pub(super) fn response(
         &mut self,
         query: &Query,
+        known: Option<String>,
         identity: &str,
         subject: &Subject<'_>,
     ) -> Option<String> {
         let same = |row: &AnswerRow| {
             row.answer.code == query.code && key(&row.answer.name) == key(&query.statement)
         };
-        let mut rows = self.of_list(identity, Asked::Query, subject).into_iter();
-        let (at, row) = rows.find(|(_, row)| same(row))?;
-        self.used.insert(at);
-        let said = Query { response: row.response.clone(), ..query.clone() };
-        match said.is_affirmed() {
-            None if row.response.trim().is_empty() => None,
-            None => {
-                let told = Diagnostic::new(tables::ANSWER_MALFORMED, row.place.clone());
-                self.told.push(
-                    told.with("column", ("Answer", "回答"))
-                        .with("value", row.response.as_str())
-                        .with("choices", ("yes, no", "是、否")),
-                );
-                None
+        let said = |response: &str| Query { response: response.to_owned(), ..query.clone() };
+        let mut all: Vec<Query> = known.iter().map(|response| said(response)).collect();
+        let mut differing = None;
+        for (at, row) in self.of_list(identity, Asked::Query, subject) {
+            if !same(row) {
+                continue;
             }
-            Some(yes) => Some(yes.to_string()),
+            self.used.insert(at);
+            if row.response.trim().is_empty() {
+                continue;
+            }
+            let mut given = said(&row.response);
+            match given.is_affirmed() {
+                Some(yes) => given.response = yes.to_string(),
+                None => {
+                    self.told.push(malformed(row));
+                    given.response.clear();
+                }
+            }
+            let first = all.first().map(|first| (first.is_affirmed(), given.is_affirmed()));
+            if first.is_some_and(|(first, given)| first.is_none() || first != given) {
+                differing = Some(row);
+            }
+            all.push(given);
         }
+        let taken = match differing {
+            None => all.into_iter().next(),
+            Some(row) => {
+                self.told.push(statement_differs(row, subject));
+                all.into_iter().find(speaks_against)
+            }
+        };
+        taken.map(|query| query.response).filter(|response| !response.is_empty())
     }
 
     /// The mass of one piece; zero is none.
@@ -287,6 +306,32 @@ fn differs(row: &AnswerRow, subject: &Subject<'_>) -> Diagnostic {
         .with("part", subject.number.as_str())
         .with("entry", row.answer.name.as_str())
         .with("list", row.list.as_str())
+}
+
+fn malformed(row: &AnswerRow) -> Diagnostic {
+    Diagnostic::new(tables::ANSWER_MALFORMED, row.place.clone())
+        .with("column", ("Answer", "回答"))
+        .with("value", row.response.as_str())
+        .with("choices", ("yes, no", "是、否"))
+}
+
+fn statement_differs(row: &AnswerRow, subject: &Subject<'_>) -> Diagnostic {
+    Diagnostic::new(exchange::STATEMENT_DIFFERS, row.place.clone())
+        .with("part", subject.number.as_str())
+        .with("entry", row.answer.name.as_str())
+        .with("list", row.list.as_str())
+}
+
+/// Whether the answer to `query` by itself says that a law is not met.
+fn speaks_against(query: &Query) -> bool {
+    let place = query.place.clone();
+    let alone = QueryList {
+        authority: String::new(),
+        identity: String::new(),
+        queries: vec![query.clone()],
+        place,
+    };
+    alone.admissions().next().is_some()
 }
 
 /// The place of a row that stands in no file.

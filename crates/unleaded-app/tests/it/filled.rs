@@ -196,6 +196,57 @@ fn statements_are_answered_with_yes_or_no() {
     assert!(odd.diagnostics.iter().any(|d| d.code == tables::ANSWER_MALFORMED));
 }
 
+/// Whether a yes is worse than a no depends on the statement.
+#[test]
+fn a_statement_that_is_answered_in_two_ways_stays_open() {
+    let document = |mode: &str, [asbestos, rohs]: [&str; 2]| {
+        let response = |text: &str| match text {
+            "" => String::new(),
+            text => format!(r#" response="{text}""#),
+        };
+        let (asbestos, rohs) = (response(asbestos), response(rohs));
+        format!(
+            r#"<MainDeclaration xmlns="http://webstds.ipc.org/175x/2.0" version="2.0"><BusinessInfo mode="{mode}">{}</BusinessInfo><Product unitType="Each" numberOfInstances="1"><ProductID itemNumber="RC-1"><Amount value="2" UOM="mg"/></ProductID><MaterialInfo><QueryList><QueryListID identity="Q-1" authority="Customer B"/><Query statement="It holds no asbestos"{asbestos}/><Query statement="It meets EU RoHS"{rohs}/></QueryList></MaterialInfo></Product></MainDeclaration>"#,
+            match mode {
+                "Distribute" =>
+                    r#"<Response date="2025-11-01"><SupplyCompany name="Supplier A"/></Response>"#,
+                _ => r#"<Request date="2026-11-01"><RequestCompany name="Customer B"/></Request>"#,
+            }
+        )
+    };
+    let asked = document("Request/Reply", ["", ""]);
+    let check = |before: [&str; 2], rows: &[[&str; 2]], expected: [&str; 2], told: usize| {
+        let table = rows.iter().fold(String::new(), |table, [asbestos, rohs]| {
+            let head =
+                ["Part number,List,Entry or statement,Question,Answer,Request SHA-256\n", ""];
+            let row = |statement: &str, answer: &str| {
+                format!("RC-1,Q-1,{statement},is it true?,{answer},{HASH}\n")
+            };
+            let head = head[usize::from(!table.is_empty())];
+            table + head + &row("It holds no asbestos", asbestos) + &row("It meets EU RoHS", rohs)
+        });
+        let last = document("Distribute", before);
+        let drafted = answered(&asked, &[("last.xml", &last)], &table);
+        let queries = &declaration(&drafted).products[0].queries[0].queries;
+        let responses: Vec<&str> = queries.iter().map(|query| query.response.as_str()).collect();
+        assert_eq!(responses, expected, "{before:?} {rows:?} {:#?}", drafted.diagnostics);
+        let differ = drafted.diagnostics.iter().filter(|d| d.code == codes::STATEMENT_DIFFERS);
+        assert_eq!(differ.count(), told, "{before:?} {rows:?} {:#?}", drafted.diagnostics);
+        let open = expected.iter().filter(|response| response.is_empty()).count();
+        assert_eq!(kinds(&drafted).iter().filter(|kind| **kind == "query").count(), open);
+        assert!(drafted.diagnostics.iter().all(|d| d.code != codes::ANSWER_UNASKED));
+    };
+    check(["true", "true"], &[["yes", "yes"]], ["true", "true"], 0);
+    check(["true", "true"], &[["", ""]], ["true", "true"], 0);
+    check(["true", "true"], &[["no", "no"]], ["", "false"], 2);
+    check(["false", "false"], &[["yes", "yes"]], ["", "false"], 2);
+    check(["true", "true"], &[["perhaps", "yes"]], ["", "true"], 1);
+    check(["see letter", "true"], &[["no", "yes"]], ["", "true"], 1);
+    // Two rows, with or without a document.
+    check(["", ""], &[["yes", "yes"], ["no", "no"]], ["", "false"], 2);
+    check(["true", "true"], &[["yes", "yes"], ["no", "no"]], ["", "false"], 2);
+}
+
 #[test]
 fn a_part_that_both_sides_number_alike_is_answered_once() {
     let parts = "item_number,our_part_number\nRC-1,RC-1\n";

@@ -73,6 +73,12 @@ codes! {
     en: "`{part}`: the answer on `{entry}` of `{list}` is not what the earlier documents say; it is written as over the threshold", "correct the answer, or leave out the document that is wrong",
     zh: "“{part}”：清单“{list}”中“{entry}”的回答与以往文件不一致，已按超过阈值写入", "请更正该回答，或不使用有误的文件";
 
+    /// What a supplier answers to a statement and what its earlier documents or other answers say of it differ, or are not all a yes
+    /// or a no. What says that a law is not met is written; else the statement stays open, since a yes may be worse than a no.
+    STATEMENT_DIFFERS = "statement-differs", Warning,
+    en: "`{part}`: the answers to `{entry}` of `{list}` do not agree; one that says that a law is not met is written, else none", "correct the answer, or leave out the document that is wrong",
+    zh: "“{part}”：对清单“{list}”中“{entry}”的各个回答不一致；其中表明不符合法规的回答会写入，否则不作答", "请更正该回答，或不使用有误的文件";
+
     /// An answer that says that the threshold is not exceeded, beside an amount that exceeds it, says nothing; the question stays open.
     ANSWER_DENIES = "answer-denies", Error,
     en: "the answer on `{entry}` of `{list}` is no, and the amount beside it is over the threshold; it is not used", "write yes, or correct the amount or its unit",
