@@ -149,6 +149,27 @@ fn a_no_whose_amounts_are_lost_is_not_written() {
     assert_eq!(over(&(share("Amount", "5") + &share("Concentration", "0.01"))), (None, 1));
 }
 
+/// Read back it is one part, whose answers contradict each other as they did.
+#[test]
+fn a_second_part_of_one_number_answers_too() {
+    let found = read(CLASS_C, "c.xml");
+    let mut first = found.products[0].clone();
+    let mut second = first.clone();
+    let over = |part: &mut DeclaredPart, is_over: bool| {
+        part.lists[0].answers.iter_mut().for_each(|answer| answer.over = Some(is_over));
+    };
+    over(&mut first, false);
+    over(&mut second, true);
+    let all = [said(&first), said(&second)].concat();
+    let declaration = Declaration { header: found.header.unwrap(), products: vec![first, second] };
+    let (bytes, losses) = tables::write_xlsx(&declaration, Language::En);
+    let again: Vec<_> = read(&bytes, "t.xlsx").products.iter().flat_map(said).collect();
+    for answer in &all {
+        assert!(again.contains(answer), "{answer} {losses:#?}");
+    }
+    assert_eq!(again.len(), all.len());
+}
+
 #[test]
 fn a_no_beside_an_amount_that_nobody_can_read_answers_nothing() {
     let over = |answer: &str, share: &str, basis: &str| {

@@ -1,7 +1,5 @@
 //! What parts answer on lists and to queries, as rows of the sheet `answers`.
 
-use std::collections::BTreeSet;
-
 use unleaded_model::declaration::{
     Answer, DeclaredPart, ExemptionClaim, Header, ListAnswers, QueryList,
 };
@@ -19,7 +17,6 @@ pub(super) fn take(
     products: &mut [DeclaredPart],
     losses: &mut Losses,
 ) -> Vec<AnswerRow> {
-    let mut seen = BTreeSet::new();
     let mut rows = Vec::new();
     for part in products {
         let Some(item) = part.items.iter_mut().find(|item| !item.number.trim().is_empty()) else {
@@ -30,8 +27,7 @@ pub(super) fn take(
         let number = item_number(item.number.trim()).into_owned();
         let is_total = TOTALS.contains(&unleaded_model::identity::key(&number).as_str());
         let is_unfit = is_total || is_fault(&number) || is_fault(&maker);
-        // A second part of one number can't be told from the first.
-        if is_unfit || !seen.insert((maker.clone(), number.clone())) {
+        if is_unfit {
             continue;
         }
         if part.lists.is_empty() && part.queries.is_empty() {
