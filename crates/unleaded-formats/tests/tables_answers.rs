@@ -4,7 +4,7 @@
 use unleaded_formats::sink::Collected;
 use unleaded_formats::tables::answers::{self, AnswerRow, Asked};
 use unleaded_formats::{ipc1752, read_declaration, tables};
-use unleaded_model::declaration::{Declaration, DeclaredPart};
+use unleaded_model::declaration::{Declaration, DeclaredPart, Query, QueryList};
 use unleaded_model::diagnostic::{FileName, Language, Place};
 
 const CLASS_A: &[u8] =
@@ -168,6 +168,62 @@ fn a_second_part_of_one_number_answers_too() {
         assert!(again.contains(answer), "{answer} {losses:#?}");
     }
     assert_eq!(again.len(), all.len());
+}
+
+/// What is left of an entry or a statement may say more than the whole did.
+#[test]
+fn text_that_does_not_fit_into_a_cell_leaves_no_answer_for_the_part() {
+    let found = read(CLASS_C, "c.xml");
+    let part = &found.products[0];
+    let mut list = part.lists[0].clone();
+    list.answers.truncate(1);
+    let query = |statement: &str, response: &str| Query {
+        code_authority: String::new(),
+        code: "1".to_owned(),
+        statement: statement.to_owned(),
+        response: response.to_owned(),
+        kept: Vec::new(),
+        place: part.place.clone(),
+    };
+    let check = |application: &str, over: bool, (statement, response): (&str, &str)| {
+        let mut part = part.clone();
+        let mut list = list.clone();
+        list.answers[0].over = Some(over);
+        list.answers[0].application = application.to_owned();
+        part.queries = vec![QueryList {
+            authority: "A".to_owned(),
+            identity: "Q".to_owned(),
+            queries: vec![query(statement, response)],
+            place: part.place.clone(),
+        }];
+        part.lists = vec![list];
+        let header = found.header.clone().unwrap();
+        let declaration = Declaration { header, products: vec![part] };
+        let (bytes, losses) = tables::write_xlsx(&declaration, Language::En);
+        let again = read(&bytes, "t.xlsx").products.swap_remove(0);
+        let told = |value: &str| {
+            losses.iter().any(|d| d.argument("value").is_some_and(|v| v.to_string() == value))
+        };
+        let response = again.queries[0].queries[0].response.clone();
+        (again.lists[0].answers[0].over, response, told("no"), told("true"))
+    };
+    let long = "x".repeat(32_768);
+    let yes = "true".to_owned();
+    let asked = "It holds no asbestos";
+    assert_eq!(check("All", false, (asked, "true")), (Some(false), yes, false, false));
+    for bad in [long.as_str(), "x\u{1}", "#REF!"] {
+        let asked = format!("{asked} {bad}");
+        let asked = if bad.starts_with('#') { bad } else { &asked };
+        assert_eq!(
+            check(bad, false, (asked, "true")),
+            (None, String::new(), true, true),
+            "{}",
+            bad.len()
+        );
+        assert_eq!(check(bad, true, (asked, "")).0, Some(true), "{}", bad.len());
+    }
+    let (.., response, _, told) = check("All", true, ("It does not meet EU RoHS\u{1}", "true"));
+    assert_eq!((response.as_str(), told), ("true", false));
 }
 
 #[test]

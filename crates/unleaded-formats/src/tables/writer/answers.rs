@@ -1,11 +1,12 @@
 //! What parts answer on lists and to queries, as rows of the sheet `answers`.
 
 use unleaded_model::declaration::{
-    Answer, DeclaredPart, ExemptionClaim, Header, ListAnswers, QueryList,
+    Answer, DeclaredPart, ExemptionClaim, Header, ListAnswers, Query, QueryList,
 };
 
 use super::losses::Losses;
 use super::substances::is_eu_rohs;
+use super::text::{Fit, fit};
 use crate::tables::answers::{AnswerRow, Asked, unfit};
 use crate::tables::compose::{TOTALS, is_fault};
 use crate::tables::plain::item_number;
@@ -26,7 +27,8 @@ pub(super) fn take(
         let maker = if own.is_empty() { header.supplier.name.trim() } else { own }.to_owned();
         let number = item_number(item.number.trim()).into_owned();
         let is_total = TOTALS.contains(&unleaded_model::identity::key(&number).as_str());
-        let is_unfit = is_total || is_fault(&number) || is_fault(&maker);
+        let is_changed = |text: &str| !matches!(fit(text), Fit::Whole(_)) || is_fault(text);
+        let is_unfit = is_total || is_changed(&number) || is_changed(&maker);
         if is_unfit {
             continue;
         }
@@ -45,12 +47,60 @@ pub(super) fn take(
             of_queries(list, &blank, &mut rows, losses);
         }
     }
-    for row in &rows {
-        unfit(row)
-            .into_iter()
-            .for_each(|text| losses.lost("answer (回答)", text, Some(&row.place)));
-    }
+    rows.iter_mut().for_each(|row| cut(row, losses));
     rows
+}
+
+/// Takes what speaks for the part out of a row that is not written as it is: what is left of its texts may say more than they
+/// all did.
+fn cut(row: &mut AnswerRow, losses: &mut Losses) {
+    let lost: Vec<String> = unfit(row).into_iter().map(str::to_owned).collect();
+    if lost.is_empty() {
+        return;
+    }
+    let what = "answer (回答)";
+    let place = row.place.clone();
+    lost.iter().for_each(|text| losses.lost(what, text, Some(&place)));
+    let answer = &mut row.answer;
+    if answer.over.take_if(|over| !*over).is_some() {
+        losses.lost(what, "no", Some(&place));
+    }
+    let shares = [answer.share_of_material.take(), answer.share_of_part.take()];
+    for share in shares.into_iter().flatten() {
+        losses.lost("concentration (浓度)", &share.raw, Some(&share.place));
+    }
+    if let Some(mass) = answer.mass.take() {
+        losses.lost("mass (质量)", &mass.raw, Some(&mass.place));
+    }
+    for claim in std::mem::take(&mut answer.exemptions) {
+        losses.lost("exemption (豁免)", &claim.id, Some(&claim.place));
+    }
+    if !is_admission(row) {
+        let response = std::mem::take(&mut row.response);
+        // One that is not fit itself is told already.
+        if !lost.contains(&response) {
+            losses.lost(what, &response, Some(&place));
+        }
+    }
+}
+
+/// Whether the row by itself says that a law is not met.
+fn is_admission(row: &AnswerRow) -> bool {
+    let query = Query {
+        code_authority: String::new(),
+        code: String::new(),
+        statement: row.answer.name.clone(),
+        response: row.response.clone(),
+        kept: Vec::new(),
+        place: row.place.clone(),
+    };
+    let list = QueryList {
+        authority: String::new(),
+        identity: String::new(),
+        queries: vec![query],
+        place: row.place.clone(),
+    };
+    list.admissions().next().is_some()
 }
 
 fn of_list(list: ListAnswers, blank: &AnswerRow, rows: &mut Vec<AnswerRow>, losses: &mut Losses) {
