@@ -22,6 +22,7 @@ use self::rows::RowResult;
 use self::statement::Stating;
 pub use self::template::{Choice, template};
 use self::words::{Column, VOCABULARY};
+use self::workbook::Workbook;
 use crate::MAX_WHOLE;
 use crate::sink::Sink;
 
@@ -111,8 +112,12 @@ pub fn read_xlsx(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) {
 
 /// Does the same for tables that `mapping` describes.
 pub fn read_xlsx_with(bytes: &[u8], file: &FileName, mapping: &Mapping, sink: &mut dyn Sink) {
-    let sink = &mut Stating::new(bytes, file, sink);
-    let mut answering = Answering::new(bytes, file, sink);
+    let mut workbook = match Workbook::open(bytes, file) {
+        Ok(workbook) => workbook,
+        Err(defect) => return sink.diagnostic(defect),
+    };
+    let sink = &mut Stating::new(&mut workbook, sink);
+    let mut answering = Answering::new(&mut workbook, file, sink);
     let sink = &mut answering;
     let none = Mapping::default();
     let mapping = fit::to_workbook(mapping, &none, bytes, file, sink);
@@ -121,11 +126,19 @@ pub fn read_xlsx_with(bytes: &[u8], file: &FileName, mapping: &Mapping, sink: &m
         Layout::of(header, mapping).survey(rows)
     };
     let read = mapping.searching(|search| {
-        source::sheets_with(bytes, file, search, sink, survey, |header, survey, rows, sink| {
-            composer.begin_sheet();
-            let mut table = Table { composer: &mut composer, whole: Place::file(file), mapping };
-            table.read(header, &survey, rows, sink);
-        })
+        source::sheets_of(
+            &mut workbook,
+            file,
+            search,
+            sink,
+            survey,
+            |header, survey, rows, sink| {
+                composer.begin_sheet();
+                let mut table =
+                    Table { composer: &mut composer, whole: Place::file(file), mapping };
+                table.read(header, &survey, rows, sink);
+            },
+        )
     });
     if read || sink.is_any() {
         composer.finish(Format::Xlsx, sink);

@@ -1,11 +1,15 @@
 //! Answers on lists and to queries in workbooks: written beside the compositions, and read back.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::io::{Cursor, Read as _, Write as _};
+
 use unleaded_formats::sink::Collected;
 use unleaded_formats::tables::answers::{self, AnswerRow, Asked};
 use unleaded_formats::{ipc1752, read_declaration, tables};
-use unleaded_model::declaration::{Declaration, DeclaredPart, Query, QueryList};
+use unleaded_model::declaration::{Declaration, DeclaredPart, Legal, Query, QueryList};
 use unleaded_model::diagnostic::{FileName, Language, Place};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 const CLASS_A: &[u8] =
     include_bytes!("../../../fixtures/ipc1752/invalid-reading-unconfirmed--class-a.xml");
@@ -76,6 +80,61 @@ fn answers_come_back_as_they_were() {
             assert_eq!(whole.products.iter().map(said).collect::<Vec<_>>(), before);
         }
     }
+}
+
+/// The workbook with the sheet `name` called `other`.
+fn renamed(bytes: &[u8], name: &str, other: &str) -> Vec<u8> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    let (old, new) = (format!("name=\"{name}\""), format!("name=\"{other}\""));
+    let mut count = 0;
+    for index in 0..archive.len() {
+        let mut member = archive.by_index(index).unwrap();
+        let own = member.name().unwrap().into_owned();
+        let mut text = String::new();
+        member.read_to_string(&mut text).unwrap();
+        if own == "xl/workbook.xml" {
+            count += text.matches(&old).count();
+            text = text.replace(&old, &new);
+        }
+        out.start_file(own, SimpleFileOptions::default()).unwrap();
+        out.write_all(text.as_bytes()).unwrap();
+    }
+    assert_eq!(count, 1, "{name}");
+    out.finish().unwrap().into_inner()
+}
+
+/// People rename sheets; what stands in them stays what it is.
+#[test]
+fn a_renamed_sheet_of_answers_is_read() {
+    let found = read(CLASS_C, "c.xml");
+    let mut header = found.header.unwrap();
+    header.legal = Some(Legal { accepted: Some(false), ..Legal::default() });
+    let declaration = Declaration { header, products: found.products };
+    let before: Vec<_> = declaration.products.iter().map(said).collect();
+    for (language, answers, statement) in
+        [(Language::En, "answers", "declaration"), (Language::Zh, "回答", "声明")]
+    {
+        let (bytes, _) = tables::write_xlsx(&declaration, language);
+        let other = renamed(&renamed(&bytes, answers, "EUROHS"), statement, "Sheet 7");
+        let again = read(&other, "t.xlsx");
+        let after: Vec<_> = again.products.iter().map(said).collect();
+        assert_eq!(after, before, "{:#?}", again.diagnostics);
+        assert_eq!(again.header.unwrap().legal.unwrap().accepted, Some(false));
+    }
+}
+
+#[test]
+fn a_renamed_sheet_of_questions_is_read() {
+    let place = Place::file(&FileName::new(""));
+    let mut row = AnswerRow::blank("P-1", "", Asked::Entry, place);
+    row.list = "L-1".to_owned();
+    row.answer.name = "Lead".to_owned();
+    row.answer.over = Some(true);
+    let bytes = answers::workbook(&[row], &[], Language::En);
+    let (rows, told) = answers::read(&renamed(&bytes, "answers", "2026"), &FileName::new("a.xlsx"));
+    assert_eq!(told, []);
+    assert_eq!(rows.iter().map(|row| row.answer.over).collect::<Vec<_>>(), [Some(true)]);
 }
 
 /// A workbook does not say that it only asks.

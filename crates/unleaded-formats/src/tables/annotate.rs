@@ -60,8 +60,8 @@ fn workbook(
 ) -> Result<Vec<u8>, Diagnostic> {
     let mut workbook = Workbook::open(bytes, file)?;
     let names = ["check", "检查"];
-    let earlier =
-        workbook.own_sheets().into_iter().find(|sheet| names.iter().any(|n| sheet.starts_with(n)));
+    let is_named = |name: &&String| names.iter().any(|start| name.starts_with(start));
+    let earlier = workbook.own_sheets().iter().map(|sheet| &sheet.name).find(is_named).cloned();
     let none = Mapping::default();
     // That a mapping does not fit is among the diagnostics.
     let mapping = fit::to_workbook(mapping, &none, bytes, file, &mut Collected::default());

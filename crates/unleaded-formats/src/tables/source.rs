@@ -129,16 +129,27 @@ pub(crate) fn sheets_with<C: Copy + Eq, S: Default>(
     file: &FileName,
     search: &Search<'_, C>,
     sink: &mut dyn Sink,
+    survey: impl FnMut(&Header<C>, &mut dyn Iterator<Item = RowResult>) -> S,
+    read: impl FnMut(&Header<C>, S, &mut dyn Iterator<Item = RowResult>, &mut dyn Sink),
+) -> bool {
+    match Workbook::open(bytes, file) {
+        Ok(mut workbook) => sheets_of(&mut workbook, file, search, sink, survey, read),
+        Err(defect) => {
+            sink.diagnostic(defect);
+            false
+        }
+    }
+}
+
+/// Does the same in a workbook that is open already.
+pub(crate) fn sheets_of<C: Copy + Eq, S: Default>(
+    workbook: &mut Workbook<'_>,
+    file: &FileName,
+    search: &Search<'_, C>,
+    sink: &mut dyn Sink,
     mut survey: impl FnMut(&Header<C>, &mut dyn Iterator<Item = RowResult>) -> S,
     mut read: impl FnMut(&Header<C>, S, &mut dyn Iterator<Item = RowResult>, &mut dyn Sink),
 ) -> bool {
-    let mut workbook = match Workbook::open(bytes, file) {
-        Ok(workbook) => workbook,
-        Err(defect) => {
-            sink.diagnostic(defect);
-            return false;
-        }
-    };
     let mut ignored = Vec::new();
     let mut any = false;
     let names = workbook.sheets();

@@ -2,13 +2,10 @@
 //!
 //! The sheet is one that this program made (its first cell begins with [`OWN`]); below are rows of a name and a value.
 
-use std::io::{Cursor, Read as _};
-
 use unleaded_model::declaration::{Contact, DeclaredPart, Header, Legal};
 use unleaded_model::diagnostic::codes::{tables, xml};
-use unleaded_model::diagnostic::{Diagnostic, FileName, Language};
+use unleaded_model::diagnostic::{Diagnostic, Language};
 use unleaded_model::identity::key;
-use zip::ZipArchive;
 
 use super::compose::is_fault;
 use super::rows::Row;
@@ -20,8 +17,6 @@ use crate::sink::Sink;
 pub(super) const SHEETS: [&str; 2] = ["declaration", "声明"];
 /// Rows of it that are read.
 const MOST_ROWS: usize = 10_000;
-/// Bytes of the index of a workbook that are searched for the sheet.
-const MOST_INDEX: u64 = 1 << 20;
 
 /// What a row of the sheet states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,10 +83,9 @@ pub(super) struct Stating<'s> {
 }
 
 impl<'s> Stating<'s> {
-    /// Reads the sheet of the workbook in `bytes`, if there is one.
-    pub(super) fn new(bytes: &[u8], file: &FileName, sink: &'s mut dyn Sink) -> Self {
-        let rows = if mentions(bytes) { rows(bytes, file) } else { Vec::new() };
-        Self { sink, rows }
+    /// Reads the sheet of `workbook`, if there is one.
+    pub(super) fn new(workbook: &mut Workbook<'_>, sink: &'s mut dyn Sink) -> Self {
+        Self { sink, rows: rows(workbook) }
     }
 
     fn state(&mut self, row: &Row, header: &mut Header) {
@@ -175,28 +169,16 @@ impl Sink for Stating<'_> {
     }
 }
 
-/// Whether the index of the workbook names such a sheet, so that most workbooks are opened once.
-fn mentions(bytes: &[u8]) -> bool {
-    let read = || {
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-        let index = archive.by_name("xl/workbook.xml").ok()?;
-        let mut text = Vec::new();
-        index.take(MOST_INDEX).read_to_end(&mut text).ok()?;
-        String::from_utf8(text).ok()
-    };
-    let text = read().unwrap_or_default();
-    SHEETS.iter().any(|sheet| text.contains(&format!("name=\"{sheet}\"")))
-}
-
-fn rows(bytes: &[u8], file: &FileName) -> Vec<Row> {
-    // A workbook that can't be read is told by the reader of the table.
-    let Ok(mut workbook) = Workbook::open(bytes, file) else {
+fn rows(workbook: &mut Workbook<'_>) -> Vec<Row> {
+    let own = workbook.own_sheets().iter().filter(|sheet| sheet.is(&SHEETS));
+    // Of several, that which has the name, of which others may be copies.
+    let named = own.min_by_key(|sheet| !SHEETS.contains(&sheet.name.as_str()));
+    let Some(sheet) = named.map(|sheet| sheet.name.clone()) else {
         return Vec::new();
     };
-    let named = workbook.own_sheets().into_iter().find(|name| SHEETS.contains(&name.as_str()));
-    let rows = named.and_then(|sheet| {
-        let rows = workbook.rows(&sheet).ok()?;
-        Some(rows.take(MOST_ROWS).map_while(Result::ok).skip(1).collect())
-    });
-    rows.unwrap_or_default()
+    // What can't be read is told by the reader of the table.
+    let Ok(rows) = workbook.rows(&sheet) else {
+        return Vec::new();
+    };
+    rows.take(MOST_ROWS).map_while(Result::ok).skip(1).collect()
 }

@@ -36,6 +36,7 @@ pub(crate) struct Workbook<'a> {
     inner: Xlsx<Cursor<&'a [u8]>>,
     file: FileName,
     sheets: Vec<String>,
+    own: Vec<OwnSheet>,
     /// Bytes of cell text that may still be read.
     left: u64,
     seen: Seen,
@@ -46,9 +47,14 @@ impl<'a> Workbook<'a> {
     pub(crate) fn open(bytes: &'a [u8], file: &FileName) -> Result<Self, Diagnostic> {
         let seen = measure(bytes, file, LIMIT)?;
         let mut inner = contained(file, || Xlsx::new(Cursor::new(bytes)))?;
-        let mut sheets = inner.sheet_names();
-        sheets.retain(|sheet| !is_own(&mut inner, sheet));
-        Ok(Self { inner, file: file.clone(), sheets, left: LIMIT, seen })
+        let (mut sheets, mut own) = (Vec::new(), Vec::new());
+        for name in inner.sheet_names() {
+            match own_title(&mut inner, &name) {
+                Some(title) => own.push(OwnSheet { name, title }),
+                None => sheets.push(name),
+            }
+        }
+        Ok(Self { inner, file: file.clone(), sheets, own, left: LIMIT, seen })
     }
 
     /// Whether any of its text may hold a number with a comma.
@@ -75,11 +81,9 @@ impl<'a> Workbook<'a> {
         sheets.any(|one| one.name == sheet && one.visible != SheetVisible::Visible)
     }
 
-    /// The names of the sheets that this program made for people.
-    pub(crate) fn own_sheets(&self) -> Vec<String> {
-        let mut names = self.inner.sheet_names();
-        names.retain(|name| !self.sheets.contains(name));
-        names
+    /// The sheets that this program made for people.
+    pub(crate) fn own_sheets(&self) -> &[OwnSheet] {
+        &self.own
     }
 
     /// The rows of `sheet`.
@@ -107,14 +111,32 @@ impl<'a> Workbook<'a> {
     }
 }
 
-/// Whether the first cell of `sheet` says that this program made it for people. What can't be read is told when it is needed.
-fn is_own(inner: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> bool {
+/// A sheet that this program made for people.
+pub(crate) struct OwnSheet {
+    /// Its name, which people may have changed.
+    pub(crate) name: String,
+    /// What its first cell says behind [`OWN`].
+    title: String,
+}
+
+impl OwnSheet {
+    /// Whether its title begins with one of `words`, or its name does where only the title was changed.
+    pub(crate) fn is(&self, words: &[&str]) -> bool {
+        let begins = |text: &str| words.iter().any(|word| text.starts_with(word));
+        begins(&self.title) || begins(&self.name)
+    }
+}
+
+/// What the first cell of `sheet` says behind [`OWN`], where this program made it for people. What can't be read is told when it
+/// is needed.
+fn own_title(inner: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Option<String> {
     let first = catch_unwind(AssertUnwindSafe(|| {
         let mut cells = inner.worksheet_cells_reader(sheet).ok()?;
         let first = cells.next_cell().ok()??;
-        Some(first.get_position() == (0, 0) && text(first.get_value(), None).starts_with(OWN))
+        let text = text(first.get_value(), None);
+        (first.get_position() == (0, 0)).then(|| text.strip_prefix(OWN).map(str::to_owned))?
     }));
-    first.ok().flatten().unwrap_or(false)
+    first.ok().flatten()
 }
 
 /// Returns what `read` returns. The reader of workbooks is not hardened against every malformed file (sums of its own

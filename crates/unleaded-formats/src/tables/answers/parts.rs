@@ -6,10 +6,11 @@ use unleaded_model::declaration::{DeclaredPart, Header, Item, ListAnswers, Query
 use unleaded_model::diagnostic::codes::tables;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 
-use super::reader::{mentions, own_rows};
+use super::reader::own_rows;
 use super::{AnswerRow, Asked};
 use crate::blank;
 use crate::sink::Sink;
+use crate::tables::workbook::Workbook;
 
 /// Maker and number of a part.
 type Number = (String, String);
@@ -23,9 +24,13 @@ pub(in crate::tables) struct Answering<'s> {
 }
 
 impl<'s> Answering<'s> {
-    /// Reads the sheet of the workbook in `bytes`, if there is one.
-    pub(in crate::tables) fn new(bytes: &[u8], file: &FileName, sink: &'s mut dyn Sink) -> Self {
-        let all = if mentions(bytes) { own_rows(bytes, file, sink) } else { Vec::new() };
+    /// Reads the sheets of answers of `workbook`, if there are any.
+    pub(in crate::tables) fn new(
+        workbook: &mut Workbook<'_>,
+        file: &FileName,
+        sink: &'s mut dyn Sink,
+    ) -> Self {
+        let all = own_rows(workbook, file, sink);
         let mut rows: BTreeMap<Number, Vec<AnswerRow>> = BTreeMap::new();
         let mut order = Vec::new();
         for row in all {

@@ -1,12 +1,9 @@
 //! From rows of cells to rows of answers.
 
-use std::io::{Cursor, Read as _};
-
 use unleaded_model::declaration::{Answer, ExemptionClaim};
 use unleaded_model::diagnostic::codes::{cells, limits, sheets, tables};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use unleaded_model::identity::key;
-use zip::ZipArchive;
 
 use super::columns::{Column, NEEDS, VOCABULARY};
 use super::{AnswerRow, Asked, SHEETS};
@@ -26,8 +23,6 @@ use crate::tables::{formulas, source};
 
 /// Rows of all sheets of answers of a document, as of its tables.
 const MOST_ROWS: usize = 1 << 20;
-/// Bytes of the index of a workbook that are searched for the sheet.
-const MOST_INDEX: u64 = 1 << 20;
 
 pub(super) fn read(bytes: &[u8], file: &FileName) -> (Vec<AnswerRow>, Vec<Diagnostic>) {
     let mut collected = Collected::default();
@@ -35,14 +30,31 @@ pub(super) fn read(bytes: &[u8], file: &FileName) -> (Vec<AnswerRow>, Vec<Diagno
     let mut taken = Vec::new();
     if detect(bytes) != Some(Kind::Xlsx) {
         let _defect_is_told = read_text(bytes, file, &mut taken, sink);
-    } else if mentions(bytes) {
-        taken = own_rows(bytes, file, sink);
     } else {
-        source::sheets(bytes, file, &VOCABULARY, NEEDS, sink, |header, rows, sink| {
-            take(header, rows, &mut taken, sink);
-        });
+        match Workbook::open(bytes, file) {
+            Ok(mut workbook) => read_workbook(&mut workbook, file, &mut taken, sink),
+            Err(defect) => sink.diagnostic(defect),
+        }
     }
     (taken, collected.diagnostics)
+}
+
+/// Reads the sheets that this program made; where there are none, all.
+fn read_workbook(
+    workbook: &mut Workbook<'_>,
+    file: &FileName,
+    taken: &mut Vec<AnswerRow>,
+    sink: &mut dyn Sink,
+) {
+    if !own_sheets(workbook).is_empty() {
+        taken.extend(own_rows(workbook, file, sink));
+        return;
+    }
+    let search = Search::plain(&VOCABULARY, NEEDS);
+    let survey = |_: &Header<Column>, _: &mut dyn Iterator<Item = RowResult>| ();
+    source::sheets_of(workbook, file, &search, sink, survey, |header, (), rows, sink| {
+        take(header, rows, taken, sink);
+    });
 }
 
 fn read_text(
@@ -76,27 +88,14 @@ fn read_rows(
     }
 }
 
-/// Whether the index of the workbook names a sheet of answers, so that most workbooks are opened once.
-pub(super) fn mentions(bytes: &[u8]) -> bool {
-    let read = || {
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-        let index = archive.by_name("xl/workbook.xml").ok()?;
-        let mut text = Vec::new();
-        index.take(MOST_INDEX).read_to_end(&mut text).ok()?;
-        String::from_utf8(text).ok()
-    };
-    let text = read().unwrap_or_default();
-    SHEETS.iter().any(|sheet| text.contains(&format!("name=\"{sheet}")))
-}
-
-/// The rows of the sheets of answers that this program made; a workbook that can't be read is told by whoever reads its tables.
-pub(super) fn own_rows(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) -> Vec<AnswerRow> {
+/// The rows of the sheets of answers that this program made, whatever people named them.
+pub(super) fn own_rows(
+    workbook: &mut Workbook<'_>,
+    file: &FileName,
+    sink: &mut dyn Sink,
+) -> Vec<AnswerRow> {
     let mut taken = Vec::new();
-    let Ok(mut workbook) = Workbook::open(bytes, file) else {
-        return taken;
-    };
-    let named = |name: &String| SHEETS.iter().any(|sheet| name.starts_with(sheet));
-    for name in workbook.own_sheets().into_iter().filter(named) {
+    for name in own_sheets(workbook) {
         let place = Place::cell(file, name.as_str(), "A1");
         match workbook.rows(&name) {
             Ok(mut rows) => read_rows(&mut rows, &place, &mut taken, sink),
@@ -104,6 +103,11 @@ pub(super) fn own_rows(bytes: &[u8], file: &FileName, sink: &mut dyn Sink) -> Ve
         }
     }
     taken
+}
+
+fn own_sheets(workbook: &Workbook<'_>) -> Vec<String> {
+    let own = workbook.own_sheets().iter().filter(|sheet| sheet.is(&SHEETS));
+    own.map(|sheet| sheet.name.clone()).collect()
 }
 
 fn take(
