@@ -14,10 +14,14 @@ use unleaded_model::diagnostic::codes::tables;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use zip::ZipArchive;
 
-use super::book::OWN;
 use super::formulas::{self, Formulas};
 use super::rows::{Row, RowResult, Spots};
 use crate::chemsherpa::damaged;
+
+pub(crate) use self::own::OwnSheet;
+use self::own::own_title;
+
+mod own;
 
 /// Mebibytes that all members of a workbook may unpack to, and that the text of its cells may have. Shared text is
 /// counted where it is used, since a workbook can use a long text in a million cells.
@@ -109,34 +113,6 @@ impl<'a> Workbook<'a> {
             ended: false,
         })
     }
-}
-
-/// A sheet that this program made for people.
-pub(crate) struct OwnSheet {
-    /// Its name, which people may have changed.
-    pub(crate) name: String,
-    /// What its first cell says behind [`OWN`].
-    title: String,
-}
-
-impl OwnSheet {
-    /// Whether its title begins with one of `words`, or its name does where only the title was changed.
-    pub(crate) fn is(&self, words: &[&str]) -> bool {
-        let begins = |text: &str| words.iter().any(|word| text.starts_with(word));
-        begins(&self.title) || begins(&self.name)
-    }
-}
-
-/// What the first cell of `sheet` says behind [`OWN`], where this program made it for people. What can't be read is told when it
-/// is needed.
-fn own_title(inner: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Option<String> {
-    let first = catch_unwind(AssertUnwindSafe(|| {
-        let mut cells = inner.worksheet_cells_reader(sheet).ok()?;
-        let first = cells.next_cell().ok()??;
-        let text = text(first.get_value(), None);
-        (first.get_position() == (0, 0)).then(|| text.strip_prefix(OWN).map(str::to_owned))?
-    }));
-    first.ok().flatten()
 }
 
 /// Returns what `read` returns. The reader of workbooks is not hardened against every malformed file (sums of its own
