@@ -31,18 +31,18 @@ fn rows() {
 
 #[test]
 fn cells() {
-    let quote = Hostile { what: "quote", mib: 96, exit: NO, code: "quote-unclosed" };
+    let quote = Hostile { what: "quote", mib: 128, exit: NO, code: "quote-unclosed" };
     check(&quote, |out| {
         put(out, HEADER);
         put(out, "P,m,\"Lead\n");
         each(out, 500_000, |_| "x,y\n".to_owned());
     });
-    let cells = Hostile { what: "cells", mib: 96, exit: NO, code: "row-too-long" };
+    let cells = Hostile { what: "cells", mib: 128, exit: NO, code: "row-too-long" };
     check(&cells, |out| {
         put(out, HEADER);
         each(out, 1_000_000, |_| ",".to_owned());
     });
-    let digits = Hostile { what: "digits of a cell", mib: 96, exit: NO, code: "number-too-long" };
+    let digits = Hostile { what: "digits of a cell", mib: 128, exit: NO, code: "number-too-long" };
     check(&digits, |out| {
         put(out, HEADER);
         put(out, &format!("P,m,Lead,7439-92-1,{},mg\n", "9".repeat(1_000_000)));
@@ -59,7 +59,7 @@ fn json() {
     for (what, begin, open) in
         [("arrays", "\"components\":", "["), ("objects", "\"x\":", "{\"a\":")]
     {
-        let hostile = Hostile { what, mib: 96, exit: FAILED, code: "bom-json-too-deep" };
+        let hostile = Hostile { what, mib: 128, exit: FAILED, code: "bom-json-too-deep" };
         run(&hostile, "rollup - --declarations .", |out| {
             put(out, "{\"bomFormat\":\"CycloneDX\",");
             put(out, begin);

@@ -8,7 +8,7 @@ const END: &str = "</MainDeclaration>";
 
 #[test]
 fn entities_and_depth() {
-    let hostile = Hostile { what: "entities", mib: 96, exit: NO, code: "xml-doctype" };
+    let hostile = Hostile { what: "entities", mib: 128, exit: NO, code: "xml-doctype" };
     check(&hostile, |out| {
         put(out, r#"<?xml version="1.0"?><!DOCTYPE a [<!ENTITY e0 "lol">"#);
         each(out, 30, |n| format!("<!ENTITY e{} \"{}\">", n + 1, format!("&e{n};").repeat(10)));
@@ -19,7 +19,7 @@ fn entities_and_depth() {
         put(out, "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY e SYSTEM \"file:///dev/zero\">]>");
         put(out, "<MainDeclaration>&e;</MainDeclaration>");
     });
-    let hostile = Hostile { what: "depth", mib: 96, exit: NO, code: "xml-too-deep" };
+    let hostile = Hostile { what: "depth", mib: 128, exit: NO, code: "xml-too-deep" };
     check(&hostile, |out| {
         put(out, IPC);
         each(out, 100_000, |_| "<a>".to_owned());
@@ -65,7 +65,7 @@ fn a_million_siblings() {
 
 #[test]
 fn attributes() {
-    let many = Hostile { what: "attributes", mib: 96, exit: NO, code: "xml-too-many-attributes" };
+    let many = Hostile { what: "attributes", mib: 128, exit: NO, code: "xml-too-many-attributes" };
     check(&many, |out| {
         put(out, IPC);
         put(out, "<Product");
@@ -91,7 +91,7 @@ fn attributes() {
 
 #[test]
 fn numbers() {
-    let long = Hostile { what: "digits", mib: 96, exit: NO, code: "number-too-long" };
+    let long = Hostile { what: "digits", mib: 128, exit: NO, code: "number-too-long" };
     let amount = |value: &str| {
         let amount = format!("<Amount value=\"{value}\" UOM=\"g\"/>");
         format!("{IPC}<Product><ProductID itemNumber=\"A-1\">{amount}</ProductID></Product>{END}")
