@@ -8,6 +8,7 @@ use serde_json::Value;
 use unleaded_app::documents::Documents;
 use unleaded_app::rollup::{Request, Signatures, run};
 use unleaded_model::diagnostic::{Diagnostic, FileName};
+use unleaded_rules::lists::Lists;
 use unleaded_rules::{Law, Options};
 
 use crate::{bytes, entries, name, text, trust_cases};
@@ -44,7 +45,8 @@ pub fn raised(folder: &Path) -> Vec<Diagnostic> {
         trust: None,
         mapping: None,
         options: &options,
-        laws: &Law::ALL,
+        laws: &Law::DEFAULT,
+        lists: Lists::shipped(),
         products: &products,
         signatures: Signatures::Optional,
     };

@@ -133,7 +133,9 @@ pub(crate) fn blank(rule: &RuleEntry, code: &str, place: &Place) -> Answer {
 fn threshold(rule: &RuleEntry) -> String {
     let percent = rule.limit.ppm_low().scaled(-4);
     match rule.level {
-        Level::Article => format!("{percent} mass% of article"),
+        Level::Article | Level::Product | Level::ProductPart => {
+            format!("{percent} mass% of article")
+        }
         Level::HomogeneousMaterial => format!("{percent} mass% of homogeneous material"),
     }
 }
@@ -164,7 +166,7 @@ impl Writer<'_> {
             let share = self.worst(entry, &places);
             let claims = self.still_in_vain(entry, &places, claims, share.as_deref());
             let (material, part) = match entry.entry.level {
-                Level::Article => (None, share),
+                Level::Article | Level::Product | Level::ProductPart => (None, share),
                 Level::HomogeneousMaterial => (share, None),
             };
             Answer {

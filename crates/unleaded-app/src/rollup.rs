@@ -33,6 +33,8 @@ pub struct Request<'a> {
     pub trust: Option<&'a Trust>,
     /// How tables are read that need to be told; `None`: none does.
     pub mapping: Option<&'a MappingFile>,
+    /// The lists: shipped, and the user's own.
+    pub lists: &'a Lists,
     /// The date, the categories and the rest.
     pub options: &'a Options,
     /// The rule sets, in the order of the report.
@@ -104,7 +106,7 @@ pub fn run(
         progress(Step::Documents, done, all)
     })?;
     leave_out_unsigned(request.signatures, &mut loaded);
-    let lists = Lists::shipped();
+    let lists = request.lists;
     let parts =
         Parts::resolve(&bom, &graph, &products, &loaded, lists, request.options, &mut diagnostics);
     let judged = match Judged::new(request, &bom, &graph, &parts, lists) {

@@ -43,6 +43,9 @@ pub struct Options {
     pub rules: Vec<String>,
     /// The EU RoHS category of products for which the bill of materials names none.
     pub eu_rohs_category: String,
+    /// What the products were said to be used for: rules for other applications were not asked.
+    #[serde(default)]
+    pub applications: Vec<String>,
     /// The limit set used for China RoHS; null when that law was not asked for.
     pub china_basis: Option<String>,
     /// Every limit set that the date allows, oldest first.
@@ -276,7 +279,7 @@ pub struct Finding {
     pub entry: String,
     /// The status of the place.
     pub status: String,
-    /// `homogeneous-material` or `article`.
+    /// `homogeneous-material`, `article`, `product-part` or `product`.
     pub level: String,
     /// From the product to the place judged.
     pub path: Vec<String>,

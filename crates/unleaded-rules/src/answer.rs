@@ -98,7 +98,8 @@ impl AnswerableList {
         lists: &Lists,
         options: &Options,
     ) -> Vec<EntryAnswer<'_>> {
-        let judge = Judge { rules: &self.rules, lists, category: options.category, options };
+        let (category, applications) = (options.category, &options.applications);
+        let judge = Judge { rules: &self.rules, lists, category, applications, options };
         let alternatives = part.alternatives.iter().map(|a| judge.entries(a, PartKind::Leaf));
         let known =
             alternatives.reduce(|a, b| a.into_iter().zip(b).map(|(a, b)| both(a, b)).collect());

@@ -10,6 +10,7 @@ use crate::contradiction::shares;
 use crate::doubt::{level, limit};
 use crate::lists::{EntryKey, Level, Lists};
 use crate::reason::Reason;
+use crate::rule_set::Expressed;
 
 /// Everything that is known of one part, one alternative per maker (or per contradicting document of one maker).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,6 +165,16 @@ pub struct Member {
     pub factor: FractionRange,
     /// Whether the membership rests on a confirmed source.
     pub confirmed: bool,
+}
+
+impl Member {
+    /// The share of its mass that counts where an entry is expressed so.
+    pub(crate) fn factor_of(&self, expressed: Expressed) -> FractionRange {
+        match expressed {
+            Expressed::Element => self.factor,
+            Expressed::Substance => FractionRange::exactly(Fraction::ONE),
+        }
+    }
 }
 
 /// What a statement says of one entry.

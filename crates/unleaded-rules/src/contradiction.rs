@@ -90,7 +90,7 @@ pub(crate) fn shares(
             .iter()
             .map(|m| (m.steps.clone(), material_values(m, &rules).of(0)))
             .collect(),
-        Level::Article => (0..composition.articles.len())
+        Level::Article | Level::Product | Level::ProductPart => (0..composition.articles.len())
             .map(|at| {
                 let values = article_values(composition, at, &rules);
                 (composition.articles[at].steps.clone(), values.of(0))

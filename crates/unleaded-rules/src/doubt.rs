@@ -207,6 +207,7 @@ fn entries(list: &ListAnswers, answer: &Answer, family: Option<Family>, lists: &
 fn add_implied(entry: &EntryKey, named: &mut Named, lists: &Lists) {
     match entry {
         EntryKey::Group(group) => named.maybe.extend(lists.group_entries.of(group).iter().cloned()),
+        EntryKey::Listed(..) => {}
         EntryKey::Svhc(_) => {
             let spoken = spoken_of("", "", &lists.label(entry), lists);
             named.sure.extend(spoken.sure);
@@ -235,7 +236,7 @@ fn move_articles(over: &mut Over) {
 /// The level of the rules on `entry`.
 pub(crate) fn level(entry: &EntryKey) -> Level {
     match entry {
-        EntryKey::Group(_) => Level::HomogeneousMaterial,
+        EntryKey::Group(_) | EntryKey::Listed(..) => Level::HomogeneousMaterial,
         EntryKey::Svhc(_) => Level::Article,
     }
 }
@@ -246,6 +247,7 @@ pub(crate) fn limit(entry: &EntryKey, lists: &Lists) -> Fraction {
         EntryKey::Group(group) => {
             lists.eu_rohs.entry(group).map_or(Fraction::ZERO, |entry| entry.limit)
         }
+        EntryKey::Listed(..) => Fraction::ZERO,
         EntryKey::Svhc(_) => lists.svhc.limit,
     }
 }

@@ -75,7 +75,7 @@ pub(crate) fn assess(
         .filter(|claim| seen.insert((key(&claim.id), key(&claim.list))))
         .map(|claim| match question.law {
             Law::EuRohs => eu(claim, question, lists),
-            Law::ChinaRohs | Law::ReachSvhc => china(claim, lists),
+            Law::ChinaRohs | Law::Listed(_) | Law::ReachSvhc => china(claim, lists),
         })
         .collect();
     assessed.sort_by_key(|a| (a.exemption.force, std::cmp::Reverse(a.fit), a.exemption.id.clone()));

@@ -3,22 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::amount::{Fraction, FractionRange};
-use unleaded_model::declaration::ExemptionClaim;
+use unleaded_model::declaration::Intent;
 
 use crate::composition::{Bound, Composition, Content, PartComposition, PlacedMaterial, Says};
 use crate::exemption::AppliedExemption;
 use crate::lists::{Category, EntryKey, Level, Lists};
 use crate::options::Options;
 use crate::reason::Reason;
-use crate::rule_set::RuleSet;
+use crate::rule_set::{Intended, RuleSet};
 use crate::value::{PlaceValues, article_values, material_values, worst_of_materials};
 
 mod doubts;
 mod entries;
 mod findings;
+mod place;
+mod product;
 mod told;
 
+use self::place::{Place, whole_part};
+
 pub use self::entries::{Known, OpenPlace, OverPlace};
+pub use self::place::ValuedPlace;
+pub use self::product::{InProduct, Purpose, judge_product, purpose};
 
 /// What a place is under one entry, or a part under the worst of its places. Ordered from best to worst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +47,8 @@ pub struct Finding {
     pub entry: Option<usize>,
     /// What the place is under the entry.
     pub status: PlaceStatus,
+    /// What the place is; `None`: nothing is known, at any level.
+    pub level: Option<Level>,
     /// The steps from the part down to the place; empty: the part itself.
     pub steps: Vec<String>,
     /// The share of the entry in the place.
@@ -59,6 +67,7 @@ impl Finding {
         Self {
             entry: None,
             status: PlaceStatus::Unknown,
+            level: None,
             steps: Vec::new(),
             value: FractionRange::ANYTHING,
             exemption: None,
@@ -136,6 +145,8 @@ pub struct Judge<'a> {
     pub lists: &'a Lists,
     /// The category of the product.
     pub category: Category,
+    /// What the part is used for, as far as that is told: rules for other applications are not for it.
+    pub applications: &'a [String],
     /// The options.
     pub options: &'a Options,
 }
@@ -213,16 +224,15 @@ pub fn judge_covered(
     judge: &Judge<'_>,
 ) -> PartJudgement {
     let mut judgement = PartJudgement::default();
-    for alternative in &whole.alternatives {
-        let counted =
-            judge.rules.level == Level::HomogeneousMaterial && !alternative.materials.is_empty();
-        if counted && covered == Covered::InProduct {
+    for (alternative, level) in each_level(whole, judge.rules) {
+        let counted = level == Level::HomogeneousMaterial && !alternative.materials.is_empty();
+        if counted && covered == Covered::InProduct || level == Level::Product {
             continue;
         }
         let mut place = Place {
             values: worst_of_materials(alternative, judge.rules),
             because: vec![Reason::OnlyInWhole],
-            ..whole_part(alternative, &[])
+            ..whole_part(alternative, &[], Some(level))
         };
         judge.narrow(std::slice::from_mut(&mut place), alternative);
         judgement.add_place(judge.place(&place));
@@ -239,17 +249,17 @@ pub fn judge_unaccounted(
     judge: &Judge<'_>,
 ) -> PartJudgement {
     let mut judgement = PartJudgement::default();
-    if judge.rules.level != Level::Article {
-        return judgement;
-    }
-    for alternative in &whole.alternatives {
+    for (alternative, level) in each_level(whole, judge.rules) {
+        if !matches!(level, Level::Article | Level::ProductPart) {
+            continue;
+        }
         let worst = worst_of_materials(alternative, judge.rules);
-        let positions = entries.iter().filter_map(|entry| judge.rules.positions.get(entry));
-        let explicit = positions.map(|at| (*at, FractionRange::up_to(worst.of(*at).high)));
+        let positions = entries.iter().filter_map(|entry| judge.rules.position(entry));
+        let explicit = positions.map(|at| (at, FractionRange::up_to(worst.of(at).high)));
         let place = Place {
             values: PlaceValues { explicit: explicit.collect(), background: Fraction::ZERO },
             because: vec![Reason::NotInChildren],
-            ..whole_part(alternative, &[])
+            ..whole_part(alternative, &[], Some(level))
         };
         let findings = judge.place(&place);
         if !findings.is_empty() {
@@ -259,35 +269,25 @@ pub fn judge_unaccounted(
     judgement
 }
 
-/// One place with all that its findings need.
-struct Place<'a> {
-    steps: &'a [String],
-    values: PlaceValues,
-    contents: Vec<&'a Content>,
-    claims: Vec<&'a ExemptionClaim>,
-    document: Option<usize>,
-    /// Causes that hold for every finding of the place.
-    because: Vec<Reason>,
-    /// Entries of which what is known contradicts itself.
-    doubt: BTreeMap<usize, Reason>,
-    /// Entries that are over by statement, with the list.
-    by_statement: BTreeMap<usize, String>,
-    /// Entries that exemptions are claimed for without telling the place.
-    claimed_apart: BTreeMap<usize, Reason>,
-    /// Exemptions claimed with statements, by the entry that the statement speaks of: they cover no other.
-    claims_on: BTreeMap<usize, &'a [ExemptionClaim]>,
+/// What is known of a whole, under each level of the rules.
+fn each_level<'a>(
+    whole: &'a PartComposition,
+    rules: &'a RuleSet,
+) -> impl Iterator<Item = (&'a Composition, Level)> {
+    whole.alternatives.iter().flat_map(|a| rules.levels.iter().map(move |level| (a, *level)))
 }
 
 impl Judge<'_> {
-    /// Returns the values of each place of one alternative, statements taken into account: the steps from the part down
-    /// to the place, and its shares. Places of assemblies that say nothing of their own are left out.
-    pub fn values(
-        &self,
-        composition: &Composition,
-        kind: PartKind,
-    ) -> Vec<(Vec<String>, PlaceValues)> {
+    /// Returns the values of each place of one alternative, statements taken into account. Places of assemblies that say
+    /// nothing of their own are left out.
+    pub fn values(&self, composition: &Composition, kind: PartKind) -> Vec<ValuedPlace> {
         let places = self.places_of(composition, kind);
-        places.into_iter().map(|place| (place.steps.to_vec(), place.values)).collect()
+        let valued = |place: Place<'_>| ValuedPlace {
+            level: place.level,
+            steps: place.steps.to_vec(),
+            values: place.values,
+        };
+        places.into_iter().map(valued).collect()
     }
 
     /// The findings of each place of one alternative.
@@ -296,12 +296,15 @@ impl Judge<'_> {
     }
 
     fn places_of<'a>(&self, composition: &'a Composition, kind: PartKind) -> Vec<Place<'a>> {
-        let mut places = match (composition.materials.is_empty(), self.rules.level) {
+        let at_level = |level: &Level| match (composition.materials.is_empty(), level) {
             (true, _) if kind == PartKind::Assembly => Vec::new(),
-            (true, _) => vec![self.statement_place(composition)],
+            (_, Level::Product) => Vec::new(),
+            (true, level) => vec![self.statement_place(composition, *level)],
             (false, Level::HomogeneousMaterial) => self.material_places(composition),
             (false, Level::Article) => self.article_places(composition, kind),
+            (false, Level::ProductPart) => self.part_place(composition, kind),
         };
+        let mut places: Vec<Place<'a>> = self.rules.levels.iter().flat_map(at_level).collect();
         self.narrow(&mut places, composition);
         self.add_told_over(&mut places, composition);
         self.join_claims(&mut places, composition);
@@ -314,38 +317,55 @@ impl Judge<'_> {
             values: material_values(material, self.rules),
             contents: material.contents.iter().collect(),
             claims: material.claims.iter().chain(&composition.claims).collect(),
-            ..whole_part(composition, &material.steps)
+            ..whole_part(composition, &material.steps, Some(Level::HomogeneousMaterial))
         };
         composition.materials.iter().map(place).collect()
     }
 
     fn article_places<'a>(&self, composition: &'a Composition, kind: PartKind) -> Vec<Place<'a>> {
         let first = usize::from(kind == PartKind::Assembly);
-        let contents = |article: usize| {
-            let inside = composition.materials.iter();
-            inside.filter(move |m| m.article == article || article == 0).flat_map(|m| &m.contents)
-        };
-        (first..composition.articles.len())
-            .map(|article| Place {
-                values: article_values(composition, article, self.rules),
-                contents: contents(article).collect(),
-                ..whole_part(composition, &composition.articles[article].steps)
-            })
-            .collect()
+        let articles = first..composition.articles.len();
+        articles.map(|at| self.article_place(composition, at, Level::Article)).collect()
+    }
+
+    /// The part as it is supplied; an assembly is none.
+    fn part_place<'a>(&self, composition: &'a Composition, kind: PartKind) -> Vec<Place<'a>> {
+        match kind {
+            PartKind::Assembly => Vec::new(),
+            PartKind::Leaf => vec![self.article_place(composition, 0, Level::ProductPart)],
+        }
+    }
+
+    fn article_place<'a>(
+        &self,
+        composition: &'a Composition,
+        article: usize,
+        level: Level,
+    ) -> Place<'a> {
+        let inside = composition.materials.iter();
+        let inside = inside.filter(|m| m.article == article || article == 0);
+        Place {
+            values: article_values(composition, article, self.rules),
+            contents: inside.flat_map(|m| &m.contents).collect(),
+            ..whole_part(composition, &composition.articles[article].steps, Some(level))
+        }
     }
 
     /// The one place of a part of which only statements are known.
-    fn statement_place<'a>(&self, composition: &'a Composition) -> Place<'a> {
+    fn statement_place<'a>(&self, composition: &'a Composition, level: Level) -> Place<'a> {
         let mut lists: Vec<String> = composition.bounds.iter().map(|b| b.list.clone()).collect();
         lists.sort_unstable();
         lists.dedup();
-        Place { because: vec![Reason::StatementSilent { lists }], ..whole_part(composition, &[]) }
+        let because = vec![Reason::StatementSilent { lists }];
+        Place { because, ..whole_part(composition, &[], Some(level)) }
     }
 
     /// Statements that a threshold is not exceeded narrow every place; a contradiction widens to the hull.
     fn narrow(&self, places: &mut [Place<'_>], composition: &Composition) {
         for (position, bound) in self.bounds(composition, Says::NotOver) {
-            for place in places.iter_mut() {
+            let is_meant = |place: &&mut Place<'_>| place.is_at(bound.level);
+            for place in places.iter_mut().filter(is_meant) {
+                place.not_over.insert(position);
                 let value = place.values.of(position);
                 let narrowed = if value.low > bound.range.high {
                     let list = bound.list.clone();
@@ -367,23 +387,34 @@ impl Judge<'_> {
         composition
             .bounds
             .iter()
-            .filter(move |bound| bound.says == says && bound.level == self.rules.level)
-            .filter_map(|bound| Some((*self.rules.positions.get(&bound.entry)?, bound)))
+            .filter(move |bound| bound.says == says)
+            .filter_map(|bound| Some((self.rules.position(&bound.entry)?, bound)))
+            .filter(|(position, bound)| self.rules.entries[*position].is_bounded_by(bound))
     }
-}
 
-/// The place that is the whole part, of which nothing is known yet.
-fn whole_part<'a>(composition: &'a Composition, steps: &'a [String]) -> Place<'a> {
-    Place {
-        steps,
-        values: PlaceValues { explicit: BTreeMap::new(), background: Fraction::ONE },
-        contents: Vec::new(),
-        claims: composition.claims.iter().collect(),
-        document: composition.document,
-        because: Vec::new(),
-        doubt: BTreeMap::new(),
-        by_statement: BTreeMap::new(),
-        claimed_apart: BTreeMap::new(),
-        claims_on: BTreeMap::new(),
+    /// The largest share of an entry that surely is within at a place. Where it may be there on purpose, that is none.
+    fn limit(&self, place: &Place<'_>, position: usize) -> Fraction {
+        let entry = &self.rules.entries[position];
+        let counts = |c: &&Content| entry.is_of(c) || entry.may_be_of(c);
+        let is_free = match entry.intended {
+            Intended::AsAll => true,
+            Intended::Over => {
+                let mut counting = place.contents.iter().copied().filter(counts);
+                let is_impurity = counting.all(|content| content.intent == Intent::Impurity);
+                let is_closed = place.values.background.is_zero() && !place.contents.is_empty();
+                is_impurity && (is_closed || place.not_over.contains(&position))
+            }
+        };
+        if is_free { entry.limit } else { Fraction::ZERO }
+    }
+
+    /// Whether some of an entry surely is at a place, and not as an impurity, where that alone is over.
+    fn is_on_purpose(&self, place: &Place<'_>, position: usize) -> bool {
+        let entry = &self.rules.entries[position];
+        entry.intended == Intended::Over
+            && place
+                .contents
+                .iter()
+                .any(|c| c.intent != Intent::Impurity && !c.share.low.is_zero() && entry.is_of(c))
     }
 }

@@ -34,16 +34,17 @@ pub use self::composition::{
 pub use self::disclosure::{is_disclosed, name_contradicts};
 pub use self::exemption::{AppliedExemption, Force, Standing, standing};
 pub use self::judge::{
-    Covered, Finding, Judge, Known, OpenPlace, OverPlace, PartJudgement, PartKind, PlaceStatus,
-    judge, judge_covered, judge_missing, judge_unaccounted,
+    Covered, Finding, InProduct, Judge, Known, OpenPlace, OverPlace, PartJudgement, PartKind,
+    PlaceStatus, Purpose, ValuedPlace, judge, judge_covered, judge_missing, judge_product,
+    judge_unaccounted, purpose,
 };
 pub use self::meaning::{Meaning, meaning};
 pub use self::options::{Disclosure, Options};
 pub use self::reason::Reason;
 pub use self::resolve::{Acceptance, Amounts, PartDocument, Vouched, resolve, undeclared};
 pub use self::rule_set::{
-    DEFAULT_CATEGORY, Kind, Law, RuleEntry, RuleSet, RuleSetError, china_rohs, eu_rohs, headers,
-    reach_svhc,
+    Beyond, ClassesKnow, DEFAULT_CATEGORY, Expressed, Intended, Kind, Law, RuleEntry, RuleSet,
+    RuleSetError, china_rohs, eu_rohs, headers, listed, reach_svhc,
 };
-pub use self::value::{PlaceValues, article_values, material_values};
+pub use self::value::{PlaceValues, article_values, counted, material_values};
 pub use self::verdict::{Counts, PlacedFinding, Status, Verdict, combine};

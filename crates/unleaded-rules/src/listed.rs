@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 pub use self::compare::{Difference, differences};
 pub use self::item::{Fact, Field, Item, ItemKind, Said};
-use crate::lists::{Family, ListEdition, ListHeader, Lists};
+use crate::lists::{Family, ListEdition, ListHeader, Lists, RuleList};
 
 /// How much of a list is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,8 +98,13 @@ fn whole(lists: &Lists, id: &str) -> Option<Vec<Item>> {
         "names" => substances::names(&lists.names),
         "reach-svhc" => substances::svhc(&lists.svhc, None),
         "suspicion" => substances::suspicion(&lists.suspicion),
-        _ => return None,
+        other => laws::rules(of_rules(lists, other)?, None),
     })
+}
+
+/// The list of rules of that name.
+fn of_rules<'l>(lists: &'l Lists, id: &str) -> Option<&'l RuleList> {
+    lists.rules.iter().find(|list| list.header.id == id)
 }
 
 /// What of a list holds on a date; `None`: its entries have no dates.
@@ -109,7 +114,7 @@ fn on(lists: &Lists, id: &str, date: Date) -> Option<Vec<Item>> {
         "eu-rohs" => Some(laws::eu_rohs(&lists.eu_rohs, Some(date))),
         "eu-rohs-exemptions" => Some(exemptions::items(&lists.exemptions, Some(date))),
         "reach-svhc" => Some(substances::svhc(&lists.svhc, Some(date))),
-        _ => None,
+        other => Some(laws::rules(of_rules(lists, other)?, Some(date))),
     }
 }
 

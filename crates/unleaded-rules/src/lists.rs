@@ -24,6 +24,7 @@ mod ipc;
 mod members;
 mod names;
 mod restriction;
+mod rules;
 mod suspicion;
 mod svhc;
 #[cfg(test)]
@@ -47,6 +48,7 @@ pub use self::ipc::{Family, IpcEntry, IpcLists, IpcRow, ListEdition, Resolved};
 pub use self::members::GroupEntries;
 pub use self::names::{KnownName, Names};
 pub use self::restriction::{Level, Period, RestrictionEntry, RestrictionList};
+pub use self::rules::{RowLimit, RuleList, RuleRow, Ruled};
 pub use self::suspicion::{Suspicion, SuspicionRule};
 pub use self::svhc::{SvhcEntry, SvhcList, SvhcMember};
 
@@ -74,6 +76,10 @@ macro_rules! csv_file {
     };
 }
 
+/// The shipped lists of rules, in the order of reports.
+const RULES: [File<'static>; 3] =
+    [toml_file!("eu-batteries"), toml_file!("eu-packaging"), toml_file!("us-tsca-pbt")];
+
 /// All shipped lists.
 #[derive(Clone, Debug)]
 pub struct Lists {
@@ -97,6 +103,10 @@ pub struct Lists {
     pub ipc: IpcLists,
     /// Words that make an unknown substance suspect.
     pub suspicion: Suspicion,
+    /// Lists of rules of one form: further laws, and the user's own.
+    pub rules: Vec<RuleList>,
+    /// The substances that those rules name, by number and name.
+    pub ruled: Ruled,
 }
 
 impl Lists {
@@ -108,8 +118,9 @@ impl Lists {
     }
 
     /// Returns the headers of all lists, in the order of the fields.
-    pub fn headers(&self) -> [&ListHeader; 9] {
-        [
+    pub fn headers(&self) -> Vec<&ListHeader> {
+        let rules = self.rules.iter().map(|list| &list.header);
+        let named = [
             &self.eu_rohs.header,
             &self.exemptions.header,
             &self.china.header,
@@ -119,7 +130,8 @@ impl Lists {
             &self.classes.header,
             &self.ipc.header,
             &self.suspicion.header,
-        ]
+        ];
+        named.into_iter().chain(rules).collect()
     }
 
     /// Returns the entries that the list of a document covers, e.g. the 241 of `EUREACH-0624`: a statement about the
@@ -152,10 +164,15 @@ impl Lists {
         }
     }
 
-    /// Returns what people call `entry`: its key where it is a restricted group, else its name on the candidate list.
+    /// Returns what people call `entry`: its key where it is a restricted group, else its name on its list.
     pub fn label(&self, entry: &EntryKey) -> String {
         match entry {
             EntryKey::Group(key) => key.clone(),
+            EntryKey::Listed(list, number) => {
+                let list = self.rules.get(usize::from(*list));
+                let known = list.and_then(|list| list.entries.get(usize::from(*number)));
+                known.map_or_else(|| entry.to_string(), |entry| entry.name_en.clone())
+            }
             EntryKey::Svhc(number) => {
                 let known = self.svhc.entries.get(number).map(|entry| entry.name_en.clone());
                 known.unwrap_or_else(|| entry.to_string())
@@ -167,6 +184,9 @@ impl Lists {
         let svhc = svhc::read(csv_file!("reach-svhc"))?;
         let groups = groups::read(csv_file!("groups"))?;
         let suspicion = suspicion::read(toml_file!("suspicion"))?;
+        let is_group = |name: &str| groups.members.iter().any(|member| member.group == name);
+        let rules = RULES.iter().map(|file| rules::read(*file, &is_group));
+        let rules: Vec<RuleList> = rules.collect::<Result<_, _>>()?;
         Ok(Self {
             eu_rohs: restriction::read(toml_file!("eu-rohs"))?,
             exemptions: exemptions::read(csv_file!("eu-rohs-exemptions"))?,
@@ -178,6 +198,8 @@ impl Lists {
             classes: classes::read(csv_file!("classes"))?,
             ipc: ipc::read(csv_file!("ipc-lists"))?,
             suspicion,
+            ruled: Ruled::of(&rules),
+            rules,
         })
     }
 }

@@ -24,6 +24,9 @@ pub struct Options {
     pub as_of: Date,
     /// The EU RoHS category of products for which the bill of materials names none.
     pub category: Category,
+    /// What the products are used for, as far as it is told, e.g. `battery`: rules for other applications are not for
+    /// them.
+    pub applications: Vec<String>,
     /// The limit set for China RoHS; `None`: the oldest that the date allows.
     pub china_basis: Option<String>,
     /// The item of the China RoHS catalogue that the product is, as recorded in the report; `None`: assumed to be some.
@@ -43,6 +46,7 @@ impl Options {
         Self {
             as_of,
             category: DEFAULT_CATEGORY,
+            applications: Vec::new(),
             china_basis: None,
             china_item: None,
             closure_tolerance: Self::CLOSURE_TOLERANCE,

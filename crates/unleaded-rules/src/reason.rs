@@ -120,6 +120,39 @@ pub enum Reason {
         /// The list.
         list: String,
     },
+    /// The rules are for some applications, and the product is not said to be for any.
+    ApplicationNotTold {
+        /// The applications.
+        applications: Vec<String>,
+    },
+    /// Classes of substances of which no table says whether they hold what the law names.
+    ClassesUnknown {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// The source of the rule names no limit.
+    LimitNotKnown,
+    /// It is there on purpose, or for a reason that is not told, and that is over in any amount.
+    OnPurpose {
+        /// The least that there is.
+        low: Fraction,
+    },
+    /// What must be known of the rule itself.
+    OfRule {
+        /// In English.
+        en: String,
+        /// In Chinese.
+        zh: String,
+    },
+    /// Parts of the product are open, and with them its share.
+    OpenInProduct,
+    /// It may be there on purpose, which is over in any amount.
+    PurposeNotKnown,
+    /// The supplier states that another threshold than that of the rule is exceeded.
+    OverElsewhere {
+        /// The list.
+        list: String,
+    },
     /// Exemptions that might apply and are not claimed.
     NotClaimed {
         /// The exemptions.
@@ -280,6 +313,28 @@ impl Reason {
             Self::NotClaimed { ids } => {
                 format!("exemption {} might apply and is not claimed", ids.join(", "))
             }
+            Self::ApplicationNotTold { applications } => format!(
+                "the rules are for {} only: say what the product is with --application",
+                applications.join(", ")
+            ),
+            Self::ClassesUnknown { names } => {
+                format!("no table says whether it is in the class {}", names.join(", "))
+            }
+            Self::LimitNotKnown => "the source of the rule names no limit".to_owned(),
+            Self::OnPurpose { low } => format!(
+                "{} ppm are added on purpose, or for a reason that is not told, which is over in any amount",
+                low.ppm_low()
+            ),
+            Self::OfRule { en, .. } => en.clone(),
+            Self::OpenInProduct => {
+                "what its parts leave open may put the product over the limit".to_owned()
+            }
+            Self::PurposeNotKnown => {
+                "it may have been added on purpose, which is over in any amount".to_owned()
+            }
+            Self::OverElsewhere { list } => format!(
+                "the supplier states that the threshold of list {list} is exceeded, which is not that of the rule"
+            ),
             Self::NoDeclaration => "the part has no usable declaration".to_owned(),
             Self::NotInChildren => {
                 "the declaration of the whole holds more of it than its parts account for"
@@ -378,6 +433,23 @@ impl Reason {
                 format!("供应商声明超过清单 {list} 中“{entry}”的阈值，但无法识别该条目")
             }
             Self::NotClaimed { ids } => format!("豁免 {} 可能适用，但声明中未引用", ids.join("、")),
+            Self::ApplicationNotTold { applications } => format!(
+                "这些规则仅适用于 {}：请用 --application 说明产品的用途",
+                applications.join("、")
+            ),
+            Self::ClassesUnknown { names } => {
+                format!("没有表说明类别 {} 中是否含有该物质", names.join("、"))
+            }
+            Self::LimitNotKnown => "该规则的来源未给出限值".to_owned(),
+            Self::OnPurpose { low } => {
+                format!("{} ppm 为有意添加或未说明原因，任何含量均超限", low.ppm_low())
+            }
+            Self::OfRule { zh, .. } => zh.clone(),
+            Self::OpenInProduct => "各部件未明确的部分可能使整个产品超过限值".to_owned(),
+            Self::PurposeNotKnown => "可能为有意添加，任何含量均超限".to_owned(),
+            Self::OverElsewhere { list } => {
+                format!("供应商声明超过清单 {list} 的阈值，但该阈值并非本规则的限值")
+            }
             Self::NoDeclaration => "该部件没有可用的声明".to_owned(),
             Self::NotInChildren => "整体声明中的含量多于其各部件所能说明的量".to_owned(),
             Self::OnlyInWhole => "该部件仅作为整个组件的一部分被声明".to_owned(),

@@ -1,11 +1,16 @@
 //! The rules of one law on one date for one category of product.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use unleaded_model::amount::Fraction;
 
+use crate::composition::{Content, Disclosed};
 use crate::lists::{Category, EntryKey, Level, ListHeader, Lists, RestrictionEntry};
+
+pub use self::entry::{Beyond, Expressed, Intended, RuleEntry};
+
+mod entry;
 
 /// What a law does about a substance over its limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,114 +38,137 @@ pub enum Law {
     ChinaRohs,
     /// EU RoHS (Directive 2011/65/EU).
     EuRohs,
+    /// A list of rules, by its position in [`Lists::rules`].
+    Listed(u16),
     /// The REACH candidate list (Regulation (EC) 1907/2006, Articles 33 and 59).
     ReachSvhc,
 }
 
 impl Law {
-    /// All of them, in the order of reports.
-    pub const ALL: [Self; 3] = [Self::EuRohs, Self::ChinaRohs, Self::ReachSvhc];
+    /// Those that a product is judged by when nobody says: what they ask of every product is held whole.
+    pub const DEFAULT: [Self; 3] = [Self::EuRohs, Self::ChinaRohs, Self::ReachSvhc];
+
+    /// Returns every law of `lists`, in the order of reports.
+    pub fn all(lists: &Lists) -> Vec<Self> {
+        let listed = (0..).zip(&lists.rules).map(|(at, _)| Self::Listed(at));
+        Self::DEFAULT.into_iter().chain(listed).collect()
+    }
 
     /// The name on the command line and in reports.
-    pub fn id(self) -> &'static str {
+    pub fn id(self, lists: &Lists) -> &str {
         match self {
             Self::ChinaRohs => "china-rohs",
             Self::EuRohs => "eu-rohs",
+            Self::Listed(at) => lists.rules.get(usize::from(at)).map_or("", |l| &l.header.id),
             Self::ReachSvhc => "reach-svhc",
         }
     }
 
     /// Returns the law of that name.
-    pub fn parse(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|law| law.id() == id)
-    }
-
-    /// What the law does.
-    pub fn kind(self) -> Kind {
-        match self {
-            Self::ChinaRohs | Self::EuRohs => Kind::Restriction,
-            Self::ReachSvhc => Kind::Disclosure,
-        }
-    }
-
-    /// The duties of whoever supplies something that is over the limit; none for a restriction.
-    pub fn duties(self) -> &'static [&'static str] {
-        match self {
-            Self::ReachSvhc => &[
-                "REACH Article 33: tell the recipient, and a consumer on request within 45 days",
-                "Waste Framework Directive Article 9(1)(i): notify the SCIP database",
-            ],
-            Self::ChinaRohs | Self::EuRohs => &[],
-        }
+    pub fn parse(id: &str, lists: &Lists) -> Option<Self> {
+        Self::all(lists).into_iter().find(|law| law.id(lists) == id)
     }
 }
 
-/// One rule: which substances, at which level, up to which limit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleEntry {
-    /// The key in reports: `Pb`, or number and name for the candidate list (`7439-92-1 Lead`).
-    pub key: String,
-    /// The entry of the member tables.
-    pub entry: EntryKey,
-    /// The English name.
-    pub name_en: String,
-    /// The Chinese name; empty: not known.
-    pub name_zh: String,
-    /// The largest share that is within.
-    pub limit: Fraction,
-    /// The place whose mass is the denominator.
-    pub level: Level,
-    /// The legal reference.
-    pub legal_reference: String,
-}
-
-impl RuleEntry {
-    /// Returns an entry with that limit and no words.
-    pub(crate) fn stated(entry: &EntryKey, limit: Fraction, level: Level) -> Self {
-        Self {
-            key: entry.to_string(),
-            entry: entry.clone(),
-            name_en: String::new(),
-            name_zh: String::new(),
-            limit,
-            level,
-            legal_reference: String::new(),
-        }
-    }
-}
+/// What the law of the candidate list obliges to, in English.
+const SVHC_DUTIES: [&str; 2] = [
+    "REACH Article 33: tell the recipient, and a consumer on request within 45 days",
+    "Waste Framework Directive Article 9(1)(i): notify the SCIP database",
+];
 
 /// The rules of one law as they stand for one judgement.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
     /// The law.
     pub law: Law,
+    /// Its name on the command line and in reports.
+    pub id: String,
+    /// What it does.
+    pub kind: Kind,
+    /// The duties of whoever supplies something that is over a limit, in English; none under a restriction.
+    pub duties: Vec<String>,
     /// The edition or standard used.
     pub edition: String,
     /// Other editions that the date would allow (China).
     pub also_allowed: Vec<String>,
     /// The entries in force, in the order of the law.
     pub entries: Vec<RuleEntry>,
-    /// Where each entry stands in `entries`.
-    pub positions: BTreeMap<EntryKey, usize>,
-    /// The level of its entries; a law of this version has one.
-    pub level: Level,
+    /// Where in `entries` each key counts; a substance of a group may count in several.
+    positions: BTreeMap<EntryKey, Vec<usize>>,
+    /// The levels of its entries, each once; the first is that of what is common to all.
+    pub levels: Vec<Level>,
+    /// Whether the table of classes was made with its entries in mind: else a class may hold any of them.
+    pub classes: ClassesKnow,
+}
+
+/// What the table of classes says of the entries of a law.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClassesKnow {
+    /// Which of them a class may hold.
+    Entries,
+    /// Nothing: a class may hold any of them.
+    Nothing,
 }
 
 impl RuleSet {
-    fn new(law: Law, edition: String, level: Level, entries: Vec<RuleEntry>) -> Self {
-        let positions = entries.iter().enumerate().map(|(at, e)| (e.entry.clone(), at)).collect();
-        Self { law, edition, also_allowed: Vec::new(), entries, positions, level }
+    fn new(law: Law, id: &str, kind: Kind, edition: String, entries: Vec<RuleEntry>) -> Self {
+        let mut positions: BTreeMap<EntryKey, Vec<usize>> = BTreeMap::new();
+        let mut levels = Vec::new();
+        for (at, entry) in entries.iter().enumerate() {
+            for key in &entry.counts {
+                positions.entry(key.clone()).or_default().push(at);
+            }
+            if !levels.contains(&entry.level) {
+                levels.push(entry.level);
+            }
+        }
+        let id = id.to_owned();
+        let (also_allowed, duties, classes) = (Vec::new(), Vec::new(), ClassesKnow::Entries);
+        Self { law, id, kind, duties, edition, also_allowed, entries, positions, levels, classes }
+    }
+
+    /// Returns where in [`Self::entries`] what is `key` counts.
+    pub fn positions(&self, key: &EntryKey) -> &[usize] {
+        self.positions.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns where in [`Self::entries`] the entry is that is told from others by `key`.
+    pub fn position(&self, key: &EntryKey) -> Option<usize> {
+        self.positions(key).iter().copied().find(|at| self.entries[*at].entry == *key)
+    }
+
+    /// The applications that some entry is for, each once.
+    pub fn applications(&self) -> Vec<String> {
+        let all = self.entries.iter().flat_map(|entry| &entry.applications).cloned();
+        all.collect::<BTreeSet<String>>().into_iter().collect()
+    }
+
+    /// The level of what is common to all entries; a set without entries looks at materials.
+    pub fn first_level(&self) -> Level {
+        self.levels.first().copied().unwrap_or(Level::HomogeneousMaterial)
+    }
+
+    /// Whether what is known of `content` leaves open whether it holds any entry.
+    pub fn is_open(&self, content: &Content) -> bool {
+        match content.disclosed {
+            Disclosed::Nothing => true,
+            Disclosed::Class => self.classes == ClassesKnow::Nothing,
+            Disclosed::Definite => false,
+        }
     }
 
     /// Returns a rule set of one entry, for questions about that entry alone.
     pub(crate) fn of_one(entry: RuleEntry) -> Self {
-        let level = entry.level;
-        Self::new(Law::EuRohs, String::new(), level, vec![entry])
+        Self::new(Law::EuRohs, "", Kind::Restriction, String::new(), vec![entry])
     }
 
     /// The smallest limit: a share of at most this is within for every entry.
     pub fn smallest_limit(&self) -> Fraction {
-        self.entries.iter().map(|e| e.limit).reduce(Fraction::min).unwrap_or(Fraction::ONE)
+        let least = |entry: &RuleEntry| match entry.intended {
+            Intended::AsAll => entry.limit,
+            Intended::Over => Fraction::ZERO,
+        };
+        self.entries.iter().map(least).reduce(Fraction::min).unwrap_or(Fraction::ONE)
     }
 }
 
@@ -174,7 +202,7 @@ pub enum RuleSetError {
 pub fn eu_rohs(lists: &Lists, category: Category, date: Date) -> RuleSet {
     let list = &lists.eu_rohs;
     let entries = list.entries.iter().filter(|e| e.applies_to(category, date)).map(rule).collect();
-    RuleSet::new(Law::EuRohs, list.header.edition.clone(), Level::HomogeneousMaterial, entries)
+    RuleSet::new(Law::EuRohs, "eu-rohs", Kind::Restriction, list.header.edition.clone(), entries)
 }
 
 /// Returns the rules of China RoHS for a conformity assessment of `date`, on `basis` or, without one, on the oldest
@@ -200,8 +228,8 @@ pub fn china_rohs(lists: &Lists, date: Date, basis: Option<&str>) -> Result<Rule
     let set = chosen.and_then(|name| china.set(name));
     let entries = set.map(|set| set.entries.iter().map(rule).collect()).unwrap_or_default();
     let edition = chosen.unwrap_or_default().to_owned();
-    let level = Level::HomogeneousMaterial;
-    let mut rules = RuleSet::new(Law::ChinaRohs, edition, level, entries);
+    let (law, kind) = (Law::ChinaRohs, Kind::Restriction);
+    let mut rules = RuleSet::new(law, "china-rohs", kind, edition, entries);
     rules.also_allowed = allowed.into_iter().filter(|name| *name != rules.edition).collect();
     Ok(rules)
 }
@@ -213,15 +241,29 @@ pub fn reach_svhc(lists: &Lists, date: Date) -> RuleSet {
         .on(date)
         .map(|e| RuleEntry {
             key: candidate_key(&e.cas, &e.ec, &e.name_en),
-            entry: EntryKey::Svhc(e.number),
             name_en: e.name_en.clone(),
             name_zh: e.name_zh.clone(),
-            limit: list.limit,
-            level: Level::Article,
             legal_reference: "REACH Articles 33 and 7(2)".to_owned(),
+            ..RuleEntry::stated(&EntryKey::Svhc(e.number), list.limit, Level::Article)
         })
         .collect();
-    RuleSet::new(Law::ReachSvhc, list.header.edition.clone(), Level::Article, entries)
+    let (law, kind, edition) = (Law::ReachSvhc, Kind::Disclosure, list.header.edition.clone());
+    let mut rules = RuleSet::new(law, "reach-svhc", kind, edition, entries);
+    rules.duties = SVHC_DUTIES.map(str::to_owned).to_vec();
+    rules
+}
+
+/// Returns the rules of a list of rules as they stand on `date`.
+pub fn listed(lists: &Lists, at: u16, date: Date) -> RuleSet {
+    let Some(list) = lists.rules.get(usize::from(at)) else {
+        return RuleSet::new(Law::Listed(at), "", Kind::Disclosure, String::new(), Vec::new());
+    };
+    let entries = list.entries.iter().filter(|e| e.holds_on(date)).map(|e| e.rule(at)).collect();
+    let (law, edition) = (Law::Listed(at), list.header.edition.clone());
+    let mut rules = RuleSet::new(law, &list.header.id, list.kind, edition, entries);
+    rules.duties.clone_from(&list.duties);
+    rules.classes = list.classes;
+    rules
 }
 
 /// Number and name: `7439-92-1 Lead`. An entry without a CAS number has its EC number, or its name alone.
@@ -233,14 +275,13 @@ fn candidate_key(cas: &[String], ec: &[String], name: &str) -> String {
 }
 
 fn rule(entry: &RestrictionEntry) -> RuleEntry {
+    let key = EntryKey::Group(entry.group.clone());
     RuleEntry {
         key: entry.key.clone(),
-        entry: EntryKey::Group(entry.group.clone()),
         name_en: entry.name_en.clone(),
         name_zh: entry.name_zh.clone(),
-        limit: entry.limit,
-        level: entry.level,
         legal_reference: entry.legal_reference.clone(),
+        ..RuleEntry::stated(&key, entry.limit, entry.level)
     }
 }
 
@@ -249,6 +290,9 @@ pub fn headers(lists: &Lists, law: Law) -> Vec<&ListHeader> {
     let own = match law {
         Law::ChinaRohs => vec![&lists.china.header],
         Law::EuRohs => vec![&lists.eu_rohs.header, &lists.exemptions.header],
+        Law::Listed(at) => {
+            lists.rules.get(usize::from(at)).map(|list| &list.header).into_iter().collect()
+        }
         Law::ReachSvhc => vec![&lists.svhc.header],
     };
     let shared = [

@@ -153,7 +153,7 @@ fn bound(
         return Vec::new();
     };
     let stated = match limit.level {
-        Level::Article => answer.share_of_part.as_ref(),
+        Level::Article | Level::Product | Level::ProductPart => answer.share_of_part.as_ref(),
         Level::HomogeneousMaterial => answer.share_of_material.as_ref(),
     };
     // A threshold in words that names no share ("intentionally added") bounds nothing.

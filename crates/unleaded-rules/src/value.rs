@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use unleaded_model::amount::{Fraction, FractionRange, MassRange};
 
-use crate::composition::{Composition, Content, Disclosed, PlacedMaterial};
-use crate::rule_set::RuleSet;
+use crate::composition::{Composition, Content, PlacedMaterial};
+use crate::rule_set::{RuleEntry, RuleSet};
 
 /// The shares of a rule set's entries in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,29 +29,34 @@ pub fn material_values(material: &PlacedMaterial, rules: &RuleSet) -> PlaceValue
     let mut own: BTreeMap<usize, FractionRange> = BTreeMap::new();
     let mut undisclosed = FractionRange::ZERO;
     for content in &material.contents {
-        each_share(content, rules, |position, share| {
+        for position in counting(content, rules) {
             let sum = own.entry(position).or_insert(FractionRange::ZERO);
-            *sum = sum.plus(share);
-        });
-        if content.disclosed == Disclosed::Nothing {
+            *sum = sum.plus(scaled(content.share, counted(content, &rules.entries[position])));
+        }
+        if rules.is_open(content) {
             undisclosed = undisclosed.plus(content.share);
         }
     }
     with_background(own, undisclosed)
 }
 
-/// Calls `add` with each entry that `content` counts towards and the share of the material that counts.
-fn each_share(content: &Content, rules: &RuleSet, mut add: impl FnMut(usize, FractionRange)) {
-    for member in &content.members {
-        if let Some(position) = rules.positions.get(&member.entry) {
-            add(*position, scaled(content.share, member.factor));
+/// The entries that `content` counts or may count towards, by their positions, each once.
+fn counting(content: &Content, rules: &RuleSet) -> Vec<usize> {
+    let keys = content.members.iter().map(|member| &member.entry).chain(&content.may_hold);
+    let mut positions: Vec<usize> = Vec::new();
+    for position in keys.flat_map(|key| rules.positions(key)) {
+        if !positions.contains(position) {
+            positions.push(*position);
         }
     }
-    for entry in &content.may_hold {
-        if let Some(position) = rules.positions.get(entry) {
-            add(*position, FractionRange::up_to(content.share.high));
-        }
-    }
+    positions
+}
+
+/// The share of `content` that counts towards `entry`: what surely does, and all of it where more may.
+pub fn counted(content: &Content, entry: &RuleEntry) -> FractionRange {
+    let sure = entry.factor(content).unwrap_or(FractionRange::ZERO);
+    let high = if entry.may_be_of(content) { Fraction::ONE } else { sure.high };
+    FractionRange { low: sure.low, high }
 }
 
 /// Multiplies a share with a factor that may itself be an interval.
@@ -76,11 +81,13 @@ pub fn article_values(composition: &Composition, article: usize, rules: &RuleSet
     let mut undisclosed = MassRange::ZERO;
     for material in &inside {
         for content in &material.contents {
-            each_mass(content, rules, |position, mass| {
+            for position in counting(content, rules) {
+                let factor = counted(content, &rules.entries[position]);
+                let mass = content.mass.times(factor).unwrap_or(MassRange::UNKNOWN);
                 let sum = own.entry(position).or_insert(MassRange::ZERO);
                 *sum = sum.plus(mass).unwrap_or(MassRange::UNKNOWN);
-            });
-            if content.disclosed == Disclosed::Nothing {
+            }
+            if rules.is_open(content) {
                 undisclosed = undisclosed.plus(content.mass).unwrap_or(MassRange::UNKNOWN);
             }
         }
@@ -101,19 +108,6 @@ fn materials_inside(composition: &Composition, article: usize) -> Vec<&PlacedMat
         }
     };
     composition.materials.iter().filter(|material| is_inside(material.article)).collect()
-}
-
-fn each_mass(content: &Content, rules: &RuleSet, mut add: impl FnMut(usize, MassRange)) {
-    for member in &content.members {
-        if let Some(position) = rules.positions.get(&member.entry) {
-            add(*position, content.mass.times(member.factor).unwrap_or(MassRange::UNKNOWN));
-        }
-    }
-    for entry in &content.may_hold {
-        if let Some(position) = rules.positions.get(entry) {
-            add(*position, MassRange::up_to(content.mass.high));
-        }
-    }
 }
 
 /// The share in a whole lies between the least and the greatest share in its materials, which bounds it where masses

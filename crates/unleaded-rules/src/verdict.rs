@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::exemption::AppliedExemption;
 use crate::judge::{Finding, PartJudgement, PlaceStatus};
+use crate::options::Options;
 use crate::reason::Reason;
 use crate::rule_set::{Kind, RuleSet};
 
@@ -94,15 +95,26 @@ pub struct Verdict {
     pub earliest_expiry: Option<Date>,
 }
 
+/// Why a law says nothing of any product, as far as the data goes: it is then not complied with but unknown.
+fn not_for(rules: &RuleSet, options: &Options) -> Option<Reason> {
+    if rules.entries.is_empty() {
+        return Some(Reason::NoRules { date: options.as_of });
+    }
+    // What a product is used for decides whether some laws are for it, and nobody has said.
+    let told = &options.applications;
+    let is_for_any = rules.entries.iter().any(|entry| entry.is_for(told));
+    (!is_for_any).then(|| Reason::ApplicationNotTold { applications: rules.applications() })
+}
+
 /// Returns the verdict on a product from its parts: each distinct part with its judgement. `path_to` gives the way
 /// from the product to a part, the product first; it is asked only about parts with findings.
 pub fn combine<'a, P: Copy>(
     rules: &RuleSet,
-    as_of: Date,
+    options: &Options,
     parts: impl IntoIterator<Item = (P, &'a PartJudgement)>,
     path_to: impl Fn(P) -> Vec<String>,
 ) -> Verdict {
-    let kind = rules.law.kind();
+    let kind = rules.kind;
     let mut places: BTreeMap<PlaceStatus, u64> = BTreeMap::new();
     let mut by_entry = vec![PlaceStatus::Within; rules.entries.len()];
     let mut findings = Vec::new();
@@ -121,12 +133,10 @@ pub fn combine<'a, P: Copy>(
             findings.push(PlacedFinding { path, finding: finding.clone() });
         }
     }
-    if rules.entries.is_empty() {
-        // A law of which nothing applies on the date, as far as the data goes, is not complied with but unknown.
+    if let Some(reason) = not_for(rules, options) {
         *places.entry(PlaceStatus::Unknown).or_default() += 1;
         let path = first.map(path_to).unwrap_or_default();
-        let finding =
-            Finding { reasons: vec![Reason::NoRules { date: as_of }], ..Finding::unknown() };
+        let finding = Finding { reasons: vec![reason], ..Finding::unknown() };
         findings.push(PlacedFinding { path, finding });
     }
     // A restriction is unknown rather than exempted, a disclosure to be declared rather than unknown: the order of

@@ -99,7 +99,7 @@ impl Drafter<'_> {
             EntryKey::Svhc(number) => {
                 self.shipped.svhc.entries.get(number).map_or(&[], |entry| &entry.cas)
             }
-            EntryKey::Group(_) => &[],
+            EntryKey::Group(_) | EntryKey::Listed(..) => &[],
         };
         let known = numbers.iter().chain([&rule.name_zh]).filter(|text| !text.is_empty());
         known.map(String::as_str).collect::<Vec<_>>().join("; ")

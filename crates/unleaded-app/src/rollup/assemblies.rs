@@ -6,8 +6,8 @@ use unleaded_model::amount::{Decimal, Fraction, FractionRange, Mass, MassRange};
 use unleaded_model::bom::{Bom, BomPart, CompositionRole};
 use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_rollup::{Graph, ProductTotals, Role, RollUp, RowInput, Scratch};
-use unleaded_rules::Options;
 use unleaded_rules::lists::EntryKey;
+use unleaded_rules::{Options, RuleEntry};
 
 use super::columns::{Column, Columns};
 use super::judged::Judged;
@@ -24,7 +24,7 @@ pub(super) struct Compared<'a> {
     pub(super) graph: &'a Graph,
     pub(super) table: &'a Columns,
     pub(super) parts: &'a Parts,
-    pub(super) judged: &'a Judged,
+    pub(super) judged: &'a Judged<'a>,
     pub(super) options: &'a Options,
 }
 
@@ -102,7 +102,7 @@ impl Compared<'_> {
             let totals = roll_up.product(child, scratch).ok()?;
             children.push(Held {
                 mass: times(totals.mass, quantity)?,
-                anything: times(self.anything(&totals)?, quantity)?,
+                anything: times(anything(self.table, &totals)?, quantity)?,
                 columns: totals
                     .columns
                     .iter()
@@ -117,16 +117,6 @@ impl Compared<'_> {
             });
         }
         Some(children)
-    }
-
-    /// How much below a child may be anything.
-    fn anything(&self, totals: &ProductTotals) -> Option<MassRange> {
-        let mut sum = MassRange::ZERO;
-        for reached in totals.reached.iter().filter(|reached| !reached.count.is_zero()) {
-            let background = self.table.inputs[reached.node as usize].background;
-            sum = sum.plus(times(MassRange::up_to(background.mass), reached.count)?)?;
-        }
-        Some(sum)
     }
 
     fn mass_apart(&self, at: usize, children: &[Held]) -> Option<Diagnostic> {
@@ -167,10 +157,10 @@ impl Compared<'_> {
                     apart.push((column, whole.mass, sum.mass));
                 }
                 Column::Entry(set, position) => {
-                    let entry = &self.judged.default_rules()[*set].entries[*position].entry;
+                    let rule = &self.judged.default_rules()[*set].entries[*position];
                     let none = is_none(sum.mass);
-                    if more || none && self.is_named(at, entry) {
-                        unaccounted.insert(entry.clone());
+                    if more || none && self.is_named(at, rule) {
+                        unaccounted.insert(rule.entry.clone());
                     }
                 }
                 _ => {}
@@ -180,12 +170,10 @@ impl Compared<'_> {
     }
 
     /// Whether a material of the part surely holds some of the entry. The assembly is no article, so its column has no share.
-    fn is_named(&self, at: usize, entry: &EntryKey) -> bool {
+    fn is_named(&self, at: usize, rule: &RuleEntry) -> bool {
         let alternatives = self.parts.compositions[at].iter().flat_map(|part| &part.alternatives);
         let mut contents = alternatives.flat_map(|a| &a.materials).flat_map(|m| &m.contents);
-        contents.any(|content| {
-            !content.share.low.is_zero() && content.members.iter().any(|m| m.entry == *entry)
-        })
+        contents.any(|content| !content.share.low.is_zero() && rule.is_of(content))
     }
 
     /// Whether `one` holds more than `other` can, by more than what printed amounts are rounded; or some where the other
@@ -218,6 +206,16 @@ impl Compared<'_> {
             Column::Entry(..) | Column::Undisclosed => "",
         }
     }
+}
+
+/// How much of a product may be anything; `None`: more than can be summed.
+pub(super) fn anything(table: &Columns, totals: &ProductTotals) -> Option<MassRange> {
+    let mut sum = MassRange::ZERO;
+    for reached in totals.reached.iter().filter(|reached| !reached.count.is_zero()) {
+        let background = table.inputs[reached.node as usize].background;
+        sum = sum.plus(times(MassRange::up_to(background.mass), reached.count)?)?;
+    }
+    Some(sum)
 }
 
 /// Whether there surely is nothing.

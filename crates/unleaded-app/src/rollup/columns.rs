@@ -43,7 +43,7 @@ pub(super) struct Columns {
 }
 
 /// Makes the table of a roll-up, one row list per node of the graph.
-pub(super) fn table(bom: &Bom, graph: &Graph, parts: &Parts, judged: &Judged) -> Columns {
+pub(super) fn table(bom: &Bom, graph: &Graph, parts: &Parts, judged: &Judged<'_>) -> Columns {
     let builder = Builder::new(parts, judged, undeclared_below(graph, parts));
     let nodes = u32::try_from(graph.len()).unwrap_or(u32::MAX);
     let drafts: Vec<(Role, MassRange, Option<PartRows>)> =
@@ -72,7 +72,7 @@ fn undeclared_below(graph: &Graph, parts: &Parts) -> Vec<bool> {
 }
 
 struct Builder<'a> {
-    judged: &'a Judged,
+    judged: &'a Judged<'a>,
     rules: &'a [RuleSet],
     /// Whether something below each node has no declaration.
     undeclared_below: Vec<bool>,
@@ -84,7 +84,7 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(parts: &Parts, judged: &'a Judged, undeclared_below: Vec<bool>) -> Self {
+    fn new(parts: &Parts, judged: &'a Judged<'a>, undeclared_below: Vec<bool>) -> Self {
         let mut builder = Self {
             judged,
             rules: judged.default_rules(),
@@ -105,7 +105,8 @@ impl<'a> Builder<'a> {
             let held = content.members.iter().map(|m| &m.entry).chain(&content.may_hold);
             for entry in held {
                 for (at, rules) in self.rules.iter().enumerate() {
-                    self.entries.extend(rules.positions.get(entry).map(|position| (at, *position)));
+                    let positions = rules.positions(entry).iter();
+                    self.entries.extend(positions.map(|position| (at, *position)));
                 }
             }
             if content.disclosed == Disclosed::Nothing || content.key.is_empty() {
@@ -272,9 +273,9 @@ impl<'a> Builder<'a> {
             for (_, position) in self.entries.iter().filter(|(set, _)| *set == at) {
                 let share = places
                     .iter()
-                    .map(|(_, values)| values.of(*position))
+                    .filter_map(|place| place.of(*position, rules))
                     .fold(FractionRange::ZERO, larger);
-                let mass = entry_mass(composition, &rules.entries[*position].entry, rows.anything);
+                let mass = entry_mass(composition, *position, rules, rows.anything);
                 if !share.high.is_zero() || mass.high != Some(Mass::ZERO) {
                     rows.rows.insert(Column::Entry(at, *position), (mass, share));
                 }

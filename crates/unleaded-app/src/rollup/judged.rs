@@ -7,7 +7,7 @@ use unleaded_rollup::Graph;
 use unleaded_rules::lists::{Category, Lists};
 use unleaded_rules::{
     Covered, Judge, Law, Options, PartJudgement, PartKind, RuleSet, RuleSetError, china_rohs,
-    eu_rohs, judge, judge_covered, judge_missing, reach_svhc,
+    eu_rohs, judge, judge_covered, judge_missing, listed, reach_svhc,
 };
 
 use super::Request;
@@ -22,24 +22,24 @@ pub(super) struct OfCategory {
 }
 
 /// All judgements of a roll-up.
-pub(super) struct Judged {
+pub(super) struct Judged<'l> {
     by_category: BTreeMap<Category, OfCategory>,
     default: Category,
     categories: Vec<Category>,
     missing: PartJudgement,
     nothing: PartJudgement,
-    lists: &'static Lists,
+    lists: &'l Lists,
     options: Options,
 }
 
-impl Judged {
+impl<'l> Judged<'l> {
     /// Judges every part of `bom` under every law, for each category that a product has.
     pub(super) fn new(
         request: &Request<'_>,
         bom: &Bom,
         graph: &Graph,
         parts: &Parts,
-        lists: &'static Lists,
+        lists: &'l Lists,
     ) -> Result<Self, RuleSetError> {
         let default = request.options.category;
         let categories: Vec<Category> =
@@ -92,7 +92,8 @@ impl Judged {
 
     /// Returns what judges under `rules`.
     pub(super) fn judge<'a>(&'a self, rules: &'a RuleSet, category: Category) -> Judge<'a> {
-        Judge { rules, lists: self.lists, category, options: &self.options }
+        let applications = &self.options.applications;
+        Judge { rules, lists: self.lists, category, applications, options: &self.options }
     }
 
     /// The category of the part as a product.
@@ -155,6 +156,7 @@ fn rules(
     let set = |law: &Law| match law {
         Law::ChinaRohs => china_rohs(lists, date, basis),
         Law::EuRohs => Ok(eu_rohs(lists, category, date)),
+        Law::Listed(at) => Ok(listed(lists, *at, date)),
         Law::ReachSvhc => Ok(reach_svhc(lists, date)),
     };
     request.laws.iter().map(set).collect()

@@ -11,7 +11,7 @@ use unleaded_model::amount::{Decimal, Fraction, FractionRange, MassRange};
 use unleaded_model::bom::Bom;
 use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_rollup::{ColumnTotal, Graph, Overflow, ProductTotals, Reached, Scratch};
-use unleaded_rules::lists::{Category, Lists};
+use unleaded_rules::lists::Category;
 use unleaded_rules::{
     Acceptance, Covered, Disclosure, Kind, PartJudgement, PlaceStatus, RuleSet, Status, Verdict,
     combine, headers,
@@ -28,6 +28,7 @@ mod children;
 mod covered;
 mod places;
 mod verdicts;
+mod whole;
 
 /// Everything that a report is written from.
 pub(super) struct Context<'a> {
@@ -36,7 +37,7 @@ pub(super) struct Context<'a> {
     pub(super) graph: &'a Graph,
     pub(super) loaded: &'a [Loaded],
     pub(super) parts: &'a Parts,
-    pub(super) judged: &'a Judged,
+    pub(super) judged: &'a Judged<'a>,
     pub(super) table: &'a Columns,
     /// What declarations of wholes hold beyond their children.
     pub(super) unaccounted: &'a Unaccounted,
@@ -104,11 +105,12 @@ impl Context<'_> {
             self.judged.default_rules().iter().find(|r| r.law == unleaded_rules::Law::ChinaRohs);
         let mut allowed: Vec<String> = china.map(|r| r.also_allowed.clone()).unwrap_or_default();
         allowed.extend(china.map(|r| r.edition.clone()));
-        let sets = &Lists::shipped().china.sets;
+        let sets = &self.request.lists.china.sets;
         allowed.sort_by_key(|name| sets.iter().position(|set| set.name == *name));
         Options {
-            rules: self.request.laws.iter().map(|law| law.id().to_owned()).collect(),
+            rules: self.request.laws.iter().map(|l| l.id(self.request.lists).to_owned()).collect(),
             eu_rohs_category: options.category.to_string(),
+            applications: options.applications.clone(),
             china_basis: china.map(|r| r.edition.clone()),
             china_bases_allowed: allowed,
             china_item: options.china_item.clone().unwrap_or_else(|| "assumed".to_owned()),
@@ -159,7 +161,7 @@ impl Context<'_> {
     }
 
     fn lists(&self) -> Vec<ListInput> {
-        let lists = Lists::shipped();
+        let lists = self.request.lists;
         let of_laws = self.request.laws.iter().flat_map(|law| headers(lists, *law));
         let by_id: BTreeMap<&str, ListInput> = of_laws
             .map(|header| {
@@ -242,8 +244,12 @@ impl<'a> ProductContext<'a> {
             let of_part = || of_category.part(at, self.all.graph.node(r.node).part);
             (r.node, in_product.get(&r.node).unwrap_or_else(of_part))
         });
-        let as_of = self.all.request.options.as_of;
-        combine(rules, as_of, parts.collect::<Vec<_>>(), |node| self.path(node))
+        let whole = match covered {
+            Covered::InProduct => self.as_place(at, rules),
+            Covered::Alone => PartJudgement::default(),
+        };
+        let parts: Vec<_> = parts.chain([(self.totals.product, &whole)]).collect();
+        combine(rules, self.all.request.options, parts, |node| self.path(node))
     }
 
     /// The nodes above `node`, its parent first, the product last.
@@ -329,7 +335,7 @@ impl<'a> ProductContext<'a> {
         of_set
             .filter_map(|(total, position)| {
                 let default = &self.all.judged.default_rules()[at].entries[position];
-                let position = *rules.positions.get(&default.entry)?;
+                let position = rules.position(&default.entry)?;
                 Some(EntryTotal {
                     entry: rules.entries[position].key.clone(),
                     status: status_word(rules, verdict.by_entry[position]),
@@ -341,13 +347,13 @@ impl<'a> ProductContext<'a> {
 }
 
 fn status_word(rules: &RuleSet, status: PlaceStatus) -> String {
-    Status::of(status, rules.law.kind()).word().to_owned()
+    Status::of(status, rules.kind).word().to_owned()
 }
 
 /// The worst of the restriction sets; of the disclosure sets where there are no others.
 fn overall(verdicts: &[(&RuleSet, Verdict)]) -> Status {
     let worst = |kind: Kind| {
-        let of_kind = verdicts.iter().filter(|(rules, _)| rules.law.kind() == kind);
+        let of_kind = verdicts.iter().filter(|(rules, _)| rules.kind == kind);
         of_kind.map(|(_, verdict)| verdict.status).max()
     };
     worst(Kind::Restriction).or_else(|| worst(Kind::Disclosure)).unwrap_or(Status::Unknown)

@@ -18,6 +18,7 @@ mod families;
 mod filled;
 mod iec62474;
 mod kinder;
+mod listed_rules;
 mod never_kinder;
 mod odd_rows;
 mod replies;

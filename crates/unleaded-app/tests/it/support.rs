@@ -7,6 +7,7 @@ use unleaded_app::documents::{Documents, Trust};
 use unleaded_app::rollup::{Outcome, Request, Signatures, run};
 use unleaded_documents::report::{Finding, Product, Report, Verdict};
 use unleaded_model::diagnostic::FileName;
+use unleaded_rules::lists::Lists;
 use unleaded_rules::{Law, Options};
 
 /// A folder in memory.
@@ -48,7 +49,8 @@ pub(crate) fn outcome(
         trust,
         mapping: None,
         options,
-        laws: &Law::ALL,
+        laws: &Law::DEFAULT,
+        lists: Lists::shipped(),
         products: &[],
         signatures: Signatures::Optional,
     };

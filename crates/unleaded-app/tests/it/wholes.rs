@@ -156,7 +156,8 @@ fn a_list_of_a_board_is_of_the_product_asked_for() {
             trust: None,
             mapping: None,
             options: &options,
-            laws: &unleaded_rules::Law::ALL,
+            laws: &unleaded_rules::Law::DEFAULT,
+            lists: unleaded_rules::lists::Lists::shipped(),
             products,
             signatures: unleaded_app::rollup::Signatures::Optional,
         };

@@ -61,19 +61,21 @@ impl Judge<'_> {
     fn known(&self, places: &[Place<'_>], position: usize, entry: &RuleEntry) -> Known {
         let is_over = |place: &&Place<'_>| {
             let by_statement = place.by_statement.contains_key(&position);
-            let over = by_statement || place.values.of(position).low > entry.limit;
+            let over = by_statement || self.surely_over(place, position);
             over && !place.doubt.contains_key(&position)
         };
-        let (over, rest): (Vec<&Place<'_>>, Vec<_>) = places.iter().partition(is_over);
+        let here = places.iter().filter(|place| place.is_at(entry.level));
+        let (over, rest): (Vec<&Place<'_>>, Vec<_>) = here.partition(is_over);
         let worst = rest.into_iter().max_by_key(|place| place.values.of(position).high);
-        let worst = worst.filter(|place| place.values.of(position).high > entry.limit);
+        let may_be = |p: &&Place<'_>| p.values.of(position).high > self.limit(p, position);
+        let worst = worst.filter(may_be);
         let open = worst.map(|place| OpenPlace {
             value: place.values.of(position),
             reasons: self.unknown_reasons(place, position, entry),
         });
         let over_place = |place: &Place<'_>| OverPlace {
             steps: place.steps.to_vec(),
-            value: stated(place, position, entry.limit),
+            value: stated(place, position, self.limit(place, position)),
             claims: self.claims_on(place, position, entry),
             status: self.over(place, position, entry, place.values.of(position)).status,
         };

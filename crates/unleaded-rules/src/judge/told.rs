@@ -58,7 +58,10 @@ impl Judge<'_> {
             let denied = denied.get(&position).copied();
             for (at, told) in sets.into_values().enumerate() {
                 let part = match (beside, at) {
-                    (Beside::Nothing, 0) if told.steps.is_empty() => own.first_mut(),
+                    (Beside::Nothing, 0) if told.steps.is_empty() => {
+                        let level = self.rules.entries[position].level;
+                        own.iter_mut().find(|place| place.is_at(level))
+                    }
                     _ => None,
                 };
                 if let Some(part) = part {
@@ -106,10 +109,13 @@ impl Judge<'_> {
     }
 
     fn beside(&self, own: &[Place<'_>], position: usize, composition: &Composition) -> Beside {
-        let limit = self.rules.entries[position].limit;
+        let level = self.rules.entries[position].level;
+        let may_be = |place: &Place<'_>| {
+            place.is_at(level) && place.values.of(position).high > self.limit(place, position)
+        };
         if composition.materials.is_empty() {
             Beside::Nothing
-        } else if own.iter().any(|place| place.values.of(position).high > limit) {
+        } else if own.iter().any(may_be) {
             Beside::MayBeOver
         } else {
             Beside::Within
@@ -123,9 +129,8 @@ impl Judge<'_> {
         position: usize,
         told: &Told<'a>,
     ) -> bool {
-        let limit = self.rules.entries[position].limit;
         let is_meant = |place: &&mut Place<'_>| {
-            place.steps.starts_with(told.steps) && place.values.of(position).low > limit
+            place.steps.starts_with(told.steps) && self.is_over(place, position)
         };
         let mut any = false;
         for place in places.iter_mut().filter(is_meant) {
@@ -143,7 +148,7 @@ impl Judge<'_> {
         denied: Option<&str>,
         beside: Beside,
     ) {
-        let limit = self.rules.entries[position].limit;
+        let limit = self.limit(place, position);
         place.claims_on.insert(position, told.claims);
         place.document = Some(told.document);
         let list = told.list.to_owned();
@@ -176,6 +181,6 @@ impl Judge<'_> {
 fn told_of<'a>(composition: &'a Composition, steps: &'a [String]) -> Place<'a> {
     Place {
         values: PlaceValues { explicit: BTreeMap::new(), background: Fraction::ZERO },
-        ..whole_part(composition, steps)
+        ..whole_part(composition, steps, None)
     }
 }

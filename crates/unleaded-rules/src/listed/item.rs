@@ -224,6 +224,8 @@ named! {
         Annex = "annex",
         /// Other names that an exemption answers to, as compared.
         AnswersTo = "answers_to",
+        /// The applications that a rule is for; empty: all.
+        Applications = "applications",
         /// The bounds of a product class.
         Bounds = "bounds",
         /// CAS numbers.
@@ -234,6 +236,10 @@ named! {
         ClassKind = "class_kind",
         /// The code of an entry in a document.
         Code = "code",
+        /// Conditions that a rule holds under and that are not judged, in English.
+        ConditionEn = "condition_en",
+        /// The same in Chinese.
+        ConditionZh = "condition_zh",
         /// How sure it is, in words.
         Confidence = "confidence",
         /// `confirmed` or `unconfirmed`: whether a source names the member.
@@ -270,6 +276,8 @@ named! {
         From = "from",
         /// The group in `groups` whose members count.
         Group = "group",
+        /// The groups in `groups` whose members count.
+        Groups = "groups",
         /// Terms that are taken out of a name before it is searched.
         Harmless = "harmless",
         /// Words at which an unclaimed exemption might apply.
@@ -278,13 +286,15 @@ named! {
         HowMany = "how_many",
         /// The day of inclusion.
         Included = "included",
+        /// `over`: what is there on purpose is over in any amount; empty: it is judged as all is.
+        Intended = "intended",
         /// The legal reference.
         LegalReference = "legal_reference",
-        /// The place whose mass is the denominator: `homogeneous-material` or `article`.
+        /// The place whose mass is the denominator: `homogeneous-material`, `article`, `product-part` or `product`.
         Level = "level",
         /// `at-most`, `at-least` or `none`.
         LimitKind = "limit_kind",
-        /// The limit by mass, in ppm.
+        /// The limit by mass, in ppm; `any`: only what is there on purpose is ruled; empty: the source names none.
         LimitPpm = "limit_ppm",
         /// The list that a document answers.
         List = "list",

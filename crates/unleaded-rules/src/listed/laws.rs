@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use super::item::{Field, Item, ItemKind, Said};
 use crate::lists::{
     Applicability, CatalogueItem, CategoryScope, ChinaLists, ExceptionsList, Level, LimitSet,
-    Period, RestrictionEntry, RestrictionList,
+    Period, RestrictionEntry, RestrictionList, RowLimit, RuleList, RuleRow,
 };
+use crate::rule_set::{Expressed, Intended};
 
 /// The entries; with a date those that apply to some category on it, with the periods that do.
 pub(super) fn eu_rohs(list: &RestrictionList, date: Option<Date>) -> Vec<Item> {
@@ -105,12 +106,44 @@ fn product_class(class: &CatalogueItem, list: &ChinaLists) -> Item {
         .say(Field::Remark, &class.remark)
 }
 
+/// The rules of a list; with a date those that hold on it.
+pub(super) fn rules(list: &RuleList, date: Option<Date>) -> Vec<Item> {
+    let holds = |row: &&RuleRow| date.is_none_or(|date| row.holds_on(date));
+    list.entries.iter().filter(holds).map(rule).collect()
+}
+
+fn rule(row: &RuleRow) -> Item {
+    let limit = match row.limit {
+        RowLimit::Any => Said::from("any"),
+        RowLimit::Share(share) => Said::from(share),
+        RowLimit::Unstated => Said::Nothing,
+    };
+    let names = |intended| if intended == Intended::Over { "over" } else { "" };
+    let expressed = |as_what| if as_what == Expressed::Element { "element" } else { "substance" };
+    Item::new(ItemKind::Entry, &row.key)
+        .say(Field::NameEn, &row.name_en)
+        .say(Field::NameZh, &row.name_zh)
+        .say(Field::Names, &row.names)
+        .say(Field::Cas, &row.cas)
+        .say(Field::Ec, &row.ec)
+        .say(Field::Groups, &row.groups)
+        .say(Field::ExpressedAs, expressed(row.expressed))
+        .say(Field::LimitPpm, limit)
+        .say(Field::Intended, names(row.intended))
+        .say(Field::Level, level(row.level))
+        .say(Field::Applications, &row.applications)
+        .say(Field::From, row.from)
+        .say(Field::Until, row.until)
+        .say(Field::LegalReference, &row.legal_reference)
+        .say(Field::Confidence, &row.confidence)
+        .say(Field::ConditionEn, &row.condition_en)
+        .say(Field::ConditionZh, &row.condition_zh)
+        .say(Field::Source, &row.source)
+}
+
 /// The token of a level.
 pub(super) fn level(level: Level) -> Said {
-    Said::from(match level {
-        Level::Article => "article",
-        Level::HomogeneousMaterial => "homogeneous-material",
-    })
+    Said::from(level.word())
 }
 
 /// The tokens of categories; none where the source does not say.

@@ -41,6 +41,9 @@ fn every_list_is_shown() {
         ("classes", 70),
         ("ipc-lists", 554),
         ("suspicion", 10),
+        ("eu-batteries", 3),
+        ("eu-packaging", 1),
+        ("us-tsca-pbt", 5),
     ];
     assert_eq!(entries, expected);
     assert_eq!(

@@ -8,6 +8,8 @@ pub enum EntryKey {
     /// A restricted substance or group by its key: `Pb`, `Cr6`, `PBDE`, `DEHP` ... The key is shared by EU RoHS and
     /// China RoHS and is the group's name in the member table.
     Group(String),
+    /// An entry of a list of rules: the position of the list, and that of the entry in it.
+    Listed(u16, u16),
     /// An entry of the candidate list by its number in the shipped edition, written `svhc:65`.
     Svhc(u16),
 }
@@ -28,6 +30,7 @@ impl fmt::Display for EntryKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Group(key) => f.write_str(key),
+            Self::Listed(list, number) => write!(f, "list {list}:{number}"),
             Self::Svhc(number) => write!(f, "svhc:{number}"),
         }
     }

@@ -132,9 +132,14 @@ impl File<'_> {
     /// Reads a header of its own and the rows of the table.
     pub(super) fn table<T: DeserializeOwned>(self) -> Result<(ListHeader, Vec<T>), ListError> {
         let only: OnlyHeader = self.toml()?;
+        Ok((only.list.header(self)?, self.rows()?))
+    }
+
+    /// Reads the rows of the table; none where there is none.
+    pub(super) fn rows<T: DeserializeOwned>(self) -> Result<Vec<T>, ListError> {
         let mut reader = csv::Reader::from_reader(self.csv.as_bytes());
         let rows = reader.deserialize().collect::<Result<_, _>>();
-        Ok((only.list.header(self)?, rows.map_err(|error| self.malformed(&error))?))
+        rows.map_err(|error| self.malformed(&error))
     }
 
     pub(super) fn date(self, field: &'static str, text: &str) -> Result<Date, ListError> {

@@ -14,6 +14,31 @@ pub enum Level {
     Article,
     /// The homogeneous material.
     HomogeneousMaterial,
+    /// The finished product, with everything in it.
+    Product,
+    /// The part as its maker supplies it: a leaf part of the BOM, without what is inside it apart.
+    ProductPart,
+}
+
+impl Level {
+    /// All of them.
+    pub const ALL: [Self; 4] =
+        [Self::HomogeneousMaterial, Self::Article, Self::ProductPart, Self::Product];
+
+    /// The word of the lists and of the report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::HomogeneousMaterial => "homogeneous-material",
+            Self::Product => "product",
+            Self::ProductPart => "product-part",
+        }
+    }
+
+    /// Returns the level of that word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.word() == word)
+    }
 }
 
 /// A list of restricted substances.
@@ -130,7 +155,7 @@ impl EntryWire {
         let applies = self.applies.into_iter().map(|period| period.period(file));
         Ok(RestrictionEntry {
             limit: Fraction::ppm(self.limit_ppm.into()),
-            level: level(&self.level).ok_or_else(|| file.value("level", &self.level))?,
+            level: Level::parse(&self.level).ok_or_else(|| file.value("level", &self.level))?,
             applies: applies.collect::<Result<_, _>>()?,
             key: self.key,
             name_en: self.name_en,
@@ -154,13 +179,5 @@ impl PeriodWire {
             until: file.optional_date("until", &self.until)?,
             confidence: self.confidence,
         })
-    }
-}
-
-fn level(text: &str) -> Option<Level> {
-    match text {
-        "article" => Some(Level::Article),
-        "homogeneous-material" => Some(Level::HomogeneousMaterial),
-        _ => None,
     }
 }

@@ -192,9 +192,10 @@ fn whole(id: &str, extent: &Extent) -> Result<Listed<'static>, Box<Failure>> {
 }
 
 fn unknown_list(id: &str) -> Box<Failure> {
-    let known = Lists::shipped().headers().map(|header| header.id.as_str());
-    let near = nearest(id, known);
-    let offered = if near.is_empty() { known.to_vec() } else { near };
+    let all = Lists::shipped().headers();
+    let known: Vec<&str> = all.iter().map(|header| header.id.as_str()).collect();
+    let near = nearest(id, known.iter().copied());
+    let offered = if near.is_empty() { known } else { near };
     let offered = offered.join("`, `");
     Failure::new(
         (format!("there is no list `{id}`"), format!("没有清单“{id}”")),

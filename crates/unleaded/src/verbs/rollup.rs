@@ -7,7 +7,7 @@ use unleaded_app::rollup::{Answer, Request, Signatures, Step, run};
 use unleaded_documents::summary::{Style, summary};
 use unleaded_model::amount::{FractionRange, Number};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Severity};
-use unleaded_rules::lists::Category;
+use unleaded_rules::lists::{Category, Lists};
 use unleaded_rules::{Disclosure, Law, Options};
 
 use crate::args::Format;
@@ -46,9 +46,12 @@ pub(crate) struct Args {
     /// The date of the law; by default today in UTC
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     as_of: Option<jiff::civil::Date>,
-    /// A rule set: eu-rohs, china-rohs, reach-svhc (can be repeated); by default all
-    #[arg(long, value_name = "SET", value_parser = law)]
-    rules: Vec<Law>,
+    /// A rule set, see `unleaded lists` (can be repeated); `all` is every one; by default eu-rohs, china-rohs and reach-svhc
+    #[arg(long, value_name = "SET")]
+    rules: Vec<String>,
+    /// What the products are used for, e.g. battery: rules for other applications are left out (can be repeated)
+    #[arg(long, value_name = "NAME")]
+    application: Vec<String>,
     /// The category of products for which the bill of materials names none, e.g. eu-rohs=9-industrial
     #[arg(long, value_name = "eu-rohs=CAT", value_parser = category)]
     category: Option<Category>,
@@ -75,11 +78,13 @@ pub(crate) struct Args {
     output: Option<String>,
 }
 
-fn law(text: &str) -> Result<Law, Both> {
-    let known = || Law::ALL.map(Law::id).join(", ");
-    Law::parse(text).ok_or_else(|| {
-        let en = format!("there is no rule set of that name; there are {}", known());
-        Both::from((en, format!("没有该规则集，可用的有 {}", known())))
+fn law(id: &str, lists: &Lists) -> Result<Law, Box<Failure>> {
+    Law::parse(id, lists).ok_or_else(|| {
+        let known = Law::all(lists).into_iter().map(|law| law.id(lists).to_owned());
+        let known = known.collect::<Vec<String>>().join(", ");
+        let en = format!("there is no rule set `{id}`; there are {known}");
+        let zh = format!("没有规则集“{id}”，可用的有 {known}");
+        Failure::new((&en, &zh), ("name one of these with --rules", "请用 --rules 指定其中之一"))
     })
 }
 
@@ -115,12 +120,14 @@ impl Args {
         let mapping = mapping::load(self.mapping.as_deref(), printer)?;
         let options = self.options();
         let products = distinct(&self.product);
-        let laws = if self.rules.is_empty() { Law::ALL.to_vec() } else { distinct(&self.rules) };
+        let lists = Lists::shipped();
+        let laws = self.laws(lists)?;
         let request = Request {
             bom: FileName::new(&self.bom),
             bom_bytes: &bom_bytes,
             trust: trust.as_ref(),
             mapping: mapping.as_ref(),
+            lists,
             options: &options,
             laws: &laws,
             products: &products,
@@ -186,11 +193,21 @@ impl Args {
         }
     }
 
+    /// The laws asked for, in their order.
+    fn laws(&self, lists: &Lists) -> Result<Vec<Law>, Box<Failure>> {
+        match self.rules.as_slice() {
+            [] => Ok(Law::DEFAULT.to_vec()),
+            [all] if all == "all" => Ok(Law::all(lists)),
+            asked => distinct(asked).iter().map(|id| law(id, lists)).collect(),
+        }
+    }
+
     fn options(&self) -> Options {
         let as_of = self.as_of.unwrap_or_else(crate::clock::today);
         let default = Options::new(as_of);
         Options {
             category: self.category.unwrap_or(default.category),
+            applications: distinct(&self.application),
             china_basis: self.china_basis.clone(),
             china_item: self.china_item.clone(),
             closure_tolerance: self.closure_tolerance,

@@ -58,7 +58,8 @@ fn denied<'a>(
     rules: &RuleSet,
 ) -> BTreeMap<usize, &'a Bound> {
     bounds
-        .filter(|bound| bound.says == Says::NotOver && bound.level == rules.level)
-        .filter_map(|bound| Some((*rules.positions.get(&bound.entry)?, bound)))
+        .filter(|bound| bound.says == Says::NotOver)
+        .filter_map(|bound| Some((rules.position(&bound.entry)?, bound)))
+        .filter(|(position, bound)| rules.entries[*position].level == bound.level)
         .collect()
 }

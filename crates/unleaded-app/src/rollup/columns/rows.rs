@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::amount::{Fraction, FractionRange, Mass, MassRange};
-use unleaded_rules::lists::EntryKey;
-use unleaded_rules::{Composition, Disclosed, PlacedMaterial};
+use unleaded_rules::{Composition, Disclosed, PlacedMaterial, RuleSet, counted};
 
 use super::Column;
 
@@ -54,19 +53,20 @@ pub(super) fn larger(a: FractionRange, b: FractionRange) -> FractionRange {
 /// The mass that counts towards an entry: members times their factor, and what may hold it.
 pub(super) fn entry_mass(
     composition: &Composition,
-    entry: &EntryKey,
+    position: usize,
+    rules: &RuleSet,
     anything: Option<Mass>,
 ) -> MassRange {
     let mut mass = MassRange::ZERO;
     for content in composition.materials.iter().flat_map(|m| &m.contents) {
-        for member in content.members.iter().filter(|m| m.entry == *entry) {
-            let counted = content.mass.times(member.factor).unwrap_or(MassRange::UNKNOWN);
-            mass = mass.plus(counted).unwrap_or(MassRange::UNKNOWN);
-        }
-        if content.may_hold.contains(entry) {
-            let maybe = MassRange::up_to(content.mass.high);
-            mass = mass.plus(maybe).unwrap_or(MassRange::UNKNOWN);
-        }
+        let factor = counted(content, &rules.entries[position]);
+        // What is not disclosed at all is in `anything`; a class of which nobody knows what it holds is not.
+        let is_class = content.disclosed == Disclosed::Class && rules.is_open(content);
+        let counts = match is_class {
+            true => content.mass.times(FractionRange { low: factor.low, high: Fraction::ONE }),
+            false => content.mass.times(factor),
+        };
+        mass = mass.plus(counts.unwrap_or(MassRange::UNKNOWN)).unwrap_or(MassRange::UNKNOWN);
     }
     MassRange { low: mass.low, high: sum(mass.high, anything) }
 }

@@ -57,12 +57,11 @@ impl ProductContext<'_> {
 }
 
 fn part_status(rules: &RuleSet, verdict: &Verdict) -> PartStatus {
-    let shown = |status: &PlaceStatus| {
-        rules.law.kind() == Kind::Restriction || *status != PlaceStatus::Within
-    };
+    let shown =
+        |status: &PlaceStatus| rules.kind == Kind::Restriction || *status != PlaceStatus::Within;
     let entries = rules.entries.iter().zip(&verdict.by_entry).filter(|(_, status)| shown(status));
     PartStatus {
-        rule_set: rules.law.id().to_owned(),
+        rule_set: rules.id.clone(),
         status: verdict.status.word().to_owned(),
         entries: entries.map(|(e, s)| (e.key.clone(), status_word(rules, *s))).collect(),
     }

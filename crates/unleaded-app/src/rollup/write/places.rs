@@ -2,7 +2,7 @@
 
 use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_rollup::ColumnTotal;
-use unleaded_rules::{Composition, Disclosed, PlacedMaterial};
+use unleaded_rules::{Composition, Disclosed, PlacedMaterial, ValuedPlace};
 
 use super::super::columns::Column;
 use super::{ProductContext, kind_of};
@@ -66,7 +66,8 @@ impl ProductContext<'_> {
                 let rules = &self.all.judged.default_rules()[*set];
                 let judge = self.all.judged.judge(rules, self.all.judged.default_category());
                 let places = judge.values(composition, kind_of(self.all, node));
-                places.into_iter().map(|(steps, v)| (steps, v.of(*position))).collect()
+                let of = |place: ValuedPlace| Some((place.of(*position, rules)?, place.steps));
+                places.into_iter().filter_map(of).map(|(share, steps)| (steps, share)).collect()
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use unleaded_documents::report::{Exemption, Finding, Verdict};
 use unleaded_model::diagnostic::Language;
-use unleaded_rules::lists::Level;
 use unleaded_rules::{AppliedExemption, Force, PlacedFinding, Reason, RuleSet, Status};
 
 use super::{ProductContext, ppm_range};
@@ -20,8 +19,8 @@ impl ProductContext<'_> {
             (rank(a), &a.path).cmp(&(rank(b), &b.path))
         });
         Verdict {
-            rule_set: rules.law.id().to_owned(),
-            kind: rules.law.kind().word().to_owned(),
+            rule_set: rules.id.clone(),
+            kind: rules.kind.word().to_owned(),
             edition: rules.edition.clone(),
             status: verdict.status.word().to_owned(),
             counts: verdict.counts.0.iter().map(|(s, n)| (s.word().to_owned(), *n)).collect(),
@@ -35,16 +34,16 @@ impl ProductContext<'_> {
     fn finding(&self, rules: &RuleSet, placed: &PlacedFinding) -> Finding {
         let finding = &placed.finding;
         let entry = finding.entry.map(|position| &rules.entries[position]);
-        let status = Status::of(finding.status, rules.law.kind());
+        let status = Status::of(finding.status, rules.kind);
         let document = finding.document.map(|at| &self.all.loaded[at]);
         let duties = match status {
-            Status::Declare => rules.law.duties(),
-            _ => &[],
+            Status::Declare => rules.duties.clone(),
+            _ => Vec::new(),
         };
         Finding {
             entry: entry.map_or_else(|| "*".to_owned(), |entry| entry.key.clone()),
             status: status.word().to_owned(),
-            level: level_word(entry.map_or(rules.level, |entry| entry.level)).to_owned(),
+            level: finding.level.unwrap_or(rules.first_level()).word().to_owned(),
             path: placed.path.clone(),
             value_ppm: ppm_range(finding.value),
             limit_ppm: entry.map(|entry| entry.limit.ppm_low().to_string()),
@@ -53,7 +52,7 @@ impl ProductContext<'_> {
             signer: document.and_then(|d| d.signature.signer()).map(str::to_owned),
             reason: words(&finding.reasons, Language::En, "; "),
             reason_zh: words(&finding.reasons, Language::Zh, "；"),
-            duties: duties.iter().map(|duty| (*duty).to_owned()).collect(),
+            duties,
             legal_reference: entry.map(|entry| entry.legal_reference.clone()),
         }
     }
@@ -61,13 +60,6 @@ impl ProductContext<'_> {
 
 fn words(reasons: &[Reason], language: Language, between: &str) -> String {
     reasons.iter().map(|reason| reason.words(language)).collect::<Vec<_>>().join(between)
-}
-
-fn level_word(level: Level) -> &'static str {
-    match level {
-        Level::Article => "article",
-        Level::HomogeneousMaterial => "homogeneous-material",
-    }
 }
 
 fn exemption(exemption: &AppliedExemption) -> Exemption {

@@ -182,6 +182,7 @@ fn classes_hold_entries() {
 fn what_a_class_may_contain_exists() {
     let exists = |entry: &EntryKey| match entry {
         EntryKey::Group(key) => lists().eu_rohs.entry(key).is_some(),
+        EntryKey::Listed(..) => false,
         EntryKey::Svhc(number) => lists().svhc.entries.contains_key(number),
     };
     for row in &lists().classes.rows {

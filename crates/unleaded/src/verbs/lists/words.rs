@@ -128,12 +128,16 @@ impl Words {
     /// A value in words of this language, where it is one of ours; else as it is.
     fn value(self, field: Field, value: &str) -> String {
         use Field::{
-            ClassKind, Confirmed, Level, LimitKind, Matching, MayContain, Pending, SourceKind,
-            State,
+            ClassKind, Confirmed, Intended, Level, LimitKind, LimitPpm, Matching, MayContain,
+            Pending, SourceKind, State,
         };
         let words = match (field, value) {
             (Level, "article") => Some(("article", "物品")),
             (Level, "homogeneous-material") => Some(("homogeneous material", "均质材料")),
+            (Level, "product") => Some(("product", "产品")),
+            (Level, "product-part") => Some(("part as supplied", "部件")),
+            (Intended, "over") => Some(("over in any amount", "任何含量均超限")),
+            (LimitPpm, "any") => Some(("none for impurities", "杂质无限值")),
             (LimitKind, "at-least") => Some(("at least", "不低于")),
             (LimitKind, "at-most") => Some(("at most", "不超过")),
             (LimitKind, "none") => Some(("none by share", "无含量限值")),
@@ -208,8 +212,11 @@ fn of_law(field: Field) -> Option<(&'static str, &'static str)> {
         Field::Allowed => ("standards", "标准"),
         Field::Annex => ("annex", "附件"),
         Field::AnswersTo => ("also named", "也称"),
+        Field::Applications => ("only for", "仅适用于"),
         Field::Bounds => ("scope", "范围"),
         Field::Categories => ("categories", "产品类别"),
+        Field::ConditionEn => ("not judged", "未予判定（英文）"),
+        Field::ConditionZh => ("not judged (Chinese)", "未予判定"),
         Field::Confidence => ("how sure", "可信程度"),
         Field::Contradicts => {
             ("contradicted by another source, which says", "另一来源与此矛盾，其日期为")
@@ -218,6 +225,7 @@ fn of_law(field: Field) -> Option<(&'static str, &'static str)> {
         Field::Effective => ("in force from", "生效日期"),
         Field::Expires => ("last day", "最后一天"),
         Field::From => ("from", "起始日期"),
+        Field::Intended => ("if added on purpose", "有意添加时"),
         Field::Hints => ("words that suggest it", "相关词语"),
         Field::HowMany => ("entries", "项数"),
         Field::LegalReference => ("law", "法规依据"),
@@ -259,6 +267,7 @@ fn of_substance(field: Field) -> (&'static str, &'static str) {
         Field::FactorLow => ("counts at least", "计入比例下限"),
         Field::Formula => ("formula", "化学式"),
         Field::Group => ("members in `groups`", "成员见 groups"),
+        Field::Groups => ("groups", "物质组"),
         Field::Harmless => ("harmless", "无关词语"),
         Field::Included => ("included", "列入日期"),
         Field::List => ("list", "清单"),

@@ -1,0 +1,167 @@
+//! Lists of rules: sums over groups, levels, applications, intent, and what no source confirms.
+
+use unleaded_app::rollup::{Request, Signatures, run};
+use unleaded_documents::report::{Report, Verdict};
+use unleaded_model::diagnostic::FileName;
+use unleaded_rules::lists::Lists;
+use unleaded_rules::{Law, Options};
+
+use crate::amounts::bom;
+use crate::support::{Memory, TODAY, options};
+
+/// A table of compositions with the intent of each substance.
+fn table(rows: &[&str]) -> String {
+    let header = "maker,part,total mass (mg),material,material weight (mg),substance,cas,% of material,intent\n";
+    rows.iter().fold(header.to_owned(), |table, row| table + row + "\n")
+}
+
+fn judged(rows: &[&str], law: &str, applications: &[&str]) -> Report {
+    let lists = Lists::shipped();
+    let options = Options {
+        applications: applications.iter().map(|name| (*name).to_owned()).collect(),
+        ..options(TODAY)
+    };
+    let bom = bom(&["P,BOX,1", "P,LID,1"]);
+    let request = Request {
+        bom: FileName::new("bom.csv"),
+        bom_bytes: bom.as_bytes(),
+        trust: None,
+        mapping: None,
+        options: &options,
+        laws: &[Law::parse(law, lists).unwrap()],
+        lists,
+        products: &[],
+        signatures: Signatures::Optional,
+    };
+    let folder = Memory::of(&[("d.csv", &table(rows))]);
+    run(&request, &folder, &mut |_, _, _| {}).unwrap().report.unwrap()
+}
+
+fn verdict(report: &Report) -> &Verdict {
+    &report.products[0].verdicts[0]
+}
+
+const LID: &str = "A,LID,10,Lid,10,Tin,7440-31-5,100,";
+
+#[test]
+fn the_metals_of_a_packaging_are_summed_over_their_groups() {
+    let of = |lead: &str, cadmium: &str, tin: &str| {
+        let rows = [
+            LID.to_owned(),
+            format!("A,BOX,1000,Body,1000,Lead,7439-92-1,{lead},"),
+            format!("A,BOX,1000,Body,1000,Cadmium,7440-43-9,{cadmium},"),
+            format!("A,BOX,1000,Body,1000,Tin,7440-31-5,{tin},"),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        judged(&rows, "eu-packaging", &["packaging"])
+    };
+    // 60 and 40 ppm: each within, and their sum exactly at the limit of 100 ppm.
+    let report = of("0.006", "0.004", "99.99");
+    assert_eq!(verdict(&report).status, "compliant", "{:#?}", verdict(&report).findings);
+    assert_eq!(verdict(&report).entries[0].total.worst_ppm.low, "100");
+    let report = of("0.006", "0.0040001", "99.9899999");
+    assert_eq!(verdict(&report).status, "non-compliant");
+    let finding = &verdict(&report).findings[0];
+    assert_eq!((finding.entry.as_str(), finding.level.as_str()), ("Pb+Cd+Hg+Cr6", "article"));
+    assert_eq!(finding.value_ppm.low, "100.001");
+    assert!(finding.reason.contains("not confirmed"), "{}", finding.reason);
+}
+
+#[test]
+fn a_substance_of_two_groups_counts_with_both_elements_and_once() {
+    let rows = [
+        LID,
+        "A,BOX,1000,Body,1000,Lead chromate,7758-97-6,1,",
+        "A,BOX,1000,Body,1000,Tin,7440-31-5,99,",
+    ];
+    let report = judged(&rows, "eu-packaging", &["packaging"]);
+    let both = &verdict(&report).findings[0].value_ppm.low;
+    let one = |law: &str, entry: &str| {
+        let report = judged(&rows, law, &[]);
+        let of_entry = |e: &&unleaded_documents::report::EntryTotal| e.entry == entry;
+        let found = verdict(&report).entries.iter().find(of_entry).unwrap().total.clone();
+        found.worst_ppm.low.parse::<f64>().unwrap()
+    };
+    let sum = one("eu-rohs", "Pb") + one("eu-rohs", "Cr6");
+    assert!((both.parse::<f64>().unwrap() - sum).abs() < 1e-6, "{both} {sum}");
+    assert!(sum < 10_000.0, "its oxygen counts for nothing");
+}
+
+#[test]
+fn a_statement_on_one_metal_says_nothing_of_the_sum() {
+    // 0.1 % of lead is what the statement allows, ten times the limit of the sum.
+    let rows = [LID, "A,BOX,1000,Body,1000,proprietary,,100,"];
+    let report = judged(&rows, "eu-packaging", &["packaging"]);
+    assert_eq!(verdict(&report).status, "unknown");
+}
+
+#[test]
+fn rules_for_an_application_wait_until_it_is_told() {
+    let rows = [LID, "A,BOX,1000,Body,1000,Tin,7440-31-5,100,"];
+    let report = judged(&rows, "eu-batteries", &[]);
+    assert_eq!(verdict(&report).status, "unknown");
+    let reason = &verdict(&report).findings[0].reason;
+    assert!(reason.contains("battery") && reason.contains("--application"), "{reason}");
+    let report = judged(&rows, "eu-batteries", &["battery"]);
+    assert_eq!(verdict(&report).status, "compliant");
+    assert_eq!(report.options.applications, ["battery"]);
+}
+
+#[test]
+fn lead_in_a_battery_is_for_portable_ones_and_a_share_of_the_battery() {
+    let rows = [
+        LID,
+        "A,BOX,1000,Case,900,Tin,7440-31-5,100,",
+        "A,BOX,1000,Pole,100,Lead,7439-92-1,0.1,",
+        "A,BOX,1000,Pole,100,Tin,7440-31-5,99.9,",
+    ];
+    // 0.1 mg of 1000 mg: exactly at 100 ppm of the battery, though 1000 ppm of a material.
+    assert_eq!(verdict(&judged(&rows, "eu-batteries", &["portable-battery"])).status, "compliant");
+    let more = [
+        LID,
+        "A,BOX,1000,Case,900,Tin,7440-31-5,100,",
+        "A,BOX,1000,Pole,100,Lead,7439-92-1,0.101,",
+        "A,BOX,1000,Pole,100,Tin,7440-31-5,99.899,",
+    ];
+    let report = judged(&more, "eu-batteries", &["portable-battery"]);
+    assert_eq!(verdict(&report).status, "non-compliant");
+    let finding = &verdict(&report).findings[0];
+    assert_eq!(
+        (finding.level.as_str(), finding.path.as_slice()),
+        ("product-part", &["P".to_owned(), "BOX".to_owned()][..])
+    );
+    assert_eq!(verdict(&judged(&more, "eu-batteries", &["battery"])).status, "compliant");
+}
+
+#[test]
+fn what_is_added_on_purpose_is_over_in_any_amount_and_an_impurity_is_not() {
+    let of = |share: &str, rest: &str, intent: &str| {
+        let rows = [
+            LID.to_owned(),
+            format!("A,BOX,1000,Body,1000,DecaBDE,1163-19-5,{share},{intent}"),
+            format!("A,BOX,1000,Body,1000,Tin,7440-31-5,{rest},"),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let report = judged(&rows, "us-tsca-pbt", &[]);
+        verdict(&report).status.clone()
+    };
+    assert_eq!(of("0.00001", "99.99999", "intended"), "non-compliant");
+    assert_eq!(
+        of("0.00001", "99.99999", ""),
+        "non-compliant",
+        "what is not told counts as intended"
+    );
+    assert_eq!(of("0.00001", "99.99999", "impurity"), "compliant");
+    // What nobody disclosed may have been added on purpose.
+    assert_eq!(of("0.00001", "98", "impurity"), "unknown");
+}
+
+#[test]
+fn a_class_that_no_table_knows_under_the_law_leaves_it_open() {
+    let rows = [LID, "A,BOX,1000,Body,1000,Epoxy resin,,100,"];
+    let report = judged(&rows, "us-tsca-pbt", &[]);
+    assert_eq!(verdict(&report).status, "unknown");
+    assert!(verdict(&report).findings[0].reason.contains("class"));
+    // The metals of packagings are those of EU RoHS, for which the table of classes was made.
+    assert_eq!(verdict(&judged(&rows, "eu-packaging", &["packaging"])).status, "compliant");
+}
