@@ -68,6 +68,9 @@ pub struct BomPart {
     pub mass: Option<Mass>,
     /// The EU RoHS category of a product, as written; empty: not given.
     pub category: String,
+    /// What the part is used for, as written, e.g. `battery`, `packaging`: it holds for all inside it too. Empty: not
+    /// given.
+    pub applications: Vec<String>,
     /// What its own declaration describes.
     pub composition: CompositionRole,
     /// Materials of its own that the bill of materials tells.
@@ -87,6 +90,7 @@ impl BomPart {
             name_zh: String::new(),
             mass: None,
             category: String::new(),
+            applications: Vec::new(),
             composition: CompositionRole::default(),
             own_materials: OwnMaterials::default(),
             place,

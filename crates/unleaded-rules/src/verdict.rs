@@ -6,7 +6,6 @@ use jiff::civil::Date;
 
 use crate::exemption::AppliedExemption;
 use crate::judge::{Finding, PartJudgement, PlaceStatus};
-use crate::options::Options;
 use crate::reason::Reason;
 use crate::rule_set::{Kind, RuleSet};
 
@@ -96,21 +95,22 @@ pub struct Verdict {
 }
 
 /// Why a law says nothing of any product, as far as the data goes: it is then not complied with but unknown.
-fn not_for(rules: &RuleSet, options: &Options) -> Option<Reason> {
+fn not_for(rules: &RuleSet, as_of: Date, applications: &BTreeSet<String>) -> Option<Reason> {
     if rules.entries.is_empty() {
-        return Some(Reason::NoRules { date: options.as_of });
+        return Some(Reason::NoRules { date: as_of });
     }
     // What a product is used for decides whether some laws are for it, and nobody has said.
-    let told = &options.applications;
-    let is_for_any = rules.entries.iter().any(|entry| entry.is_for(told));
+    let told: Vec<String> = applications.iter().cloned().collect();
+    let is_for_any = rules.entries.iter().any(|entry| entry.is_for(&told));
     (!is_for_any).then(|| Reason::ApplicationNotTold { applications: rules.applications() })
 }
 
 /// Returns the verdict on a product from its parts: each distinct part with its judgement. `path_to` gives the way
-/// from the product to a part, the product first; it is asked only about parts with findings.
+/// from the product to a part, the product first; it is asked only about parts with findings. The applications are those
+/// of the product and of all in it.
 pub fn combine<'a, P: Copy>(
     rules: &RuleSet,
-    options: &Options,
+    (as_of, applications): (Date, &BTreeSet<String>),
     parts: impl IntoIterator<Item = (P, &'a PartJudgement)>,
     path_to: impl Fn(P) -> Vec<String>,
 ) -> Verdict {
@@ -133,7 +133,7 @@ pub fn combine<'a, P: Copy>(
             findings.push(PlacedFinding { path, finding: finding.clone() });
         }
     }
-    if let Some(reason) = not_for(rules, options) {
+    if let Some(reason) = not_for(rules, as_of, applications) {
         *places.entry(PlaceStatus::Unknown).or_default() += 1;
         let path = first.map(path_to).unwrap_or_default();
         let finding = Finding { reasons: vec![reason], ..Finding::unknown() };

@@ -32,6 +32,7 @@ fn part(part: &BomPart) -> Node {
         .says(Field::Maker, Value::text(&makers.join(", ")))
         .says(Field::WeighedMass, Value::milligrams(part.mass))
         .says(Field::Category, Value::text(&part.category))
+        .says(Field::Application, Value::text(&part.applications.join(", ")))
         .says_or(Field::Composition, adds, Value::text("whole"))
 }
 

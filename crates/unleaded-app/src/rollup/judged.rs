@@ -1,6 +1,6 @@
 //! Every part under every rule set, judged once per category.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::bom::{Bom, OwnMaterials};
 use unleaded_rollup::Graph;
@@ -30,6 +30,8 @@ pub(super) struct Judged<'l> {
     nothing: PartJudgement,
     lists: &'l Lists,
     options: Options,
+    /// What each part of the bill of materials is used for; empty: all for what the options say.
+    applications: Vec<Vec<String>>,
 }
 
 impl<'l> Judged<'l> {
@@ -52,6 +54,7 @@ impl<'l> Judged<'l> {
             lists,
             options: request.options.clone(),
             categories: Vec::new(),
+            applications: applications(bom, graph, &request.options.applications),
         };
         let mut distinct: Vec<Category> = categories.clone();
         distinct.push(default);
@@ -77,10 +80,11 @@ impl<'l> Judged<'l> {
         graph: &Graph,
         parts: &Parts,
     ) -> Vec<PartJudgement> {
-        let with = self.judge(rules, category);
         (0..bom.parts.len())
             .map(|at| match (&parts.compositions[at], kind(graph, at)) {
-                (Some(composition), kind) => judge(composition, kind, &with),
+                (Some(composition), kind) => {
+                    judge(composition, kind, &self.judge_part(rules, category, at))
+                }
                 (None, PartKind::Leaf) => self.missing.clone(),
                 (None, PartKind::Assembly) => match bom.parts[at].own_materials {
                     OwnMaterials::None => self.nothing.clone(),
@@ -90,9 +94,32 @@ impl<'l> Judged<'l> {
             .collect()
     }
 
-    /// Returns what judges under `rules`.
+    /// Returns what judges a product under `rules`.
     pub(super) fn judge<'a>(&'a self, rules: &'a RuleSet, category: Category) -> Judge<'a> {
-        let applications = &self.options.applications;
+        self.judge_for(rules, category, &self.options.applications)
+    }
+
+    /// Returns what judges the part at `part` of the bill of materials under `rules`.
+    pub(super) fn judge_part<'a>(
+        &'a self,
+        rules: &'a RuleSet,
+        category: Category,
+        part: usize,
+    ) -> Judge<'a> {
+        self.judge_for(rules, category, self.applications(part))
+    }
+
+    /// What the part at `part` of the bill of materials is used for.
+    pub(super) fn applications(&self, part: usize) -> &[String] {
+        self.applications.get(part).unwrap_or(&self.options.applications)
+    }
+
+    fn judge_for<'a>(
+        &'a self,
+        rules: &'a RuleSet,
+        category: Category,
+        applications: &'a [String],
+    ) -> Judge<'a> {
         Judge { rules, lists: self.lists, category, applications, options: &self.options }
     }
 
@@ -124,9 +151,9 @@ impl<'l> Judged<'l> {
         rules: &RuleSet,
         category: Category,
         whole: &unleaded_rules::PartComposition,
-        covered: Covered,
+        (covered, part): (Covered, usize),
     ) -> PartJudgement {
-        judge_covered(whole, covered, &self.judge(rules, category))
+        judge_covered(whole, covered, &self.judge_part(rules, category, part))
     }
 }
 
@@ -135,6 +162,25 @@ impl OfCategory {
     pub(super) fn part(&self, at: usize, part: u32) -> &PartJudgement {
         &self.judgements[at][part as usize]
     }
+}
+
+/// What each part is used for: what the options say of all, what the bill of materials says of it, and of every part that it
+/// is in. Nothing where it says nothing.
+fn applications(bom: &Bom, graph: &Graph, of_all: &[String]) -> Vec<Vec<String>> {
+    if bom.parts.iter().all(|part| part.applications.is_empty()) {
+        return Vec::new();
+    }
+    let own = bom.parts.iter().map(|part| of_all.iter().chain(&part.applications).cloned());
+    let mut all: Vec<BTreeSet<String>> = own.map(Iterator::collect).collect();
+    let mut downwards = graph.bottom_up();
+    downwards.reverse();
+    for node in downwards {
+        let above = all[graph.node(node).part as usize].clone();
+        for (child, _) in graph.children(node) {
+            all[graph.node(child).part as usize].extend(above.iter().cloned());
+        }
+    }
+    all.into_iter().map(|names| names.into_iter().collect()).collect()
 }
 
 /// Whether the part has children.

@@ -249,7 +249,10 @@ impl<'a> ProductContext<'a> {
             Covered::Alone => PartJudgement::default(),
         };
         let parts: Vec<_> = parts.chain([(self.totals.product, &whole)]).collect();
-        combine(rules, self.all.request.options, parts, |node| self.path(node))
+        let reached = reached.iter().map(|r| self.all.graph.node(r.node).part as usize);
+        let told = reached.flat_map(|part| self.all.judged.applications(part)).cloned().collect();
+        let options = (self.all.request.options.as_of, &told);
+        combine(rules, options, parts, |node| self.path(node))
     }
 
     /// The nodes above `node`, its parent first, the product last.

@@ -16,12 +16,15 @@ fn table(rows: &[&str]) -> String {
 }
 
 fn judged(rows: &[&str], law: &str, applications: &[&str]) -> Report {
+    judged_in(&bom(&["P,BOX,1", "P,LID,1"]), rows, law, applications)
+}
+
+fn judged_in(bom: &str, rows: &[&str], law: &str, applications: &[&str]) -> Report {
     let lists = Lists::shipped();
     let options = Options {
         applications: applications.iter().map(|name| (*name).to_owned()).collect(),
         ..options(TODAY)
     };
-    let bom = bom(&["P,BOX,1", "P,LID,1"]);
     let request = Request {
         bom: FileName::new("bom.csv"),
         bom_bytes: bom.as_bytes(),
@@ -131,6 +134,27 @@ fn lead_in_a_battery_is_for_portable_ones_and_a_share_of_the_battery() {
         ("product-part", &["P".to_owned(), "BOX".to_owned()][..])
     );
     assert_eq!(verdict(&judged(&more, "eu-batteries", &["battery"])).status, "compliant");
+}
+
+#[test]
+fn the_bill_of_materials_says_what_a_part_is_used_for_with_all_inside_it() {
+    let metal = |part: &str| {
+        [
+            format!("A,{part},1000,Body,1000,Lead,7439-92-1,0.05,"),
+            format!("A,{part},1000,Body,1000,Tin,7440-31-5,99.95,"),
+        ]
+    };
+    let rows = [metal("BOX"), metal("FILM"), metal("CHIP")].concat();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    // 500 ppm of lead are nothing special in a chip, and too much in a packaging and in what a packaging is made of.
+    let bom = "parent,child,quantity,application\nP,CHIP,1,\nP,BOX,1,Packaging\nBOX,FILM,2,\n";
+    let report = judged_in(bom, &rows, "eu-packaging", &[]);
+    let over: Vec<&str> =
+        verdict(&report).findings.iter().map(|f| f.path.last().unwrap().as_str()).collect();
+    assert_eq!(verdict(&report).status, "non-compliant");
+    assert_eq!(over, ["FILM"], "an assembly is no article, and the chip is no packaging");
+    let unmarked = "parent,child,quantity\nP,CHIP,1\nP,BOX,1\nBOX,FILM,2\n";
+    assert_eq!(verdict(&judged_in(unmarked, &rows, "eu-packaging", &[])).status, "unknown");
 }
 
 #[test]

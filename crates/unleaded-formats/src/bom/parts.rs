@@ -14,6 +14,8 @@ use crate::sink::Sink;
 /// What may be said of a part, once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Said {
+    /// What it is used for.
+    Application,
     /// The EU RoHS category.
     Category,
     /// What its declaration describes.
@@ -140,6 +142,7 @@ impl Parts {
         match what {
             Said::Name => part.name = text,
             Said::NameZh => part.name_zh = text,
+            Said::Application => part.applications = applications(&text),
             Said::Category => part.category = text,
             Said::Mass => {
                 let printed = Printed {
@@ -162,6 +165,13 @@ impl Parts {
             },
         }
     }
+}
+
+/// The names of a cell, in lower case with hyphens: `Portable battery` is `portable-battery`.
+fn applications(text: &str) -> Vec<String> {
+    let names = text.split(['|', ',', ';', '、', '，', '；', '/']);
+    let names = names.map(|name| name.split_whitespace().collect::<Vec<_>>().join("-"));
+    names.map(|name| name.to_lowercase()).filter(|name| !name.is_empty()).collect()
 }
 
 fn role(text: &str) -> Option<CompositionRole> {

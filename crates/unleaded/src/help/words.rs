@@ -207,7 +207,12 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("rollup", "trust", "接受谁的密钥；不指定时不验证签名"),
     ("rollup", "product", "产品的料号（可重复）；默认为没有上级的部件"),
     ("rollup", "as_of", "适用法规的日期；默认为今天（UTC）"),
-    ("rollup", "rules", "规则集：eu-rohs、china-rohs、reach-svhc（可重复）；默认为全部"),
+    (
+        "rollup",
+        "rules",
+        "规则集，见 `unleaded lists`（可重复）；all 为全部；默认为 eu-rohs、china-rohs 和 reach-svhc",
+    ),
+    ("rollup", "application", "产品的用途，例如 battery：仅适用于其他用途的规则不予判定（可重复）"),
     ("rollup", "category", "物料清单未写明类别的产品的类别，例如 eu-rohs=9-industrial"),
     ("rollup", "china_basis", "中国 RoHS 的限量标准；默认为该日期允许的最早标准"),
     ("rollup", "china_item", "中国 RoHS 达标管理目录中的项目，记入报告；默认按在目录内判定"),

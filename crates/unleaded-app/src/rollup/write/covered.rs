@@ -24,7 +24,8 @@ impl ProductContext<'_> {
         for whole in self.wholes_above(reached.node) {
             let at = self.all.graph.node(whole).part as usize;
             let composition = self.all.parts.compositions[at].as_ref()?;
-            let of_whole = self.all.judged.covered(rules, self.category, composition, covered);
+            let asked = (covered, part);
+            let of_whole = self.all.judged.covered(rules, self.category, composition, asked);
             judgement = Some(match judgement {
                 Some(others) => others.and(of_whole),
                 None => of_whole,
@@ -43,7 +44,8 @@ impl ProductContext<'_> {
         let part = self.all.graph.node(node).part;
         let entries = self.all.unaccounted.get(&part)?;
         let whole = self.all.parts.compositions[part as usize].as_ref()?;
-        let more = judge_unaccounted(whole, entries, &self.all.judged.judge(rules, self.category));
+        let judge = self.all.judged.judge_part(rules, self.category, part as usize);
+        let more = judge_unaccounted(whole, entries, &judge);
         Some(self.all.judged.of(self.category).part(at, part).clone().and(more))
     }
 

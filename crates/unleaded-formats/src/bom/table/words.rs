@@ -11,6 +11,8 @@ use crate::tables::rows::Row;
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Column {
+    /// What the part is used for.
+    Application,
     /// The EU RoHS category.
     Category,
     /// The item number of the line's own part.
@@ -165,6 +167,7 @@ pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
             "category rohscategory eurohscategory 类别 产品类别 rohs类别 rohskategorie \
              rohsカテゴリ",
         ),
+        (Column::Application, "application applications 用途 应用 anwendung 用途区分"),
         (Column::Composition, "composition compositionrole 成分声明 声明范围 成分范围"),
         (
             Column::Designator,

@@ -36,6 +36,7 @@ fn part(part: &BomPart) -> Value {
         "maker_numbers": sold.map(|m| json!({"maker": m.maker, "number": m.number})).collect::<Vec<_>>(),
         "mass_mg": part.mass.map(|mass| mass.to_string()),
         "category": part.category,
+        "applications": part.applications,
         "composition": match part.composition {
             CompositionRole::Adds => "adds",
             CompositionRole::Whole => "whole",
