@@ -6,7 +6,7 @@ use std::io::{Cursor, Read as _, Write as _};
 use unleaded_formats::sink::Collected;
 use unleaded_formats::tables::answers::{self, AnswerRow, Asked};
 use unleaded_formats::{ipc1752, read_declaration, tables};
-use unleaded_model::declaration::{Declaration, DeclaredPart, Legal, Query, QueryList};
+use unleaded_model::declaration::{Answer, Declaration, DeclaredPart, Legal, Query, QueryList};
 use unleaded_model::diagnostic::{FileName, Language, Place};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -227,6 +227,46 @@ fn a_second_part_of_one_number_answers_too() {
         assert!(again.contains(answer), "{answer} {losses:#?}");
     }
     assert_eq!(again.len(), all.len());
+}
+
+/// A document may answer without a name what it answers; that something is over its threshold is not lost for that.
+#[test]
+fn an_answer_without_a_name_comes_back() {
+    let found = read(CLASS_C, "c.xml");
+    let part = found.products[0].clone();
+    let mut list = part.lists[0].clone();
+    list.answers.truncate(1);
+    let named = list.answers[0].clone();
+    let nameless =
+        Answer { name: String::new(), code: String::new(), over: Some(true), ..named.clone() };
+    let blank = Answer {
+        code_authority: String::new(),
+        application: String::new(),
+        threshold: String::new(),
+        over: None,
+        share_of_material: None,
+        share_of_part: None,
+        mass: None,
+        exemptions: Vec::new(),
+        ..nameless.clone()
+    };
+    let check = |answers: &[&Answer], expected: &[Option<bool>]| {
+        let mut list = list.clone();
+        list.answers = answers.iter().map(|answer| (**answer).clone()).collect();
+        let part = DeclaredPart { lists: vec![list], ..part.clone() };
+        let header = found.header.clone().unwrap();
+        let declaration = Declaration { header, products: vec![part] };
+        let (bytes, _) = tables::write_xlsx(&declaration, Language::Zh);
+        let again = read(&bytes, "t.xlsx");
+        let over = again.products[0].lists[0].answers.iter().map(|answer| answer.over);
+        assert_eq!(over.collect::<Vec<_>>(), expected);
+        let again = Declaration { header: again.header.unwrap(), products: again.products };
+        assert_eq!(tables::write_xlsx(&again, Language::Zh).0, bytes);
+    };
+    check(&[&nameless], &[Some(true)]);
+    // A blank row only tells that the list is asked for.
+    check(&[&blank], &[]);
+    check(&[&blank, &named, &nameless, &blank], &[named.over, Some(true)]);
 }
 
 /// What is left of an entry or a statement may say more than the whole did.

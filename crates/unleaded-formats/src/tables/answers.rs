@@ -8,7 +8,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Place};
 use unleaded_model::identity::key;
 
 pub(super) use self::parts::Answering;
-pub(super) use self::sheet::{sheets, unfit};
+pub(super) use self::sheet::{fill, sheets, unfit};
 pub use self::workbook::{csv, workbook};
 
 mod columns;
@@ -106,6 +106,23 @@ impl AnswerRow {
             request: String::new(),
             place,
         }
+    }
+
+    /// Whether it only tells that a list is asked for. What is said of an entry that nobody names is said of one of them.
+    pub(super) fn asks_only(&self) -> bool {
+        let answer = &self.answer;
+        let texts = [
+            &answer.name,
+            &answer.application,
+            &answer.code_authority,
+            &answer.code,
+            &answer.threshold,
+        ];
+        let has_amount = answer.share_of_material.is_some()
+            || answer.share_of_part.is_some()
+            || answer.mass.is_some();
+        let says = answer.over.is_some() || has_amount || !answer.exemptions.is_empty();
+        self.asked == Asked::Entry && !says && texts.into_iter().all(String::is_empty)
     }
 }
 

@@ -19,7 +19,7 @@ use crate::number::Amount;
 use crate::sink::Sink;
 
 /// What stands between several exemptions in one cell.
-pub(super) const CLAIM_SEPARATORS: [char; 4] = [';', '；', '、', '\n'];
+const CLAIM_SEPARATORS: [char; 4] = [';', '；', '、', '\n'];
 
 /// The first amount of a substance that the row prints.
 pub(super) fn printed_amount<'r>(row: &'r Row, layout: &Layout) -> Option<(&'r str, Place)> {
@@ -104,18 +104,21 @@ fn intent(name: &str, row: &Row, layout: &Layout, sink: &mut dyn Sink) -> Intent
 }
 
 /// Whether `text` says that nothing is claimed: a dash or the like.
-pub(super) fn is_no_claim(text: &str) -> bool {
+fn is_no_claim(text: &str) -> bool {
     let key = &key(text);
     key.is_empty() || is_not_given(key) || is_none(key)
+}
+
+/// The names of the exemptions that a cell claims.
+pub(super) fn claimed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(CLAIM_SEPARATORS).map(str::trim).filter(|id| !is_no_claim(id))
 }
 
 fn exemptions(row: &Row, layout: &Layout) -> Vec<ExemptionClaim> {
     let Some(at) = layout.at(Column::Exemption) else {
         return Vec::new();
     };
-    let claims = row.text(at).split(CLAIM_SEPARATORS).map(str::trim);
-    let claims = claims.filter(|id| !is_no_claim(id));
-    claims
+    claimed(row.text(at))
         .map(|id| ExemptionClaim {
             authority: String::new(),
             list: String::new(),

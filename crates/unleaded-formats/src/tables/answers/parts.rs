@@ -116,8 +116,7 @@ fn add(part: &mut DeclaredPart, rows: Vec<AnswerRow>) {
                     part.lists.push(empty_list(&row));
                     part.lists.len() - 1
                 });
-                // A row without a name only says that the list is asked for.
-                if !row.answer.name.is_empty() || !row.answer.code.is_empty() {
+                if !row.asks_only() {
                     part.lists[at].answers.push(row.answer);
                 }
             }

@@ -17,7 +17,7 @@ use crate::tables::header::{Header, Lookahead, Search};
 use crate::tables::plain::item_number;
 use crate::tables::rows::{Row, RowResult};
 use crate::tables::statement::yes_or_no;
-use crate::tables::substance::{CLAIM_SEPARATORS, is_no_claim};
+use crate::tables::substance::claimed;
 use crate::tables::workbook::Workbook;
 use crate::tables::{formulas, source};
 
@@ -264,7 +264,7 @@ impl<'a> Table<'a> {
     }
 
     fn exemptions(&self, row: &Row) -> Vec<ExemptionClaim> {
-        let claims = self.text(Column::Exemption, row).split(CLAIM_SEPARATORS).map(str::trim);
+        let claims = claimed(self.text(Column::Exemption, row));
         let place = self.place(Column::Exemption, row);
         let claim = |id: &str| ExemptionClaim {
             authority: String::new(),
@@ -272,7 +272,7 @@ impl<'a> Table<'a> {
             id: id.to_owned(),
             place: place.clone(),
         };
-        claims.filter(|id| !is_no_claim(id)).map(claim).collect()
+        claims.map(claim).collect()
     }
 
     /// The cell under `column` is none of the values that it may have.

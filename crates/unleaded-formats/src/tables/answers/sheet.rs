@@ -147,6 +147,24 @@ pub(in crate::tables) fn unfit(row: &AnswerRow) -> BTreeSet<&str> {
     texts.into_iter().map(String::as_str).filter(changed).collect()
 }
 
+/// Makes the texts of a row what its cells hold.
+pub(in crate::tables) fn fill(row: &mut AnswerRow) {
+    let answer = &mut row.answer;
+    let texts = [
+        &mut row.authority,
+        &mut row.list,
+        &mut answer.name,
+        &mut answer.code_authority,
+        &mut answer.code,
+        &mut answer.application,
+        &mut answer.threshold,
+        &mut row.response,
+    ];
+    for text in texts {
+        *text = cell(text);
+    }
+}
+
 /// The text of `row` under `column`.
 pub(super) fn text<'r>(
     row: &'r AnswerRow,
@@ -188,9 +206,14 @@ pub(super) fn text<'r>(
         Column::Remarks => &row.remarks,
         Column::Request => &row.request,
     };
+    cell(text).into()
+}
+
+/// Returns `text` as a cell holds it; empty: it can't.
+fn cell(text: &str) -> String {
     match fit(text) {
-        Fit::Whole(text) | Fit::Replaced(text, _) if !is_fault(&text) => text.into(),
-        _ => "".into(),
+        Fit::Whole(text) | Fit::Replaced(text, _) if !is_fault(&text) => text,
+        _ => String::new(),
     }
 }
 

@@ -1,15 +1,19 @@
 //! What parts answer on lists and to queries, as rows of the sheet `answers`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use unleaded_model::declaration::{
     Answer, DeclaredPart, ExemptionClaim, Header, ListAnswers, Query, QueryList,
 };
 
+use super::lines::{numbered, with_inner};
 use super::losses::Losses;
 use super::substances::is_eu_rohs;
 use super::text::{Fit, fit};
-use crate::tables::answers::{AnswerRow, Asked, unfit};
+use crate::tables::answers::{AnswerRow, Asked, fill, unfit};
 use crate::tables::compose::{TOTALS, is_fault};
 use crate::tables::plain::item_number;
+use crate::tables::substance::claimed;
 
 /// Takes the answers out of `products` that the sheet can say, and returns its rows. What is left in `products` has no place
 /// in the workbook.
@@ -18,28 +22,11 @@ pub(super) fn take(
     products: &mut [DeclaredPart],
     losses: &mut Losses,
 ) -> Vec<AnswerRow> {
+    let order = order(header, products);
     let mut rows = Vec::new();
-    for part in products {
-        let Some(item) = part.items.iter_mut().find(|item| !item.number.trim().is_empty()) else {
-            continue;
-        };
-        let own = item.maker.trim();
-        let maker = if own.is_empty() { header.supplier.name.trim() } else { own }.to_owned();
-        let number = item_number(item.number.trim()).into_owned();
-        let is_total = TOTALS.contains(&unleaded_model::identity::key(&number).as_str());
-        let is_changed = |text: &str| !matches!(fit(text), Fit::Whole(_)) || is_fault(text);
-        let is_unfit = is_total || is_changed(&number) || is_changed(&maker);
-        if is_unfit {
-            continue;
-        }
-        if part.lists.is_empty() && part.queries.is_empty() {
-            continue;
-        }
-        let other = std::mem::take(&mut item.requester_number);
-        let blank = AnswerRow {
-            maker,
-            ..AnswerRow::blank(&number, &other, Asked::Entry, part.place.clone())
-        };
+    let mut customers = BTreeMap::new();
+    for part in products.iter_mut().filter(|part| !part.lists.is_empty() || has_query(part)) {
+        let Some(blank) = blank(header, part, &mut customers) else { continue };
         for list in std::mem::take(&mut part.lists) {
             of_list(list, &blank, &mut rows, losses);
         }
@@ -47,8 +34,92 @@ pub(super) fn take(
             of_queries(list, &blank, &mut rows, losses);
         }
     }
-    rows.iter_mut().for_each(|row| cut(row, losses));
+    for row in &mut rows {
+        cut(row, losses);
+        fill(row);
+        let customer = customers.get(&part_of(row));
+        row.requester_number = customer.cloned().unwrap_or_default();
+    }
+    sort(&mut rows, &order);
     rows
+}
+
+fn has_query(part: &DeclaredPart) -> bool {
+    part.queries.iter().any(|list| !list.queries.is_empty())
+}
+
+/// Maker and number of a part.
+type PartKey = (String, String);
+
+fn part_of(row: &AnswerRow) -> PartKey {
+    (row.maker.clone(), row.part.clone())
+}
+
+/// Where each part stands in the table: what is read of them is in that order.
+fn order(header: &Header, products: &[DeclaredPart]) -> BTreeMap<PartKey, usize> {
+    let mut order = BTreeMap::new();
+    for (part, maker) in with_inner(header, products) {
+        if let Some(item) = numbered(part) {
+            let number = item_number(item.number.trim()).into_owned();
+            let next = order.len();
+            order.entry((maker.trim().to_owned(), number)).or_insert(next);
+        }
+    }
+    order
+}
+
+/// A row of `part` that says nothing yet; `None`: no row can name the part. Its customer's number goes to `customers`, unless
+/// there is another one already, since a part that is read has one.
+fn blank(
+    header: &Header,
+    part: &mut DeclaredPart,
+    customers: &mut BTreeMap<PartKey, String>,
+) -> Option<AnswerRow> {
+    let item = part.items.iter_mut().find(|item| !item.number.trim().is_empty())?;
+    let own = item.maker.trim();
+    let maker = if own.is_empty() { header.supplier.name.trim() } else { own }.to_owned();
+    let number = item_number(item.number.trim()).into_owned();
+    let is_total = TOTALS.contains(&unleaded_model::identity::key(&number).as_str());
+    if number.is_empty() || is_total || is_changed(&number) || is_changed(&maker) {
+        return None;
+    }
+    let row = AnswerRow::blank(&number, "", Asked::Entry, part.place.clone());
+    let row = AnswerRow { maker, ..row };
+    let customer = item_number(item.requester_number.trim()).into_owned();
+    let known = customers.entry(part_of(&row)).or_default();
+    let is_free = known.is_empty() || *known == customer;
+    if is_free && !is_changed(&customer) {
+        *known = customer;
+        item.requester_number.clear();
+    }
+    Some(row)
+}
+
+/// Whether a cell can't hold `text` as it is.
+fn is_changed(text: &str) -> bool {
+    !matches!(fit(text), Fit::Whole(_)) || is_fault(text)
+}
+
+/// Puts the rows in the order in which they are read: part by part, lists before statements, all of a list together. Of those
+/// that only tell that a list is asked for one is left, where nothing else tells it.
+fn sort(rows: &mut Vec<AnswerRow>, order: &BTreeMap<PartKey, usize>) {
+    let mut lists = BTreeMap::new();
+    let mut told = BTreeSet::new();
+    let mut sorted = Vec::new();
+    for row in std::mem::take(rows) {
+        let part = order.get(&part_of(&row)).copied();
+        let is_query = row.asked == Asked::Query;
+        let next = lists.len();
+        let key = (part, is_query, row.authority.clone(), row.list.clone());
+        let list = *lists.entry(key).or_insert(next);
+        if !row.asks_only() {
+            told.insert(list);
+        }
+        sorted.push(((part, is_query, list), row));
+    }
+    sorted.sort_by_key(|(at, _)| *at);
+    sorted.retain(|((.., list), row)| !row.asks_only() || told.insert(*list));
+    rows.extend(sorted.into_iter().map(|(_, row)| row));
 }
 
 /// Takes what speaks for the part out of a row that is not written as it is: what is left of its texts may say more than they
@@ -177,6 +248,23 @@ fn sayable(mut answer: Answer, losses: &mut Losses) -> Answer {
         let list = format!("{} {}", claim.authority, claim.list);
         losses.lost("list of exemptions (豁免清单)", &list, Some(&claim.place));
     }
-    answer.exemptions = own;
+    answer.exemptions = in_a_cell(own, losses);
     answer
+}
+
+/// The claims as one cell holds them: each name by itself, without its list.
+fn in_a_cell(claims: Vec<ExemptionClaim>, losses: &mut Losses) -> Vec<ExemptionClaim> {
+    let names = |claim: &ExemptionClaim| {
+        let blank =
+            ExemptionClaim { authority: String::new(), list: String::new(), ..claim.clone() };
+        let named = |id: &str| ExemptionClaim { id: id.to_owned(), ..blank.clone() };
+        claimed(&claim.id).map(named).collect::<Vec<_>>()
+    };
+    let named: Vec<_> = claims.iter().flat_map(names).collect();
+    let ids: Vec<&str> = named.iter().map(|claim| claim.id.as_str()).collect();
+    if !is_changed(&ids.join("; ")) {
+        return named;
+    }
+    claims.iter().for_each(|claim| losses.lost("exemption (豁免)", &claim.id, Some(&claim.place)));
+    Vec::new()
 }

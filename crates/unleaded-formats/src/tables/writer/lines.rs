@@ -15,6 +15,7 @@ use super::losses::Losses;
 use super::text::{Fit, fit};
 use super::{MOST_ROWS, substances};
 use crate::tables::compose::{TOTALS, group_code, is_fault};
+use crate::tables::plain::item_number;
 use crate::tables::substance::read_date;
 
 /// A row: its cells that are not blank.
@@ -47,15 +48,8 @@ impl Lines {
     pub(super) fn of(header: &Header, products: &[DeclaredPart], language: Language) -> Self {
         let mut writer = Writer::new(header, products, language);
         writer.losses.header(header);
-        // The last is taken first, so that what is inside a part follows it.
-        let supplier = header.supplier.name.as_str();
-        let mut open: Vec<_> = products.iter().rev().map(|p| (p, supplier)).collect();
-        while let Some((part, maker)) = open.pop() {
-            let item = numbered(part);
-            let own = item.map_or("", |item| item.maker.trim());
-            let maker = if own.is_empty() || is_fault(own) { maker } else { own };
-            writer.part(part, item, maker);
-            open.extend(part.subparts.iter().rev().map(|subpart| (subpart, maker)));
+        for (part, maker) in with_inner(header, products) {
+            writer.part(part, numbered(part), maker);
         }
         Self { lines: writer.lines, diagnostics: writer.losses.all }
     }
@@ -74,7 +68,25 @@ impl Lines {
     }
 }
 
-fn numbered(part: &DeclaredPart) -> Option<&Item> {
+/// Each part with its maker, in the order of the rows: what is inside a part follows it.
+pub(super) fn with_inner<'d>(
+    header: &'d Header,
+    products: &'d [DeclaredPart],
+) -> impl Iterator<Item = (&'d DeclaredPart, &'d str)> {
+    // The last is taken first.
+    let supplier = header.supplier.name.as_str();
+    let mut open: Vec<_> = products.iter().rev().map(|p| (p, supplier)).collect();
+    std::iter::from_fn(move || {
+        let (part, maker) = open.pop()?;
+        let own = numbered(part).map_or("", |item| item.maker.trim());
+        let maker = if own.is_empty() || is_fault(own) { maker } else { own };
+        open.extend(part.subparts.iter().rev().map(|subpart| (subpart, maker)));
+        Some((part, maker))
+    })
+}
+
+/// The identity of `part` that has a number.
+pub(super) fn numbered(part: &DeclaredPart) -> Option<&Item> {
     part.items.iter().find(|item| !item.number.trim().is_empty())
 }
 
@@ -169,7 +181,7 @@ impl Writer {
                 Some(&part.place),
             );
         };
-        let number = self.cell("part number (料号)", &item.number, Some(&item.place));
+        let number = self.number(item);
         let maker = self.cell("maker (制造商)", maker, Some(&item.place));
         let is_total = TOTALS.contains(&key(&number).as_str());
         if number.is_empty() || is_total || !self.seen.insert((maker.clone(), number.clone())) {
@@ -192,6 +204,20 @@ impl Writer {
         let mut lines = Materials { first, own, names: BTreeSet::new(), lines: Vec::new() };
         self.materials(part, &mut lines);
         self.lines.append(&mut lines.finish());
+    }
+
+    /// Returns the number of `item` in the plain letters and digits that a table reads it in.
+    fn number(&mut self, item: &Item) -> String {
+        let what = "part number (料号)";
+        let number = self.cell(what, &item.number, Some(&item.place));
+        let plain = item_number(&number);
+        if is_fault(&plain) {
+            return String::new();
+        }
+        if plain != number {
+            self.losses.renamed(what, &number, &plain, &item.place);
+        }
+        plain.into_owned()
     }
 
     fn further_items(&mut self, part: &DeclaredPart, written: &Item) {

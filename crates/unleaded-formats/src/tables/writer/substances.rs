@@ -11,7 +11,8 @@ use super::amounts::{Probe, in_per_cent};
 use super::fields::Field;
 use super::lines::{Line, Writer};
 use crate::tables::is_rest;
-use crate::tables::substance::{CLAIM_SEPARATORS, is_no_claim};
+use crate::tables::plain::registry_number;
+use crate::tables::substance::claimed;
 
 impl Writer {
     /// Puts the cells of `substance` behind those of its material; `inherited` are the exemptions of part and material.
@@ -25,6 +26,7 @@ impl Writer {
         let place = Some(&substance.place);
         let name = self.cell("substance (物质)", &substance.name, place);
         let (id, alias) = self.identifier(substance);
+        let id = registry_number(&id).into_owned();
         let name = match (name.as_str(), alias) {
             ("", Some(alias)) => {
                 self.losses.renamed(
@@ -47,7 +49,8 @@ impl Writer {
         line.put(Field::Substance, name);
         line.put(Field::Cas, id);
         if let Some(ec) = &substance.ec {
-            line.put(Field::Ec, self.cell("EC number (EC号)", ec.raw(), place));
+            let ec = self.cell("EC number (EC号)", ec.raw(), place);
+            line.put(Field::Ec, registry_number(&ec).into_owned());
         }
         self.amounts(substance, line);
         line.put(Field::Intent, intent.to_owned());
@@ -153,8 +156,7 @@ impl Writer {
             }
             self.losses.lost("list of exemptions (豁免清单)", &list, place);
         }
-        let ids = id.split(CLAIM_SEPARATORS).map(str::trim).filter(|id| !is_no_claim(id));
-        ids.map(str::to_owned).collect()
+        claimed(&id).map(str::to_owned).collect()
     }
 }
 
