@@ -11,6 +11,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Language, any_error};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+mod keys;
 pub mod round;
 
 /// Lets a panic be caught where a reader contains one of a library: the hook of the fuzzer would end the process before.
