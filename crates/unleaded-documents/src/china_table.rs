@@ -6,6 +6,8 @@
 
 use unleaded_model::diagnostic::Language;
 
+use crate::holding;
+use crate::made_from::MadeFrom;
 use crate::report::{Exemption, Product, Report};
 
 pub use self::cells::PartMarks;
@@ -29,6 +31,8 @@ pub struct ChinaTable {
     as_of: String,
     tool: String,
     report_sha256: String,
+    /// The last day on which it can hold; `None`: none is known.
+    holds_until: Option<String>,
     columns: Vec<String>,
     rows: Vec<Row>,
     notes: Vec<Note>,
@@ -209,6 +213,7 @@ impl ChinaTable {
             as_of: report.as_of.clone(),
             tool: format!("{} {}", report.tool.name, report.tool.version),
             report_sha256: report_sha256.to_owned(),
+            holds_until: holding::last_day(verdict),
             columns,
             rows,
             notes,
@@ -220,13 +225,18 @@ impl ChinaTable {
         self.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.mark == Mark::Unknown)
     }
 
+    /// The last day on which the table can hold; `None`: none is known.
+    pub fn holds_until(&self) -> Option<&str> {
+        self.holds_until.as_deref()
+    }
+
     /// Returns the table for a terminal.
-    pub fn to_text(&self, language: Language) -> String {
-        text::write(self, language)
+    pub fn to_text(&self, language: Language, made: &MadeFrom) -> String {
+        text::write(self, language, made)
     }
 
     /// Returns the table as one HTML file without scripts or outside resources, fit for A4.
-    pub fn to_html(&self, language: Language) -> String {
-        html::write(self, language)
+    pub fn to_html(&self, language: Language, made: &MadeFrom) -> String {
+        html::write(self, language, made)
     }
 }

@@ -2,9 +2,12 @@
 //!
 //! [`report`] is `unleaded/report/v1`: the one document that a roll-up writes and that every other
 //! document, explanation and filing is made from. [`china_table`] is the table of hazardous substances
-//! of SJ/T 11364; [`summary`] is the report for a terminal; [`text_table`] is how text is set on one.
+//! of SJ/T 11364; [`made_from`] is what each document says of its inputs; [`summary`] is the report for a terminal; [`text_table`] is how text is set on one.
 
 pub mod china_table;
+mod holding;
+mod html;
+pub mod made_from;
 pub mod report;
 mod standard_name;
 pub mod summary;

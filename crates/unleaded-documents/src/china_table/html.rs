@@ -4,34 +4,29 @@ use unleaded_model::diagnostic::Language;
 
 use super::words::{Words, legend};
 use super::{Cell, ChinaTable, Mark, Row, substances};
+use crate::html::{self, Head, escaped};
+use crate::made_from::MadeFrom;
 use crate::standard_name::standard;
-use crate::text_table::{safe, shown};
+use crate::text_table::shown;
 
 /// Everything that the page looks like; black on white, so that it prints as it is seen.
 const STYLE: &str = include_str!("china_table.css");
 
-pub(super) fn write(table: &ChinaTable, language: Language) -> String {
+pub(super) fn write(table: &ChinaTable, language: Language, made: &MadeFrom) -> String {
     let words = Words(language);
     let product = shown(table.product.shown(language));
     let title = format!("{} – {product}", words.title());
-    let mut page = String::new();
-    page.push_str("<!DOCTYPE html>\n");
-    page.push_str(&format!("<html lang=\"{}\">\n<head>\n", words.pick("en", "zh-CN")));
-    page.push_str("<meta charset=\"utf-8\">\n");
-    page.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    page.push_str(&format!("<title>{}</title>\n<style>\n{STYLE}</style>\n", escaped(&title)));
-    page.push_str("</head>\n<body>\n<main>\n");
+    let mut body = String::new();
     if table.is_draft() {
         let (draft, why) = (words.draft(), words.draft_why());
-        page.push_str(&format!("<p class=\"draft\"><strong>{draft}</strong> {why}</p>\n"));
+        body.push_str(&format!("<p class=\"draft\"><strong>{draft}</strong> {why}</p>\n"));
     }
-    page.push_str(&format!("<h1>{}</h1>\n", words.title()));
+    body.push_str(&format!("<h1>{}</h1>\n", words.title()));
     let (_, product) = words.origin(table).swap_remove(0);
-    page.push_str(&format!("<p class=\"product\">{}</p>\n", escaped(&product)));
-    page.push_str(&grid(table, words));
-    page.push_str(&below(table, words));
-    page.push_str("</main>\n</body>\n</html>\n");
-    page
+    body.push_str(&format!("<p class=\"product\">{}</p>\n", escaped(&product)));
+    body.push_str(&grid(table, words));
+    body.push_str(&below(table, words));
+    html::page(&Head { language, title: &title, style: STYLE }, &body, made)
 }
 
 fn grid(table: &ChinaTable, words: Words) -> String {
@@ -124,7 +119,7 @@ fn below(table: &ChinaTable, words: Words) -> String {
     for (label, value) in words.origin(table) {
         html.push_str(&format!("<div><dt>{label}</dt><dd>{}</dd></div>\n", escaped(&value)));
     }
-    html.push_str(&format!("</dl>\n<p>{}</p>\n</footer>\n", words.stale()));
+    html.push_str(&format!("</dl>\n<p>{}</p>\n</footer>\n", escaped(&words.stale(table))));
     html
 }
 
@@ -144,21 +139,5 @@ fn notes(table: &ChinaTable, words: Words) -> String {
         html.push_str("</ul>\n</li>\n");
     }
     html.push_str("</ol>\n</section>\n");
-    html
-}
-
-/// Returns `text` as HTML text or as the value of an attribute in double quotes.
-fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    for c in safe(text).chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            c => html.push(c),
-        }
-    }
     html
 }

@@ -4,6 +4,7 @@ use unleaded_model::diagnostic::Language;
 
 use super::words::{Words, legend};
 use super::{Cell, ChinaTable, Row, substances};
+use crate::made_from::MadeFrom;
 use crate::standard_name::standard;
 use crate::text_table::{Align, TextTable, padded, shown, width, wrapped};
 
@@ -14,7 +15,7 @@ const NAME: usize = 24;
 /// Columns that a substance's name takes before it is broken.
 const SUBSTANCE: usize = 6;
 
-pub(super) fn write(table: &ChinaTable, language: Language) -> String {
+pub(super) fn write(table: &ChinaTable, language: Language, made: &MadeFrom) -> String {
     let words = Words(language);
     let mut lines = Vec::new();
     if table.is_draft() {
@@ -30,7 +31,7 @@ pub(super) fn write(table: &ChinaTable, language: Language) -> String {
     lines.push(String::new());
     lines.extend(below(table, words));
     lines.push(String::new());
-    lines.join("\n")
+    lines.join("\n") + &made.line()
 }
 
 fn grid(table: &ChinaTable, words: Words) -> Vec<String> {
@@ -105,7 +106,7 @@ fn below(table: &ChinaTable, words: Words) -> Vec<String> {
     for (label, value) in origin {
         lines.extend(hanging(&format!("{}  ", padded(label, columns)), &value));
     }
-    lines.extend(wrapped(words.stale(), TEXT));
+    lines.extend(wrapped(&words.stale(table), TEXT));
     lines
 }
 

@@ -3,6 +3,7 @@
 use unleaded_model::diagnostic::Language;
 
 use super::{Cause, ChinaTable, Mark, Note, Row, RowKind, substances};
+use crate::holding;
 use crate::standard_name::standard;
 use crate::text_table::{sentence, shown};
 
@@ -199,11 +200,14 @@ impl Words {
         ]
     }
 
-    pub(super) fn stale(self) -> &'static str {
-        self.pick(
-            "The table holds for the report of that SHA-256 only; make it anew when the report changes.",
-            "本表仅对应上述 SHA-256 的报告；报告变更后须重新编制。",
-        )
+    /// For which report the table holds, and until when.
+    pub(super) fn stale(self, table: &ChinaTable) -> String {
+        let report = self.pick(
+            "The table holds for the report of that SHA-256 only. ",
+            "本表仅对应上述 SHA-256 的报告。",
+        );
+        let (as_of, last) = (shown(&table.as_of), table.holds_until.as_deref().map(shown));
+        format!("{report}{}", holding::sentence(&as_of, last.as_deref(), self.0))
     }
 }
 

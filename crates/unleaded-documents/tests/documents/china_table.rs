@@ -2,14 +2,43 @@
 
 use serde_json::{Value, json};
 use unleaded_documents::china_table::{ChinaTable, ChinaTableError};
+use unleaded_documents::made_from::MadeFrom;
 use unleaded_model::diagnostic::Language;
 
 use crate::sample::{
-    SIX, TEN, exemption, film, finding, full, part, product, range, report, sha, verdict, wire,
+    SIX, TEN, exemption, film, finding, full, made, part, product, range, report, sha, verdict,
+    wire,
 };
 
-fn table(value: &Value) -> ChinaTable {
-    ChinaTable::new(&report(value), "PHONE-1", &sha('9')).expect("a table")
+fn table(value: &Value) -> Written {
+    let report = report(value);
+    let table = ChinaTable::new(&report, "PHONE-1", &sha('9')).expect("a table");
+    let made = made(&report, "china-rohs-table", table.holds_until());
+    Written { table, made }
+}
+
+/// A table with what it was made from.
+struct Written {
+    table: ChinaTable,
+    made: MadeFrom,
+}
+
+impl Written {
+    fn is_draft(&self) -> bool {
+        self.table.is_draft()
+    }
+
+    /// Without the line for programs.
+    fn to_text(&self, language: Language) -> String {
+        let text = self.table.to_text(language, &self.made);
+        let (text, line) = text.trim_end().rsplit_once('\n').expect("lines");
+        assert!(line.starts_with("# unleaded-made-from: {"), "{line}");
+        format!("{text}\n")
+    }
+
+    fn to_html(&self, language: Language) -> String {
+        self.table.to_html(language, &self.made)
+    }
 }
 
 /// A report on one product, judged under China RoHS only.
@@ -62,7 +91,8 @@ SCREW-M2       ○     ○     ○       ○        ○       ○
 评定日期      2026-11-22
 报告 SHA-256  9999999999999999999999999999999999999999999999999999999999999999
 编制工具      unleaded 0.1.0
-本表仅对应上述 SHA-256 的报告；报告变更后须重新编制。
+本表仅对应上述 SHA-256 的报告。在评定日期 2026-11-22 有效；任一输入变更时须重新编制，最迟须在
+2026-12-31 之后重新编制（所依据的豁免或限量依据已知至该日有效）。
 ";
     assert_eq!(table.to_text(Language::Zh), expect);
     // A finished table goes out with the product: where in it a substance sits, and who supplied it, stays inside.

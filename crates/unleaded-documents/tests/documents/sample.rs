@@ -1,6 +1,7 @@
 //! Reports to make documents from. They are written as JSON, as a script would meet them.
 
 use serde_json::{Value, json};
+use unleaded_documents::made_from::{MadeFrom, Source};
 use unleaded_documents::report::Report;
 
 /// The six entries of GB/T 26572-2011.
@@ -17,6 +18,18 @@ pub(crate) fn sha(digit: char) -> String {
 /// Returns what `value` says, read as a report.
 pub(crate) fn report(value: &Value) -> Report {
     Report::from_json(value.to_string().as_bytes()).expect("a report")
+}
+
+/// Returns what a document of that kind was made from.
+pub(crate) fn made(report: &Report, document: &str, holds_until: Option<&str>) -> MadeFrom {
+    Source::new(report, b"the report", marked).made(document, "PHONE-1", holds_until)
+}
+
+/// Stands for a hash: as long as one, and different for what begins or ends differently.
+pub(crate) fn marked(bytes: &[u8]) -> String {
+    let ends = bytes.iter().take(8).chain(bytes.iter().rev().take(16));
+    let hex: String = ends.map(|byte| format!("{byte:02x}")).collect();
+    format!("{:0<64}", format!("{:04x}{hex}", bytes.len()))
 }
 
 /// Returns a report on these products.

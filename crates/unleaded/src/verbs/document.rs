@@ -2,6 +2,7 @@
 //! product, is here.
 
 use unleaded_documents::china_table::ChinaTableError;
+use unleaded_documents::made_from::Source;
 use unleaded_documents::report::Report;
 use unleaded_model::diagnostic::codes::files as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language};
@@ -41,12 +42,29 @@ impl Kind {
     }
 }
 
-/// Reads a report and returns it with the SHA-256 of its bytes.
-pub(crate) fn report(path: &str) -> Result<(Report, String), Box<Failure>> {
-    let bytes = files::need(path)?;
-    let report = unleaded_app::input::report(&bytes, &FileName::new(path))
-        .map_err(|diagnostic| Failure::of(&diagnostic))?;
-    Ok((*report, sha256_hex(&bytes)))
+/// A report as a file has it.
+pub(crate) struct ReportFile {
+    pub(crate) report: Report,
+    bytes: Vec<u8>,
+}
+
+impl ReportFile {
+    pub(crate) fn read(path: &str) -> Result<Self, Box<Failure>> {
+        let bytes = files::need(path)?;
+        let report = unleaded_app::input::report(&bytes, &FileName::new(path))
+            .map_err(|diagnostic| Failure::of(&diagnostic))?;
+        Ok(Self { report: *report, bytes })
+    }
+
+    /// The report with the hashes that documents name.
+    fn source(&self) -> Source<'_> {
+        Source::new(&self.report, &self.bytes, sha256_hex)
+    }
+
+    /// SHA-256 of its bytes.
+    pub(crate) fn sha256(&self) -> String {
+        sha256_hex(&self.bytes)
+    }
 }
 
 /// Returns the failure for a product that a report has no table of.

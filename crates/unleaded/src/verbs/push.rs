@@ -18,9 +18,10 @@ use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::{Printer, visible};
+use crate::verbs::document::ReportFile;
 use crate::verbs::filing::{Reason, Refusal, Subject};
 use crate::verbs::json::{diagnostic, document};
-use crate::verbs::{document as documents, keys, outbox, platform};
+use crate::verbs::{keys, outbox, platform};
 
 /// File a product's summary with the public platform
 #[derive(Debug, clap::Args)]
@@ -70,8 +71,9 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
-        let (report, sha256) = documents::report(&self.report)?;
-        let subject = match Subject::new(&report, &sha256, &self.product)? {
+        let file = ReportFile::read(&self.report)?;
+        let sha256 = file.sha256();
+        let subject = match Subject::new(&file.report, &sha256, &self.product)? {
             Ok(subject) => subject,
             Err(refusal) => return self.refuse(Some(&refusal), &[], printer),
         };

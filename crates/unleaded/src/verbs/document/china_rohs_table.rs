@@ -3,7 +3,7 @@
 use unleaded_documents::china_table::ChinaTable;
 use unleaded_model::diagnostic::Language;
 
-use super::{To, refused, report};
+use super::{ReportFile, To, refused};
 use crate::exit::{Exit, Outcome};
 use crate::files;
 use crate::printer::Printer;
@@ -33,13 +33,15 @@ pub(crate) struct ChinaRohsTable {
 impl ChinaRohsTable {
     /// The table is for China: it is in Chinese unless another language is asked for.
     pub(super) fn run(self, printer: &Printer, asked: Option<Language>) -> Outcome {
-        let (report, sha256) = report(&self.report)?;
-        let table =
-            ChinaTable::new(&report, &self.product, &sha256).map_err(|error| refused(&error))?;
+        let file = ReportFile::read(&self.report)?;
+        let source = file.source();
+        let table = ChinaTable::new(&file.report, &self.product, &source.sha256)
+            .map_err(|error| refused(&error))?;
+        let made = source.made("china-rohs-table", &self.product, table.holds_until());
         let language = asked.unwrap_or(Language::Zh);
         let text = match self.to {
-            To::Html => table.to_html(language),
-            To::Text => table.to_text(language),
+            To::Html => table.to_html(language, &made),
+            To::Text => table.to_text(language, &made),
         };
         files::write(self.output.as_deref(), text.as_bytes())?;
         if table.is_draft() {
