@@ -3,7 +3,7 @@
 use unleaded_model::diagnostic::Language;
 
 use crate::made_from::MadeFrom;
-use crate::text_table::safe;
+pub(crate) use crate::markup::escaped;
 
 /// What stands above the body of a page.
 pub(crate) struct Head<'a> {
@@ -29,20 +29,4 @@ pub(crate) fn page(head: &Head<'_>, body: &str, made: &MadeFrom) -> String {
     page.push_str(body);
     page.push_str("</main>\n</body>\n</html>\n");
     page
-}
-
-/// Returns `text` as HTML text or as the value of an attribute in double quotes.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    for c in safe(text).chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            c => html.push(c),
-        }
-    }
-    html
 }

@@ -10,10 +10,10 @@ use unleaded_model::diagnostic::Language;
 use self::style::Page;
 use self::words::Words;
 use crate::report::Report;
+use crate::status;
 
 mod findings;
 mod next;
-mod number;
 mod product;
 mod style;
 mod substances;
@@ -42,7 +42,7 @@ pub fn summary(report: &Report, language: Language, width: usize, style: Style) 
     let mut page = Page::new(width.clamp(NARROWEST, WIDEST), style);
     header(&mut page, report, words);
     let mut products: Vec<_> = report.products.iter().collect();
-    products.sort_by_key(|product| std::cmp::Reverse(style::rank(&product.status)));
+    products.sort_by_key(|product| std::cmp::Reverse(status::rank(&product.status)));
     for product in products.iter().take(PRODUCTS) {
         page.blank();
         product::write(&mut page, product, words);
@@ -64,7 +64,7 @@ fn header(page: &mut Page, report: &Report, words: Words) {
     }
     let mut counts: BTreeMap<(u8, &str), usize> = BTreeMap::new();
     for product in &report.products {
-        *counts.entry((style::rank(&product.status), &product.status)).or_default() += 1;
+        *counts.entry((status::rank(&product.status), &product.status)).or_default() += 1;
     }
     let counted = counts.iter().rev().map(|((_, status), count)| words.counted(*count, status));
     let counted = counted.collect::<Vec<_>>().join(words.pick(", ", "，"));

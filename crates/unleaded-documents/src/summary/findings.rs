@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::number;
-use super::style::{Page, icon, rank};
+use super::style::Page;
 use super::words::Words;
+use crate::number;
 use crate::report::{Exemption, Finding, Product, Verdict};
 use crate::standard_name::standard;
+use crate::status::{icon, rank};
 use crate::text_table::{sentence, shown, width};
 
 /// Findings of a rule set that are spelled out.

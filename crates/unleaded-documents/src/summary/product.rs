@@ -1,9 +1,11 @@
 //! One product: what it is, how much is known, and the verdicts.
 
-use super::style::{Page, icon};
+use super::style::Page;
 use super::words::Words;
-use super::{findings, number, substances};
+use super::{findings, substances};
+use crate::number;
 use crate::report::{Product, Range, Verdict};
+use crate::status::icon;
 use crate::text_table::{Align, TextTable, padded, shown, width};
 
 pub(super) fn write(page: &mut Page, product: &Product, words: Words) {

@@ -85,25 +85,3 @@ fn colour(status: &str) -> &'static str {
         _ => "33",
     }
 }
-
-/// The mark before a status word, one column wide.
-pub(super) fn icon(status: &str) -> &'static str {
-    match status {
-        "compliant" | "nothing-to-declare" => "✓",
-        "compliant-by-exemption" => "~",
-        "declare" => "!",
-        "non-compliant" => "✗",
-        _ => "?",
-    }
-}
-
-/// How bad a status is; a word that is not known is as bad as `unknown`.
-pub(super) fn rank(status: &str) -> u8 {
-    match status {
-        "compliant" | "nothing-to-declare" => 0,
-        "compliant-by-exemption" => 1,
-        "declare" => 3,
-        "non-compliant" => 4,
-        _ => 2,
-    }
-}

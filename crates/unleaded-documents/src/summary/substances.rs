@@ -1,9 +1,11 @@
 //! The substances of concern in a product: entries of rule sets, with their mass and worst place.
 
-use super::style::{Page, icon, rank};
+use super::findings;
+use super::style::Page;
 use super::words::Words;
-use super::{findings, number};
+use crate::number;
 use crate::report::{EntryTotal, Product};
+use crate::status::{icon, rank};
 use crate::text_table::{Align, TextTable, shown};
 
 /// Entries that are listed.

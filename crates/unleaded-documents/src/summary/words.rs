@@ -3,6 +3,7 @@
 use unleaded_model::diagnostic::Language;
 
 use crate::report::Report;
+use crate::status;
 use crate::text_table::shown;
 
 fn parts(count: u64) -> &'static str {
@@ -18,19 +19,9 @@ impl Words {
         self.0.pick(en, zh)
     }
 
-    /// What a status is called; a word that is not known is shown as it is.
+    /// What a status is called.
     pub(super) fn status(self, status: &str) -> String {
-        match status {
-            "compliant" => self.pick("compliant", "符合").to_owned(),
-            "compliant-by-exemption" => {
-                self.pick("compliant by exemption", "凭豁免符合").to_owned()
-            }
-            "declare" => self.pick("to declare", "须声明").to_owned(),
-            "non-compliant" => self.pick("non-compliant", "不符合").to_owned(),
-            "nothing-to-declare" => self.pick("nothing to declare", "无须声明").to_owned(),
-            "unknown" => self.pick("unknown", "无法判定").to_owned(),
-            other => shown(other),
-        }
+        status::word(status, self.0)
     }
 
     /// How many of a status there are: `1 compliant`, `1 个符合`.

@@ -62,7 +62,7 @@ fn short(text: &str, limit: Option<&str>) -> (String, bool) {
 }
 
 /// Returns a number with as few digits as are honest.
-pub(super) fn number(text: &str) -> String {
+pub(crate) fn number(text: &str) -> String {
     marked(short(text, None))
 }
 
@@ -72,7 +72,7 @@ fn marked((text, cut): (String, bool)) -> String {
 
 /// Returns the interval: one number where both ends are alike, `LOW–HIGH` shortened outward, or `≥ LOW` without a
 /// bound.
-pub(super) fn range(range: &Range, limit: Option<&str>) -> String {
+pub(crate) fn range(range: &Range, limit: Option<&str>) -> String {
     let (low, low_cut) = short(&range.low, limit);
     let Some(high) = &range.high else {
         // What is left out of a low end makes it lower, which it is already said to be.
@@ -108,7 +108,7 @@ fn increased(text: &str) -> String {
 }
 
 /// Returns a mass of milligrams in milligrams, grams or kilograms.
-pub(super) fn mass(milligrams: &Range) -> String {
+pub(crate) fn mass(milligrams: &Range) -> String {
     let digits = Plain::parse(milligrams.high.as_ref().unwrap_or(&milligrams.low))
         .map_or(0, |plain| plain.integer.len());
     let (places, unit) = match digits {
@@ -124,7 +124,7 @@ pub(super) fn mass(milligrams: &Range) -> String {
 }
 
 /// Returns a share of 1 in percent.
-pub(super) fn percent(share: &str) -> String {
+pub(crate) fn percent(share: &str) -> String {
     let Some(plain) = Plain::parse(share) else {
         return shown(share);
     };
