@@ -149,6 +149,10 @@ pub struct Product {
     pub substances: Vec<Substance>,
     /// Its direct children, in the order of the bill of materials.
     pub parts: Vec<Part>,
+    /// What became of the exemptions that the documents of its parts claim, by rule set, exemption and part. They decide
+    /// nothing: verdicts and findings do.
+    #[serde(default)]
+    pub claims: Vec<Claim>,
     /// The verdicts.
     pub verdicts: Vec<Verdict>,
 }
@@ -270,6 +274,32 @@ pub struct Exemption {
     pub expires: Option<String>,
     /// `in-force`, `undetermined` or `none`.
     pub force: String,
+}
+
+/// An exemption that the documents of a part claim, with what became of it at the places of one outcome.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The rule set; null: none here is made from the list that is claimed.
+    pub rule_set: Option<String>,
+    /// Its name in its list, or as the document writes it.
+    pub id: String,
+    /// The list, or what the document calls it; empty: it names none.
+    pub list: String,
+    /// The entry; null: it was not needed for any that can be named.
+    pub entry: Option<String>,
+    /// What became of it: `applied`, `unneeded`, `unmatched`, `unknown-id`, `expired` ...; described in
+    /// `docs/formats/report.md`.
+    pub outcome: String,
+    /// The item number of the part.
+    pub part: String,
+    /// From the product to the first place that it is so at.
+    pub path: Vec<String>,
+    /// How many places it is so at; 0: it matches none.
+    pub places: u64,
+    /// `sha256:` and the hash of the document; null: it can't be told.
+    pub document: Option<String>,
+    /// Its last day, the earliest that any source gives; null: not known, or not looked at.
+    pub expires: Option<String>,
 }
 
 /// One place under one entry.

@@ -12,6 +12,7 @@ use self::words::Words;
 use crate::report::Report;
 use crate::status;
 
+mod claims;
 mod findings;
 mod next;
 mod product;

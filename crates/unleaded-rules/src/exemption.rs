@@ -11,9 +11,13 @@ use crate::lists::{Category, ExemptionClaimRow, ExemptionLimit, Lists};
 use crate::reason::Reason;
 use crate::rule_set::Law;
 
+mod claimed;
 mod standing;
 mod state;
 
+pub use self::claimed::ClaimOutcome;
+pub(crate) use self::claimed::{ClaimKey, claim_key, named, permits};
+use self::claimed::{china_list, list_of, readings};
 pub use self::standing::{Standing, standing};
 pub(crate) use self::state::{State, state};
 
@@ -30,6 +34,15 @@ pub struct AppliedExemption {
     pub force: Force,
 }
 
+impl AppliedExemption {
+    /// A claim that no list was asked about: as the document writes it.
+    pub(crate) fn unnamed(claim: &ExemptionClaim) -> Self {
+        let list = format!("{} {}", claim.authority.trim(), claim.list.trim());
+        let (id, list) = (claim.id.clone(), list.trim().to_owned());
+        Self { id, list, expires: None, force: Force::None }
+    }
+}
+
 /// Whether a claimed exemption is in force for a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Force {
@@ -43,6 +56,8 @@ pub enum Force {
 
 /// What a claim comes to.
 pub(crate) struct Assessed {
+    /// Which claim it is.
+    pub(crate) claim: ClaimKey,
     pub(crate) exemption: AppliedExemption,
     pub(crate) reason: Reason,
     /// How well it fits: a word of the exemption in the names of the place, then a limit of its own.
@@ -61,8 +76,9 @@ pub(crate) struct Question<'a> {
     pub(crate) steps: &'a [String],
 }
 
-/// Returns what the claims come to, the best first: in force, then undetermined, then none. A claim that concerns
-/// another law is passed over.
+/// Returns what the claims come to, the best first: in force, then undetermined, then none. Of those that fit equally
+/// well the one that ends first is the better: a product is never said to stand for longer than it surely does. A claim
+/// that concerns another law is passed over.
 pub(crate) fn assess(
     claims: &[&ExemptionClaim],
     question: &Question<'_>,
@@ -72,13 +88,17 @@ pub(crate) fn assess(
     let mut assessed: Vec<Assessed> = claims
         .iter()
         .filter(|claim| law_of(claim) == Some(question.law))
-        .filter(|claim| seen.insert((key(&claim.id), key(&claim.list))))
+        .filter(|claim| seen.insert(claim_key(claim)))
         .map(|claim| match question.law {
             Law::EuRohs => eu(claim, question, lists),
             Law::ChinaRohs | Law::Listed(_) | Law::ReachSvhc => china(claim, lists),
         })
         .collect();
-    assessed.sort_by_key(|a| (a.exemption.force, std::cmp::Reverse(a.fit), a.exemption.id.clone()));
+    assessed.sort_by_cached_key(|assessed| {
+        let exemption = &assessed.exemption;
+        let end = (exemption.expires.is_none(), exemption.expires);
+        (exemption.force, std::cmp::Reverse(assessed.fit), end, exemption.id.clone())
+    });
     assessed
 }
 
@@ -115,46 +135,51 @@ fn annex_of(claim: &ExemptionClaim) -> Option<&'static str> {
 }
 
 fn china(claim: &ExemptionClaim, lists: &Lists) -> Assessed {
-    let list = format!("China RoHS exceptions list {}", lists.china.exceptions.edition);
+    let (id, list) = (claim.id.clone(), china_list(lists));
     Assessed {
-        reason: Reason::ExceptionTextNotHeld { id: claim.id.clone(), list: list.clone() },
-        exemption: AppliedExemption {
-            id: claim.id.clone(),
-            list,
-            expires: None,
-            force: Force::Undetermined,
-        },
+        claim: claim_key(claim),
+        reason: Reason::ExceptionTextNotHeld { id: id.clone(), list: list.clone() },
+        exemption: AppliedExemption { id, list, expires: None, force: Force::Undetermined },
         fit: 0,
     }
 }
 
+/// A name without its annex may mean an exemption of either: where both have one, what they differ in is open.
 fn eu(claim: &ExemptionClaim, question: &Question<'_>, lists: &Lists) -> Assessed {
-    let in_annex =
-        |row: &&ExemptionClaimRow| annex_of(claim).is_none_or(|annex| row.annex == annex);
-    let rows: Vec<&ExemptionClaimRow> = lists.exemptions.of(&claim.id).filter(in_annex).collect();
-    let Some(first) = rows.first() else {
-        let reason = Reason::ExemptionNotInData { id: claim.id.clone() };
-        return verdict(&claim.id, "EU RoHS", None, Force::Undetermined, reason, 0);
+    let mut readings: Vec<Assessed> =
+        readings(claim, lists).iter().map(|rows| read(claim, rows, question)).collect();
+    readings.sort_by_key(|read| (read.exemption.expires.is_none(), read.exemption.expires));
+    let differ = readings.windows(2).any(|two| two[0].exemption.force != two[1].exemption.force);
+    let Some(mut first) = readings.into_iter().next() else {
+        let (exemption, _) = named(claim, lists);
+        return Assessed {
+            claim: claim_key(claim),
+            reason: Reason::ExemptionNotInData { id: claim.id.clone() },
+            exemption: AppliedExemption { force: Force::Undetermined, ..exemption },
+            fit: 0,
+        };
     };
-    let list = format!("EU RoHS Annex {}", first.annex);
-    let fit = fit(first, question.steps);
-    let (force, expires, reason) = match governing(&rows, question) {
+    if differ {
+        let id = first.exemption.id.clone();
+        first.exemption.force = Force::Undetermined;
+        first.reason = Reason::ExemptionAnnexUnclear { id };
+    }
+    first
+}
+
+/// What the claim comes to by the rows of one annex, at least one.
+fn read(claim: &ExemptionClaim, rows: &[&ExemptionClaimRow], question: &Question<'_>) -> Assessed {
+    let (id, list) = (rows[0].id.clone(), list_of(rows[0]));
+    let (force, expires, reason) = match governing(rows, question) {
         Err((force, reason)) => (force, None, reason),
         Ok(governing) => in_force(&governing, question),
     };
-    verdict(&first.id, &list, expires, force, reason, fit)
-}
-
-fn verdict(
-    id: &str,
-    list: &str,
-    expires: Option<Date>,
-    force: Force,
-    reason: Reason,
-    fit: u8,
-) -> Assessed {
-    let (id, list) = (id.to_owned(), list.to_owned());
-    Assessed { exemption: AppliedExemption { id, list, expires, force }, reason, fit }
+    Assessed {
+        claim: claim_key(claim),
+        exemption: AppliedExemption { id, list, expires, force },
+        reason,
+        fit: fit(rows[0], question.steps),
+    }
 }
 
 /// The rows that decide on the date: of those that permit the entry in the category, the ones of the latest act
@@ -233,30 +258,35 @@ fn in_force(
         }
         (None, Some(date)) => (Force::None, expires, Reason::ExemptionExpired { id, date }),
         _ => {
-            let (force, reason) = own_limit(row, question, expires);
+            let (force, reason) = own_limit(&living, question, expires);
             (force, expires, reason)
         }
     }
 }
 
-/// The exemption's own limit: at most 4 % lead in a copper alloy, at least 85 % in a solder.
+/// The exemption's own limit: at most 4 % lead in a copper alloy, at least 85 % in a solder. Where rows give several, the
+/// share must meet each.
 fn own_limit(
-    row: &ExemptionClaimRow,
+    rows: &[&&ExemptionClaimRow],
     question: &Question<'_>,
     expires: Option<Date>,
 ) -> (Force, Reason) {
-    let id = row.id.clone();
-    let value = question.value;
-    let (surely, surely_not) = match row.limit {
+    let id = rows[0].id.clone();
+    let met: Vec<(bool, bool)> = rows.iter().map(|row| meets(row, question.value)).collect();
+    match (met.iter().all(|(surely, _)| *surely), met.iter().all(|(_, not)| *not)) {
+        (true, _) => (Force::InForce, Reason::ByExemption { id, expires }),
+        (_, true) => (Force::None, Reason::ExemptionLimitMissed { id }),
+        _ => (Force::Undetermined, Reason::ExemptionLimitUnclear { id }),
+    }
+}
+
+/// Whether a share surely meets the limit of a row, and whether it surely does not.
+fn meets(row: &ExemptionClaimRow, value: FractionRange) -> (bool, bool) {
+    match row.limit {
         ExemptionLimit::AtLeast(least) => (value.low >= least, value.high < least),
         ExemptionLimit::AtMost(most) => (value.high <= most, value.low > most),
         // The limits of lamps are milligrams of mercury, which the data does not hold.
         ExemptionLimit::None => (!row.permits.iter().any(|p| p == "Hg"), false),
-    };
-    match (surely, surely_not) {
-        (true, _) => (Force::InForce, Reason::ByExemption { id, expires }),
-        (_, true) => (Force::None, Reason::ExemptionLimitMissed { id }),
-        _ => (Force::Undetermined, Reason::ExemptionLimitUnclear { id }),
     }
 }
 
@@ -278,7 +308,8 @@ pub(crate) fn offers(question: &Question<'_>, lists: &Lists) -> Vec<String> {
     }
     let mut offered = BTreeSet::new();
     for row in lists.exemptions.claims.iter().filter(|row| hinted(row, question.steps)) {
-        let rows: Vec<&ExemptionClaimRow> = lists.exemptions.of(&row.id).collect();
+        let rows: Vec<&ExemptionClaimRow> =
+            lists.exemptions.of(&row.id).filter(|other| other.annex == row.annex).collect();
         let permits = rows.iter().any(|row| row.permits.iter().any(|p| p == question.key));
         let force = governing(&rows, question).map(|rows| in_force(&rows, question).0);
         if permits && matches!(force, Ok(Force::InForce)) {

@@ -13,6 +13,7 @@ use crate::reason::Reason;
 use crate::rule_set::{Intended, RuleSet};
 use crate::value::{PlaceValues, article_values, material_values, worst_of_materials};
 
+mod claims;
 mod doubts;
 mod entries;
 mod findings;
@@ -22,6 +23,7 @@ mod told;
 
 use self::place::{Place, whole_part};
 
+pub use self::claims::{JudgedClaim, foreign_claims};
 pub use self::entries::{Known, OpenPlace, OverPlace};
 pub use self::place::ValuedPlace;
 pub use self::product::{InProduct, Purpose, judge_product, purpose};
@@ -88,6 +90,8 @@ pub struct PartJudgement {
     pub otherwise: PlaceStatus,
     /// The worst status under an entry, by its position.
     pub by_entry: BTreeMap<usize, PlaceStatus>,
+    /// What became of the exemptions that its documents claim.
+    pub claims: Vec<JudgedClaim>,
 }
 
 impl PartJudgement {
@@ -108,6 +112,7 @@ impl PartJudgement {
         }
         self.otherwise = self.otherwise.max(other.otherwise);
         self.findings.extend(other.findings);
+        self.claims.extend(other.claims);
         self
     }
 
@@ -153,9 +158,13 @@ pub struct Judge<'a> {
 
 /// Returns what a part of that composition is. Where makers differ, what is over for one of them only is unknown.
 pub fn judge(part: &PartComposition, kind: PartKind, judge: &Judge<'_>) -> PartJudgement {
-    let places: Vec<Vec<Vec<Finding>>> =
-        part.alternatives.iter().map(|alternative| judge.places(alternative, kind)).collect();
     let mut judgement = PartJudgement::default();
+    let mut places: Vec<Vec<Vec<Finding>>> = Vec::new();
+    for alternative in &part.alternatives {
+        let found = judge.places(alternative, kind);
+        judgement.claims.extend(judge.claims(&found, alternative));
+        places.push(found.into_iter().map(|(_, findings)| findings).collect());
+    }
     for (at, alternative) in part.alternatives.iter().enumerate() {
         for place in &places[at] {
             let mut findings = place.clone();
@@ -290,9 +299,19 @@ impl Judge<'_> {
         places.into_iter().map(valued).collect()
     }
 
-    /// The findings of each place of one alternative.
-    fn places(&self, composition: &Composition, kind: PartKind) -> Vec<Vec<Finding>> {
-        self.places_of(composition, kind).iter().map(|place| self.place(place)).collect()
+    /// Each place of one alternative with its findings.
+    fn places<'a>(
+        &self,
+        composition: &'a Composition,
+        kind: PartKind,
+    ) -> Vec<(Place<'a>, Vec<Finding>)> {
+        let places = self.places_of(composition, kind).into_iter();
+        places
+            .map(|place| {
+                let findings = self.place(&place);
+                (place, findings)
+            })
+            .collect()
     }
 
     fn places_of<'a>(&self, composition: &'a Composition, kind: PartKind) -> Vec<Place<'a>> {

@@ -32,11 +32,11 @@ pub use self::composition::{
     PlacedMaterial, Says, Told,
 };
 pub use self::disclosure::{is_disclosed, name_contradicts};
-pub use self::exemption::{AppliedExemption, Force, Standing, standing};
+pub use self::exemption::{AppliedExemption, ClaimOutcome, Force, Standing, standing};
 pub use self::judge::{
-    Covered, Finding, InProduct, Judge, Known, OpenPlace, OverPlace, PartJudgement, PartKind,
-    PlaceStatus, Purpose, ValuedPlace, judge, judge_covered, judge_missing, judge_product,
-    judge_unaccounted, purpose,
+    Covered, Finding, InProduct, Judge, JudgedClaim, Known, OpenPlace, OverPlace, PartJudgement,
+    PartKind, PlaceStatus, Purpose, ValuedPlace, foreign_claims, judge, judge_covered,
+    judge_missing, judge_product, judge_unaccounted, purpose,
 };
 pub use self::meaning::{Meaning, meaning};
 pub use self::options::{Disclosure, Options};
@@ -47,4 +47,4 @@ pub use self::rule_set::{
     RuleSetError, china_rohs, eu_rohs, headers, listed, reach_svhc,
 };
 pub use self::value::{PlaceValues, article_values, counted, material_values};
-pub use self::verdict::{Counts, PlacedFinding, Status, Verdict, combine};
+pub use self::verdict::{Counts, PlacedClaim, PlacedFinding, Status, Verdict, combine};

@@ -35,6 +35,11 @@ pub enum Reason {
         /// The list.
         list: String,
     },
+    /// The claim names no annex, and the exemptions of that name in two annexes differ on the place.
+    ExemptionAnnexUnclear {
+        /// The exemption.
+        id: String,
+    },
     /// Sources disagree on the end of the exemption.
     ExemptionDisputed {
         /// The exemption.
@@ -255,6 +260,9 @@ impl Reason {
             Self::ExceptionTextNotHeld { id, list } => {
                 format!("exception `{id}` of the {list} is claimed, whose text is not in the data")
             }
+            Self::ExemptionAnnexUnclear { id } => format!(
+                "exemption {id} is in Annex III and in Annex IV, which differ here, and the claim does not say which is meant"
+            ),
             Self::ExemptionDisputed { id, ends } => {
                 format!("sources disagree whether exemption {id} ends on {}", joined(ends, " or "))
             }
@@ -387,6 +395,9 @@ impl Reason {
             }
             Self::ExceptionTextNotHeld { id, list } => {
                 format!("声明引用了 {list} 的例外“{id}”，但数据中没有其文本")
+            }
+            Self::ExemptionAnnexUnclear { id } => {
+                format!("附件 III 和附件 IV 均有豁免 {id}，结果不同，声明未说明引用的是哪一个")
             }
             Self::ExemptionDisputed { id, ends } => {
                 format!("各来源对豁免 {id} 的截止日期说法不一：{}", joined(ends, "、"))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::exemption::AppliedExemption;
-use crate::judge::{Finding, PartJudgement, PlaceStatus};
+use crate::judge::{Finding, JudgedClaim, PartJudgement, PlaceStatus};
 use crate::reason::Reason;
 use crate::rule_set::{Kind, RuleSet};
 
@@ -77,6 +77,15 @@ pub struct PlacedFinding {
     pub finding: Finding,
 }
 
+/// A claimed exemption with the whole path to its first place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedClaim {
+    /// From the product to the part whose document claims it.
+    pub part: Vec<String>,
+    /// What became of it.
+    pub claim: JudgedClaim,
+}
+
 /// What a product is under a rule set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
@@ -92,6 +101,8 @@ pub struct Verdict {
     pub exemptions: BTreeSet<AppliedExemption>,
     /// When the first of them ends; `None`: there are none, or no end is known.
     pub earliest_expiry: Option<Date>,
+    /// What became of the exemptions that the documents of its parts claim.
+    pub claims: Vec<PlacedClaim>,
 }
 
 /// Why a law says nothing of any product, as far as the data goes: it is then not complied with but unknown.
@@ -106,8 +117,8 @@ fn not_for(rules: &RuleSet, as_of: Date, applications: &BTreeSet<String>) -> Opt
 }
 
 /// Returns the verdict on a product from its parts: each distinct part with its judgement. `path_to` gives the way
-/// from the product to a part, the product first; it is asked only about parts with findings. The applications are those
-/// of the product and of all in it.
+/// from the product to a part, the product first; it is asked only about parts with findings or claims. The applications
+/// are those of the product and of all in it.
 pub fn combine<'a, P: Copy>(
     rules: &RuleSet,
     (as_of, applications): (Date, &BTreeSet<String>),
@@ -117,7 +128,7 @@ pub fn combine<'a, P: Copy>(
     let kind = rules.kind;
     let mut places: BTreeMap<PlaceStatus, u64> = BTreeMap::new();
     let mut by_entry = vec![PlaceStatus::Within; rules.entries.len()];
-    let mut findings = Vec::new();
+    let (mut findings, mut claims) = (Vec::new(), Vec::new());
     let mut first = None;
     for (part, judgement) in parts {
         first = first.or(Some(part));
@@ -127,11 +138,16 @@ pub fn combine<'a, P: Copy>(
         for (position, status) in by_entry.iter_mut().enumerate() {
             *status = (*status).max(judgement.of(position));
         }
-        let path = if judgement.findings.is_empty() { Vec::new() } else { path_to(part) };
+        if judgement.findings.is_empty() && judgement.claims.is_empty() {
+            continue;
+        }
+        let path = path_to(part);
         for finding in &judgement.findings {
             let path = path.iter().chain(&finding.steps).cloned().collect();
             findings.push(PlacedFinding { path, finding: finding.clone() });
         }
+        let placed = |claim: &JudgedClaim| PlacedClaim { part: path.clone(), claim: claim.clone() };
+        claims.extend(judgement.claims.iter().map(placed));
     }
     if let Some(reason) = not_for(rules, as_of, applications) {
         *places.entry(PlaceStatus::Unknown).or_default() += 1;
@@ -158,5 +174,6 @@ pub fn combine<'a, P: Copy>(
         exemptions,
         findings,
         by_entry,
+        claims,
     }
 }

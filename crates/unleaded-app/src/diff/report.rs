@@ -1,8 +1,8 @@
 //! Reports as trees: what they were made from, and per product what was found.
 
 use unleaded_documents::report::{
-    DeclarationInput, EntryTotal, Exemption, Finding, ListInput, Part, Product, Range, Report,
-    Substance, Total, Verdict,
+    Claim, DeclarationInput, EntryTotal, Exemption, Finding, ListInput, Part, Product, Range,
+    Report, Substance, Total, Verdict,
 };
 use unleaded_model::identity::key;
 
@@ -73,6 +73,7 @@ fn product(product: &Product) -> Node {
         .says(Field::Undisclosed, undisclosed.and_then(|mass| range(mass, "mg")))
         .holds(product.parts.iter().map(part))
         .holds(product.substances.iter().map(substance))
+        .holds(product.claims.iter().map(claim))
         .holds(product.verdicts.iter().map(verdict))
 }
 
@@ -122,6 +123,17 @@ fn exemption(exemption: &Exemption) -> Node {
     Node::new(Kind::Exemption, identity, format!("{} ({})", exemption.id, exemption.list))
         .says(Field::Status, Value::text(&exemption.force))
         .says(Field::Expires, optional(exemption.expires.as_ref()))
+}
+
+/// A claim, told by where it is made and what for; what became of it may change.
+fn claim(claim: &Claim) -> Node {
+    let entry = claim.entry.as_deref().unwrap_or_default();
+    let path = claim.path.join(" > ");
+    let identity = [claim.id.as_str(), &claim.list, entry, &path].join("\u{1}");
+    Node::new(Kind::Exemption, identity, format!("{} ({}): {path}", claim.id, claim.list))
+        .says(Field::Status, Value::text(&claim.outcome))
+        .says(Field::Expires, optional(claim.expires.as_ref()))
+        .says(Field::Document, optional(claim.document.as_ref()))
 }
 
 fn entry(entry: &EntryTotal) -> Node {

@@ -6,8 +6,8 @@ use unleaded_model::bom::{Bom, OwnMaterials};
 use unleaded_rollup::Graph;
 use unleaded_rules::lists::{Category, Lists};
 use unleaded_rules::{
-    Covered, Judge, Law, Options, PartJudgement, PartKind, RuleSet, RuleSetError, china_rohs,
-    eu_rohs, judge, judge_covered, judge_missing, listed, reach_svhc,
+    Covered, Judge, JudgedClaim, Law, Options, PartJudgement, PartKind, RuleSet, RuleSetError,
+    china_rohs, eu_rohs, foreign_claims, judge, judge_covered, judge_missing, listed, reach_svhc,
 };
 
 use super::Request;
@@ -26,6 +26,8 @@ pub(super) struct Judged<'l> {
     by_category: BTreeMap<Category, OfCategory>,
     default: Category,
     categories: Vec<Category>,
+    /// What parts claim of laws that there is no rule set of, by part.
+    foreign_claims: BTreeMap<usize, Vec<JudgedClaim>>,
     missing: PartJudgement,
     nothing: PartJudgement,
     lists: &'l Lists,
@@ -49,6 +51,7 @@ impl<'l> Judged<'l> {
         let mut judged = Self {
             by_category: BTreeMap::new(),
             default,
+            foreign_claims: foreign(parts, lists),
             missing: judge_missing(),
             nothing: PartJudgement::default(),
             lists,
@@ -134,6 +137,11 @@ impl<'l> Judged<'l> {
         self.by_category.get(&category).unwrap_or(&self.by_category[&self.default])
     }
 
+    /// The exemptions that a part claims of laws that there is no rule set of.
+    pub(super) fn foreign_claims(&self, part: u32) -> &[JudgedClaim] {
+        self.foreign_claims.get(&(part as usize)).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The rule sets for the default category.
     pub(super) fn default_rules(&self) -> &[RuleSet] {
         &self.by_category[&self.default].rules
@@ -181,6 +189,16 @@ fn applications(bom: &Bom, graph: &Graph, of_all: &[String]) -> Vec<Vec<String>>
         }
     }
     all.into_iter().map(|names| names.into_iter().collect()).collect()
+}
+
+fn foreign(parts: &Parts, lists: &Lists) -> BTreeMap<usize, Vec<JudgedClaim>> {
+    let declared = parts.compositions.iter().enumerate();
+    let declared = declared.filter_map(|(at, part)| Some((at, &part.as_ref()?.alternatives)));
+    let claims = declared.map(|(at, alternatives)| {
+        let claims = alternatives.iter().flat_map(|one| foreign_claims(one, lists));
+        (at, claims.collect::<Vec<_>>())
+    });
+    claims.filter(|(_, claims)| !claims.is_empty()).collect()
 }
 
 /// Whether the part has children.

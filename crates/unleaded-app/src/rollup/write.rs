@@ -25,6 +25,7 @@ use super::{Request, Signatures};
 use crate::documents::Loaded;
 
 mod children;
+mod claims;
 mod covered;
 mod places;
 mod verdicts;
@@ -195,6 +196,11 @@ impl<'a> ProductContext<'a> {
             .enumerate()
             .map(|(at, rules)| (rules, self.verdict(at, rules, &reached, Covered::InProduct)))
             .collect();
+        let wires: Vec<_> = verdicts
+            .iter()
+            .enumerate()
+            .map(|(at, (rules, verdict))| self.verdict_wire(at, rules, verdict))
+            .collect();
         Product {
             part: part.number.clone(),
             name: part.name.clone(),
@@ -207,11 +213,8 @@ impl<'a> ProductContext<'a> {
             undisclosed: self.undisclosed(),
             substances: self.substances(),
             parts: self.children(scratch),
-            verdicts: verdicts
-                .into_iter()
-                .enumerate()
-                .map(|(at, (rules, verdict))| self.verdict_wire(at, rules, &verdict))
-                .collect(),
+            claims: self.claims(&verdicts, &wires, &reached),
+            verdicts: wires,
         }
     }
 

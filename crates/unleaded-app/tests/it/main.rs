@@ -8,6 +8,7 @@
 mod amounts;
 mod beside;
 mod check;
+mod claims;
 mod components;
 mod convert;
 mod diff;

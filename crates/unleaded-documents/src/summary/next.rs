@@ -94,14 +94,14 @@ impl<'a> Tasks<'a> {
             });
         }
         if !self.missing.is_empty() {
-            let parts = listed(&self.missing, words);
+            let parts = words.few(&self.missing, LISTED);
             lines.push(match english {
                 true => format!("No declaration: ask the suppliers of {parts} for one."),
                 false => format!("缺少声明：向供应商索取 {parts}的声明。"),
             });
         }
         if !self.open.is_empty() {
-            let parts = listed(&self.open, words);
+            let parts = words.few(&self.open, LISTED);
             lines.push(match english {
                 true => format!(
                     "Declared, but not enough to tell: ask the suppliers of {parts} to disclose the rest or to answer the list; the reasons above say what is missing."
@@ -116,7 +116,7 @@ impl<'a> Tasks<'a> {
     fn exemption_lines(&self, words: Words, lines: &mut Vec<String>) {
         let english = words.0 == Language::En;
         if !self.disputed.is_empty() {
-            let ids = listed(&self.disputed, words);
+            let ids = words.few(&self.disputed, LISTED);
             lines.push(match english {
                 true => format!(
                     "Exemptions whose force is not certain: look up {ids} in the law itself, or avoid relying on them."
@@ -126,7 +126,7 @@ impl<'a> Tasks<'a> {
         }
         if let Some((date, _)) = self.exemptions.first() {
             let first = self.exemptions.iter().filter(|(end, _)| end == date);
-            let ids = listed(&first.map(|(_, id)| *id).collect(), words);
+            let ids = words.few(&first.map(|(_, id)| *id).collect(), LISTED);
             lines.push(match english {
                 true => format!("Exemption {ids} ends on {}: plan a replacement.", shown(date)),
                 false => format!("豁免 {ids} 将于 {} 到期：请安排替代方案。", shown(date)),
@@ -155,16 +155,6 @@ fn duty(text: &str, words: Words) -> &str {
 fn part<'a>(finding: &'a Finding, known: &BTreeSet<&str>) -> Option<&'a str> {
     let steps = || finding.path.iter().map(String::as_str);
     steps().rev().find(|step| known.contains(step)).or_else(|| steps().next_back())
-}
-
-fn listed(names: &BTreeSet<&str>, words: Words) -> String {
-    let few: Vec<String> = names.iter().take(LISTED).map(|name| shown(name)).collect();
-    let few = few.join(words.pick(", ", "、"));
-    match (names.len().saturating_sub(LISTED), words.0) {
-        (0, _) => few,
-        (more, Language::En) => format!("{few} and {more} more"),
-        (more, Language::Zh) => format!("{few} 等另外 {more} 项"),
-    }
 }
 
 /// What the documents ask for.

@@ -2,7 +2,7 @@
 
 use super::style::Page;
 use super::words::Words;
-use super::{findings, substances};
+use super::{claims, findings, substances};
 use crate::number;
 use crate::report::{Product, Range, Verdict};
 use crate::status::icon;
@@ -19,6 +19,7 @@ pub(super) fn write(page: &mut Page, product: &Product, words: Words) {
     page.blank();
     verdicts(page, product, words);
     findings::write(page, product, words);
+    claims::write(page, product, words);
     substances::write(page, product, words);
 }
 

@@ -1,5 +1,7 @@
 //! The words of the summary in both languages.
 
+use std::collections::BTreeSet;
+
 use unleaded_model::diagnostic::Language;
 
 use crate::report::Report;
@@ -96,6 +98,17 @@ impl Words {
         match self.0 {
             Language::En => format!("{count} more, the same as under {rule_set}"),
             Language::Zh => format!("另有 {count} 项与 {rule_set} 下的相同"),
+        }
+    }
+
+    /// The first `most` of some names, and how many more there are.
+    pub(super) fn few(self, names: &BTreeSet<&str>, most: usize) -> String {
+        let few: Vec<String> = names.iter().take(most).map(|name| shown(name)).collect();
+        let few = few.join(self.pick(", ", "、"));
+        match (names.len().saturating_sub(most), self.0) {
+            (0, _) => few,
+            (more, Language::En) => format!("{few} and {more} more"),
+            (more, Language::Zh) => format!("{few} 等另外 {more} 项"),
         }
     }
 }

@@ -135,7 +135,22 @@ pub(crate) fn product(parts: &[Value], status: &str, verdicts: &[Value]) -> Valu
         "undisclosed": null,
         "substances": [],
         "parts": parts,
+        "claims": [],
         "verdicts": verdicts,
+    })
+}
+
+/// Returns what became of a claim; without a rule set it is one of another law.
+pub(crate) fn claim(rule_set: &str, (id, outcome): (&str, &str), part: &str) -> Value {
+    let foreign = rule_set.is_empty();
+    json!({
+        "rule_set": if foreign { Value::Null } else { json!(rule_set) },
+        "id": id,
+        "list": if foreign { "ELV Annex II" } else { "EU RoHS Annex III" },
+        "entry": if foreign { Value::Null } else { json!("Pb") },
+        "outcome": outcome, "part": part, "path": ["PHONE-1", part], "places": 1,
+        "document": format!("sha256:{}", sha('a')),
+        "expires": if outcome == "applied" { json!("2027-06-30") } else { Value::Null },
     })
 }
 
@@ -198,5 +213,12 @@ pub(crate) fn full() -> Value {
     substance["cas"] = json!("7439-92-1");
     substance["name"] = json!("Lead");
     product["substances"] = json!([substance]);
+    product["claims"] = json!([
+        claim("eu-rohs", ("6(c)", "unneeded"), "SCREW-M2"),
+        claim("eu-rohs", ("6(c)", "unneeded"), "SPRING"),
+        claim("eu-rohs", ("7(c)-I", "applied"), "CR0402"),
+        claim("eu-rohs", ("99", "unknown-id"), "CR0402"),
+        claim("", ("8(j)", "unmatched"), "CR0402"),
+    ]);
     wire("GB/T 26572-2011+A1", json!([product]))
 }

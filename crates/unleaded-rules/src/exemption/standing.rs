@@ -7,7 +7,8 @@ use unleaded_model::amount::FractionRange;
 use unleaded_model::declaration::ExemptionClaim;
 use unleaded_model::identity::key;
 
-use super::{Force, Question, annex_of, governing, in_force, law_of};
+use super::claimed::readings;
+use super::{Force, Question, governing, in_force, law_of};
 use crate::lists::{Category, ExemptionClaimRow, Lists, exemption_key};
 use crate::reason::Reason;
 use crate::rule_set::Law;
@@ -37,10 +38,8 @@ pub fn standing(
     if law_of(claim) != Some(Law::EuRohs) {
         return Standing::OtherLaw;
     }
-    let in_annex =
-        |row: &&ExemptionClaimRow| annex_of(claim).is_none_or(|annex| row.annex == annex);
-    let rows: Vec<&ExemptionClaimRow> = lists.exemptions.of(&claim.id).filter(in_annex).collect();
-    if rows.is_empty() {
+    let readings = readings(claim, lists);
+    if readings.is_empty() {
         return match alike(&claim.id, lists) {
             None if is_well_formed(&claim.id) => Standing::NotInTable,
             alike => Standing::Malformed(alike),
@@ -48,11 +47,13 @@ pub fn standing(
     }
     let categories = category.map_or_else(|| Category::ALL.to_vec(), |category| vec![category]);
     let mut ended = None;
-    for category in categories {
-        match end_in(&rows, category, as_of) {
-            Some(Ended::On(date)) => ended = ended.max(Some(date)),
-            Some(Ended::No) => return Standing::Open,
-            None => {}
+    for rows in &readings {
+        for category in &categories {
+            match end_in(rows, *category, as_of) {
+                Some(Ended::On(date)) => ended = ended.max(Some(date)),
+                Some(Ended::No) => return Standing::Open,
+                None => {}
+            }
         }
     }
     ended.map_or(Standing::Open, Standing::Expired)

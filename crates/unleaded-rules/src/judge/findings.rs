@@ -8,7 +8,7 @@ use unleaded_model::declaration::ExemptionClaim;
 use super::{Finding, Judge, Place, PlaceStatus};
 use crate::compose::UNDISCLOSED;
 use crate::composition::{Content, Disclosed, Told};
-use crate::exemption::{AppliedExemption, Force, Question, assess, offers};
+use crate::exemption::{AppliedExemption, Assessed, Force, Question, assess, offers};
 use crate::reason::Reason;
 use crate::rule_set::{Beyond, Kind, RuleEntry};
 
@@ -138,6 +138,34 @@ impl Judge<'_> {
         }
     }
 
+    /// What the exemptions come to that are claimed for an entry at a place that is over.
+    pub(super) fn assessed(
+        &self,
+        place: &Place<'_>,
+        position: usize,
+        value: FractionRange,
+    ) -> Vec<Assessed> {
+        let entry = &self.rules.entries[position];
+        let claims: Vec<&ExemptionClaim> = claimed(place, position, entry).collect();
+        assess(&claims, &self.question(place, position, value), self.lists)
+    }
+
+    fn question<'q>(
+        &'q self,
+        place: &'q Place<'_>,
+        position: usize,
+        value: FractionRange,
+    ) -> Question<'q> {
+        Question {
+            law: self.rules.law,
+            key: &self.rules.entries[position].key,
+            value,
+            category: self.category,
+            as_of: self.options.as_of,
+            steps: place.steps,
+        }
+    }
+
     fn exempted(
         &self,
         place: &Place<'_>,
@@ -145,19 +173,9 @@ impl Judge<'_> {
         value: FractionRange,
         reasons: &mut Vec<Reason>,
     ) -> (PlaceStatus, Option<AppliedExemption>) {
-        let entry = &self.rules.entries[position];
-        let claims: Vec<&ExemptionClaim> = claimed(place, position, entry).collect();
-        let question = Question {
-            law: self.rules.law,
-            key: &entry.key,
-            value,
-            category: self.category,
-            as_of: self.options.as_of,
-            steps: place.steps,
-        };
-        let assessed = assess(&claims, &question, self.lists);
+        let assessed = self.assessed(place, position, value);
         let Some(best) = assessed.first() else {
-            let ids = offers(&question, self.lists);
+            let ids = offers(&self.question(place, position, value), self.lists);
             match place.claimed_apart.get(&position) {
                 Some(apart) => reasons.push(apart.clone()),
                 None if !ids.is_empty() => reasons.push(Reason::NotClaimed { ids }),
