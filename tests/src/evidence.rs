@@ -55,6 +55,11 @@ pub const TESTS: &[(&str, &str, &str)] = &[
         "crates/unleaded-platform/src/client/outbox.rs",
         "halves_are_removed_and_damage_is_named",
     ),
+    (
+        "decision-malformed",
+        "crates/unleaded-app/src/decisions/tests.rs",
+        "every_defect_of_a_file_is_told_with_its_place",
+    ),
     ("mapping-heading-absent", MAPPED, "a_mapping_for_another_table_is_not_used"),
     ("mapping-heading-taken", MAPPED, "a_heading_serves_one_column"),
     (

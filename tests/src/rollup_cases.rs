@@ -5,8 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use unleaded_app::decisions::DecisionsFile;
 use unleaded_app::documents::Documents;
-use unleaded_app::rollup::{Request, Signatures, run};
+use unleaded_app::rollup::{Request, Signatures, Weight, run};
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_rules::lists::Lists;
 use unleaded_rules::{Law, Options};
@@ -39,11 +40,16 @@ pub fn raised(folder: &Path) -> Vec<Diagnostic> {
     let products: Vec<String> = strings.map(|p| p.as_str().unwrap().to_owned()).collect();
     let mut options = Options::new(trust_cases::AS_OF);
     options.china_basis = given["china_basis"].as_str().map(str::to_owned);
+    let decided = folder.join("decisions.toml");
+    let decided = decided
+        .exists()
+        .then(|| DecisionsFile::read(&bytes(&decided), &FileName::new("decisions.toml")).unwrap());
     let request = Request {
         bom: FileName::new("bom.csv"),
         bom_bytes: &bytes(&folder.join("bom.csv")),
         trust: None,
         mapping: None,
+        decisions: decided.as_ref().map(|file| (file, Weight::Shown)),
         options: &options,
         laws: &Law::DEFAULT,
         lists: Lists::shipped(),

@@ -7,6 +7,7 @@
 mod answers;
 pub mod check;
 pub mod convert;
+pub mod decisions;
 pub mod diff;
 pub mod documents;
 pub mod input;

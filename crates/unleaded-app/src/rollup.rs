@@ -2,7 +2,7 @@
 
 use std::io;
 
-use unleaded_documents::report::Report;
+use unleaded_documents::report::{Product, Report};
 use unleaded_formats::bom::{ListProduct, read_of};
 use unleaded_model::bom::Bom;
 use unleaded_model::diagnostic::{Diagnostic, FileName, any_error, codes};
@@ -13,6 +13,7 @@ use unleaded_trust::sha256_hex;
 
 use self::judged::Judged;
 use self::parts::{Numbers, Parts};
+use crate::decisions::{self, DecisionsFile};
 use crate::documents::{Documents, Settings, Signature, Trust, load};
 use crate::mapping::MappingFile;
 
@@ -33,6 +34,8 @@ pub struct Request<'a> {
     pub trust: Option<&'a Trust>,
     /// How tables are read that need to be told; `None`: none does.
     pub mapping: Option<&'a MappingFile>,
+    /// What people decided on findings; `None`: no file was given.
+    pub decisions: Option<(&'a DecisionsFile, Weight)>,
     /// The lists: shipped, and the user's own.
     pub lists: &'a Lists,
     /// The date, the categories and the rest.
@@ -53,6 +56,16 @@ pub enum Signatures {
     Optional,
     /// They are left out.
     Required,
+}
+
+/// What decisions of people count for in the answer. They never change a status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Weight {
+    /// Nothing: they are shown.
+    #[default]
+    Shown,
+    /// A product goes out where every finding of its restriction sets has a decision that holds.
+    Accepted,
 }
 
 /// The answer to the question that a roll-up asks: may the products go out?
@@ -140,10 +153,14 @@ pub fn run(
         table: &table,
         unaccounted: &unaccounted,
     };
-    let report = context.report(&totals, sha256_hex(request.bom_bytes), &mut diagnostics);
+    let mut report = context.report(&totals, sha256_hex(request.bom_bytes), &mut diagnostics);
+    if let (Some(report), Some((decisions, _))) = (&mut report, request.decisions) {
+        diagnostics.extend(decisions::apply(decisions, report, request.options.as_of));
+    }
     unleaded_model::diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
-    let answer = answer(report.as_ref(), &diagnostics);
+    let weight = request.decisions.map(|(_, weight)| weight).unwrap_or_default();
+    let answer = answer(report.as_ref(), &diagnostics, weight);
     Ok(Outcome { report, diagnostics, answer })
 }
 
@@ -232,13 +249,17 @@ fn basis_diagnostic(error: RuleSetError) -> Diagnostic {
         .with("allowed", allowed.join(", "))
 }
 
-fn answer(report: Option<&Report>, diagnostics: &[Diagnostic]) -> Answer {
+fn answer(report: Option<&Report>, diagnostics: &[Diagnostic], weight: Weight) -> Answer {
     let Some(report) = report else {
         return Answer::No;
     };
     let left_out = report.inputs.declarations.iter().any(|d| d.left_out.is_some());
     let unread = diagnostics.iter().any(|d| d.code == codes::files::FILE_INACCESSIBLE);
     let bad = |status: &str| matches!(status, "unknown" | "non-compliant");
-    let any_bad = report.products.iter().any(|p| bad(&p.status));
+    let is_decided = |product: &Product| {
+        let mut open = product.verdicts.iter().filter(|verdict| bad(&verdict.status));
+        weight == Weight::Accepted && open.all(|verdict| verdict.undecided == 0)
+    };
+    let any_bad = report.products.iter().any(|p| bad(&p.status) && !is_decided(p));
     if left_out || unread || any_bad { Answer::No } else { Answer::Yes }
 }

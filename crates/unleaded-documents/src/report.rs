@@ -60,6 +60,9 @@ pub struct Options {
     pub require_signed: bool,
     /// The SHA-256 of the trust file; null: none was given, so no signature was checked.
     pub trust_sha256: Option<String>,
+    /// The SHA-256 of the file of decisions; null: none was given.
+    #[serde(default)]
+    pub decisions_sha256: Option<String>,
     /// The SHA-256 of the mapping file that tables were read with; null: none was given.
     #[serde(default)]
     pub mapping_sha256: Option<String>,
@@ -246,6 +249,9 @@ pub struct Verdict {
     pub earliest_expiry: Option<String>,
     /// The entries of which something is said, in the order of the law.
     pub entries: Vec<EntryTotal>,
+    /// How many findings are `declare`, `non-compliant` or `unknown` and no decision that holds is on them.
+    #[serde(default)]
+    pub undecided: u64,
     /// Every place that is not plainly within the limit.
     pub findings: Vec<Finding>,
 }
@@ -311,6 +317,9 @@ pub struct Finding {
     pub status: String,
     /// `homogeneous-material`, `article`, `product-part` or `product`.
     pub level: String,
+    /// The item number of the part that the place is in.
+    #[serde(default)]
+    pub part: String,
     /// From the product to the place judged.
     pub path: Vec<String>,
     /// The share of the entry in the place.
@@ -331,6 +340,26 @@ pub struct Finding {
     pub duties: Vec<String>,
     /// The legal reference of the entry; null for `*`.
     pub legal_reference: Option<String>,
+    /// What a person decided on it, which changes no status; null: nobody has.
+    #[serde(default)]
+    pub decision: Option<Decision>,
+}
+
+/// What a person decided on a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Why.
+    pub reason: String,
+    /// Who decided.
+    pub owner: String,
+    /// `sha256:` and the hash of what shows it; null: nothing was named.
+    pub evidence: Option<String>,
+    /// The day of the decision.
+    pub decided: String,
+    /// Its last day.
+    pub expires: String,
+    /// `valid`, `expired` or `not-yet`, on the date of the report.
+    pub state: String,
 }
 
 impl Report {

@@ -86,6 +86,14 @@ pub struct PlacedClaim {
     pub claim: JudgedClaim,
 }
 
+impl PlacedFinding {
+    /// The item number of the part that the place is in; empty: the product has none.
+    pub fn part(&self) -> &str {
+        let above = self.path.len().saturating_sub(self.finding.steps.len() + 1);
+        self.path.get(above).map_or("", String::as_str)
+    }
+}
+
 /// What a product is under a rule set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {

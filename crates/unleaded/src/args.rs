@@ -87,6 +87,7 @@ pub(crate) enum Format {
 pub(crate) enum Verb {
     Check(verbs::check::Args),
     Convert(verbs::convert::Args),
+    Decide(verbs::decide::Args),
     Demo(verbs::demo::Args),
     Diff(verbs::diff::Args),
     #[command(subcommand)]
@@ -114,6 +115,7 @@ impl Verb {
         match self {
             Self::Check(args) => args.run(printer),
             Self::Convert(args) => args.run(printer),
+            Self::Decide(args) => args.run(printer),
             Self::Demo(args) => args.run(printer),
             Self::Diff(args) => args.run(printer),
             Self::Document(kind) => kind.run(printer, asked),

@@ -4,6 +4,7 @@ pub(crate) mod annotated;
 pub(crate) mod check;
 pub(crate) mod convert;
 pub(crate) mod dates;
+pub(crate) mod decide;
 pub(crate) mod demo;
 pub(crate) mod diff;
 pub(crate) mod document;

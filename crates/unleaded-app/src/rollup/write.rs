@@ -123,6 +123,7 @@ impl Context<'_> {
             .to_owned(),
             require_signed: self.request.signatures == Signatures::Required,
             trust_sha256: self.request.trust.map(|trust| trust.sha256.clone()),
+            decisions_sha256: None,
             mapping_sha256: self.request.mapping.map(|mapping| mapping.sha256.clone()),
         }
     }

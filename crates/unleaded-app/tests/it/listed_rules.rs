@@ -30,6 +30,7 @@ fn judged_in(bom: &str, rows: &[&str], law: &str, applications: &[&str]) -> Repo
         bom_bytes: bom.as_bytes(),
         trust: None,
         mapping: None,
+        decisions: None,
         options: &options,
         laws: &[Law::parse(law, lists).unwrap()],
         lists,

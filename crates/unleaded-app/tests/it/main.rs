@@ -11,6 +11,7 @@ mod check;
 mod claims;
 mod components;
 mod convert;
+mod decided;
 mod diff;
 mod diff_properties;
 mod disclosure;

@@ -48,6 +48,7 @@ pub(crate) fn outcome(
         bom_bytes: bom.as_bytes(),
         trust,
         mapping: None,
+        decisions: None,
         options,
         laws: &Law::DEFAULT,
         lists: Lists::shipped(),

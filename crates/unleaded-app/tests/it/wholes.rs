@@ -155,6 +155,7 @@ fn a_list_of_a_board_is_of_the_product_asked_for() {
             bom_bytes: list.as_bytes(),
             trust: None,
             mapping: None,
+            decisions: None,
             options: &options,
             laws: &unleaded_rules::Law::DEFAULT,
             lists: unleaded_rules::lists::Lists::shipped(),

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use unleaded_model::diagnostic::Language;
+
 use super::style::Page;
 use super::words::Words;
 use crate::number;
-use crate::report::{Exemption, Finding, Product, Verdict};
+use crate::report::{Decision, Exemption, Finding, Product, Verdict};
 use crate::standard_name::standard;
 use crate::status::{icon, rank};
 use crate::text_table::{sentence, shown, width};
@@ -88,6 +90,25 @@ fn of_place(page: &mut Page, finding: &Finding, words: Words) {
     let origin = origin(finding, words);
     if !origin.is_empty() {
         page.text(4, &origin);
+    }
+    if let Some(decision) = &finding.decision {
+        page.text(4, &decided(decision, words));
+    }
+}
+
+/// What a person decided, and until when.
+fn decided(decision: &Decision, words: Words) -> String {
+    let owner = shown(&decision.owner);
+    let (reason, last) = (sentence(&shown(&decision.reason)), shown(&decision.expires));
+    match (decision.state.as_str(), words.0) {
+        ("valid", Language::En) => format!("decision of {owner}, until {last}: {reason}"),
+        ("valid", Language::Zh) => format!("{owner} 的决定，有效至 {last}：{reason}"),
+        ("not-yet", Language::En) => {
+            format!("decision of {owner}, made after this date: {reason}")
+        }
+        ("not-yet", Language::Zh) => format!("{owner} 的决定，在此日期之后作出：{reason}"),
+        (_, Language::En) => format!("decision of {owner}, ended on {last}: {reason}"),
+        (_, Language::Zh) => format!("{owner} 的决定，已于 {last} 到期：{reason}"),
     }
 }
 

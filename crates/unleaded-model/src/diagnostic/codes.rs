@@ -35,6 +35,7 @@ pub mod bom_lists;
 pub mod bom_marks;
 pub mod cells;
 pub mod checks;
+pub mod decisions;
 pub mod exchange;
 pub mod files;
 pub mod identity;
@@ -55,6 +56,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         amounts::ALL,
         bom::ALL,
         checks::ALL,
+        decisions::ALL,
         exchange::ALL,
         bom_lists::ALL,
         bom_marks::ALL,

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use unleaded_app::decisions::DecisionsFile;
 use unleaded_app::documents::is_of_check;
-use unleaded_app::rollup::{Answer, Request, Signatures, Step, run};
+use unleaded_app::rollup::{Answer, Request, Signatures, Step, Weight, run};
 use unleaded_documents::summary::{Style, summary};
 use unleaded_model::amount::{FractionRange, Number};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Severity};
@@ -16,7 +17,7 @@ use crate::files::{self, Folder};
 use crate::printer::Printer;
 use crate::progress::Progress;
 use crate::terminal::{Colour, colour_of, columns};
-use crate::verbs::{dates, mapping, trust};
+use crate::verbs::{dates, decide, mapping, trust};
 
 /// Sum declarations up a bill of materials and judge the products
 #[derive(Debug, clap::Args)]
@@ -67,6 +68,12 @@ pub(crate) struct Args {
     /// Take an accepted full composition as the statement that nothing listed was left out; a listed substance inside an undisclosed share then goes unseen
     #[arg(long)]
     trust_full_disclosure: bool,
+    /// Judgements of people on findings, see `decide`: they are shown, and change no status
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<String>,
+    /// Exit with 0 where every finding that would forbid it has a decision that holds
+    #[arg(long, requires = "decisions")]
+    accept_decisions: bool,
     /// Leave out documents that no trusted key signed
     #[arg(long, requires = "trust")]
     require_signed: bool,
@@ -118,6 +125,7 @@ impl Args {
         let bom_bytes = files::need(&self.bom)?;
         let trust = self.trust.as_deref().map(trust::load).transpose()?;
         let mapping = mapping::load(self.mapping.as_deref(), printer)?;
+        let decisions = self.decisions(printer)?;
         let options = self.options();
         let products = distinct(&self.product);
         let lists = Lists::shipped();
@@ -127,6 +135,7 @@ impl Args {
             bom_bytes: &bom_bytes,
             trust: trust.as_ref(),
             mapping: mapping.as_ref(),
+            decisions: decisions.as_ref().map(|file| (file, self.weight())),
             lists,
             options: &options,
             laws: &laws,
@@ -191,6 +200,15 @@ impl Args {
                 ),
             });
         }
+    }
+
+    fn decisions(&self, printer: &Printer) -> Result<Option<DecisionsFile>, Box<Failure>> {
+        let Some(path) = self.decisions.as_deref() else { return Ok(None) };
+        decide::read(&files::need(path)?, path, printer).map(Some)
+    }
+
+    fn weight(&self) -> Weight {
+        if self.accept_decisions { Weight::Accepted } else { Weight::Shown }
     }
 
     /// The laws asked for, in their order.

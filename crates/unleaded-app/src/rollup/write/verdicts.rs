@@ -2,7 +2,9 @@
 
 use unleaded_documents::report::{Exemption, Finding, Verdict};
 use unleaded_model::diagnostic::Language;
-use unleaded_rules::{AppliedExemption, Force, PlacedFinding, Reason, RuleSet, Status};
+use unleaded_rules::{
+    AppliedExemption, Force, PlaceStatus, PlacedFinding, Reason, RuleSet, Status,
+};
 
 use super::{ProductContext, ppm_range};
 
@@ -27,6 +29,7 @@ impl ProductContext<'_> {
             exemptions: verdict.exemptions.iter().map(exemption).collect(),
             earliest_expiry: verdict.earliest_expiry.map(|date| date.to_string()),
             entries: self.entries(at, rules, verdict),
+            undecided: findings.iter().filter(|f| is_open(&f.finding)).count() as u64,
             findings: findings.into_iter().map(|finding| self.finding(rules, finding)).collect(),
         }
     }
@@ -44,6 +47,7 @@ impl ProductContext<'_> {
             entry: entry.map_or_else(|| "*".to_owned(), |entry| entry.key.clone()),
             status: status.word().to_owned(),
             level: finding.level.unwrap_or(rules.first_level()).word().to_owned(),
+            part: placed.part().to_owned(),
             path: placed.path.clone(),
             value_ppm: ppm_range(finding.value),
             limit_ppm: entry.map(|entry| entry.limit.ppm_low().to_string()),
@@ -54,8 +58,14 @@ impl ProductContext<'_> {
             reason_zh: words(&finding.reasons, Language::Zh, "；"),
             duties,
             legal_reference: entry.map(|entry| entry.legal_reference.clone()),
+            decision: None,
         }
     }
+}
+
+/// Whether a person may have to decide on it.
+fn is_open(finding: &unleaded_rules::Finding) -> bool {
+    matches!(finding.status, PlaceStatus::Over | PlaceStatus::Unknown)
 }
 
 fn words(reasons: &[Reason], language: Language, between: &str) -> String {

@@ -1,0 +1,56 @@
+//! Decisions beside the findings of a report.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use unleaded_documents::report::{Decision, Finding, Report, Verdict};
+use unleaded_model::diagnostic::Diagnostic;
+
+use super::{DecisionsFile, Holds, Subject};
+
+/// Puts each decision of `file` beside the findings that it is on, and counts what no decision is on. Returns remarks on
+/// decisions that are over, and on those that nothing was found for. No status changes.
+pub fn apply(file: &DecisionsFile, report: &mut Report, as_of: Date) -> Vec<Diagnostic> {
+    let index = file.index();
+    let (mut used, mut found) = (BTreeSet::new(), BTreeSet::new());
+    report.options.decisions_sha256 = Some(file.sha256.clone());
+    for verdict in report.products.iter_mut().flat_map(|product| &mut product.verdicts) {
+        let Verdict { rule_set, findings, undecided, .. } = verdict;
+        for finding in findings.iter_mut().filter(|finding| is_open(finding)) {
+            let (on, steps) = subject(rule_set, finding);
+            if let Some((at, decision)) = index.find(&on, steps, as_of) {
+                let holds = decision.holds(as_of);
+                used.insert(at);
+                finding.decision = Some(Decision {
+                    reason: decision.reason.clone(),
+                    owner: decision.owner.clone(),
+                    evidence: decision.evidence.clone(),
+                    decided: decision.decided.to_string(),
+                    expires: decision.expires.to_string(),
+                    state: holds.word().to_owned(),
+                });
+                *undecided -= u64::from(holds == Holds::Valid);
+            }
+            found.insert(on);
+        }
+    }
+    file.remarks(&used, as_of, &found)
+}
+
+/// Whether there is something to decide: what is exempted is settled by law.
+pub(crate) fn is_open(finding: &Finding) -> bool {
+    matches!(finding.status.as_str(), "declare" | "non-compliant" | "unknown")
+}
+
+/// Returns what a decision on `finding` is on, and the steps from its part down to the place.
+pub fn subject<'f>(rules: &str, finding: &'f Finding) -> (Subject, &'f [String]) {
+    let of_part = finding.path.iter().position(|step| *step == finding.part);
+    let steps = of_part.map_or(&[][..], |at| &finding.path[at + 1..]);
+    let subject = Subject {
+        rules: rules.to_owned(),
+        entry: finding.entry.clone(),
+        part: finding.part.clone(),
+        document: finding.document.clone(),
+    };
+    (subject, steps)
+}
