@@ -29,6 +29,7 @@ const FILLED: &str = "crates/unleaded-app/tests/it/filled.rs";
 const REPLIES: &str = "crates/unleaded-app/tests/it/replies.rs";
 const LIMITS: &str = "tests/cli/memory/archives.rs";
 const ROWS: &str = "crates/unleaded-formats/src/tables/compose.rs";
+const DECLARATIONS: &str = "crates/unleaded/tests/commands/declarations.rs";
 const REFUSALS: &str = "tests/cli/refusals.rs";
 
 /// Codes that only a platform's answers, an outbox on disk, a conversion or the program itself raise, and the tests that make them.
@@ -41,6 +42,9 @@ pub const TESTS: &[(&str, &str, &str)] = &[
     ("answers-of-another", FILLED, "answers_for_another_request_are_refused"),
     ("answered-in-request", REPLIES, "answers_of_an_earlier_year_are_told_and_kept"),
     ("composition-overruled", KINDER, "no_conversion_of_contradictions_is_kinder"),
+    ("declaration-date", DECLARATIONS, "a_declaration_is_issued_on_a_day_on_which_it_holds"),
+    ("mark-undecided", DECLARATIONS, "the_mark_follows_from_the_table"),
+    ("not-conforming", DECLARATIONS, "what_does_not_conform_is_not_declared"),
     ("entry-open", CONVERSIONS, "what_is_not_known_is_never_answered"),
     ("no-request", REPLIES, "a_declaration_is_no_request"),
     ("number-tells", CONVERSIONS, "an_item_number_that_tells_is_refused"),

@@ -8,7 +8,7 @@ use unleaded_model::diagnostic::Language;
 
 use crate::holding;
 use crate::made_from::MadeFrom;
-use crate::report::{Exemption, Product, Report};
+use crate::report::{Exemption, Product, Report, Verdict};
 
 pub use self::cells::PartMarks;
 
@@ -33,6 +33,8 @@ pub struct ChinaTable {
     report_sha256: String,
     /// The last day on which it can hold; `None`: none is known.
     holds_until: Option<String>,
+    /// Whether the verdict bears out what the cells say.
+    agrees: Agreement,
     columns: Vec<String>,
     rows: Vec<Row>,
     notes: Vec<Note>,
@@ -102,6 +104,42 @@ impl Name {
         };
         let given = [first, second, &self.item];
         given.into_iter().find(|name| !name.is_empty()).map_or("", String::as_str)
+    }
+}
+
+/// Whether anything in a product is above a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Above {
+    /// Nothing is.
+    Nothing,
+    /// Something is, under an exception or not.
+    Something,
+    /// It is not known; also where the report contradicts itself.
+    Unknown,
+}
+
+/// What a verdict says as a whole, with the findings under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Agreement {
+    /// Nothing is unknown or over a limit without an exception.
+    Compliant,
+    /// Something is unknown.
+    Open,
+    /// Nothing is unknown, and something is over.
+    Over,
+}
+
+impl Agreement {
+    fn of(verdict: &Verdict) -> Self {
+        let findings = verdict.findings.iter().map(|finding| Mark::of(&finding.status));
+        let marks: Vec<Mark> = findings.chain([Mark::of(&verdict.status)]).collect();
+        if marks.contains(&Mark::Unknown) {
+            Self::Open
+        } else if marks.contains(&Mark::Over) {
+            Self::Over
+        } else {
+            Self::Compliant
+        }
     }
 }
 
@@ -214,6 +252,7 @@ impl ChinaTable {
             tool: format!("{} {}", report.tool.name, report.tool.version),
             report_sha256: report_sha256.to_owned(),
             holds_until: holding::last_day(verdict),
+            agrees: Agreement::of(verdict),
             columns,
             rows,
             notes,
@@ -223,6 +262,19 @@ impl ChinaTable {
     /// Whether a cell is not known, so that the table must not go out.
     pub fn is_draft(&self) -> bool {
         self.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.mark == Mark::Unknown)
+    }
+
+    /// Whether anything in the product is above a limit.
+    pub fn above(&self) -> Above {
+        let worst = self.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.mark).max();
+        match (worst, self.agrees) {
+            _ if self.is_draft() => Above::Unknown,
+            (Some(Mark::Within), Agreement::Compliant) => Above::Nothing,
+            (Some(Mark::Exempted | Mark::Over), Agreement::Compliant | Agreement::Over) => {
+                Above::Something
+            }
+            _ => Above::Unknown,
+        }
     }
 
     /// The last day on which the table can hold; `None`: none is known.

@@ -2,14 +2,20 @@
 //!
 //! [`report`] is `unleaded/report/v1`: the one document that a roll-up writes and that every other
 //! document, explanation and filing is made from. [`china_table`] is the table of hazardous substances
-//! of SJ/T 11364; [`made_from`] is what each document says of its inputs; [`summary`] is the report for a terminal; [`text_table`] is how text is set on one.
+//! of SJ/T 11364; [`declaration`] holds the
+//! declarations of conformity and [`conformity`] the question whether one may be made; [`efup`] is the mark of the environment-friendly use
+//! period; [`made_from`] is what each document says of its inputs; [`summary`] is the report for a terminal; [`text_table`] is how text is set on one.
 
 pub mod china_table;
+pub mod conformity;
+pub mod declaration;
+pub mod efup;
 mod holding;
 mod html;
 pub mod made_from;
 mod markup;
 mod number;
+mod paper;
 pub mod report;
 mod standard_name;
 mod status;

@@ -120,6 +120,14 @@ pub fn wrapped_whole(text: &str, first: usize, rest: usize) -> Vec<String> {
     fill(atoms(text, &kept(text, rest)), [first, rest], Long::Whole)
 }
 
+/// Returns the lines of `text` behind `head` at no more than `columns` each, its further lines indented as far. Never empty.
+pub(crate) fn hanging(head: &str, text: &str, columns: usize) -> Vec<String> {
+    let indent = " ".repeat(width(head));
+    let lines = wrapped(text, columns.saturating_sub(width(head)).max(20));
+    let before = |at: usize| if at == 0 { head } else { &indent };
+    lines.iter().enumerate().map(|(at, line)| format!("{}{line}", before(at))).collect()
+}
+
 /// What becomes of a word that is longer than a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Long {

@@ -4,7 +4,10 @@
 //! value ([`Outcome`]) with diagnostics; only the failure of the own disk is an error.
 
 pub use self::address::{PlainHttp, PlatformUrl};
-pub use self::declarant::{Declarant, DeclarantFile, ProductFacts, parse_declarant};
+pub use self::declarant::{
+    Declarant, DeclarantFile, EuFacts, EuParty, Manufacturer, ProductFacts, Signing,
+    parse_declarant, parse_manufacturer,
+};
 pub use self::deliver::{Client, EnrolmentPolicy, Filed, Outcome, Retried, When};
 pub use self::exchange::RetryPolicy;
 pub use self::filing::Filing;

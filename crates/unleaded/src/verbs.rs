@@ -2,9 +2,11 @@
 
 pub(crate) mod annotated;
 pub(crate) mod check;
+mod conformity;
 pub(crate) mod convert;
 pub(crate) mod dates;
 pub(crate) mod decide;
+mod declarant;
 pub(crate) mod demo;
 pub(crate) mod diff;
 pub(crate) mod document;

@@ -6,7 +6,7 @@ use super::words::{Words, legend};
 use super::{Cell, ChinaTable, Row, substances};
 use crate::made_from::MadeFrom;
 use crate::standard_name::standard;
-use crate::text_table::{Align, TextTable, padded, shown, width, wrapped};
+use crate::text_table::{Align, TextTable, hanging, padded, shown, width, wrapped};
 
 /// Columns of a terminal that running text takes.
 const TEXT: usize = 96;
@@ -80,10 +80,14 @@ fn below(table: &ChinaTable, words: Words) -> Vec<String> {
     let mut lines = vec![words.prepared().to_owned()];
     for mark in legend(table) {
         let meaning = words.meaning(mark, &standard(&shown(&table.basis), words.0));
-        lines.extend(hanging(&format!("{}{}", mark.symbol(), words.pick(": ", "：")), &meaning));
+        lines.extend(hanging(
+            &format!("{}{}", mark.symbol(), words.pick(": ", "：")),
+            &meaning,
+            TEXT,
+        ));
     }
     if words.0 == Language::En {
-        lines.extend(hanging("", &symbols(table, words)));
+        lines.extend(hanging("", &symbols(table, words), TEXT));
     }
     if !table.notes.is_empty() {
         lines.extend([String::new(), words.notes_title().to_owned()]);
@@ -91,9 +95,10 @@ fn below(table: &ChinaTable, words: Words) -> Vec<String> {
     for (at, note) in table.notes.iter().enumerate() {
         let head = format!("{}{}  ", note.mark.symbol(), at + 1);
         let subject = words.note_subject(table, note);
-        lines.extend(hanging(&head, &subject));
+        lines.extend(hanging(&head, &subject, TEXT));
         let indent = " ".repeat(width(&head));
-        lines.extend(words.note_causes(note).iter().flat_map(|cause| hanging(&indent, cause)));
+        lines
+            .extend(words.note_causes(note).iter().flat_map(|cause| hanging(&indent, cause, TEXT)));
     }
     let (label, after) = words.period();
     lines.extend([
@@ -104,7 +109,7 @@ fn below(table: &ChinaTable, words: Words) -> Vec<String> {
     let origin = words.origin(table);
     let columns = origin.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
     for (label, value) in origin {
-        lines.extend(hanging(&format!("{}  ", padded(label, columns)), &value));
+        lines.extend(hanging(&format!("{}  ", padded(label, columns)), &value, TEXT));
     }
     lines.extend(wrapped(&words.stale(table), TEXT));
     lines
@@ -115,12 +120,4 @@ fn symbols(table: &ChinaTable, words: Words) -> String {
     let named = table.columns.iter().map(|key| substances::name(key, words.0));
     let named = named.filter(|(name, _)| !name.is_empty());
     named.map(|(name, symbol)| format!("{symbol}: {name}")).collect::<Vec<_>>().join("; ")
-}
-
-/// `text` behind `head`, its further lines indented as far.
-fn hanging(head: &str, text: &str) -> Vec<String> {
-    let indent = " ".repeat(width(head));
-    let lines = wrapped(text, TEXT.saturating_sub(width(head)).max(20));
-    let before = |at: usize| if at == 0 { head } else { &indent };
-    lines.iter().enumerate().map(|(at, line)| format!("{}{line}", before(at))).collect()
 }

@@ -4,18 +4,24 @@
 //! `[contact]` with `name`, `phone`, `email`; `[signatory]` with `name`, `title`; for an enterprise outside China `[representative]`
 //! and `[representative_contact]`; and for each product `[products."ITEM"]` with `catalogue_item`, `placed_on_market_on`,
 //! `doc_no` and, where wanted, `brand`, `models`, `epup_years`, `revision`, `publish`, `planned_publish_on`.
+//!
+//! Declarations on paper need more, which a filing does without: `name_en`, `title_en`, `place_zh` and `place_en` in `[signatory]`,
+//! `china_declaration_no`, `test_report_no`, `eu_declaration_no` and `standards` in `[products."ITEM"]`, and `[eu_representative]` with
+//! `name` and `address`. [`parse_manufacturer`] reads of the same file what the European Union asks for.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 
+pub use self::manufacturer::{EuFacts, EuParty, Manufacturer, parse_manufacturer};
 use self::reader::{Need, Reader, Section};
 use crate::contract::check;
 use crate::contract::declaration::{Contact, Party, Signatory};
 use crate::contract::enterprise::EnterpriseId;
 use crate::contract::text::Text;
 
+mod manufacturer;
 mod reader;
 #[cfg(test)]
 mod tests;
@@ -31,6 +37,21 @@ pub struct Declarant {
     pub representative: Option<Party>,
     /// The authorised person.
     pub signatory: Signatory,
+    /// What declarations on paper say beside it.
+    pub signing: Signing,
+}
+
+/// What a signature on paper needs beside the name and the function of the signatory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Signing {
+    /// The signatory's name in Latin letters; absent: as in Chinese.
+    pub name_en: Option<String>,
+    /// The function in English; absent: as in Chinese.
+    pub title_en: Option<String>,
+    /// Where declarations are issued, in Chinese.
+    pub place_zh: Option<String>,
+    /// Where declarations are issued, in English.
+    pub place_en: Option<String>,
 }
 
 /// What a filing says of a product and no report holds.
@@ -48,6 +69,10 @@ pub struct ProductFacts {
     pub models: Vec<String>,
     /// Environment-friendly use period in years; needed when anything is above a limit.
     pub epup_years: Option<u32>,
+    /// The number of the supplier's declaration of conformity; a filing does without.
+    pub china_declaration_no: Option<String>,
+    /// The number of a test report on the product; absent: there is none.
+    pub test_report_no: Option<String>,
     /// The revision of the declaration, from 1.
     pub revision: u32,
     /// Whether the record is to be public.
@@ -83,7 +108,7 @@ const PARTY: &[&str] = &[
     "role",
 ];
 const CONTACT: &[&str] = &["name", "phone", "email"];
-const SIGNATORY: &[&str] = &["name", "title"];
+const SIGNATORY: &[&str] = &["name", "title", "name_en", "title_en", "place_zh", "place_en"];
 const PRODUCT: &[&str] = &[
     "catalogue_item",
     "placed_on_market_on",
@@ -94,9 +119,21 @@ const PRODUCT: &[&str] = &[
     "revision",
     "publish",
     "planned_publish_on",
+    "china_declaration_no",
+    "test_report_no",
+    "eu_declaration_no",
+    "standards",
 ];
-const SECTIONS: &[&str] =
-    &["declarant", "contact", "signatory", "representative", "representative_contact", "products"];
+const EU_REPRESENTATIVE: &[&str] = &["name", "address"];
+const SECTIONS: &[&str] = &[
+    "declarant",
+    "contact",
+    "signatory",
+    "representative",
+    "representative_contact",
+    "eu_representative",
+    "products",
+];
 
 fn read(reader: &mut Reader<'_>) -> Option<DeclarantFile> {
     let table = reader.parse()?;
@@ -118,13 +155,24 @@ fn read(reader: &mut Reader<'_>) -> Option<DeclarantFile> {
         name: reader.text(&section, "name", Need::Required).unwrap_or_default(),
         title: reader.text(&section, "title", Need::Required).unwrap_or_default(),
     };
+    let signing = signing(reader, &section);
     let products = products(reader, &root);
     if reader.failed() {
         return None;
     }
     let enterprise = check::enterprise_of(&declarant).ok()?;
-    let declarant = Declarant { enterprise, party: declarant, representative, signatory };
+    let declarant = Declarant { enterprise, party: declarant, representative, signatory, signing };
     Some(DeclarantFile { declarant, products })
+}
+
+fn signing(reader: &mut Reader<'_>, section: &Section<'_>) -> Signing {
+    let mut text = |field| reader.text(section, field, Need::Optional);
+    Signing {
+        name_en: text("name_en"),
+        title_en: text("title_en"),
+        place_zh: text("place_zh"),
+        place_en: text("place_en"),
+    }
 }
 
 fn party(
@@ -182,6 +230,8 @@ fn product(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<ProductFact
     let brand = reader.text(section, "brand", Need::Optional);
     let models = reader.texts(section, "models");
     let epup_years = reader.number(section, "epup_years", 100);
+    let china_declaration_no = reader.text(section, "china_declaration_no", Need::Optional);
+    let test_report_no = reader.text(section, "test_report_no", Need::Optional);
     let revision = reader.number(section, "revision", 9999).unwrap_or(1);
     let publish = reader.flag(section, "publish").unwrap_or(true);
     let planned_publish_on = reader.date(section, "planned_publish_on", Need::Optional);
@@ -192,6 +242,8 @@ fn product(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<ProductFact
         brand,
         models,
         epup_years,
+        china_declaration_no,
+        test_report_no,
         revision,
         publish,
         planned_publish_on,

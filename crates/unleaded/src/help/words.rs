@@ -34,9 +34,24 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
     ),
     ("document", "由报告生成文件", ""),
     (
+        "document china-declaration",
+        "中国 RoHS 供方符合性声明",
+        "声明默认为中文（报送所用语言），--lang en 给出译文；打印后签字盖章。产品在 china-rohs 下不合规，或报送主体文件缺少字段时退出码为 1，且不写任何文件。",
+    ),
+    (
         "document china-rohs-table",
         "SJ/T 11364 规定的有害物质名称及含量表",
         "表格为草稿（有单元格未知）时退出码为 1。",
+    ),
+    (
+        "document efup-mark",
+        "环保使用期限标志（SJ/T 11364），图形文件",
+        "没有物质超出中国 RoHS 限量时为绿色 e，否则为年数；年数由生产者确定（程序不掌握 SJ/Z 11388 的年数表），自生产日期起算。有害物质表中有未知单元格时退出码为 1，且不写任何文件。",
+    ),
+    (
+        "document eu-declaration",
+        "欧盟 RoHS 指令（2011/65/EU）符合性声明",
+        "声明默认为英文，--lang zh 给出译文；打印后签字。所依据的豁免连同最后有效日一并列出。产品在 eu-rohs 下不合规，或报送主体文件缺少字段时退出码为 1，且不写任何文件。",
     ),
     (
         "keygen",
@@ -172,11 +187,18 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("diff", "b", "第二个文件，格式不限；“-”为标准输入"),
     ("diff", "all", "也列出相同的内容"),
     ("diff", "printed", "书写不同而数值相同也算变化"),
+    ("document china-declaration", "declarant", "企业、签字人，以及其对产品的说明（TOML）"),
+    ("document china-declaration", "date", "签发日期"),
+    ("document china-declaration", "to", "声明的形式：html 供浏览器或打印，text 为文本"),
     (
         "document china-rohs-table",
         "report",
         "由 unleaded rollup --format json 生成的报告；“-”为标准输入",
     ),
+    ("document efup-mark", "years", "生产者确定的年数；有物质超出限量时必需"),
+    ("document eu-declaration", "declarant", "制造商、签字人，以及其对产品的说明（TOML）"),
+    ("document eu-declaration", "date", "签发日期"),
+    ("document eu-declaration", "to", "声明的形式：html 供浏览器或打印，text 为文本"),
     ("document china-rohs-table", "to", "表格的形式：html 供浏览器或打印，text 为文本"),
     ("document china-rohs-table", "output", "写到哪里"),
     ("keygen", "output", "私钥文件"),

@@ -2,18 +2,26 @@
 //! product, is here.
 
 use unleaded_documents::china_table::ChinaTableError;
+use unleaded_documents::declaration::DeclarationError;
 use unleaded_documents::made_from::Source;
 use unleaded_documents::report::Report;
 use unleaded_model::diagnostic::codes::files as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language};
 use unleaded_trust::sha256_hex;
 
+use self::china_declaration::ChinaDeclaration;
 use self::china_rohs_table::ChinaRohsTable;
-use crate::exit::{Failure, Outcome};
+use self::efup_mark::EfupMarkArgs;
+use self::eu_declaration::EuDeclaration;
+use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
+use crate::verbs::conformity::NotConforming;
 
+mod china_declaration;
 mod china_rohs_table;
+mod efup_mark;
+mod eu_declaration;
 
 /// Write a document from a report
 #[derive(Debug, clap::Subcommand)]
@@ -21,7 +29,10 @@ mod china_rohs_table;
     after_help = "Example:\n  unleaded document china-rohs-table report.json --product PHONE-1 -o table.html"
 )]
 pub(crate) enum Kind {
+    ChinaDeclaration(ChinaDeclaration),
     ChinaRohsTable(ChinaRohsTable),
+    EfupMark(EfupMarkArgs),
+    EuDeclaration(EuDeclaration),
 }
 
 /// The form of a page.
@@ -37,7 +48,10 @@ pub(crate) enum To {
 impl Kind {
     pub(crate) fn run(self, printer: &Printer, asked: Option<Language>) -> Outcome {
         match self {
+            Self::ChinaDeclaration(args) => args.run(printer, asked),
             Self::ChinaRohsTable(args) => args.run(printer, asked),
+            Self::EfupMark(args) => args.run(printer, asked),
+            Self::EuDeclaration(args) => args.run(printer, asked),
         }
     }
 }
@@ -69,13 +83,79 @@ impl ReportFile {
 
 /// Returns the failure for a product that a report has no table of.
 pub(crate) fn refused(error: &ChinaTableError) -> Box<Failure> {
-    let diagnostic = match error {
-        ChinaTableError::ProductUnknown { product, known } => {
-            Diagnostic::unplaced(codes::PRODUCT_UNKNOWN)
-                .with("part", product.as_str())
-                .with("known", known.join(", "))
-        }
-        _ => Diagnostic::unplaced(codes::RULE_SET_MISSING).with("rules", "china-rohs"),
-    };
+    match error {
+        ChinaTableError::ProductUnknown { product, known } => product_unknown(product, known),
+        _ => rule_set_missing("china-rohs"),
+    }
+}
+
+/// Returns the failure for a product that the report does not have.
+pub(crate) fn product_unknown(product: &str, known: &[String]) -> Box<Failure> {
+    let diagnostic = Diagnostic::unplaced(codes::PRODUCT_UNKNOWN)
+        .with("part", product)
+        .with("known", known.join(", "));
     Failure::of(&diagnostic)
+}
+
+/// Returns the failure for a report without a verdict under that law.
+pub(crate) fn rule_set_missing(law: &str) -> Box<Failure> {
+    Failure::of(&Diagnostic::unplaced(codes::RULE_SET_MISSING).with("rules", law))
+}
+
+/// Why a document is not made.
+struct Unmade {
+    diagnostics: Vec<Diagnostic>,
+    /// What stands against conformity; none: it is not the product that is at fault.
+    open: Option<NotConforming>,
+}
+
+impl Unmade {
+    fn open(open: NotConforming, item: &str, law: &str) -> Self {
+        Self { diagnostics: vec![open.diagnostic(item, law)], open: Some(open) }
+    }
+}
+
+impl From<Vec<Diagnostic>> for Unmade {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { diagnostics, open: None }
+    }
+}
+
+/// Writes a document, or says why there is none.
+fn put(made: Result<String, Unmade>, output: Option<&str>, printer: &Printer) -> Outcome {
+    match made {
+        Ok(text) => {
+            files::write(output, text.as_bytes())?;
+            Ok(Exit::Yes)
+        }
+        Err(unmade) => {
+            printer.diagnostics(&unmade.diagnostics);
+            if let Some(open) = unmade.open {
+                open.tell(printer);
+            }
+            Ok(Exit::No)
+        }
+    }
+}
+
+/// Returns the diagnostic for a declaration that can't be issued on that day.
+fn impossible(error: &DeclarationError) -> Diagnostic {
+    let (date, reason) = match error {
+        DeclarationError::BeforeAssessment { date, as_of } => (
+            date.as_str(),
+            (
+                format!("the product was assessed on {as_of}, later than that"),
+                format!("产品的评定日期为 {as_of}，晚于签发日期"),
+            ),
+        ),
+        DeclarationError::Outlived { date, last } => (
+            date.as_str(),
+            (
+                format!("an exemption or the basis that it rests on ended on {last}"),
+                format!("所依据的豁免或限量依据已于 {last} 到期"),
+            ),
+        ),
+        _ => ("", (error.to_string(), error.to_string())),
+    };
+    Diagnostic::unplaced(codes::DECLARATION_DATE).with("date", date).with("reason", reason)
 }

@@ -4,31 +4,16 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use unleaded_documents::china_table::{ChinaTable, PartMarks};
+use unleaded_documents::conformity::Conforming;
+use unleaded_documents::declaration::china;
 use unleaded_documents::report::{Product, Report};
 use unleaded_platform::client::{DeclarantFile, Filing, ProductFacts};
 use unleaded_platform::contract::declaration::{SupplyChainSummary, TableRow};
 use unleaded_platform::contract::text::Text;
 
 use crate::exit::Failure;
+use crate::verbs::conformity::{NotConforming, conforming};
 use crate::verbs::document::refused;
-
-/// The law whose verdict decides whether a product is filed.
-const LAW: &str = "china-rohs";
-
-/// Why a product is not filed: its verdict, with the reasons.
-pub(crate) struct Refusal {
-    pub(crate) status: String,
-    pub(crate) reasons: Vec<Reason>,
-}
-
-/// One reason: a finding of the report.
-pub(crate) struct Reason {
-    /// The entry's key; `*`: every entry.
-    pub(crate) entry: String,
-    pub(crate) path: Vec<String>,
-    pub(crate) en: String,
-    pub(crate) zh: String,
-}
 
 /// A product of a report, ready to be filed.
 pub(crate) struct Subject<'a> {
@@ -44,29 +29,14 @@ impl<'a> Subject<'a> {
         report: &'a Report,
         report_sha256: &'a str,
         item: &str,
-    ) -> Result<Result<Self, Refusal>, Box<Failure>> {
-        // The table knows both errors: no such product, and no verdict under this law.
-        ChinaTable::new(report, item, report_sha256).map_err(|error| refused(&error))?;
-        let found = report.product(item).and_then(|p| Some((p, p.verdict(LAW)?)));
-        let Some((product, verdict)) = found else {
-            return Err(Failure::new(
-                (format!("`{item}` is not in the report"), format!("报告中没有“{item}”")),
-                ("make a new report", "请重新生成报告"),
-            ));
-        };
-        if matches!(verdict.status.as_str(), "compliant" | "compliant-by-exemption") {
-            return Ok(Ok(Self { report, report_sha256, product, basis: &verdict.edition }));
-        }
-        let worst = verdict.findings.iter().filter(|f| f.status == verdict.status);
-        let others =
-            verdict.findings.iter().filter(|f| f.status != verdict.status && f.status == "unknown");
-        let reasons = worst.chain(others).map(|finding| Reason {
-            entry: finding.entry.clone(),
-            path: finding.path.clone(),
-            en: finding.reason.clone(),
-            zh: finding.reason_zh.clone(),
-        });
-        Ok(Err(Refusal { status: verdict.status.clone(), reasons: reasons.collect() }))
+    ) -> Result<Result<Self, NotConforming>, Box<Failure>> {
+        let found = conforming(report, item, china::LAW)?;
+        Ok(found.map(|Conforming { product, verdict, .. }| Self {
+            report,
+            report_sha256,
+            product,
+            basis: &verdict.edition,
+        }))
     }
 
     /// Returns the filing. What is below the direct parts of the product stays here: the platform gets the table.

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use unleaded_model::diagnostic::{Diagnostic, FileName, Language, any_error};
+use unleaded_documents::conformity::Open;
+use unleaded_model::diagnostic::{Diagnostic, Language};
 use unleaded_platform::client::{
     Client, DeclarantFile, EnrolmentPolicy, Filed, NoRandomness, Outbox, Outcome as Sent,
     ProductFacts, Retry, RetryPolicy, Sender, Stamp, Surroundings, System, Timeouts, When,
@@ -18,10 +19,11 @@ use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::{Printer, visible};
+use crate::verbs::conformity::{NotConforming, status};
 use crate::verbs::document::ReportFile;
-use crate::verbs::filing::{Reason, Refusal, Subject};
+use crate::verbs::filing::Subject;
 use crate::verbs::json::{diagnostic, document};
-use crate::verbs::{keys, outbox, platform};
+use crate::verbs::{declarant, keys, outbox, platform};
 
 /// File a product's summary with the public platform
 #[derive(Debug, clap::Args)]
@@ -77,7 +79,7 @@ impl Args {
             Ok(subject) => subject,
             Err(refusal) => return self.refuse(Some(&refusal), &[], printer),
         };
-        let declarant = match self.declarant()? {
+        let declarant = match declarant::read(&self.declarant, parse_declarant)? {
             Ok(declarant) => declarant,
             Err(diagnostics) => return self.refuse(None, &diagnostics, printer),
         };
@@ -114,7 +116,7 @@ impl Args {
     /// Says why nothing is sent.
     fn refuse(
         &self,
-        refusal: Option<&Refusal>,
+        refusal: Option<&NotConforming>,
         diagnostics: &[Diagnostic],
         printer: &Printer,
     ) -> Outcome {
@@ -129,38 +131,9 @@ impl Args {
             return Ok(Exit::No);
         };
         let word = printer.word("not filed: the product is ", "未报送：该产品的判定为");
-        printer.note(&format!("{word}{}", status(&refusal.status, printer)));
-        for reason in &refusal.reasons {
-            let entry = match reason.entry.as_str() {
-                "*" => printer.word("all entries", "所有条目"),
-                entry => entry,
-            };
-            let path = reason.path.join(" > ");
-            let text = match (printer.language(), reason.en.is_empty()) {
-                (Language::En, false) => format!("  - {entry}: {path} ({})", reason.en),
-                (Language::En, true) => format!("  - {entry}: {path}"),
-                (Language::Zh, false) => format!("  - {entry}：{path}（{}）", reason.zh),
-                (Language::Zh, true) => format!("  - {entry}：{path}"),
-            };
-            printer.note(&visible(&text));
-        }
+        printer.note(&format!("{word}{}", status(&refusal.status, printer.language())));
+        refusal.tell(printer);
         Ok(Exit::No)
-    }
-
-    fn declarant(&self) -> Result<Result<DeclarantFile, Vec<Diagnostic>>, Box<Failure>> {
-        let bytes = files::need(&self.declarant)?;
-        let text = String::from_utf8(bytes).map_err(|_| {
-            Failure::new(
-                (
-                    format!("`{}` is not text in UTF-8", self.declarant),
-                    format!("“{}”不是 UTF-8 文本", self.declarant),
-                ),
-                ("save it as UTF-8", "请另存为 UTF-8"),
-            )
-        })?;
-        let (declarant, diagnostics) = parse_declarant(&text, &FileName::new(&self.declarant));
-        let usable = declarant.filter(|_| !any_error(&diagnostics));
-        Ok(usable.ok_or(diagnostics))
     }
 
     fn facts<'a>(&self, declarant: &'a DeclarantFile) -> Result<&'a ProductFacts, Box<Failure>> {
@@ -232,17 +205,6 @@ impl Surroundings for Watched<'_> {
     }
 }
 
-/// What a verdict is called; a word that is not known is shown as it is.
-fn status<'a>(status: &'a str, printer: &Printer) -> &'a str {
-    match (printer.language(), status) {
-        (Language::Zh, "compliant") => "符合",
-        (Language::Zh, "compliant-by-exemption") => "凭豁免符合",
-        (Language::Zh, "non-compliant") => "不符合",
-        (Language::Zh, "unknown") => "无法判定",
-        (_, other) => other,
-    }
-}
-
 /// Shows what has become of a filing.
 pub(crate) fn show(
     sent: &Sent,
@@ -306,11 +268,11 @@ fn sent_wire(sent: &Sent, diagnostics: &[Diagnostic]) -> Value {
 fn wire(
     outcome: &str,
     filed: Option<&Filed>,
-    refusal: Option<&Refusal>,
+    refusal: Option<&NotConforming>,
     diagnostics: &[Diagnostic],
 ) -> Value {
     let receipt = filed.map(|filed| &filed.receipt);
-    let reasons = refusal.map_or(&[][..], |refusal| &refusal.reasons);
+    let reasons = refusal.map_or(&[][..], |refusal| &refusal.open);
     json!({
         "schema": "unleaded/push/v1",
         "outcome": outcome,
@@ -324,11 +286,11 @@ fn wire(
     })
 }
 
-fn reason(reason: &Reason) -> Value {
+fn reason(open: &Open) -> Value {
     json!({
-        "entry": reason.entry,
-        "path": reason.path,
-        "reason": reason.en,
-        "reason_zh": reason.zh,
+        "entry": open.entry,
+        "path": open.path,
+        "reason": open.reason,
+        "reason_zh": open.reason_zh,
     })
 }

@@ -11,6 +11,7 @@ mod bad_input;
 mod bad_xml;
 mod check_profiles;
 mod convert;
+mod declarations;
 mod demo;
 mod diff;
 mod exit_codes;

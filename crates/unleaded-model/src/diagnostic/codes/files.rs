@@ -20,4 +20,22 @@ codes! {
     RULE_SET_MISSING = "rule-set-missing", Error,
     en: "the report has no verdict under `{rules}`", "make the report with `--rules {rules}`, or without `--rules`",
     zh: "报告中没有“{rules}”的判定", "请使用“--rules {rules}”或不带“--rules”生成报告";
+
+    /// A declaration of conformity says that a product conforms with a law. It is made only of a product that the report calls compliant, by
+    /// exemption or without: unknown is not compliant.
+    NOT_CONFORMING = "not-conforming", Error,
+    en: "`{part}` is {status} under `{rules}`: its conformity can't be declared", "settle what is open (correct or complete the declarations of these parts), and make the report anew",
+    zh: "“{part}”在“{rules}”下的判定为“{status}”，不能声明其符合性", "请解决未决事项（更正或补齐相关部件的声明），然后重新生成报告";
+
+    /// A declaration is issued on a day on which what it rests on holds: not before the assessment, and not after the end of an exemption or
+    /// of its basis.
+    DECLARATION_DATE = "declaration-date", Error,
+    en: "a declaration can't be issued on {date}: {reason}", "give the date of issue with `--date`, or make a new report with `--as-of`",
+    zh: "声明的签发日期不能为 {date}：{reason}", "请用“--date”给出签发日期，或用“--as-of”重新生成报告";
+
+    /// A product bears the green e where nothing is above a limit, and a number of years where something is. Of a product of which that is
+    /// not known neither mark is made.
+    MARK_UNDECIDED = "mark-undecided", Error,
+    en: "whether anything in `{part}` is above a limit is not known: neither mark can be made", "see what is unknown with `unleaded document china-rohs-table`, complete the declarations of these parts, and make the report anew",
+    zh: "尚不能判定“{part}”中是否有物质超出限量，不能生成标志", "请用“unleaded document china-rohs-table”查看未知项，补齐相关部件的声明，然后重新生成报告";
 }
