@@ -17,6 +17,7 @@ mod offers;
 pub mod parallel;
 pub mod profile;
 pub mod reply;
+pub mod report_workbook;
 pub mod request;
 pub mod rollup;
 pub mod signing;

@@ -9,7 +9,9 @@
 pub mod china_table;
 pub mod conformity;
 pub mod declaration;
+mod duty;
 pub mod efup;
+pub mod full_report;
 mod holding;
 mod html;
 pub mod made_from;

@@ -134,6 +134,12 @@ pub(crate) fn percent(share: &str) -> String {
     number(&text)
 }
 
+/// Returns a share in ppm in percent; `None`: it is below 1 %, where ppm are easier to read.
+pub(crate) fn percent_of_ppm(ppm: &str) -> Option<String> {
+    let plain = Plain::parse(ppm).filter(|plain| plain.integer.len() > 4)?;
+    Some(number(&divided(&plain.text(), 4)))
+}
+
 /// Returns the number divided by a power of ten; what is not a number as it is.
 fn divided(text: &str, places: usize) -> String {
     let Some(plain) = Plain::parse(text) else {
@@ -192,6 +198,20 @@ mod tests {
             ("3938.5000123456", None, "≥ 3.9385 g"),
         ] {
             assert_eq!(mass(&of(low, high)), expect);
+        }
+    }
+
+    #[test]
+    fn large_shares_are_told_in_percent() {
+        for (ppm, expect) in [
+            ("9999.9", None),
+            ("10000", Some("1")),
+            ("1000000", Some("100")),
+            ("123456.789", Some("12.3456789")),
+            ("many", None),
+        ] {
+            let expect = expect.map(number);
+            assert_eq!(percent_of_ppm(ppm), expect);
         }
     }
 

@@ -39,6 +39,7 @@ mod encoding;
 mod fit;
 mod footer;
 mod formulas;
+pub mod grid;
 pub(crate) mod header;
 mod headings;
 pub(crate) mod mapping;

@@ -6,6 +6,7 @@ use unleaded_model::diagnostic::Language;
 
 use super::style::Page;
 use super::words::Words;
+use crate::duty;
 use crate::report::{Finding, Report};
 use crate::text_table::shown;
 
@@ -133,22 +134,9 @@ impl<'a> Tasks<'a> {
             });
         }
         let label = words.pick("Duty: ", "义务：");
-        lines.extend(self.duties.iter().map(|text| format!("{label}{}", duty(text, words))));
+        lines
+            .extend(self.duties.iter().map(|text| format!("{label}{}", duty::told(text, words.0))));
     }
-}
-
-/// A duty in the language of the page. A report holds it in English; those of this program are known, others stay as they are.
-fn duty(text: &str, words: Words) -> &str {
-    let zh = match text {
-        "REACH Article 33: tell the recipient, and a consumer on request within 45 days" => {
-            "REACH 第 33 条：告知接收方；消费者提出要求的，在 45 天内告知"
-        }
-        "Waste Framework Directive Article 9(1)(i): notify the SCIP database" => {
-            "《废弃物框架指令》第 9(1)(i) 条：向 SCIP 数据库通报"
-        }
-        other => other,
-    };
-    words.pick(text, zh)
 }
 
 /// The part that a finding is about: the last step that is the item number of a declared part.

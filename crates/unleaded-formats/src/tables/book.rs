@@ -62,7 +62,7 @@ pub(crate) struct Cell<'a> {
 
 impl Cell<'_> {
     /// How many lines it takes in a column of so many characters; letters of East Asia are as wide as two.
-    fn lines(&self, width: u32) -> u32 {
+    pub(crate) fn lines(&self, width: u32) -> u32 {
         let wide = |c: char| if c >= '\u{1100}' { 2 } else { 1 };
         let of = |text: &str| -> u32 {
             let all: u32 = text.chars().map(wide).sum();
@@ -145,17 +145,20 @@ impl Sheet {
             let width = self.columns.get(column).map_or(0, |(width, _)| *width);
             lines = lines.max(cell.lines(width));
         }
-        put(&mut self.body, format_args!("<row r=\"{row}\""));
-        if lines > 1 {
-            // Not every program finds the height of wrapped text by itself.
-            let height = LINE * lines.min(MOST_LINES);
-            put(&mut self.body, format_args!(" ht=\"{height}\" customHeight=\"1\""));
-        }
-        put(&mut self.body, format_args!(">{body}</row>"));
+        put(&mut self.body, format_args!("{}{body}</row>", row_start(row, lines)));
     }
 
     /// The member of the workbook.
     pub(crate) fn xml(&self) -> String {
+        let mut xml = self.head();
+        put(&mut xml, format_args!("<sheetData>{}</sheetData>", self.body));
+        write_rules(&mut xml, &self.rules);
+        xml.push_str("</worksheet>");
+        xml
+    }
+
+    /// What stands before the rows.
+    pub(crate) fn head(&self) -> String {
         let mut xml = format!(
             "{DECLARATION}<worksheet xmlns=\"{MAIN}\"><sheetViews><sheetView workbookViewId=\"0\">"
         );
@@ -183,10 +186,24 @@ impl Sheet {
             }
             xml.push_str("</cols>");
         }
-        put(&mut xml, format_args!("<sheetData>{}</sheetData>", self.body));
-        write_rules(&mut xml, &self.rules);
-        xml.push_str("</worksheet>");
         xml
+    }
+
+    /// Keeps so many rows in view, where they are written elsewhere.
+    pub(crate) fn freeze_first(&mut self, rows: u32) {
+        self.frozen = rows;
+    }
+}
+
+/// The start tag of a row of so many lines.
+pub(crate) fn row_start(row: u32, lines: u32) -> String {
+    match lines {
+        0 | 1 => format!("<row r=\"{row}\">"),
+        // Not every program finds the height of wrapped text by itself.
+        lines => {
+            let height = LINE * lines.min(MOST_LINES);
+            format!("<row r=\"{row}\" ht=\"{height}\" customHeight=\"1\">")
+        }
     }
 }
 
@@ -258,7 +275,7 @@ fn is_escape(text: &str) -> bool {
 
 /// Whether `text` is the shortest decimal form of a number of at most fifteen digits, so that it comes back as it is
 /// from a binary floating-point number.
-fn is_exact(text: &str) -> bool {
+pub(crate) fn is_exact(text: &str) -> bool {
     let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     let all_digits = digits(whole) && digits(part) && text.len() <= 2 * EXACT_DIGITS;
@@ -292,15 +309,10 @@ pub(crate) fn is_forbidden(c: char) -> bool {
 
 /// Returns the bytes of a workbook of `sheets`.
 pub(crate) fn workbook(sheets: &[Sheet]) -> Vec<u8> {
-    let mut files = vec![
-        ("[Content_Types].xml".to_owned(), content_types(sheets.len())),
-        ("_rels/.rels".to_owned(), relations(&[("officeDocument", "xl/workbook.xml".to_owned())])),
-        ("xl/workbook.xml".to_owned(), index(sheets)),
-        ("xl/_rels/workbook.xml.rels".to_owned(), sheet_relations(sheets.len())),
-        ("xl/styles.xml".to_owned(), STYLES.to_owned()),
-    ];
+    let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    let mut files = frame(&names);
     for (sheet, number) in sheets.iter().zip(1..) {
-        files.push((format!("xl/worksheets/sheet{number}.xml"), sheet.xml()));
+        files.push((member(number), sheet.xml()));
     }
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in &files {
@@ -310,6 +322,22 @@ pub(crate) fn workbook(sheets: &[Sheet]) -> Vec<u8> {
             .expect("memory takes what is written, and no name stands twice");
     }
     archive.finish().expect("memory takes what is written").into_inner()
+}
+
+/// The members of a workbook beside its sheets, which are called so.
+pub(crate) fn frame(names: &[&str]) -> Vec<(String, String)> {
+    vec![
+        ("[Content_Types].xml".to_owned(), content_types(names.len())),
+        ("_rels/.rels".to_owned(), relations(&[("officeDocument", "xl/workbook.xml".to_owned())])),
+        ("xl/workbook.xml".to_owned(), index(names)),
+        ("xl/_rels/workbook.xml.rels".to_owned(), sheet_relations(names.len())),
+        ("xl/styles.xml".to_owned(), STYLES.to_owned()),
+    ]
+}
+
+/// The member that holds the sheet of that number, from 1.
+pub(crate) fn member(number: usize) -> String {
+    format!("xl/worksheets/sheet{number}.xml")
 }
 
 /// How a member of `size` bytes is stored.
@@ -363,16 +391,16 @@ fn sheet_relations(sheets: usize) -> String {
     relations(&targets)
 }
 
-fn index(sheets: &[Sheet]) -> String {
+fn index(names: &[&str]) -> String {
     let mut xml = format!(
         "{DECLARATION}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><bookViews><workbookView/></bookViews><sheets>"
     );
-    for (sheet, number) in sheets.iter().zip(1..) {
+    for (name, number) in names.iter().zip(1..) {
         put(
             &mut xml,
             format_args!(
                 "<sheet name=\"{}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>",
-                escaped(&sheet.name)
+                escaped(name)
             ),
         );
     }

@@ -54,6 +54,11 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
         "声明默认为英文，--lang zh 给出译文；打印后签字。所依据的豁免连同最后有效日一并列出。产品在 eu-rohs 下不合规，或报送主体文件缺少字段时退出码为 1，且不写任何文件。",
     ),
     (
+        "document report",
+        "供人阅读的报告：网页或工作簿",
+        "网页不需要网络和脚本。发现项极多时网页列出最严重的部分，并写明未列出多少；工作簿包含全部内容。",
+    ),
+    (
         "keygen",
         "生成签名用的密钥对",
         "写出 company.pem（私钥，PKCS#8 PEM，仅本人可读）和 company.pub.pem（公钥，可对外提供）。从不替换已有文件。",
@@ -201,6 +206,10 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("document eu-declaration", "to", "声明的形式：html 供浏览器或打印，text 为文本"),
     ("document china-rohs-table", "to", "表格的形式：html 供浏览器或打印，text 为文本"),
     ("document china-rohs-table", "output", "写到哪里"),
+    ("document report", "report", "报告，由 unleaded rollup --format json 生成；“-”为标准输入"),
+    ("document report", "product", "产品的料号（可重复）；默认为全部产品"),
+    ("document report", "to", "报告的形式：html 供浏览器或打印，xlsx 为工作簿"),
+    ("document report", "output", "写到哪里"),
     ("keygen", "output", "私钥文件"),
     ("keygen", "passphrase", "加密私钥所用口令的来源：env:变量名 或 file:路径"),
     ("lists diff", "a", "清单及第一个日期或版本"),

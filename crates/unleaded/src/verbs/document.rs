@@ -13,6 +13,7 @@ use self::china_declaration::ChinaDeclaration;
 use self::china_rohs_table::ChinaRohsTable;
 use self::efup_mark::EfupMarkArgs;
 use self::eu_declaration::EuDeclaration;
+use self::report::ReportForPeople;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
@@ -22,6 +23,7 @@ mod china_declaration;
 mod china_rohs_table;
 mod efup_mark;
 mod eu_declaration;
+mod report;
 
 /// Write a document from a report
 #[derive(Debug, clap::Subcommand)]
@@ -33,6 +35,7 @@ pub(crate) enum Kind {
     ChinaRohsTable(ChinaRohsTable),
     EfupMark(EfupMarkArgs),
     EuDeclaration(EuDeclaration),
+    Report(ReportForPeople),
 }
 
 /// The form of a page.
@@ -52,6 +55,7 @@ impl Kind {
             Self::ChinaRohsTable(args) => args.run(printer, asked),
             Self::EfupMark(args) => args.run(printer, asked),
             Self::EuDeclaration(args) => args.run(printer, asked),
+            Self::Report(args) => args.run(printer),
         }
     }
 }

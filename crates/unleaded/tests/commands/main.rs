@@ -14,6 +14,7 @@ mod convert;
 mod declarations;
 mod demo;
 mod diff;
+mod document_report;
 mod exit_codes;
 mod help;
 mod json;
