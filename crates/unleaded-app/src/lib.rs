@@ -10,6 +10,7 @@ pub mod convert;
 pub mod decisions;
 pub mod diff;
 pub mod documents;
+pub mod expiring;
 pub mod input;
 pub mod mapping;
 pub mod nearest;

@@ -19,7 +19,8 @@ pub use self::claimed::ClaimOutcome;
 pub(crate) use self::claimed::{ClaimKey, claim_key, named, permits};
 use self::claimed::{china_list, list_of, readings};
 pub use self::standing::{Standing, standing};
-pub(crate) use self::state::{State, state};
+pub(crate) use self::state::endings_of;
+pub use self::state::{Ending, State, ending, endings};
 
 /// An exemption that a finding names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

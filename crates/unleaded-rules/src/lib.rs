@@ -32,7 +32,9 @@ pub use self::composition::{
     PlacedMaterial, Says, Told,
 };
 pub use self::disclosure::{is_disclosed, name_contradicts};
-pub use self::exemption::{AppliedExemption, ClaimOutcome, Force, Standing, standing};
+pub use self::exemption::{
+    AppliedExemption, ClaimOutcome, Ending, Force, Standing, State, ending, endings, standing,
+};
 pub use self::judge::{
     Covered, Finding, InProduct, Judge, JudgedClaim, Known, OpenPlace, OverPlace, PartJudgement,
     PartKind, PlaceStatus, Purpose, ValuedPlace, foreign_claims, judge, judge_covered,

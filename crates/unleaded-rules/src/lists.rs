@@ -34,7 +34,7 @@ use std::sync::OnceLock;
 
 pub use self::category::{Category, CategoryScope};
 pub use self::china::{
-    Applicability, CatalogueItem, ChinaLists, ExceptionsList, LimitSet, ScopeBound,
+    Applicability, CatalogueItem, ChinaLists, Deadline, ExceptionsList, LimitSet, ScopeBound,
 };
 pub use self::classes::{ClassKind, ClassRow, Classes, Matching, MayContain};
 pub use self::entry::EntryKey;

@@ -1,29 +1,17 @@
 //! Exemptions of EU RoHS: what each source says, where sources contradict each other, and how each stands on a date.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use super::item::{Field, Item, ItemKind, Said};
 use super::laws::categories;
-use crate::exemption::{State, state};
+use crate::exemption::endings_of;
 use crate::lists::{
     Category, ExemptionClaimRow, ExemptionLimit, Exemptions, SourceKind, exemption_key,
 };
 
 /// The exemptions with the claims about each, in the order of the table; with a date also how each stands on it.
 pub(super) fn items(list: &Exemptions, date: Option<Date>) -> Vec<Item> {
-    let mut by_name: Vec<Vec<&ExemptionClaimRow>> = Vec::new();
-    for row in &list.claims {
-        let is_of = |rows: &&mut Vec<&ExemptionClaimRow>| {
-            rows.first().is_some_and(|first| (&first.annex, &first.id) == (&row.annex, &row.id))
-        };
-        match by_name.iter_mut().find(is_of) {
-            Some(rows) => rows.push(row),
-            None => by_name.push(vec![row]),
-        }
-    }
-    by_name.iter().map(|rows| exemption(rows, date)).collect()
+    list.by_name().iter().map(|rows| exemption(rows, date)).collect()
 }
 
 fn exemption(rows: &[&ExemptionClaimRow], date: Option<Date>) -> Item {
@@ -91,34 +79,15 @@ fn concern_the_same(a: &ExemptionClaimRow, b: &ExemptionClaimRow) -> bool {
     category && (any || a.permits.iter().any(|permitted| b.permits.contains(permitted)))
 }
 
-/// What categories share that are told together: the standing, the last day, and the entries that it is so for.
-type Alike<'a> = (State, Option<Date>, Vec<&'a str>);
-
 /// How the exemption stands on the date, categories and substances of one standing together.
 fn standings(rows: &[&ExemptionClaimRow], date: Date) -> Vec<Item> {
-    let mut permitted: Vec<&str> =
-        rows.iter().flat_map(|r| &r.permits).map(String::as_str).collect();
-    permitted.sort_unstable();
-    permitted.dedup();
-    let mut found: BTreeMap<Alike<'_>, Vec<Category>> = BTreeMap::new();
-    for category in Category::ALL {
-        let mut here: BTreeMap<(State, Option<Date>), Vec<&str>> = BTreeMap::new();
-        for key in &permitted {
-            if let Some(standing) = state(rows, key, category, date) {
-                here.entry(standing).or_default().push(key);
-            }
-        }
-        for ((state, expires), keys) in here {
-            found.entry((state, expires, keys)).or_default().push(category);
-        }
-    }
-    let standings = found.into_iter().map(|((state, expires, keys), categories)| {
-        let categories: Vec<String> = categories.iter().map(ToString::to_string).collect();
-        let keys: Vec<String> = keys.into_iter().map(str::to_owned).collect();
+    let standings = endings_of(rows, date).into_iter().map(|ending| {
+        let categories: Vec<String> = ending.categories.iter().map(ToString::to_string).collect();
+        let keys: Vec<String> = ending.keys.into_iter().map(str::to_owned).collect();
         Item::new(ItemKind::Standing, categories.join(" "))
             .say(Field::Categories, categories)
-            .say(Field::State, state.name())
-            .say(Field::Expires, expires)
+            .say(Field::State, ending.state.name())
+            .say(Field::Expires, ending.ends.first().copied())
             .say(Field::Permits, keys)
     });
     standings.collect()

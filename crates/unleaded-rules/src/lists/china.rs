@@ -21,6 +21,8 @@ pub struct ChinaLists {
     pub catalogue_from: Date,
     /// What becomes of products assessed under an older set, in words.
     pub conversion: String,
+    /// What must be done before a day, the earliest first.
+    pub deadlines: Vec<Deadline>,
     /// The list of exceptions to the limits, of which we don't hold the text.
     pub exceptions: ExceptionsList,
 }
@@ -67,6 +69,17 @@ pub struct Applicability {
     pub source: String,
     /// How sure it is, in words.
     pub confidence: String,
+}
+
+/// What must be done before a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// The first day on which it is too late.
+    pub before: Date,
+    /// What, in English.
+    pub text_en: String,
+    /// What, in Chinese.
+    pub text_zh: String,
 }
 
 /// A class of products of the catalogue.
@@ -117,9 +130,18 @@ struct ChinaWire {
     conversion: String,
     catalogue_from: String,
     exceptions: ExceptionsWire,
+    deadline: Vec<DeadlineWire>,
     set: Vec<SetWire>,
     applicability: Vec<ApplicabilityWire>,
     catalogue: Vec<CatalogueWire>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeadlineWire {
+    before: String,
+    text_en: String,
+    text_zh: String,
 }
 
 #[derive(Deserialize)]
@@ -191,6 +213,17 @@ pub(super) fn read(file: File<'_>) -> Result<ChinaLists, ListError> {
         catalogue: wire.catalogue.into_iter().map(CatalogueWire::item).collect(),
         catalogue_from: file.date("catalogue_from", &wire.catalogue_from)?,
         conversion: wire.conversion,
+        deadlines: wire
+            .deadline
+            .into_iter()
+            .map(|deadline| {
+                Ok(Deadline {
+                    before: file.date("before", &deadline.before)?,
+                    text_en: deadline.text_en,
+                    text_zh: deadline.text_zh,
+                })
+            })
+            .collect::<Result<_, ListError>>()?,
         exceptions: ExceptionsList {
             edition: exceptions.edition,
             entries: exceptions.entries,

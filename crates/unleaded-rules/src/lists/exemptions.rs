@@ -24,6 +24,21 @@ impl Exemptions {
         let wanted = exemption_key(id);
         self.claims.iter().filter(move |row| row.answers_to.contains(&wanted))
     }
+
+    /// Returns the claims about each exemption together, in the order of the table.
+    pub fn by_name(&self) -> Vec<Vec<&ExemptionClaimRow>> {
+        let mut by_name: Vec<Vec<&ExemptionClaimRow>> = Vec::new();
+        for row in &self.claims {
+            let is_of = |rows: &&mut Vec<&ExemptionClaimRow>| {
+                rows.first().is_some_and(|first| (&first.annex, &first.id) == (&row.annex, &row.id))
+            };
+            match by_name.iter_mut().find(is_of) {
+                Some(rows) => rows.push(row),
+                None => by_name.push(vec![row]),
+            }
+        }
+        by_name
+    }
 }
 
 /// What one source says about one exemption.

@@ -70,6 +70,11 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
         "LIST@DATE 为该日期有效的内容，LIST@EDITION 为现有的某个版本，只写 LIST 为现有的全部内容。没有差异时退出码为 0，有差异时为 1，无法比较时为 2。",
     ),
     (
+        "lists expiring",
+        "列出一段时间内到期或变更的内容，以及将不再符合的产品",
+        "给出报告时：其产品所依据的豁免，以及判定所用清单的其他日期；不给出时：清单所含的全部内容。时段从报告的日期（多份报告取最早者）或今天开始。时段内没有到期或变更时退出码为 0，有则为 1。",
+    ),
+    (
         "lists show",
         "显示清单的内容",
         "不用 --entry 时显示每项的主要内容；使用时以及在 JSON 中显示全部内容。",
@@ -214,6 +219,10 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("keygen", "passphrase", "加密私钥所用口令的来源：env:变量名 或 file:路径"),
     ("lists diff", "a", "清单及第一个日期或版本"),
     ("lists diff", "b", "同一清单及第二个日期或版本"),
+    ("lists expiring", "reports", "由 unleaded rollup --format json 生成的报告；“-”为标准输入"),
+    ("lists expiring", "within", "从第一天起多长时间：18m（月）、2y（年）、6w（周）、90d（天）"),
+    ("lists expiring", "until", "最后一天，代替 --within"),
+    ("lists expiring", "from", "第一天"),
     ("lists show", "id", "清单，名称见 unleaded lists"),
     ("lists show", "entry", "只显示具有该键、名称、CAS 号或 EC 号的内容"),
     ("lists show", "as_of", "只显示该日期有效的内容；豁免则显示其在该日期的状态"),

@@ -16,6 +16,7 @@ use crate::verbs::json::document;
 
 mod compared;
 mod entries;
+mod expiring;
 mod overview;
 mod wire;
 mod words;
@@ -29,7 +30,8 @@ use self::words::Words;
     after_help = "\
 Examples:
   unleaded lists
-  unleaded lists show eu-rohs"
+  unleaded lists show eu-rohs
+  unleaded lists expiring --within 18m report.json"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -45,6 +47,7 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Action {
     Diff(compared::Args),
+    Expiring(expiring::Args),
     Show(Show),
 }
 
@@ -77,6 +80,7 @@ impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         match self.action {
             Some(Action::Diff(diff)) => return diff.run(printer),
+            Some(Action::Expiring(expiring)) => return expiring.run(printer),
             Some(Action::Show(show)) => return show.run(printer),
             None => {}
         }

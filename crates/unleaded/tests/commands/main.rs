@@ -16,6 +16,7 @@ mod demo;
 mod diff;
 mod document_report;
 mod exit_codes;
+mod expiring;
 mod help;
 mod json;
 mod keys;

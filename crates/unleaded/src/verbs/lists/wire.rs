@@ -1,11 +1,14 @@
 //! Lists as JSON, described by `schemas/lists-v1.schema.json`, `schemas/list-v1.schema.json` and
-//! `schemas/list-diff-v1.schema.json`.
+//! `schemas/list-diff-v1.schema.json`; the calendar by `schemas/expiring-v1.schema.json`.
 
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
+use unleaded_app::expiring::{About, Calendar, Event, Falling, Source, Touched, Window};
 use unleaded_rules::listed::{Difference, Fact, Item, Listed, Said};
+use unleaded_rules::lists::{ListHeader, Lists};
 
 use super::compared::Side;
+use super::expiring::{Named, was_made_with};
 
 /// All lists.
 pub(super) fn overview(lists: &[Listed<'_>]) -> Value {
@@ -51,6 +54,72 @@ pub(super) fn compared(sides: [&Side; 2], differences: &[Difference<'_>]) -> Val
             "changed": count("changed"),
         },
         "changes": changes,
+    })
+}
+
+/// What ends or changes within a time.
+pub(super) fn expiring(calendar: &Calendar, window: Window, named: &[Named]) -> Value {
+    let report = |named: &Named| {
+        json!({
+            "file": named.file,
+            "sha256": named.sha256,
+            "as_of": named.report.as_of,
+            "same_lists": was_made_with(&named.report, Lists::shipped()),
+        })
+    };
+    let list = |header: &ListHeader| json!({"id": header.id, "edition": header.edition, "sha256": header.sha256});
+    json!({
+        "schema": "unleaded/expiring/v1",
+        "from": window.from.to_string(),
+        "until": window.until.to_string(),
+        "lists": Lists::shipped().headers().into_iter().map(list).collect::<Vec<_>>(),
+        "reports": named.iter().map(report).collect::<Vec<_>>(),
+        "events": calendar.events.iter().map(event).collect::<Vec<_>>(),
+        "apart": calendar.apart.iter().map(event).collect::<Vec<_>>(),
+        "falling": calendar.falling.iter().map(falling).collect::<Vec<_>>(),
+    })
+}
+
+fn event(event: &Event) -> Value {
+    let day = |date: Option<Date>| date.map(|date| date.to_string());
+    let (kind, exemption, change) = match &event.about {
+        About::Change(change) => (
+            "change",
+            Value::Null,
+            json!({
+                "list": change.list, "removed": change.removed, "added": change.added,
+                "changed": change.changed, "text": change.text_en, "text_zh": change.text_zh,
+            }),
+        ),
+        About::Exemption(end) => {
+            let ends: Vec<String> = end.ends.iter().map(ToString::to_string).collect();
+            let source = |source: &Source| json!({"act": source.act, "expires": day(source.expires), "source": source.source});
+            let exemption = json!({
+                "id": end.id, "list": end.list, "entries": end.entries,
+                "categories": end.categories, "certainty": end.certainty.word(), "ends": ends,
+                "sources": end.sources.iter().map(source).collect::<Vec<_>>(),
+            });
+            ("exemption", exemption, Value::Null)
+        }
+    };
+    let touched = |touched: &Touched| {
+        json!({
+            "report": touched.report, "part": touched.part, "name": touched.name,
+            "status": touched.status, "places": touched.places, "path": touched.path,
+            "falls": touched.falls,
+        })
+    };
+    json!({
+        "date": day(event.date), "kind": kind, "exemption": exemption, "change": change,
+        "products": event.products.iter().map(touched).collect::<Vec<_>>(),
+    })
+}
+
+fn falling(falling: &Falling) -> Value {
+    json!({
+        "report": falling.report, "part": falling.part, "name": falling.name,
+        "rule_set": falling.rule_set, "last_day": falling.last_day.to_string(),
+        "certainty": falling.certainty.word(), "exemptions": falling.exemptions,
     })
 }
 

@@ -7,6 +7,8 @@ use unleaded_rules::listed::{Field, ItemKind, Said};
 
 use super::compared::Counts;
 
+pub(super) mod expiring;
+
 /// The words of one language.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Words(pub(super) Language);
