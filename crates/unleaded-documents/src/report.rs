@@ -7,6 +7,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::finding::{Claim, Content, Decision, Exemption, ExemptionText, Finding, Stated};
+
+mod finding;
+
 /// The value of [`Report::schema`].
 pub const SCHEMA: &str = "unleaded/report/v1";
 
@@ -25,6 +29,9 @@ pub struct Report {
     pub inputs: Inputs,
     /// The products, in the order of the bill of materials or of the command line.
     pub products: Vec<Product>,
+    /// What the exemptions permit that the products name, by list and name.
+    #[serde(default)]
+    pub exemptions: Vec<ExemptionText>,
 }
 
 /// What made a report.
@@ -245,6 +252,12 @@ pub struct Verdict {
     pub counts: BTreeMap<String, u64>,
     /// The exemptions that compliance rests on.
     pub exemptions: Vec<Exemption>,
+    /// The statements without which something would not be within its limit, by list.
+    #[serde(default)]
+    pub statements: Vec<RestsOn>,
+    /// The first later day on which the lists give the law other limits, entries or bases; null: they tell of none.
+    #[serde(default)]
+    pub rules_change: Option<String>,
     /// When the first of them ends; null: there are none, or no end is known.
     pub earliest_expiry: Option<String>,
     /// The entries of which something is said, in the order of the law.
@@ -256,110 +269,46 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
 }
 
+/// Statements on one list that a verdict rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestsOn {
+    /// The list, as the documents name it.
+    pub list: String,
+    /// How many parts rest on it.
+    pub parts: u64,
+    /// The documents, each `sha256:` and its hash.
+    pub documents: Vec<String>,
+}
+
 /// What a product holds of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryTotal {
     /// The entry.
     pub entry: String,
+    /// Its English name; empty: not known.
+    #[serde(default)]
+    pub name: String,
+    /// Its Chinese name; empty: not known.
+    #[serde(default)]
+    pub name_zh: String,
+    /// `homogeneous-material` or `article`.
+    #[serde(default)]
+    pub level: String,
+    /// The limit.
+    #[serde(default)]
+    pub limit_ppm: String,
+    /// The legal reference.
+    #[serde(default)]
+    pub legal_reference: String,
+    /// `sha256:` and the hash of the document that the worst place is from; null: there is none.
+    #[serde(default)]
+    pub document: Option<String>,
     /// The worst status of any place.
     pub status: String,
     /// Mass and worst place at the entry's level. The mass counts as the entry does: as the element, for a group
     /// expressed as one.
     #[serde(flatten)]
     pub total: Total,
-}
-
-/// An exemption.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Exemption {
-    /// Its name in its list: `7(c)-I`.
-    pub id: String,
-    /// The list.
-    pub list: String,
-    /// Its last day, the earliest that any source gives; null: not known.
-    pub expires: Option<String>,
-    /// `in-force`, `undetermined` or `none`.
-    pub force: String,
-}
-
-/// An exemption that the documents of a part claim, with what became of it at the places of one outcome.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claim {
-    /// The rule set; null: none here is made from the list that is claimed.
-    pub rule_set: Option<String>,
-    /// Its name in its list, or as the document writes it.
-    pub id: String,
-    /// The list, or what the document calls it; empty: it names none.
-    pub list: String,
-    /// The entry; null: it was not needed for any that can be named.
-    pub entry: Option<String>,
-    /// What became of it: `applied`, `unneeded`, `unmatched`, `unknown-id`, `expired` ...; described in
-    /// `docs/formats/report.md`.
-    pub outcome: String,
-    /// The item number of the part.
-    pub part: String,
-    /// From the product to the first place that it is so at.
-    pub path: Vec<String>,
-    /// How many places it is so at; 0: it matches none.
-    pub places: u64,
-    /// `sha256:` and the hash of the document; null: it can't be told.
-    pub document: Option<String>,
-    /// Its last day, the earliest that any source gives; null: not known, or not looked at.
-    pub expires: Option<String>,
-}
-
-/// One place under one entry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    /// The entry; `*` for all entries of the rule set.
-    pub entry: String,
-    /// The status of the place.
-    pub status: String,
-    /// `homogeneous-material`, `article`, `product-part` or `product`.
-    pub level: String,
-    /// The item number of the part that the place is in.
-    #[serde(default)]
-    pub part: String,
-    /// From the product to the place judged.
-    pub path: Vec<String>,
-    /// The share of the entry in the place.
-    pub value_ppm: Range,
-    /// The limit; null for `*`, whose entries have limits of their own.
-    pub limit_ppm: Option<String>,
-    /// The exemption that decides, or that was claimed in vain.
-    pub exemption: Option<Exemption>,
-    /// `sha256:` and the hash of the document; null: there is none.
-    pub document: Option<String>,
-    /// Who signed the document; null: nobody that is trusted.
-    pub signer: Option<String>,
-    /// Why, in English.
-    pub reason: String,
-    /// Why, in Chinese.
-    pub reason_zh: String,
-    /// The duties that follow; none under a restriction.
-    pub duties: Vec<String>,
-    /// The legal reference of the entry; null for `*`.
-    pub legal_reference: Option<String>,
-    /// What a person decided on it, which changes no status; null: nobody has.
-    #[serde(default)]
-    pub decision: Option<Decision>,
-}
-
-/// What a person decided on a finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decision {
-    /// Why.
-    pub reason: String,
-    /// Who decided.
-    pub owner: String,
-    /// `sha256:` and the hash of what shows it; null: nothing was named.
-    pub evidence: Option<String>,
-    /// The day of the decision.
-    pub decided: String,
-    /// Its last day.
-    pub expires: String,
-    /// `valid`, `expired` or `not-yet`, on the date of the report.
-    pub state: String,
 }
 
 impl Report {

@@ -1,6 +1,6 @@
 //! Whether a claimed exemption covers what is over the limit.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use unleaded_model::amount::FractionRange;
@@ -12,12 +12,14 @@ use crate::reason::Reason;
 use crate::rule_set::Law;
 
 mod claimed;
+mod permitted;
 mod standing;
 mod state;
 
 pub use self::claimed::ClaimOutcome;
 pub(crate) use self::claimed::{ClaimKey, claim_key, named, permits};
 use self::claimed::{china_list, list_of, readings};
+pub use self::permitted::{Permitted, permitted};
 pub use self::standing::{Standing, standing};
 pub(crate) use self::state::endings_of;
 pub use self::state::{Ending, State, ending, endings};
@@ -303,19 +305,21 @@ fn hinted(row: &ExemptionClaimRow, steps: &[String]) -> bool {
 
 /// Returns the exemptions that nobody claimed and that might apply: in force, in scope, within their limit, and with
 /// a word of theirs in the names of the place.
-pub(crate) fn offers(question: &Question<'_>, lists: &Lists) -> Vec<String> {
+pub(crate) fn offers(question: &Question<'_>, lists: &Lists) -> Vec<AppliedExemption> {
     if question.law != Law::EuRohs {
         return Vec::new();
     }
-    let mut offered = BTreeSet::new();
+    let mut offered = BTreeMap::new();
     for row in lists.exemptions.claims.iter().filter(|row| hinted(row, question.steps)) {
         let rows: Vec<&ExemptionClaimRow> =
             lists.exemptions.of(&row.id).filter(|other| other.annex == row.annex).collect();
         let permits = rows.iter().any(|row| row.permits.iter().any(|p| p == question.key));
-        let force = governing(&rows, question).map(|rows| in_force(&rows, question).0);
-        if permits && matches!(force, Ok(Force::InForce)) {
-            offered.insert(row.id.clone());
+        let standing = governing(&rows, question).map(|rows| in_force(&rows, question));
+        if let (true, Ok((force @ Force::InForce, expires, _))) = (permits, standing) {
+            let list = format!("EU RoHS Annex {}", row.annex);
+            let id = row.id.clone();
+            offered.insert(id.clone(), AppliedExemption { id, list, expires, force });
         }
     }
-    offered.into_iter().collect()
+    offered.into_values().collect()
 }

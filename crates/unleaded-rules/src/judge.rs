@@ -17,6 +17,7 @@ mod claims;
 mod doubts;
 mod entries;
 mod findings;
+mod origin;
 mod place;
 mod product;
 mod told;
@@ -25,6 +26,7 @@ use self::place::{Place, whole_part};
 
 pub use self::claims::{JudgedClaim, foreign_claims};
 pub use self::entries::{Known, OpenPlace, OverPlace};
+pub use self::origin::{At, Counted, Held, Origin, PlaceAt};
 pub use self::place::ValuedPlace;
 pub use self::product::{InProduct, Purpose, judge_product, purpose};
 
@@ -57,10 +59,14 @@ pub struct Finding {
     pub value: FractionRange,
     /// The exemption that decides, or that was claimed in vain.
     pub exemption: Option<AppliedExemption>,
+    /// Exemptions that nobody claims and that might apply.
+    pub offers: Vec<AppliedExemption>,
     /// The document that says so; `None`: there is none.
     pub document: Option<usize>,
     /// Why.
     pub reasons: Vec<Reason>,
+    /// Where its figures come from; `None`: from no composition of the part itself.
+    pub at: Option<At>,
 }
 
 impl Finding {
@@ -73,8 +79,10 @@ impl Finding {
             steps: Vec::new(),
             value: FractionRange::ANYTHING,
             exemption: None,
+            offers: Vec::new(),
             document: None,
             reasons: Vec::new(),
+            at: None,
         }
     }
 }
@@ -92,6 +100,8 @@ pub struct PartJudgement {
     pub by_entry: BTreeMap<usize, PlaceStatus>,
     /// What became of the exemptions that its documents claim.
     pub claims: Vec<JudgedClaim>,
+    /// The statements without which something would not be within: the list as its document names it, and the document.
+    pub rests_on: BTreeSet<(String, usize)>,
 }
 
 impl PartJudgement {
@@ -113,6 +123,7 @@ impl PartJudgement {
         self.otherwise = self.otherwise.max(other.otherwise);
         self.findings.extend(other.findings);
         self.claims.extend(other.claims);
+        self.rests_on.extend(other.rests_on);
         self
     }
 
@@ -163,6 +174,7 @@ pub fn judge(part: &PartComposition, kind: PartKind, judge: &Judge<'_>) -> PartJ
     for alternative in &part.alternatives {
         let found = judge.places(alternative, kind);
         judgement.claims.extend(judge.claims(&found, alternative));
+        judgement.rests_on.extend(found.iter().flat_map(|(place, _)| place.rests_on()));
         places.push(found.into_iter().map(|(_, findings)| findings).collect());
     }
     for (at, alternative) in part.alternatives.iter().enumerate() {
@@ -174,6 +186,9 @@ pub fn judge(part: &PartComposition, kind: PartKind, judge: &Judge<'_>) -> PartJ
                     finding.value.low = lowest(finding.entry, &places);
                     finding.exemption = None;
                     finding.reasons.push(other_alternative(part, alternative));
+                }
+                if let Some(origin) = &mut finding.at {
+                    origin.alternative = at;
                 }
             }
             judgement.add_place(findings);
@@ -244,6 +259,7 @@ pub fn judge_covered(
             ..whole_part(alternative, &[], Some(level))
         };
         judge.narrow(std::slice::from_mut(&mut place), alternative);
+        judgement.rests_on.extend(place.rests_on());
         judgement.add_place(judge.place(&place));
     }
     judgement
@@ -332,13 +348,14 @@ impl Judge<'_> {
     }
 
     fn material_places<'a>(&self, composition: &'a Composition) -> Vec<Place<'a>> {
-        let place = |material: &'a PlacedMaterial| Place {
+        let place = |(at, material): (usize, &'a PlacedMaterial)| Place {
+            at: Some(At::place(PlaceAt::Material(at))),
             values: material_values(material, self.rules),
             contents: material.contents.iter().collect(),
             claims: material.claims.iter().chain(&composition.claims).collect(),
             ..whole_part(composition, &material.steps, Some(Level::HomogeneousMaterial))
         };
-        composition.materials.iter().map(place).collect()
+        composition.materials.iter().enumerate().map(place).collect()
     }
 
     fn article_places<'a>(&self, composition: &'a Composition, kind: PartKind) -> Vec<Place<'a>> {
@@ -364,6 +381,7 @@ impl Judge<'_> {
         let inside = composition.materials.iter();
         let inside = inside.filter(|m| m.article == article || article == 0);
         Place {
+            at: Some(At::place(PlaceAt::Article(article))),
             values: article_values(composition, article, self.rules),
             contents: inside.flat_map(|m| &m.contents).collect(),
             ..whole_part(composition, &composition.articles[article].steps, Some(level))
@@ -376,21 +394,26 @@ impl Judge<'_> {
         lists.sort_unstable();
         lists.dedup();
         let because = vec![Reason::StatementSilent { lists }];
-        Place { because, ..whole_part(composition, &[], Some(level)) }
+        let at = Some(At::STATEMENTS);
+        Place { at, because, ..whole_part(composition, &[], Some(level)) }
     }
 
     /// Statements that a threshold is not exceeded narrow every place; a contradiction widens to the hull.
-    fn narrow(&self, places: &mut [Place<'_>], composition: &Composition) {
+    fn narrow<'a>(&self, places: &mut [Place<'a>], composition: &'a Composition) {
         for (position, bound) in self.bounds(composition, Says::NotOver) {
             let is_meant = |place: &&mut Place<'_>| place.is_at(bound.level);
             for place in places.iter_mut().filter(is_meant) {
                 place.not_over.insert(position);
+                let limit = self.limit(place, position);
                 let value = place.values.of(position);
                 let narrowed = if value.low > bound.range.high {
                     let list = bound.list.clone();
                     place.doubt.insert(position, Reason::StatementContradicts { list });
                     value.hull(bound.range)
                 } else {
+                    if value.high > limit && bound.range.high <= limit {
+                        place.narrowed_by.insert(position, bound);
+                    }
                     FractionRange { low: value.low, high: value.high.min(bound.range.high) }
                 };
                 place.values.explicit.insert(position, narrowed);

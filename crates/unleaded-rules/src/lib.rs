@@ -33,12 +33,13 @@ pub use self::composition::{
 };
 pub use self::disclosure::{is_disclosed, name_contradicts};
 pub use self::exemption::{
-    AppliedExemption, ClaimOutcome, Ending, Force, Standing, State, ending, endings, standing,
+    AppliedExemption, ClaimOutcome, Ending, Force, Permitted, Standing, State, ending, endings,
+    permitted, standing,
 };
 pub use self::judge::{
-    Covered, Finding, InProduct, Judge, JudgedClaim, Known, OpenPlace, OverPlace, PartJudgement,
-    PartKind, PlaceStatus, Purpose, ValuedPlace, foreign_claims, judge, judge_covered,
-    judge_missing, judge_product, judge_unaccounted, purpose,
+    At, Counted, Covered, Finding, Held, InProduct, Judge, JudgedClaim, Known, OpenPlace, Origin,
+    OverPlace, PartJudgement, PartKind, PlaceAt, PlaceStatus, Purpose, ValuedPlace, foreign_claims,
+    judge, judge_covered, judge_missing, judge_product, judge_unaccounted, purpose,
 };
 pub use self::meaning::{Meaning, meaning};
 pub use self::options::{Disclosure, Options};
@@ -46,7 +47,7 @@ pub use self::reason::Reason;
 pub use self::resolve::{Acceptance, Amounts, PartDocument, Vouched, resolve, undeclared};
 pub use self::rule_set::{
     Beyond, ClassesKnow, DEFAULT_CATEGORY, Expressed, Intended, Kind, Law, RuleEntry, RuleSet,
-    RuleSetError, china_rohs, eu_rohs, headers, listed, reach_svhc,
+    RuleSetError, china_rohs, eu_rohs, headers, listed, next_change, reach_svhc,
 };
 pub use self::value::{PlaceValues, article_values, counted, material_values};
 pub use self::verdict::{Counts, PlacedClaim, PlacedFinding, Status, Verdict, combine};

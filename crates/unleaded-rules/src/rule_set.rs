@@ -285,6 +285,25 @@ fn rule(entry: &RestrictionEntry) -> RuleEntry {
     }
 }
 
+/// Returns the first day after `date` on which the lists give the law other limits, entries or bases to choose from;
+/// `None`: they tell of none.
+pub fn next_change(lists: &Lists, law: Law, category: Category, date: Date) -> Option<Date> {
+    let later = |days: &mut dyn Iterator<Item = Date>| days.filter(|day| *day > date).min();
+    match law {
+        Law::ChinaRohs => later(&mut lists.china.applicability.iter().filter_map(|row| row.from)),
+        Law::EuRohs => {
+            let periods = lists.eu_rohs.entries.iter().flat_map(|entry| &entry.applies);
+            let of_category = periods.filter(|p| p.scope.covers(category) == Some(true));
+            later(&mut of_category.flat_map(|p| std::iter::once(p.from).chain(p.until)))
+        }
+        Law::Listed(at) => {
+            let rows = lists.rules.get(usize::from(at)).into_iter().flat_map(|list| &list.entries);
+            later(&mut rows.flat_map(|row| row.from.into_iter().chain(row.until)))
+        }
+        Law::ReachSvhc => later(&mut lists.svhc.entries.values().map(|entry| entry.included)),
+    }
+}
+
 /// Returns the headers of the lists that a law's rules are made from, for the report's inputs.
 pub fn headers(lists: &Lists, law: Law) -> Vec<&ListHeader> {
     let own = match law {

@@ -60,7 +60,7 @@ pub fn counted(content: &Content, entry: &RuleEntry) -> FractionRange {
 }
 
 /// Multiplies a share with a factor that may itself be an interval.
-fn scaled(share: FractionRange, factor: FractionRange) -> FractionRange {
+pub(crate) fn scaled(share: FractionRange, factor: FractionRange) -> FractionRange {
     let low = FractionRange::exactly(share.low).times(factor.low).low;
     let high = FractionRange::exactly(share.high).times(factor.high).high;
     FractionRange { low, high }
@@ -97,7 +97,7 @@ pub fn article_values(composition: &Composition, article: usize, rules: &RuleSet
 }
 
 /// The materials of an article and of the articles inside it.
-fn materials_inside(composition: &Composition, article: usize) -> Vec<&PlacedMaterial> {
+pub(crate) fn materials_inside(composition: &Composition, article: usize) -> Vec<&PlacedMaterial> {
     let is_inside = |mut at: usize| loop {
         if at == article {
             return true;

@@ -70,7 +70,9 @@ pub struct Counts(pub Vec<(Status, u64)>);
 
 /// A finding with the whole path to its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlacedFinding {
+pub struct PlacedFinding<P> {
+    /// The part whose place it is; `None`: there is no part at all.
+    pub part: Option<P>,
     /// From the product to the place judged.
     pub path: Vec<String>,
     /// The finding.
@@ -86,7 +88,7 @@ pub struct PlacedClaim {
     pub claim: JudgedClaim,
 }
 
-impl PlacedFinding {
+impl<P> PlacedFinding<P> {
     /// The item number of the part that the place is in; empty: the product has none.
     pub fn part(&self) -> &str {
         let above = self.path.len().saturating_sub(self.finding.steps.len() + 1);
@@ -96,13 +98,13 @@ impl PlacedFinding {
 
 /// What a product is under a rule set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Verdict<P> {
     /// The status.
     pub status: Status,
     /// The places by status.
     pub counts: Counts,
     /// What is not plainly within the limit.
-    pub findings: Vec<PlacedFinding>,
+    pub findings: Vec<PlacedFinding<P>>,
     /// The worst status under each entry, by its position.
     pub by_entry: Vec<PlaceStatus>,
     /// The exemptions that compliance rests on.
@@ -111,6 +113,9 @@ pub struct Verdict {
     pub earliest_expiry: Option<Date>,
     /// What became of the exemptions that the documents of its parts claim.
     pub claims: Vec<PlacedClaim>,
+    /// The statements without which something would not be within its limit: the list as the document names it, the
+    /// document, and how many parts rest on it.
+    pub statements: BTreeMap<(String, usize), u64>,
 }
 
 /// Why a law says nothing of any product, as far as the data goes: it is then not complied with but unknown.
@@ -132,14 +137,17 @@ pub fn combine<'a, P: Copy>(
     (as_of, applications): (Date, &BTreeSet<String>),
     parts: impl IntoIterator<Item = (P, &'a PartJudgement)>,
     path_to: impl Fn(P) -> Vec<String>,
-) -> Verdict {
+) -> Verdict<P> {
     let kind = rules.kind;
     let mut places: BTreeMap<PlaceStatus, u64> = BTreeMap::new();
     let mut by_entry = vec![PlaceStatus::Within; rules.entries.len()];
-    let (mut findings, mut claims) = (Vec::new(), Vec::new());
+    let (mut findings, mut claims, mut statements) = (Vec::new(), Vec::new(), BTreeMap::new());
     let mut first = None;
     for (part, judgement) in parts {
         first = first.or(Some(part));
+        for statement in &judgement.rests_on {
+            *statements.entry(statement.clone()).or_default() += 1;
+        }
         for (status, count) in &judgement.places {
             *places.entry(*status).or_default() += count;
         }
@@ -152,7 +160,7 @@ pub fn combine<'a, P: Copy>(
         let path = path_to(part);
         for finding in &judgement.findings {
             let path = path.iter().chain(&finding.steps).cloned().collect();
-            findings.push(PlacedFinding { path, finding: finding.clone() });
+            findings.push(PlacedFinding { part: Some(part), path, finding: finding.clone() });
         }
         let placed = |claim: &JudgedClaim| PlacedClaim { part: path.clone(), claim: claim.clone() };
         claims.extend(judgement.claims.iter().map(placed));
@@ -161,7 +169,7 @@ pub fn combine<'a, P: Copy>(
         *places.entry(PlaceStatus::Unknown).or_default() += 1;
         let path = first.map(path_to).unwrap_or_default();
         let finding = Finding { reasons: vec![reason], ..Finding::unknown() };
-        findings.push(PlacedFinding { path, finding });
+        findings.push(PlacedFinding { part: first, path, finding });
     }
     // A restriction is unknown rather than exempted, a disclosure to be declared rather than unknown: the order of
     // `PlaceStatus` says both.
@@ -183,5 +191,6 @@ pub fn combine<'a, P: Copy>(
         findings,
         by_entry,
         claims,
+        statements,
     }
 }

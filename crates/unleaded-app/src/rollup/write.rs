@@ -27,7 +27,9 @@ use crate::documents::Loaded;
 mod children;
 mod claims;
 mod covered;
+mod origins;
 mod places;
+mod texts;
 mod verdicts;
 mod whole;
 
@@ -79,6 +81,7 @@ impl Context<'_> {
                 }
             }
         }
+        let exemptions = self.exemption_texts(&products);
         (products.len() == totals.len()).then(|| Report {
             schema: SCHEMA.to_owned(),
             as_of: self.request.options.as_of.to_string(),
@@ -93,7 +96,13 @@ impl Context<'_> {
                 lists: self.lists(),
             },
             products,
+            exemptions,
         })
+    }
+
+    /// A document as findings name it.
+    fn hash_of(&self, document: usize) -> String {
+        format!("sha256:{}", self.loaded[document].sha256)
     }
 
     fn number(&self, node: u32) -> &str {
@@ -191,7 +200,7 @@ impl<'a> ProductContext<'a> {
         let part = &self.all.bom.parts[self.all.graph.node(self.totals.product).part as usize];
         let of_category = self.all.judged.of(self.category);
         let reached: Vec<&Reached> = self.totals.reached.iter().collect();
-        let verdicts: Vec<(&RuleSet, Verdict)> = of_category
+        let verdicts: Vec<(&RuleSet, Verdict<u32>)> = of_category
             .rules
             .iter()
             .enumerate()
@@ -226,7 +235,7 @@ impl<'a> ProductContext<'a> {
         rules: &RuleSet,
         reached: &[&Reached],
         covered: Covered,
-    ) -> Verdict {
+    ) -> Verdict<u32> {
         let of_category = self.all.judged.of(self.category);
         let mut seen = BTreeSet::new();
         let (inside, open): (Vec<&Reached>, Vec<&Reached>) =
@@ -329,11 +338,11 @@ impl<'a> ProductContext<'a> {
         Total {
             mass_mg: mass_range(total.mass),
             worst_ppm: ppm_range(FractionRange { low: total.low.share, high: total.high.share }),
-            worst_at: self.worst_at(total),
+            worst_at: self.worst_at(total).0,
         }
     }
 
-    fn entries(&self, at: usize, rules: &RuleSet, verdict: &Verdict) -> Vec<EntryTotal> {
+    fn entries(&self, at: usize, rules: &RuleSet, verdict: &Verdict<u32>) -> Vec<EntryTotal> {
         let of_set = self.totals.columns.iter().filter_map(|total| match self.column(total) {
             Column::Entry(set, position) if *set == at => Some((total, *position)),
             _ => None,
@@ -343,10 +352,18 @@ impl<'a> ProductContext<'a> {
             .filter_map(|(total, position)| {
                 let default = &self.all.judged.default_rules()[at].entries[position];
                 let position = rules.position(&default.entry)?;
+                let entry = &rules.entries[position];
+                let (worst_at, document) = self.worst_at(total);
                 Some(EntryTotal {
-                    entry: rules.entries[position].key.clone(),
+                    entry: entry.key.clone(),
+                    name: entry.name_en.clone(),
+                    name_zh: entry.name_zh.clone(),
+                    level: entry.level.word().to_owned(),
+                    limit_ppm: entry.limit.ppm_low().to_string(),
+                    legal_reference: entry.legal_reference.clone(),
+                    document: document.map(|at| self.all.hash_of(at)),
                     status: status_word(rules, verdict.by_entry[position]),
-                    total: self.total(total),
+                    total: Total { worst_at, ..self.total(total) },
                 })
             })
             .collect()
@@ -358,7 +375,7 @@ fn status_word(rules: &RuleSet, status: PlaceStatus) -> String {
 }
 
 /// The worst of the restriction sets; of the disclosure sets where there are no others.
-fn overall(verdicts: &[(&RuleSet, Verdict)]) -> Status {
+fn overall(verdicts: &[(&RuleSet, Verdict<u32>)]) -> Status {
     let worst = |kind: Kind| {
         let of_kind = verdicts.iter().filter(|(rules, _)| rules.kind == kind);
         of_kind.map(|(_, verdict)| verdict.status).max()

@@ -186,7 +186,7 @@ pub(crate) const ROHS: [&str; 10] = [
 ];
 
 /// An answer for each of the ten, in the words of the list.
-fn none_over() -> Vec<(&'static str, &'static str)> {
+pub(crate) fn none_over() -> Vec<(&'static str, &'static str)> {
     let of = |name: &str| if name.starts_with("Cadmium") { NOT_OVER_CADMIUM } else { NOT_OVER };
     ROHS.iter().map(|name| (*name, of(name))).collect()
 }

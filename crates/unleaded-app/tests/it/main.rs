@@ -23,6 +23,7 @@ mod kinder;
 mod listed_rules;
 mod never_kinder;
 mod odd_rows;
+mod origins;
 mod replies;
 mod round;
 mod strip;

@@ -65,6 +65,10 @@ pub(crate) fn wire(basis: &str, products: Value) -> Value {
             ],
         },
         "products": products,
+        "exemptions": [{
+            "id": "7(c)-I", "list": "China RoHS exceptions list", "text": "lead in glass or ceramic",
+            "text_zh": "玻璃或陶瓷中的铅", "least_ppm": "100", "most_ppm": null,
+        }],
     })
 }
 
@@ -92,7 +96,7 @@ pub(crate) fn finding(entry: &str, status: &str, path: &[&str], value: Value) ->
     let all = entry == "*";
     json!({
         "entry": entry, "status": status, "level": "homogeneous-material", "path": path,
-        "value_ppm": value,
+        "value_ppm": value.clone(),
         "limit_ppm": if all { Value::Null } else { json!("1000") },
         "exemption": null,
         "document": if all { Value::Null } else { json!(format!("sha256:{}", sha('a'))) },
@@ -101,6 +105,30 @@ pub(crate) fn finding(entry: &str, status: &str, path: &[&str], value: Value) ->
         "reason_zh": if all { "该部件没有可用的声明" } else { "超过限值" },
         "duties": [],
         "legal_reference": if all { Value::Null } else { json!("GB/T 26572-2011") },
+        "causes": [if all { "no-declaration" } else { "over" }],
+        "place_mass_mg": if all { Value::Null } else { range("0.5", "0.5") },
+        "named_ppm": if all { Value::Null } else { value.clone() },
+        "undisclosed_ppm": if all { Value::Null } else { range("0", "0") },
+        "contents": if all { json!([]) } else { json!([content(&value)]) },
+        "contents_omitted": 0,
+        "statements": if all { json!([]) } else { json!([stated()]) },
+        "offers": if all { json!([]) } else { json!([exemption()]) },
+    })
+}
+
+/// Returns lead that counts as a whole.
+fn content(value: &Value) -> Value {
+    json!({
+        "substance": "Lead", "cas": "7439-92-1", "material": null, "disclosed": "definite",
+        "told": "amount", "share_ppm": value, "factor": range("1", "1"), "counts_ppm": value,
+    })
+}
+
+/// Returns a statement of the document of `CR0402`.
+fn stated() -> Value {
+    json!({
+        "list": "EUROHS-1907", "says": "not-over", "value_ppm": range("0", "1000"),
+        "document": format!("sha256:{}", sha('a')),
     })
 }
 
@@ -119,6 +147,10 @@ pub(crate) fn verdict(rule_set: &str, edition: &str, status: &str, findings: &[V
         },
         "exemptions": [],
         "earliest_expiry": null,
+        "statements": [
+            {"list": "EUROHS-1907", "parts": 2, "documents": [format!("sha256:{}", sha('d'))]},
+        ],
+        "rules_change": "2027-08-01",
         "entries": [],
         "findings": findings,
     })
@@ -182,6 +214,12 @@ fn china(missing: &Value) -> Value {
     china["earliest_expiry"] = json!("2027-12-31");
     let mut entry = lead();
     entry["entry"] = json!("Pb");
+    entry["name"] = json!("Lead");
+    entry["name_zh"] = json!("铅");
+    entry["level"] = json!("homogeneous-material");
+    entry["limit_ppm"] = json!("1000");
+    entry["legal_reference"] = json!("GB/T 26572-2011");
+    entry["document"] = json!(format!("sha256:{}", sha('a')));
     entry["status"] = json!("compliant-by-exemption");
     china["entries"] = json!([entry]);
     china

@@ -76,7 +76,7 @@ fn broken_reports_are_refused() {
         ("/products/0/verdicts/0/kind", json!("wish")),
         ("/products/0/verdicts/0/counts", json!({"fine": 1})),
         ("/products/0/verdicts/0/findings/0/document", json!("0000")),
-        ("/products/0/verdicts/0/findings/0/level", json!("product")),
+        ("/products/0/verdicts/0/findings/0/level", json!("room")),
         ("/products/0/verdicts/1/exemptions/0/force", json!("perhaps")),
     ] {
         let mut value = serialised(&full());

@@ -27,26 +27,25 @@ impl Judge<'_> {
             } else if value.high > limit && !(common && place.values.background > limit) {
                 findings.push(Finding {
                     entry: Some(position),
-                    status: PlaceStatus::Unknown,
                     level: Some(entry.level),
                     steps: place.steps.to_vec(),
                     value,
-                    exemption: None,
                     document: place.document,
                     reasons: self.unknown_reasons(place, position, entry),
+                    at: place.at,
+                    ..Finding::unknown()
                 });
             }
         }
         if common {
             findings.push(Finding {
-                entry: None,
-                status: PlaceStatus::Unknown,
                 level: place.level,
                 steps: place.steps.to_vec(),
                 value: FractionRange::up_to(place.values.background),
-                exemption: None,
                 document: place.document,
                 reasons: self.common_reasons(place),
+                at: place.at,
+                ..Finding::unknown()
             });
         }
         findings
@@ -108,9 +107,10 @@ impl Judge<'_> {
             Some(list) => vec![Reason::OverByStatement { list: list.clone() }],
             None => vec![self.why_over(place, position, value)],
         };
+        let mut offers = Vec::new();
         let (status, exemption) = match self.rules.kind {
             Kind::Disclosure => (PlaceStatus::Over, None),
-            Kind::Restriction => self.exempted(place, position, value, &mut reasons),
+            Kind::Restriction => self.exempted(place, position, (&mut reasons, &mut offers)),
         };
         let unconfirmed = |c: &&Content| {
             c.members.iter().any(|m| entry.counts.contains(&m.entry) && !m.confirmed)
@@ -126,8 +126,10 @@ impl Judge<'_> {
             steps: place.steps.to_vec(),
             value,
             exemption,
+            offers,
             document: place.document,
             reasons,
+            at: place.at,
         }
     }
 
@@ -170,12 +172,13 @@ impl Judge<'_> {
         &self,
         place: &Place<'_>,
         position: usize,
-        value: FractionRange,
-        reasons: &mut Vec<Reason>,
+        (reasons, offered): (&mut Vec<Reason>, &mut Vec<AppliedExemption>),
     ) -> (PlaceStatus, Option<AppliedExemption>) {
+        let value = place.values.of(position);
         let assessed = self.assessed(place, position, value);
         let Some(best) = assessed.first() else {
-            let ids = offers(&self.question(place, position, value), self.lists);
+            *offered = offers(&self.question(place, position, value), self.lists);
+            let ids: Vec<String> = offered.iter().map(|offer| offer.id.clone()).collect();
             match place.claimed_apart.get(&position) {
                 Some(apart) => reasons.push(apart.clone()),
                 None if !ids.is_empty() => reasons.push(Reason::NotClaimed { ids }),

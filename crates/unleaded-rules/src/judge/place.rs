@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_model::declaration::ExemptionClaim;
 
-use crate::composition::{Composition, Content};
+use super::origin::At;
+use crate::composition::{Bound, Composition, Content};
 use crate::lists::Level;
 use crate::reason::Reason;
 use crate::rule_set::RuleSet;
@@ -16,6 +17,8 @@ pub(super) struct Place<'a> {
     /// What it is; `None`: whatever its entries look at.
     pub(super) level: Option<Level>,
     pub(super) steps: &'a [String],
+    /// Where it is among what is known of the part; `None`: it is no place of a composition.
+    pub(super) at: Option<At>,
     pub(super) values: PlaceValues,
     pub(super) contents: Vec<&'a Content>,
     pub(super) claims: Vec<&'a ExemptionClaim>,
@@ -32,6 +35,8 @@ pub(super) struct Place<'a> {
     pub(super) claimed_apart: BTreeMap<usize, Reason>,
     /// Exemptions claimed with statements, by the entry that the statement speaks of: they cover no other.
     pub(super) claims_on: BTreeMap<usize, &'a [ExemptionClaim]>,
+    /// Statements that narrow an entry to within its limit.
+    pub(super) narrowed_by: BTreeMap<usize, &'a Bound>,
 }
 
 /// A place of a part and what it holds.
@@ -54,6 +59,11 @@ impl ValuedPlace {
 }
 
 impl Place<'_> {
+    /// The statements that it rests on.
+    pub(super) fn rests_on(&self) -> impl Iterator<Item = (String, usize)> {
+        self.narrowed_by.values().map(|bound| (bound.list.clone(), bound.document))
+    }
+
     /// Whether entries of that level look at it.
     pub(super) fn is_at(&self, level: Level) -> bool {
         self.level.is_none_or(|own| own == level)
@@ -69,6 +79,7 @@ pub(super) fn whole_part<'a>(
     Place {
         level,
         steps,
+        at: None,
         values: PlaceValues { explicit: BTreeMap::new(), background: Fraction::ONE },
         contents: Vec::new(),
         claims: composition.claims.iter().collect(),
@@ -79,5 +90,6 @@ pub(super) fn whole_part<'a>(
         by_statement: BTreeMap::new(),
         claimed_apart: BTreeMap::new(),
         claims_on: BTreeMap::new(),
+        narrowed_by: BTreeMap::new(),
     }
 }

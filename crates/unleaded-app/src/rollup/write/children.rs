@@ -56,7 +56,7 @@ impl ProductContext<'_> {
     }
 }
 
-fn part_status(rules: &RuleSet, verdict: &Verdict) -> PartStatus {
+fn part_status(rules: &RuleSet, verdict: &Verdict<u32>) -> PartStatus {
     let shown =
         |status: &PlaceStatus| rules.kind == Kind::Restriction || *status != PlaceStatus::Within;
     let entries = rules.entries.iter().zip(&verdict.by_entry).filter(|(_, status)| shown(status));

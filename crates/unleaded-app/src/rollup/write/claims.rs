@@ -13,7 +13,7 @@ impl ProductContext<'_> {
     /// that there is no rule set of; by exemption and then by part.
     pub(super) fn claims(
         &self,
-        verdicts: &[(&RuleSet, unleaded_rules::Verdict)],
+        verdicts: &[(&RuleSet, unleaded_rules::Verdict<u32>)],
         wires: &[Verdict],
         reached: &[&Reached],
     ) -> Vec<Claim> {

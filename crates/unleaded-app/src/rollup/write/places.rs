@@ -16,36 +16,37 @@ enum End {
 
 impl ProductContext<'_> {
     /// The path to the place with the largest low end; where no place surely holds any, to the one with the largest
-    /// high end.
-    pub(super) fn worst_at(&self, total: &ColumnTotal) -> Vec<String> {
+    /// high end. With the document that tells of the place.
+    pub(super) fn worst_at(&self, total: &ColumnTotal) -> (Vec<String>, Option<usize>) {
         let (worst, end) = match total.low.share.is_zero() {
             true => (total.high, End::High),
             false => (total.low, End::Low),
         };
         let mut path = self.path(worst.node);
-        path.extend(self.steps(worst.node, self.column(total), end));
-        path
+        let (steps, document) = self.steps(worst.node, self.column(total), end);
+        path.extend(steps);
+        (path, document)
     }
 
     /// The steps inside the part of `node` to the place that is worst in `column`; none when the part has no places.
-    fn steps(&self, node: u32, column: &Column, end: End) -> Vec<String> {
+    fn steps(&self, node: u32, column: &Column, end: End) -> (Vec<String>, Option<usize>) {
         let part = self.all.graph.node(node).part as usize;
         let Some(composition) = &self.all.parts.compositions[part] else {
-            return Vec::new();
+            return (Vec::new(), None);
         };
-        let mut best: Option<(Fraction, Vec<String>)> = None;
+        let mut best: Option<(Fraction, Vec<String>, Option<usize>)> = None;
         for alternative in &composition.alternatives {
             for (steps, share) in self.places(node, alternative, column) {
                 let share = match end {
                     End::High => share.high,
                     End::Low => share.low,
                 };
-                if best.as_ref().is_none_or(|(worst, _)| share > *worst) {
-                    best = Some((share, steps));
+                if best.as_ref().is_none_or(|(worst, ..)| share > *worst) {
+                    best = Some((share, steps, alternative.document));
                 }
             }
         }
-        best.map(|(_, steps)| steps).unwrap_or_default()
+        best.map(|(_, steps, document)| (steps, document)).unwrap_or_default()
     }
 
     fn places(

@@ -1,11 +1,14 @@
 //! Verdicts and findings as the report writes them.
 
-use unleaded_documents::report::{Exemption, Finding, Verdict};
+use std::collections::BTreeMap;
+
+use unleaded_documents::report::{Exemption, Finding, RestsOn, Verdict};
 use unleaded_model::diagnostic::Language;
 use unleaded_rules::{
-    AppliedExemption, Force, PlaceStatus, PlacedFinding, Reason, RuleSet, Status,
+    AppliedExemption, Force, PlaceStatus, PlacedFinding, Reason, RuleSet, Status, next_change,
 };
 
+use super::origins::Origins;
 use super::{ProductContext, ppm_range};
 
 impl ProductContext<'_> {
@@ -13,11 +16,12 @@ impl ProductContext<'_> {
         &self,
         at: usize,
         rules: &RuleSet,
-        verdict: &unleaded_rules::Verdict,
+        verdict: &unleaded_rules::Verdict<u32>,
     ) -> Verdict {
-        let mut findings: Vec<&PlacedFinding> = verdict.findings.iter().collect();
+        let mut findings: Vec<&PlacedFinding<u32>> = verdict.findings.iter().collect();
         findings.sort_by(|a, b| {
-            let rank = |f: &PlacedFinding| (std::cmp::Reverse(f.finding.status), f.finding.entry);
+            let rank =
+                |f: &PlacedFinding<u32>| (std::cmp::Reverse(f.finding.status), f.finding.entry);
             (rank(a), &a.path).cmp(&(rank(b), &b.path))
         });
         Verdict {
@@ -28,14 +32,47 @@ impl ProductContext<'_> {
             counts: verdict.counts.0.iter().map(|(s, n)| (s.word().to_owned(), *n)).collect(),
             exemptions: verdict.exemptions.iter().map(exemption).collect(),
             earliest_expiry: verdict.earliest_expiry.map(|date| date.to_string()),
+            statements: self.rests_on(&verdict.statements),
+            rules_change: next_change(
+                self.all.request.lists,
+                rules.law,
+                self.category,
+                self.all.request.options.as_of,
+            )
+            .map(|date| date.to_string()),
             entries: self.entries(at, rules, verdict),
             undecided: findings.iter().filter(|f| is_open(&f.finding)).count() as u64,
             findings: findings.into_iter().map(|finding| self.finding(rules, finding)).collect(),
         }
     }
 
-    fn finding(&self, rules: &RuleSet, placed: &PlacedFinding) -> Finding {
+    /// Statements by list.
+    fn rests_on(&self, statements: &BTreeMap<(String, usize), u64>) -> Vec<RestsOn> {
+        let mut by_list: Vec<RestsOn> = Vec::new();
+        for ((list, document), parts) in statements {
+            let document = self.all.hash_of(*document);
+            match by_list.last_mut().filter(|known| known.list == *list) {
+                Some(known) => {
+                    known.parts += parts;
+                    known.documents.push(document);
+                }
+                None => by_list.push(RestsOn {
+                    list: list.clone(),
+                    parts: *parts,
+                    documents: vec![document],
+                }),
+            }
+        }
+        by_list
+    }
+
+    fn finding(&self, rules: &RuleSet, placed: &PlacedFinding<u32>) -> Finding {
         let finding = &placed.finding;
+        let part = placed.part.map(|node| self.all.graph.node(node).part as usize);
+        let composition = part.and_then(|part| self.all.parts.compositions[part].as_ref());
+        let judge = self.all.judged.judge(rules, self.category);
+        let from = composition.and_then(|composition| judge.origin(composition, finding));
+        let origins = Origins::of(from, finding.at, |document| self.all.hash_of(document));
         let entry = finding.entry.map(|position| &rules.entries[position]);
         let status = Status::of(finding.status, rules.kind);
         let document = finding.document.map(|at| &self.all.loaded[at]);
@@ -52,12 +89,20 @@ impl ProductContext<'_> {
             value_ppm: ppm_range(finding.value),
             limit_ppm: entry.map(|entry| entry.limit.ppm_low().to_string()),
             exemption: finding.exemption.as_ref().map(exemption),
-            document: document.map(|d| format!("sha256:{}", d.sha256)),
+            document: finding.document.map(|at| self.all.hash_of(at)),
             signer: document.and_then(|d| d.signature.signer()).map(str::to_owned),
             reason: words(&finding.reasons, Language::En, "; "),
             reason_zh: words(&finding.reasons, Language::Zh, "；"),
             duties,
             legal_reference: entry.map(|entry| entry.legal_reference.clone()),
+            causes: finding.reasons.iter().map(|reason| reason.name().to_owned()).collect(),
+            offers: finding.offers.iter().map(exemption).collect(),
+            place_mass_mg: origins.mass,
+            named_ppm: origins.named,
+            undisclosed_ppm: origins.undisclosed,
+            contents: origins.contents,
+            contents_omitted: origins.omitted,
+            statements: origins.statements,
             decision: None,
         }
     }
