@@ -16,9 +16,9 @@ mod claims;
 mod findings;
 mod next;
 mod product;
-mod style;
+pub(crate) mod style;
 mod substances;
-mod words;
+pub(crate) mod words;
 
 /// Whether the text holds control sequences for colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,9 +31,9 @@ pub enum Style {
 }
 
 /// The narrowest text that is still legible; a narrower terminal breaks the lines itself.
-const NARROWEST: usize = 60;
+pub(crate) const NARROWEST: usize = 60;
 /// Longer lines are hard to read.
-const WIDEST: usize = 120;
+pub(crate) const WIDEST: usize = 120;
 /// Products shown in full.
 const PRODUCTS: usize = 10;
 

@@ -92,6 +92,7 @@ pub(crate) enum Verb {
     Diff(verbs::diff::Args),
     #[command(subcommand)]
     Document(verbs::document::Kind),
+    Explain(verbs::explain::Args),
     Keygen(verbs::keygen::Args),
     Lists(verbs::lists::Args),
     #[command(subcommand)]
@@ -119,6 +120,7 @@ impl Verb {
             Self::Demo(args) => args.run(printer),
             Self::Diff(args) => args.run(printer),
             Self::Document(kind) => kind.run(printer, asked),
+            Self::Explain(args) => args.run(printer),
             Self::Keygen(args) => args.run(printer),
             Self::Lists(args) => args.run(printer),
             Self::Outbox(action) => action.run(printer),

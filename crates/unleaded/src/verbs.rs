@@ -10,6 +10,7 @@ mod declarant;
 pub(crate) mod demo;
 pub(crate) mod diff;
 pub(crate) mod document;
+pub(crate) mod explain;
 mod filing;
 pub(crate) mod json;
 pub(crate) mod keygen;

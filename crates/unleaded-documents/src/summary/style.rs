@@ -4,41 +4,41 @@ use super::Style;
 use crate::text_table::{sentence, wrapped};
 
 /// Lines of at most `width` columns.
-pub(super) struct Page {
+pub(crate) struct Page {
     width: usize,
     style: Style,
     text: String,
 }
 
 impl Page {
-    pub(super) fn new(width: usize, style: Style) -> Self {
+    pub(crate) fn new(width: usize, style: Style) -> Self {
         Self { width, style, text: String::new() }
     }
 
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.width
     }
 
-    pub(super) fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         self.text.push('\n');
     }
 
     /// Adds a line as it is.
-    pub(super) fn line(&mut self, indent: usize, line: &str) {
+    pub(crate) fn line(&mut self, indent: usize, line: &str) {
         let line = format!("{}{line}", " ".repeat(indent));
         self.text.push_str(line.trim_end());
         self.text.push('\n');
     }
 
     /// Adds running text, broken to the width; control characters of the report don't get through.
-    pub(super) fn text(&mut self, indent: usize, text: &str) {
+    pub(crate) fn text(&mut self, indent: usize, text: &str) {
         for line in wrapped(&sentence(text), self.width.saturating_sub(indent)) {
             self.line(indent, &line);
         }
     }
 
     /// Adds running text behind a mark such as `- `; its further lines are indented as far.
-    pub(super) fn item(&mut self, indent: usize, mark: &str, text: &str) {
+    pub(crate) fn item(&mut self, indent: usize, mark: &str, text: &str) {
         let hang = indent + crate::text_table::width(mark);
         let lines = wrapped(&sentence(text), self.width.saturating_sub(hang));
         for (at, line) in lines.iter().enumerate() {
@@ -50,17 +50,17 @@ impl Page {
     }
 
     /// Returns `text` in the colour of a status.
-    pub(super) fn coloured(&self, status: &str, text: &str) -> String {
+    pub(crate) fn coloured(&self, status: &str, text: &str) -> String {
         self.sgr(colour(status), text)
     }
 
     /// Returns `text` in bold type.
-    pub(super) fn bold(&self, text: &str) -> String {
+    pub(crate) fn bold(&self, text: &str) -> String {
         self.sgr("1", text)
     }
 
     /// Returns `text` in faint type.
-    pub(super) fn faint(&self, text: &str) -> String {
+    pub(crate) fn faint(&self, text: &str) -> String {
         self.sgr("2", text)
     }
 
@@ -71,7 +71,7 @@ impl Page {
         }
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.text
     }
 }

@@ -14,20 +14,20 @@ fn parts(count: u64) -> &'static str {
 
 /// Words in one language.
 #[derive(Clone, Copy)]
-pub(super) struct Words(pub(super) Language);
+pub(crate) struct Words(pub(crate) Language);
 
 impl Words {
-    pub(super) fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
+    pub(crate) fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
         self.0.pick(en, zh)
     }
 
     /// What a status is called.
-    pub(super) fn status(self, status: &str) -> String {
+    pub(crate) fn status(self, status: &str) -> String {
         status::word(status, self.0)
     }
 
     /// How many of a status there are: `1 compliant`, `1 个符合`.
-    pub(super) fn counted(self, count: usize, status: &str) -> String {
+    pub(crate) fn counted(self, count: usize, status: &str) -> String {
         let status = self.status(status);
         match self.0 {
             Language::En => format!("{count} {status}"),
@@ -35,7 +35,7 @@ impl Words {
         }
     }
 
-    pub(super) fn head(self, report: &Report) -> String {
+    pub(crate) fn head(self, report: &Report) -> String {
         let (as_of, version) = (&report.as_of, &report.tool.version);
         match self.0 {
             Language::En => format!(
@@ -51,21 +51,21 @@ impl Words {
         }
     }
 
-    pub(super) fn products(self, count: usize, counted: &str) -> String {
+    pub(crate) fn products(self, count: usize, counted: &str) -> String {
         match self.0 {
             Language::En => format!("{count} products: {counted}"),
             Language::Zh => format!("{count} 个产品：{counted}"),
         }
     }
 
-    pub(super) fn more(self, count: usize) -> String {
+    pub(crate) fn more(self, count: usize) -> String {
         match self.0 {
             Language::En => format!("… and {count} more (see the JSON report)"),
             Language::Zh => format!("……另有 {count} 项（见 JSON 报告）"),
         }
     }
 
-    pub(super) fn coverage(self, declared: u64, total: u64, share: Option<&str>) -> String {
+    pub(crate) fn coverage(self, declared: u64, total: u64, share: Option<&str>) -> String {
         match (self.0, share) {
             (Language::En, Some(share)) => {
                 format!("{declared} of {total} {}, {share} % of the mass", parts(total))
@@ -85,7 +85,7 @@ impl Words {
         }
     }
 
-    pub(super) fn findings(self, count: usize) -> String {
+    pub(crate) fn findings(self, count: usize) -> String {
         match (self.0, count) {
             (Language::En, 1) => "1 finding".to_owned(),
             (Language::En, _) => format!("{count} findings"),
@@ -93,7 +93,7 @@ impl Words {
         }
     }
 
-    pub(super) fn same_as(self, count: usize, rule_set: &str) -> String {
+    pub(crate) fn same_as(self, count: usize, rule_set: &str) -> String {
         let rule_set = shown(rule_set);
         match self.0 {
             Language::En => format!("{count} more, the same as under {rule_set}"),

@@ -4,6 +4,7 @@ mod china_declaration;
 mod china_table;
 mod efup;
 mod eu_declaration;
+mod explanation;
 mod full_report;
 mod full_report_sheets;
 mod made_from;

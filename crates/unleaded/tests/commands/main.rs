@@ -17,6 +17,7 @@ mod diff;
 mod document_report;
 mod exit_codes;
 mod expiring;
+mod explain;
 mod help;
 mod json;
 mod keys;
