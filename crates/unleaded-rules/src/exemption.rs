@@ -15,6 +15,8 @@ mod claimed;
 mod permitted;
 mod standing;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use self::claimed::ClaimOutcome;
 pub(crate) use self::claimed::{ClaimKey, claim_key, named, permits};
