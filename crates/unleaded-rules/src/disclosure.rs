@@ -6,8 +6,11 @@ use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_model::declaration::DeclaredSubstance;
 use unleaded_model::identity::{Cas, key, matching_text};
 
+use self::further::further;
 use crate::composition::{Disclosed, Member};
 use crate::lists::{ClassKind, ClassRow, EntryKey, GroupMember, Lists, MayContain, SvhcEntry};
+
+mod further;
 
 /// The identity of a declared substance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,32 +87,11 @@ pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity
         }
         _ => Vec::new(),
     };
-    let (ruled, hinted) = ruled(substance, cas.as_deref(), lists);
-    members.extend(ruled);
-    let class_holds = [class_holds, hinted].concat();
+    let further = further(substance, cas.as_deref(), &in_raw, lists);
+    members.extend(further.members);
+    let class_holds = [class_holds, further.may_hold].concat();
     let key = cas.clone().unwrap_or_else(|| key(&substance.name));
     Identity { cas, key, disclosed, class_holds, contradicting, suspects, members }
-}
-
-/// The entries of lists of rules that the substance is of, and those that its name means beside a number that does not. That
-/// such a list names it makes it no definite substance: `tobacco smoke` is on one.
-fn ruled(
-    substance: &DeclaredSubstance,
-    cas: Option<&str>,
-    lists: &Lists,
-) -> (Vec<Member>, Vec<EntryKey>) {
-    let by_ec = substance.ec.iter().flat_map(|ec| lists.ruled.by_ec(ec.as_str()));
-    let by_cas = cas.into_iter().flat_map(|cas| lists.ruled.by_cas(cas));
-    let by_number: BTreeSet<EntryKey> = by_ec.chain(by_cas).collect();
-    let mut by_name: BTreeSet<EntryKey> = lists.ruled.by_name(&substance.name).collect();
-    let mut entries = by_number;
-    if cas.is_none() {
-        entries.append(&mut by_name);
-    }
-    by_name.retain(|entry| !entries.contains(entry));
-    let factor = FractionRange::exactly(Fraction::ONE);
-    let member = |entry| Member { entry, factor, confirmed: true };
-    (entries.into_iter().map(member).collect(), by_name.into_iter().collect())
 }
 
 /// The entries that a name speaks of where no amount stands with it, as in an answer on a list.

@@ -46,8 +46,8 @@ pub use self::options::{Disclosure, Options};
 pub use self::reason::Reason;
 pub use self::resolve::{Acceptance, Amounts, PartDocument, Vouched, resolve, undeclared};
 pub use self::rule_set::{
-    Beyond, ClassesKnow, DEFAULT_CATEGORY, Expressed, Intended, Kind, Law, RuleEntry, RuleSet,
-    RuleSetError, china_rohs, eu_rohs, headers, listed, next_change, reach_svhc,
+    Beyond, ClassesKnow, DEFAULT_CATEGORY, Expressed, Intended, Kind, Law, Members, RuleEntry,
+    RuleSet, RuleSetError, china_rohs, eu_rohs, headers, listed, next_change, reach_svhc,
 };
 pub use self::value::{PlaceValues, article_values, counted, material_values};
 pub use self::verdict::{Counts, PlacedClaim, PlacedFinding, Status, Verdict, combine};

@@ -93,6 +93,8 @@ fn whole(lists: &Lists, id: &str) -> Option<Vec<Item>> {
         "classes" => substances::classes(&lists.classes),
         "eu-rohs" => laws::eu_rohs(&lists.eu_rohs, None),
         "eu-rohs-exemptions" => exemptions::items(&lists.exemptions, None),
+        "further-groups" => substances::groups(&lists.further_groups),
+        "further-suspicion" => substances::suspicion(&lists.further_suspicion),
         "groups" => substances::groups(&lists.groups),
         "ipc-lists" => substances::ipc(&lists.ipc),
         "names" => substances::names(&lists.names),

@@ -11,6 +11,9 @@
 //!    nothing about the rest of the name: the groups of [`Suspicion::groups_in`] come on top;
 //! 3. what is still not known: [`Suspicion::groups_in`] on the name; without a suspicion it is a substance that
 //!    is named and not listed.
+//!
+//! Lists of rules are asked beside that, with groups and words of their own: what they know makes nothing more or less
+//! definite under the other laws.
 
 mod category;
 mod china;
@@ -53,6 +56,7 @@ pub use self::suspicion::{Suspicion, SuspicionRule};
 pub use self::svhc::{SvhcEntry, SvhcList, SvhcMember};
 
 use self::header::File;
+use crate::rule_set::ClassesKnow;
 
 /// A list that is one TOML file.
 macro_rules! toml_file {
@@ -103,6 +107,10 @@ pub struct Lists {
     pub ipc: IpcLists,
     /// Words that make an unknown substance suspect.
     pub suspicion: Suspicion,
+    /// Members of the groups that lists of rules alone are about.
+    pub further_groups: Groups,
+    /// Words that make an unknown substance suspect of these.
+    pub further_suspicion: Suspicion,
     /// Lists of rules of one form: further laws, and the user's own.
     pub rules: Vec<RuleList>,
     /// The substances that those rules name, by number and name.
@@ -130,6 +138,8 @@ impl Lists {
             &self.classes.header,
             &self.ipc.header,
             &self.suspicion.header,
+            &self.further_groups.header,
+            &self.further_suspicion.header,
         ];
         named.into_iter().chain(rules).collect()
     }
@@ -184,8 +194,17 @@ impl Lists {
         let svhc = svhc::read(csv_file!("reach-svhc"))?;
         let groups = groups::read(csv_file!("groups"))?;
         let suspicion = suspicion::read(toml_file!("suspicion"))?;
-        let is_group = |name: &str| groups.members.iter().any(|member| member.group == name);
-        let rules = RULES.iter().map(|file| rules::read(*file, &is_group));
+        let further_groups = groups::read(csv_file!("further-groups"))?;
+        let further_suspicion = suspicion::read(toml_file!("further-suspicion"))?;
+        // Some groups are known by words alone.
+        let is_further = |group: &str| {
+            further_groups.has(group) || further_suspicion.rules.iter().any(|r| r.group == group)
+        };
+        let known = |group: &str| match groups.has(group) {
+            true => Some(ClassesKnow::Entries),
+            false => is_further(group).then_some(ClassesKnow::Nothing),
+        };
+        let rules = RULES.iter().map(|file| rules::read(*file, &known));
         let rules: Vec<RuleList> = rules.collect::<Result<_, _>>()?;
         Ok(Self {
             eu_rohs: restriction::read(toml_file!("eu-rohs"))?,
@@ -198,6 +217,8 @@ impl Lists {
             classes: classes::read(csv_file!("classes"))?,
             ipc: ipc::read(csv_file!("ipc-lists"))?,
             suspicion,
+            further_suspicion,
+            further_groups,
             ruled: Ruled::of(&rules),
             rules,
         })

@@ -8,7 +8,7 @@ use unleaded_model::amount::Fraction;
 use crate::composition::{Content, Disclosed};
 use crate::lists::{Category, EntryKey, Level, ListHeader, Lists, RestrictionEntry};
 
-pub use self::entry::{Beyond, Expressed, Intended, RuleEntry};
+pub use self::entry::{Beyond, Expressed, Intended, Members, RuleEntry};
 
 mod entry;
 
@@ -314,6 +314,10 @@ pub fn headers(lists: &Lists, law: Law) -> Vec<&ListHeader> {
         }
         Law::ReachSvhc => vec![&lists.svhc.header],
     };
+    let further = match law {
+        Law::Listed(_) => vec![&lists.further_groups.header, &lists.further_suspicion.header],
+        Law::ChinaRohs | Law::EuRohs | Law::ReachSvhc => Vec::new(),
+    };
     let shared = [
         &lists.groups.header,
         &lists.names.header,
@@ -321,5 +325,5 @@ pub fn headers(lists: &Lists, law: Law) -> Vec<&ListHeader> {
         &lists.ipc.header,
         &lists.suspicion.header,
     ];
-    own.into_iter().chain(shared).collect()
+    own.into_iter().chain(shared).chain(further).collect()
 }

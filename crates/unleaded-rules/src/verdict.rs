@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::exemption::AppliedExemption;
 use crate::judge::{Finding, JudgedClaim, PartJudgement, PlaceStatus};
 use crate::reason::Reason;
-use crate::rule_set::{Kind, RuleSet};
+use crate::rule_set::{Kind, Members, RuleEntry, RuleSet};
 
 /// The status of a product, or of a place, under a rule set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,14 +119,32 @@ pub struct Verdict<P> {
 }
 
 /// Why a law says nothing of any product, as far as the data goes: it is then not complied with but unknown.
-fn not_for(rules: &RuleSet, as_of: Date, applications: &BTreeSet<String>) -> Option<Reason> {
+fn not_for(rules: &RuleSet, as_of: Date, applications: &[String]) -> Option<Reason> {
     if rules.entries.is_empty() {
         return Some(Reason::NoRules { date: as_of });
     }
     // What a product is used for decides whether some laws are for it, and nobody has said.
-    let told: Vec<String> = applications.iter().cloned().collect();
-    let is_for_any = rules.entries.iter().any(|entry| entry.is_for(&told));
+    let is_for_any = rules.entries.iter().any(|entry| entry.is_for(applications));
     (!is_for_any).then(|| Reason::ApplicationNotTold { applications: rules.applications() })
+}
+
+/// The rules for the product of which no table holds what substances they cover, by their positions.
+fn not_held(rules: &RuleSet, applications: &[String]) -> Vec<usize> {
+    let is_open =
+        |entry: &RuleEntry| entry.members == Members::NotHeld && entry.is_for(applications);
+    let entries = rules.entries.iter().enumerate();
+    entries.filter(|(_, entry)| is_open(entry)).map(|(position, _)| position).collect()
+}
+
+/// Why a product in which nothing of the rules at `open` is found may hold it; `None`: there are no such rules.
+fn members_not_held(rules: &RuleSet, open: &[usize]) -> Option<Reason> {
+    let keys: Vec<&str> = open.iter().map(|at| rules.entries[*at].key.as_str()).collect();
+    let en = "which substances these entries cover is not held, so that none can be ruled out";
+    let zh = "未收录以下各项涵盖哪些物质，因此不能排除其存在";
+    (!keys.is_empty()).then(|| Reason::OfRule {
+        en: format!("{en}: {}", keys.join(", ")),
+        zh: format!("{zh}：{}", keys.join("、")),
+    })
 }
 
 /// Returns the verdict on a product from its parts: each distinct part with its judgement. `path_to` gives the way
@@ -165,7 +183,13 @@ pub fn combine<'a, P: Copy>(
         let placed = |claim: &JudgedClaim| PlacedClaim { part: path.clone(), claim: claim.clone() };
         claims.extend(judgement.claims.iter().map(placed));
     }
-    if let Some(reason) = not_for(rules, as_of, applications) {
+    let applications: Vec<String> = applications.iter().cloned().collect();
+    let open = not_held(rules, &applications);
+    for position in &open {
+        by_entry[*position] = by_entry[*position].max(PlaceStatus::Unknown);
+    }
+    let why = not_for(rules, as_of, &applications).or_else(|| members_not_held(rules, &open));
+    if let Some(reason) = why {
         *places.entry(PlaceStatus::Unknown).or_default() += 1;
         let path = first.map(path_to).unwrap_or_default();
         let finding = Finding { reasons: vec![reason], ..Finding::unknown() };

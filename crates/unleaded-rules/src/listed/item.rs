@@ -302,6 +302,8 @@ named! {
         Matching = "matching",
         /// What a class may contain: `anything`, `nothing-listed`, or entries.
         MayContain = "may_contain",
+        /// `not-held`: no table holds which substances an entry covers; else empty.
+        Members = "members",
         /// A name, in the language that it has.
         Name = "name",
         /// The English name.

@@ -7,7 +7,7 @@ use crate::lists::{
     Applicability, CatalogueItem, CategoryScope, ChinaLists, ExceptionsList, Level, LimitSet,
     Period, RestrictionEntry, RestrictionList, RowLimit, RuleList, RuleRow,
 };
-use crate::rule_set::{Expressed, Intended};
+use crate::rule_set::{Expressed, Intended, Members};
 
 /// The entries; with a date those that apply to some category on it, with the periods that do.
 pub(super) fn eu_rohs(list: &RestrictionList, date: Option<Date>) -> Vec<Item> {
@@ -118,6 +118,7 @@ fn rule(row: &RuleRow) -> Item {
         RowLimit::Share(share) => Said::from(share),
         RowLimit::Unstated => Said::Nothing,
     };
+    let members = |held| if held == Members::NotHeld { "not-held" } else { "" };
     let names = |intended| if intended == Intended::Over { "over" } else { "" };
     let expressed = |as_what| if as_what == Expressed::Element { "element" } else { "substance" };
     Item::new(ItemKind::Entry, &row.key)
@@ -127,6 +128,7 @@ fn rule(row: &RuleRow) -> Item {
         .say(Field::Cas, &row.cas)
         .say(Field::Ec, &row.ec)
         .say(Field::Groups, &row.groups)
+        .say(Field::Members, members(row.members))
         .say(Field::ExpressedAs, expressed(row.expressed))
         .say(Field::LimitPpm, limit)
         .say(Field::Intended, names(row.intended))

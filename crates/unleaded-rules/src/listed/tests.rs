@@ -41,6 +41,8 @@ fn every_list_is_shown() {
         ("classes", 70),
         ("ipc-lists", 554),
         ("suspicion", 10),
+        ("further-groups", 32),
+        ("further-suspicion", 34),
         ("eu-batteries", 3),
         ("eu-packaging", 1),
         ("us-tsca-pbt", 5),

@@ -30,6 +30,11 @@ impl Groups {
         self.at(self.by_name.get(&key(name)))
     }
 
+    /// Whether there is a member of that group.
+    pub fn has(&self, group: &str) -> bool {
+        self.members.iter().any(|member| member.group == group)
+    }
+
     fn at<'a>(&'a self, found: Option<&'a Vec<usize>>) -> impl Iterator<Item = &'a GroupMember> {
         found.into_iter().flatten().filter_map(|&index| self.members.get(index))
     }
@@ -38,7 +43,8 @@ impl Groups {
 /// A substance in a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupMember {
-    /// The group: `Pb`, `Hg`, `Cd`, `Cr6`, `PBB`, `PBDE`, `DEHP`, `BBP`, `DBP` or `DIBP`.
+    /// The group: `Pb`, `Hg`, `Cd`, `Cr6`, `PBB`, `PBDE`, `DEHP`, `BBP`, `DBP` or `DIBP`; or, of those that lists of
+    /// rules alone are about, `As`, `PCB` ...
     pub group: String,
     /// The CAS number, in normal form; `None`: the row is known by name only.
     pub cas: Option<String>,
@@ -46,8 +52,8 @@ pub struct GroupMember {
     pub name: String,
     /// The formula that the factor is computed from; empty: unknown or variable.
     pub formula: String,
-    /// The share of the substance's mass that counts: of the element for `Pb`, `Hg`, `Cd` and `Cr6` (the hexavalent
-    /// chromium only); 1 for the others. `[0, 1]` where the formula is unknown or variable.
+    /// The share of the substance's mass that counts: of the element for `Pb`, `Hg`, `Cd`, `Cr6` (the hexavalent
+    /// chromium only) and other groups of compounds of one element; 1 for the others. `[0, 1]` where the formula is unknown or variable.
     pub factor: FractionRange,
     /// Whether a source names the substance; if not, only its check digit was verified.
     pub confirmed: bool,

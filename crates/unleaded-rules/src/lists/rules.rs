@@ -10,7 +10,7 @@ use unleaded_model::identity::{Cas, key};
 use super::entry::EntryKey;
 use super::header::{File, HeaderWire, ListError, ListHeader, several};
 use super::restriction::Level;
-use crate::rule_set::{Beyond, ClassesKnow, Expressed, Intended, Kind, RuleEntry};
+use crate::rule_set::{Beyond, ClassesKnow, Expressed, Intended, Kind, Members, RuleEntry};
 
 /// A law, or a customer's list, as rules.
 #[derive(Clone, Debug)]
@@ -46,6 +46,8 @@ pub struct RuleRow {
     pub names: Vec<String>,
     /// Groups of the member table that it covers wholly, or sums.
     pub groups: Vec<String>,
+    /// Whether the data hold which substances it covers.
+    pub members: Members,
     /// What its share is a share of.
     pub expressed: Expressed,
     /// The largest share that is within.
@@ -106,6 +108,7 @@ impl RuleRow {
         RuleEntry {
             key: self.key.clone(),
             counts: groups.chain([own.clone()]).collect(),
+            members: self.members,
             expressed: self.expressed,
             name_en: self.name_en.clone(),
             name_zh: self.name_zh.clone(),
@@ -213,6 +216,7 @@ struct Row {
     ec: String,
     names: String,
     groups: String,
+    members: String,
     expressed_as: String,
     limit_ppm: String,
     intended: String,
@@ -227,8 +231,12 @@ struct Row {
     source: String,
 }
 
-/// Reads a list of rules; its groups must be among `groups`.
-pub(super) fn read(file: File<'_>, is_group: &dyn Fn(&str) -> bool) -> Result<RuleList, ListError> {
+/// Reads a list of rules. `known` tells of each group what the table of classes says of it; `None`: there is no such
+/// group.
+pub(super) fn read(
+    file: File<'_>,
+    known: &dyn Fn(&str) -> Option<ClassesKnow>,
+) -> Result<RuleList, ListError> {
     let wire: ListWire = file.toml()?;
     let mut rows = wire.entry;
     rows.extend(file.rows::<Row>()?);
@@ -241,14 +249,18 @@ pub(super) fn read(file: File<'_>, is_group: &dyn Fn(&str) -> bool) -> Result<Ru
     for (at, row) in rows.into_iter().enumerate() {
         let number = u16::try_from(at).map_err(|_| file.value("entry", &at.to_string()))?;
         let entry = row.read(number, file)?;
-        if let Some(group) = entry.groups.iter().find(|group| !is_group(group)) {
+        if let Some(group) = entry.groups.iter().find(|group| known(group).is_none()) {
             return Err(file.value("groups", group));
         }
         entries.push(entry);
     }
     distinct(&entries, file)?;
-    let only_groups = entries.iter().all(|row| row.cas.is_empty() && !row.groups.is_empty());
-    let classes = if only_groups { ClassesKnow::Entries } else { ClassesKnow::Nothing };
+    let in_classes = |group: &String| known(group) == Some(ClassesKnow::Entries);
+    let is_known = |row: &RuleRow| {
+        row.cas.is_empty() && !row.groups.is_empty() && row.groups.iter().all(in_classes)
+    };
+    let all_known = entries.iter().all(is_known);
+    let classes = if all_known { ClassesKnow::Entries } else { ClassesKnow::Nothing };
     let (header, duties) = (wire.list.header(file)?, wire.rules.duties);
     Ok(RuleList { header, kind, duties, classes, entries })
 }
@@ -285,6 +297,11 @@ impl Row {
             ec: all(&self.ec),
             names: all(&self.names),
             groups: all(&self.groups),
+            members: match self.members.as_str() {
+                "" => Members::Held,
+                "not-held" => Members::NotHeld,
+                other => return Err(file.value("members", other)),
+            },
             expressed: match self.expressed_as.as_str() {
                 "element" => Expressed::Element,
                 "" | "substance" => Expressed::Substance,

@@ -1,6 +1,6 @@
 //! Words and formulas that make an unknown substance suspect of holding a restricted element or group.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use unleaded_model::identity::matching_text;
@@ -15,6 +15,7 @@ pub struct Suspicion {
     pub header: ListHeader,
     /// The rules, one per group.
     pub rules: Vec<SuspicionRule>,
+    needles: Needles,
 }
 
 /// What makes a name suspect of one group.
@@ -38,16 +39,18 @@ impl Suspicion {
         let text = matching_text(name);
         let lower = text.to_lowercase();
         let elements = elements(&text);
-        let suspect = |rule: &&SuspicionRule| rule.suspects(&lower, &elements);
-        self.rules.iter().filter(suspect).map(|rule| rule.group.as_str()).collect()
+        let touched = self.needles.in_text(&lower);
+        let rules = self.rules.iter().enumerate();
+        let suspect = rules.filter(|(at, rule)| {
+            let by_element = elements.contains(rule.element.as_str());
+            by_element || touched.contains(at) && rule.suspects(&lower)
+        });
+        suspect.map(|(_, rule)| rule.group.as_str()).collect()
     }
 }
 
 impl SuspicionRule {
-    fn suspects(&self, lower: &str, elements: &BTreeSet<&str>) -> bool {
-        if elements.contains(self.element.as_str()) {
-            return true;
-        }
+    fn suspects(&self, lower: &str) -> bool {
         let mut text = lower.to_owned();
         for harmless in &self.harmless {
             text = text.replace(harmless, " ");
@@ -57,10 +60,48 @@ impl SuspicionRule {
     }
 }
 
+/// What of the words and parts of all rules a text must hold for a rule to be asked at all, by its first two bytes. Most
+/// names hold none, and rules are many.
+#[derive(Clone, Debug, Default)]
+struct Needles {
+    by_start: BTreeMap<[u8; 2], Vec<(String, usize)>>,
+}
+
+impl Needles {
+    fn of(rules: &[SuspicionRule]) -> Self {
+        let mut needles = Self::default();
+        for (at, rule) in rules.iter().enumerate() {
+            for term in rule.words.iter().chain(&rule.parts) {
+                // What is harmless leaves a blank, at which the words of a term may meet: the first is in the text as it was.
+                let needle = term.split(' ').find(|word| word.len() > 1).unwrap_or_default();
+                if let Some(start) = needle.as_bytes().first_chunk() {
+                    let found = needles.by_start.entry(*start).or_default();
+                    found.push((needle.to_owned(), at));
+                }
+            }
+        }
+        needles
+    }
+
+    /// The rules of which something is in `text`.
+    fn in_text(&self, text: &str) -> BTreeSet<usize> {
+        let bytes = text.as_bytes();
+        let starts = bytes.windows(2).enumerate();
+        let found = starts.flat_map(|(at, start)| {
+            let needles = self.by_start.get(start).into_iter().flatten();
+            needles.filter(move |(needle, _)| bytes[at..].starts_with(needle.as_bytes()))
+        });
+        found.map(|(_, rule)| *rule).collect()
+    }
+}
+
 /// The runs of letters, and digits among them, of a text.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
+
+/// The elements that rules name.
+const WATCHED: [&str; 8] = ["As", "Be", "Br", "Cd", "Cr", "Hg", "Ni", "Pb"];
 
 /// The watched elements in those words of `text` that are formulas. A formula of one letter, or all in capitals
 /// without a digit (`PBB`, `CO`), is as likely an abbreviation; none of those holds a watched symbol.
@@ -71,8 +112,7 @@ fn elements(text: &str) -> BTreeSet<&'static str> {
             let Some(formula) = Formula::parse(candidate) else {
                 continue;
             };
-            let held = ["Cd", "Cr", "Hg", "Pb"].into_iter().filter(|e| formula.atoms(e) > 0);
-            found.extend(held);
+            found.extend(WATCHED.into_iter().filter(|element| formula.atoms(element) > 0));
         }
     }
     found
@@ -105,5 +145,6 @@ pub(super) fn read(file: File<'_>) -> Result<Suspicion, ListError> {
         harmless: rule.harmless,
         element: rule.element,
     });
-    Ok(Suspicion { rules: rules.collect(), header: wire.list.header(file)? })
+    let rules: Vec<SuspicionRule> = rules.collect();
+    Ok(Suspicion { needles: Needles::of(&rules), rules, header: wire.list.header(file)? })
 }

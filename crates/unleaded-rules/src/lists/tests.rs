@@ -2,6 +2,7 @@
 
 use super::*;
 
+mod further;
 mod laws;
 mod substances;
 

@@ -15,6 +15,8 @@ pub struct RuleEntry {
     pub entry: EntryKey,
     /// What counts towards it: [`Self::entry`], and the groups that it sums.
     pub counts: Vec<EntryKey>,
+    /// Whether the data hold which substances it covers.
+    pub members: Members,
     /// What a share is a share of.
     pub expressed: Expressed,
     /// The English name.
@@ -47,6 +49,7 @@ impl RuleEntry {
             key: entry.to_string(),
             entry: entry.clone(),
             counts: vec![entry.clone()],
+            members: Members::Held,
             expressed: Expressed::Element,
             name_en: String::new(),
             name_zh: String::new(),
@@ -102,6 +105,15 @@ impl RuleEntry {
         }
         sum
     }
+}
+
+/// Whether the data hold which substances an entry covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Members {
+    /// They do, as far as such lists can be whole; or words hint at what they lack.
+    Held,
+    /// They do not: an unlisted substance may be one, and no word gives it away.
+    NotHeld,
 }
 
 /// What the share of an entry is a share of.

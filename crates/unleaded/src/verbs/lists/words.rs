@@ -131,7 +131,7 @@ impl Words {
     fn value(self, field: Field, value: &str) -> String {
         use Field::{
             ClassKind, Confirmed, Intended, Level, LimitKind, LimitPpm, Matching, MayContain,
-            Pending, SourceKind, State,
+            Members, Pending, SourceKind, State,
         };
         let words = match (field, value) {
             (Level, "article") => Some(("article", "物品")),
@@ -145,6 +145,7 @@ impl Words {
             (LimitKind, "none") => Some(("none by share", "无含量限值")),
             (MayContain, "anything") => Some(("anything", "任何物质")),
             (MayContain, "nothing-listed") => Some(("nothing listed", "无受控物质")),
+            (Members, "not-held") => Some(("not held", "未收录")),
             (ClassKind, "generic") => Some(("generic name", "统称")),
             (ClassKind, "placeholder") => Some(("placeholder", "占位名称")),
             (ClassKind, "variable") => Some(("variable composition", "成分可变")),
@@ -275,6 +276,7 @@ fn of_substance(field: Field) -> (&'static str, &'static str) {
         Field::List => ("list", "清单"),
         Field::Matching => ("recognised by", "识别方式"),
         Field::MayContain => ("may contain", "可能含有"),
+        Field::Members => ("members", "成员"),
         Field::Name => ("name", "名称"),
         Field::NameEn => ("English name", "英文名称"),
         Field::NameZh => ("Chinese name", "中文名称"),
