@@ -81,8 +81,12 @@ macro_rules! csv_file {
 }
 
 /// The shipped lists of rules, in the order of reports.
-const RULES: [File<'static>; 3] =
-    [toml_file!("eu-batteries"), toml_file!("eu-packaging"), toml_file!("us-tsca-pbt")];
+const RULES: [File<'static>; 4] = [
+    toml_file!("eu-batteries"),
+    toml_file!("eu-packaging"),
+    toml_file!("us-tsca-pbt"),
+    csv_file!("iec62474"),
+];
 
 /// All shipped lists.
 #[derive(Clone, Debug)]

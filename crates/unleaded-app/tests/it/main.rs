@@ -26,6 +26,7 @@ mod odd_rows;
 mod origins;
 mod replies;
 mod round;
+mod shipped_rules;
 mod strip;
 mod support;
 mod told;

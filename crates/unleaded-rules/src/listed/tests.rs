@@ -46,6 +46,7 @@ fn every_list_is_shown() {
         ("eu-batteries", 3),
         ("eu-packaging", 1),
         ("us-tsca-pbt", 5),
+        ("iec62474", 148),
     ];
     assert_eq!(entries, expected);
     assert_eq!(

@@ -4,6 +4,7 @@ use super::*;
 
 mod further;
 mod laws;
+mod rules;
 mod substances;
 
 fn lists() -> &'static Lists {

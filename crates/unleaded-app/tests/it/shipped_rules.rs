@@ -1,0 +1,72 @@
+//! The shipped lists of rules: thresholds, days, what only words find, and what nothing finds.
+
+use unleaded_app::rollup::{Request, Signatures, run};
+use unleaded_documents::report::{Report, Verdict};
+use unleaded_model::diagnostic::FileName;
+use unleaded_rules::lists::Lists;
+use unleaded_rules::{Law, Options};
+
+use crate::amounts::bom;
+use crate::support::{Memory, TODAY, options};
+
+fn verdict(report: &Report) -> &Verdict {
+    &report.products[0].verdicts[0]
+}
+
+/// A box of that declaration, judged by one law.
+fn judged(date: &str, table: &str, law: &str, told: &[&str]) -> Report {
+    let lists = Lists::shipped();
+    let options = Options {
+        applications: told.iter().map(|name| (*name).to_owned()).collect(),
+        ..options(date)
+    };
+    let bom = bom(&["P,BOX,1"]);
+    let request = Request {
+        bom: FileName::new("bom.csv"),
+        bom_bytes: bom.as_bytes(),
+        trust: None,
+        mapping: None,
+        decisions: None,
+        options: &options,
+        laws: &[Law::parse(law, lists).unwrap()],
+        lists,
+        products: &[],
+        signatures: Signatures::Optional,
+    };
+    run(&request, &Memory::of(&[("d.csv", table)]), &mut |_, _, _| {}).unwrap().report.unwrap()
+}
+
+/// The status of a box of which that much is the substance, and the reasons of the findings.
+fn box_of(date: &str, substance: &str, share: &str, law: &str, told: &[&str]) -> (String, String) {
+    let rest = match share {
+        "1" => "99",
+        "0.1" => "99.9",
+        "0.1001" => "99.8999",
+        other => panic!("{other}"),
+    };
+    let (substance, intent) = substance.split_once(';').unwrap_or((substance, ""));
+    let table = format!(
+        "maker,part,total mass (mg),material,material weight (mg),substance,cas,% of material,intent\n\
+         A,BOX,1000,Body,1000,{substance},{share},{intent}\n\
+         A,BOX,1000,Body,1000,Tin,7440-31-5,{rest},\n"
+    );
+    let report = judged(date, &table, law, told);
+    let reasons = verdict(&report).findings.iter().map(|f| format!("{}: {}", f.entry, f.reason));
+    (verdict(&report).status.clone(), reasons.collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn iec62474_is_declared_over_its_thresholds() {
+    let of = |substance, share, told: &[&str]| box_of(TODAY, substance, share, "iec62474", told);
+    assert_eq!(of("Boric acid,10043-35-3", "0.1", &[]).0, "nothing-to-declare");
+    let (status, reasons) = of("Boric acid,10043-35-3", "0.1001", &[]);
+    assert_eq!(status, "declare");
+    assert!(reasons.contains("00007 Boric acid") && reasons.contains("December 2018"), "{reasons}");
+    // A share of tin: 0.1 % of dibutyltin dilaurate is a fifth of that.
+    assert_eq!(of("DBT dilaurate,77-58-7", "0.1001", &[]).0, "nothing-to-declare");
+    assert_eq!(of("DBT dilaurate,77-58-7", "1", &[]).0, "declare");
+    // Added on purpose: any amount of the product.
+    assert_eq!(of("Asbestos,1332-21-4", "0.1", &[]).0, "declare");
+    assert_eq!(of("Nickel,7440-02-0", "0.1", &["skin-contact"]).0, "declare");
+    assert_eq!(of("Nickel,7440-02-0", "0.1", &[]).0, "nothing-to-declare");
+}

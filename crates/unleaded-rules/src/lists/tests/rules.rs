@@ -1,0 +1,60 @@
+//! The shipped lists of rules.
+
+use jiff::civil::{Date, date};
+
+use super::*;
+use crate::rule_set::{Intended, Kind, RuleSet, listed};
+
+fn list(id: &str) -> &'static RuleList {
+    lists().rules.iter().find(|list| list.header.id == id).unwrap()
+}
+
+fn on(id: &str, date: Date) -> RuleSet {
+    let at = lists().rules.iter().position(|list| list.header.id == id).unwrap();
+    listed(lists(), u16::try_from(at).unwrap(), date)
+}
+
+/// Limit in ppm (`any`; empty: the source names none), what is intended, and the level.
+fn line(id: &str, key: &str) -> String {
+    let row = list(id).entries.iter().find(|row| row.key == key);
+    let row = row.unwrap_or_else(|| panic!("{id}: {key}"));
+    let limit = match row.limit {
+        RowLimit::Any => "any".to_owned(),
+        RowLimit::Share(share) => share.ppm_low().to_string(),
+        RowLimit::Unstated => String::new(),
+    };
+    let intended = if row.intended == Intended::Over { "over" } else { "" };
+    format!("{limit}|{intended}|{}", row.level.word())
+}
+
+#[test]
+fn iec62474_as_of_2018() {
+    let list = list("iec62474");
+    assert_eq!((list.kind, list.entries.len()), (Kind::Disclosure, 148));
+    let check = |key, expected: &str| assert_eq!(line("iec62474", key), expected, "{key}");
+    check("00010 Cadmium/Cadmium compounds", "100||homogeneous-material");
+    check("00011 Cadmium/Cadmium compounds", "10||product-part");
+    check("00016 Dimethyl Fumarate (DMF)", "0.1||product-part");
+    check("00018 Fluorinated Greenhouse Gases (PFC, SF6, HFC)", "any|over|product");
+    check("00020 Hexabromocyclododecane (HBCDD)", "100|over|article");
+    check("00022 Lead/Lead Compounds", "100||product");
+    check("00029 Mercury/Mercury Compounds", "1000|over|homogeneous-material");
+    // 6 x 10^-7 percent; the source's own figure for it is a slip.
+    check("00033 Perchlorates", "0.006||product-part");
+    check("00093 Cadmium", "1000||article");
+    check("00124 Perfluorooctane sulfonates (PFOS)", "|over|homogeneous-material");
+    check("00154 Lead", "1000||article");
+    let numbers = |number: &str| {
+        let row = list.entries.iter().find(|row| row.key.starts_with(number)).unwrap();
+        (row.cas.join("|"), row.groups.join("|"), row.applications.join("|"))
+    };
+    let of = |cas: &str, groups: &str, applications: &str| {
+        (cas.to_owned(), groups.to_owned(), applications.to_owned())
+    };
+    assert_eq!(numbers("00017"), of("12179-04-3|1303-96-4|1330-43-4", "", ""));
+    assert_eq!(numbers("00023"), of("", "Pb", "toy|children"));
+    assert_eq!(numbers("00036"), of("", "BBP|DBP|DEHP", "toy|childcare"));
+    assert_eq!(numbers("00115"), of("53-70-3", "", "skin-contact"));
+    // It has no days: the vintage is one.
+    assert_eq!(on("iec62474", date(2010, 1, 1)).entries.len(), 148);
+}
