@@ -70,3 +70,16 @@ fn iec62474_is_declared_over_its_thresholds() {
     assert_eq!(of("Nickel,7440-02-0", "0.1", &["skin-contact"]).0, "declare");
     assert_eq!(of("Nickel,7440-02-0", "0.1", &[]).0, "nothing-to-declare");
 }
+
+#[test]
+fn pollutants_are_forbidden_from_their_day() {
+    let of = |date, substance| box_of(date, substance, "0.1", "eu-pops", &[]);
+    let added = "Dechlorane Plus,13560-89-9;intended";
+    assert_eq!(of("2025-09-24", added).0, "compliant");
+    assert_eq!(of("2025-09-25", added).0, "non-compliant");
+    let (status, reasons) = of("2025-09-25", "Dechlorane Plus,13560-89-9;impurity");
+    assert_eq!(status, "unknown", "the limit of unintentional traces is not held");
+    assert!(reasons.contains("names no limit"), "{reasons}");
+    let (status, _) = of("2025-09-25", "Polybrominated diphenyl ethers,;intended");
+    assert_eq!(status, "unknown", "of which degree nobody says");
+}

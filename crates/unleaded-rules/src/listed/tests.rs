@@ -47,6 +47,7 @@ fn every_list_is_shown() {
         ("eu-packaging", 1),
         ("us-tsca-pbt", 5),
         ("iec62474", 148),
+        ("eu-pops", 32),
     ];
     assert_eq!(entries, expected);
     assert_eq!(

@@ -27,6 +27,13 @@ fn line(id: &str, key: &str) -> String {
     format!("{limit}|{intended}|{}", row.level.word())
 }
 
+/// The rule begins on that day, and not on the day before.
+fn begins(id: &str, key: &str, first: Date) {
+    let holds = |day| on(id, day).entries.iter().any(|entry| entry.key == key);
+    assert!(holds(first), "{id} {key} {first}");
+    assert!(!holds(first.yesterday().unwrap()), "{id} {key} {first}");
+}
+
 #[test]
 fn iec62474_as_of_2018() {
     let list = list("iec62474");
@@ -57,4 +64,19 @@ fn iec62474_as_of_2018() {
     assert_eq!(numbers("00115"), of("53-70-3", "", "skin-contact"));
     // It has no days: the vintage is one.
     assert_eq!(on("iec62474", date(2010, 1, 1)).entries.len(), 148);
+}
+
+#[test]
+fn eu_pops_begin() {
+    let list = list("eu-pops");
+    assert_eq!((list.kind, list.entries.len()), (Kind::Restriction, 32));
+    for row in &list.entries {
+        assert_eq!((row.limit, row.intended), (RowLimit::Unstated, Intended::Over), "{}", row.key);
+    }
+    begins("eu-pops", "Dechlorane Plus", date(2025, 9, 25));
+    begins("eu-pops", "1163-19-5 Bis(pentabromophenyl) ether", date(2019, 6, 20));
+    begins("eu-pops", "Alkanes, C10-13, chloro", date(2012, 6, 19));
+    begins("eu-pops", "PFOA, its salts and related compounds", date(2020, 6, 15));
+    assert_eq!(on("eu-pops", date(2004, 4, 28)).entries.len(), 0);
+    assert_eq!(on("eu-pops", date(2025, 9, 25)).entries.len(), 32);
 }
