@@ -81,12 +81,13 @@ macro_rules! csv_file {
 }
 
 /// The shipped lists of rules, in the order of reports.
-const RULES: [File<'static>; 5] = [
+const RULES: [File<'static>; 6] = [
     toml_file!("eu-batteries"),
     toml_file!("eu-packaging"),
     toml_file!("us-tsca-pbt"),
     csv_file!("iec62474"),
     csv_file!("eu-pops"),
+    csv_file!("us-ca-prop65"),
 ];
 
 /// All shipped lists.

@@ -48,6 +48,7 @@ fn every_list_is_shown() {
         ("us-tsca-pbt", 5),
         ("iec62474", 148),
         ("eu-pops", 32),
+        ("us-ca-prop65", 875),
     ];
     assert_eq!(entries, expected);
     assert_eq!(

@@ -80,3 +80,22 @@ fn eu_pops_begin() {
     assert_eq!(on("eu-pops", date(2004, 4, 28)).entries.len(), 0);
     assert_eq!(on("eu-pops", date(2025, 9, 25)).entries.len(), 32);
 }
+
+#[test]
+fn prop_65_is_known_by_number_and_never_decides() {
+    let list = list("us-ca-prop65");
+    assert_eq!((list.kind, list.entries.len()), (Kind::Disclosure, 875));
+    for row in &list.entries {
+        assert_eq!((row.limit, row.level), (RowLimit::Unstated, Level::Article), "{}", row.key);
+        assert!(row.from.is_some() && row.condition_en.contains("listed for: "), "{}", row.key);
+        assert!(row.condition_zh.contains("列入原因："), "{}", row.key);
+    }
+    let of =
+        |cas: &str| list.entries.iter().filter(|row| row.cas.contains(&cas.to_owned())).count();
+    assert_eq!((of("75-07-0"), of("80-05-7"), of("7440-50-8")), (1, 1, 0));
+    // Two toxicities on two days: the earlier one.
+    begins("us-ca-prop65", "71-43-2 Benzene", date(1987, 2, 27));
+    begins("us-ca-prop65", "75-07-0 Acetaldehyde", date(1988, 4, 1));
+    begins("us-ca-prop65", "Lead and lead compounds", date(1992, 10, 1));
+    begins("us-ca-prop65", "Perfluorononanoic acid (PFNA) and its salts", date(2021, 12, 31));
+}
