@@ -81,13 +81,14 @@ macro_rules! csv_file {
 }
 
 /// The shipped lists of rules, in the order of reports.
-const RULES: [File<'static>; 6] = [
+const RULES: [File<'static>; 7] = [
     toml_file!("eu-batteries"),
     toml_file!("eu-packaging"),
     toml_file!("us-tsca-pbt"),
     csv_file!("iec62474"),
     csv_file!("eu-pops"),
     csv_file!("us-ca-prop65"),
+    csv_file!("reach-annex-xiv"),
 ];
 
 /// All shipped lists.

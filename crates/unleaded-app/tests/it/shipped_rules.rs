@@ -83,3 +83,15 @@ fn pollutants_are_forbidden_from_their_day() {
     let (status, _) = of("2025-09-25", "Polybrominated diphenyl ethers,;intended");
     assert_eq!(status, "unknown", "of which degree nobody says");
 }
+
+#[test]
+fn what_only_exposure_or_use_decides_is_unknown_and_says_why() {
+    let (status, reasons) = box_of(TODAY, "Nickel,7440-02-0", "1", "us-ca-prop65", &[]);
+    assert_eq!(status, "unknown");
+    assert!(reasons.contains("7440-02-0 Nickel") && reasons.contains("exposure"), "{reasons}");
+    let chromate = "Lead chromate,7758-97-6";
+    assert_eq!(box_of("2015-05-20", chromate, "1", "reach-annex-xiv", &[]).0, "compliant");
+    let (status, reasons) = box_of("2015-05-21", chromate, "1", "reach-annex-xiv", &[]);
+    assert_eq!(status, "unknown");
+    assert!(reasons.contains("an article that is imported"), "{reasons}");
+}

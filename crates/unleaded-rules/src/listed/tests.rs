@@ -49,6 +49,7 @@ fn every_list_is_shown() {
         ("iec62474", 148),
         ("eu-pops", 32),
         ("us-ca-prop65", 875),
+        ("reach-annex-xiv", 59),
     ];
     assert_eq!(entries, expected);
     assert_eq!(

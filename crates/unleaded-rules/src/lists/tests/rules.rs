@@ -99,3 +99,18 @@ fn prop_65_is_known_by_number_and_never_decides() {
     begins("us-ca-prop65", "Lead and lead compounds", date(1992, 10, 1));
     begins("us-ca-prop65", "Perfluorononanoic acid (PFNA) and its salts", date(2021, 12, 31));
 }
+
+#[test]
+fn annex_xiv_begins_and_leaves_open() {
+    for id in ["reach-annex-xiv"] {
+        let list = list(id);
+        assert_eq!(list.kind, Kind::Restriction);
+        for row in &list.entries {
+            assert_eq!((row.limit, row.level), (RowLimit::Unstated, Level::Article), "{}", row.key);
+            assert!(row.intended == Intended::AsAll && !row.condition_zh.is_empty(), "{}", row.key);
+        }
+    }
+    begins("reach-annex-xiv", "7758-97-6 Lead chromate", date(2015, 5, 21));
+    begins("reach-annex-xiv", "1333-82-0 Chromium trioxide", date(2017, 9, 21));
+    begins("reach-annex-xiv", "78-00-2 Tetraethyllead", date(2025, 5, 1));
+}
