@@ -81,7 +81,7 @@ macro_rules! csv_file {
 }
 
 /// The shipped lists of rules, in the order of reports.
-const RULES: [File<'static>; 7] = [
+const RULES: [File<'static>; 8] = [
     toml_file!("eu-batteries"),
     toml_file!("eu-packaging"),
     toml_file!("us-tsca-pbt"),
@@ -89,6 +89,7 @@ const RULES: [File<'static>; 7] = [
     csv_file!("eu-pops"),
     csv_file!("us-ca-prop65"),
     csv_file!("reach-annex-xiv"),
+    csv_file!("reach-annex-xvii"),
 ];
 
 /// All shipped lists.

@@ -72,6 +72,30 @@ fn iec62474_is_declared_over_its_thresholds() {
 }
 
 #[test]
+fn a_name_that_hints_at_a_group_of_rules_is_suspect_under_them_alone() {
+    let suspect = "Nickel unobtainate,99999-99-4";
+    assert_eq!(box_of(TODAY, suspect, "1", "iec62474", &["skin-contact"]).0, "unknown");
+    assert_eq!(box_of(TODAY, suspect, "1", "iec62474", &[]).0, "nothing-to-declare");
+    let (_, reasons) = box_of(TODAY, suspect, "1", "reach-annex-xvii", &[]);
+    let about = reasons.lines().find(|line| line.starts_with("27 Nickel")).unwrap_or_default();
+    assert!(about.contains("hints"), "{reasons}");
+    assert_eq!(box_of(TODAY, suspect, "1", "eu-rohs", &[]).0, "compliant");
+}
+
+#[test]
+fn a_law_with_entries_that_nothing_finds_is_never_met_in_silence() {
+    // The textile entry is about dyes that no table names.
+    let (status, reasons) = box_of(TODAY, "Iron,7439-89-6", "1", "iec62474", &["textile"]);
+    assert_eq!(status, "unknown");
+    assert!(reasons.contains("is not held") && reasons.contains("00004"), "{reasons}");
+    let (status, reasons) = box_of(TODAY, "Iron,7439-89-6", "1", "reach-annex-xvii", &[]);
+    assert_eq!(status, "unknown");
+    assert!(reasons.contains("28 carcinogens 1A and 1B"), "{reasons}");
+    assert_eq!(box_of(TODAY, "Iron,7439-89-6", "1", "reach-annex-xiv", &[]).0, "compliant");
+    assert_eq!(box_of(TODAY, "Iron,7439-89-6", "1", "eu-pops", &[]).0, "compliant");
+}
+
+#[test]
 fn pollutants_are_forbidden_from_their_day() {
     let of = |date, substance| box_of(date, substance, "0.1", "eu-pops", &[]);
     let added = "Dechlorane Plus,13560-89-9;intended";

@@ -50,6 +50,7 @@ fn every_list_is_shown() {
         ("eu-pops", 32),
         ("us-ca-prop65", 875),
         ("reach-annex-xiv", 59),
+        ("reach-annex-xvii", 78),
     ];
     assert_eq!(entries, expected);
     assert_eq!(
