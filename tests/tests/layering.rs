@@ -50,7 +50,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 /// environment, or draws random numbers, except where the crate's `clippy.toml` forbids the functions that do.
 const OUTSIDE: [(&str, &[&str]); 6] = [
     ("unleaded-model", &["jiff"]),
-    ("unleaded-documents", &["jiff", "serde", "serde_json", "thiserror"]),
+    ("unleaded-documents", &["jiff", "krilla", "serde", "serde_json", "thiserror", "ttf-parser"]),
     ("unleaded-formats", &["calamine", "encoding_rs", "jiff", "memchr", "quick-xml", "zip"]),
     ("unleaded-rollup", &[]),
     ("unleaded-rules", &["csv", "jiff", "serde", "sha2", "toml"]),

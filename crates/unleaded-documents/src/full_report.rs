@@ -6,6 +6,8 @@
 
 use unleaded_model::diagnostic::Language;
 
+#[cfg(feature = "pdf")]
+pub use self::pdf::{Font, PdfError};
 pub use self::sheets::{Column, ColumnKind, Rows, Sheet};
 use crate::report::{Product, Report};
 use crate::status::rank;
@@ -18,6 +20,8 @@ mod holds;
 mod html;
 mod limits;
 mod overview;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod product;
 mod sheets;
 mod words;
@@ -70,6 +74,12 @@ impl<'a> FullReport<'a> {
     /// Returns one HTML file that needs no network and no script, for screens of any size and for A4.
     pub fn to_html(&self, language: Language) -> String {
         html::write(self, language)
+    }
+
+    /// Returns the page as PDF on A4, set in that font.
+    #[cfg(feature = "pdf")]
+    pub fn to_pdf(&self, language: Language, font: &Font) -> Result<Vec<u8>, PdfError> {
+        pdf::write(self, language, font)
     }
 
     /// Returns the sheets of a workbook, with every row that the report has.

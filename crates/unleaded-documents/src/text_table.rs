@@ -170,7 +170,7 @@ fn push(lines: &mut [String], text: &str) {
 
 /// The pieces of `text` between which a line may break: words with the spaces after them, and wide characters with the
 /// closing marks after them. Inside the ranges of `kept`, which are in order, there is no break.
-fn atoms<'t>(text: &'t str, kept: &[Range<usize>]) -> Vec<&'t str> {
+pub(crate) fn atoms<'t>(text: &'t str, kept: &[Range<usize>]) -> Vec<&'t str> {
     let mut kept = kept.iter().peekable();
     let mut atoms = Vec::new();
     let mut start = 0;

@@ -6,6 +6,8 @@ mod efup;
 mod eu_declaration;
 mod explanation;
 mod full_report;
+#[cfg(feature = "pdf")]
+mod full_report_pdf;
 mod full_report_sheets;
 mod made_from;
 mod sample;

@@ -218,7 +218,13 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("document china-rohs-table", "output", "写到哪里"),
     ("document report", "report", "报告，由 unleaded rollup --format json 生成；“-”为标准输入"),
     ("document report", "product", "产品的料号（可重复）；默认为全部产品"),
-    ("document report", "to", "报告的形式：html 供浏览器或打印，xlsx 为工作簿"),
+    (
+        "document report",
+        "to",
+        "报告的形式：html 供浏览器或打印，xlsx 为工作簿，pdf 为 A4 页面（仅以 pdf 特性编译时提供）",
+    ),
+    #[cfg(feature = "pdf")]
+    ("document report", "font", "PDF 的字体文件；默认为已安装的字体"),
     ("document report", "output", "写到哪里"),
     ("explain", "report", "由 unleaded rollup --format json 生成的报告；“-”为标准输入"),
     ("explain", "product", "只说明该产品"),

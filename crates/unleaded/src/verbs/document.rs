@@ -23,6 +23,8 @@ mod china_declaration;
 mod china_rohs_table;
 mod efup_mark;
 mod eu_declaration;
+#[cfg(feature = "pdf")]
+mod font;
 mod report;
 
 /// Write a document from a report

@@ -2,8 +2,8 @@
 
 use unleaded_app::report_workbook::report_workbook;
 use unleaded_documents::full_report::{FullReport, FullReportError};
+use unleaded_model::diagnostic::Diagnostic;
 use unleaded_model::diagnostic::codes::files as codes;
-use unleaded_model::diagnostic::{Diagnostic, Language};
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
@@ -27,6 +27,10 @@ pub(crate) struct ReportForPeople {
     /// Form of the report
     #[arg(long, value_enum, default_value_t)]
     to: To,
+    /// The font of a PDF; by default one that is installed
+    #[cfg(feature = "pdf")]
+    #[arg(long, value_name = "FILE")]
+    font: Option<String>,
     /// Where to write it
     #[arg(short, long)]
     output: Option<String>,
@@ -40,6 +44,9 @@ enum To {
     Html,
     /// A workbook
     Xlsx,
+    /// A page on A4, in the font of --font
+    #[cfg(feature = "pdf")]
+    Pdf,
 }
 
 impl ReportForPeople {
@@ -48,15 +55,21 @@ impl ReportForPeople {
         let sha256 = file.sha256();
         let full =
             FullReport::new(&file.report, &sha256, &self.product).map_err(|e| refused(&e))?;
-        let bytes = self.bytes(&full, printer.language());
+        let bytes = self.bytes(&full, printer)?;
         files::write(self.output.as_deref(), &bytes)?;
         Ok(Exit::Yes)
     }
 
-    fn bytes(&self, full: &FullReport<'_>, language: Language) -> Vec<u8> {
+    fn bytes(&self, full: &FullReport<'_>, printer: &Printer) -> Result<Vec<u8>, Box<Failure>> {
+        let language = printer.language();
         match self.to {
-            To::Html => full.to_html(language).into_bytes(),
-            To::Xlsx => report_workbook(full, language),
+            To::Html => Ok(full.to_html(language).into_bytes()),
+            To::Xlsx => Ok(report_workbook(full, language)),
+            #[cfg(feature = "pdf")]
+            To::Pdf => {
+                let (font, path) = super::font::font(self.font.as_deref(), printer)?;
+                full.to_pdf(language, &font).map_err(|error| super::font::refused(&error, &path))
+            }
         }
     }
 }
