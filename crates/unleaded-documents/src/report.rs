@@ -82,6 +82,9 @@ pub struct Inputs {
     pub bom: Source,
     /// The declarations of parts of the bill of materials, by part and then by hash.
     pub declarations: Vec<DeclarationInput>,
+    /// SHA-256s of documents that were read and speak of no part of the bill of materials, sorted.
+    #[serde(default)]
+    pub unmatched: Vec<String>,
     /// The list editions.
     pub lists: Vec<ListInput>,
 }
@@ -110,6 +113,16 @@ pub struct DeclarationInput {
     pub used: bool,
     /// Why it was left out; null when it was used.
     pub left_out: Option<String>,
+    /// What it says of the part: `composition`, `listed-substances` (a part of the composition), `statement` (answers alone) or `nothing`;
+    /// null: it was left out.
+    #[serde(default)]
+    pub content: Option<String>,
+    /// The supplier that it names; null: none.
+    #[serde(default)]
+    pub supplier: Option<String>,
+    /// Its date, `YYYY-MM-DD`; null: it has none.
+    #[serde(default)]
+    pub date: Option<String>,
 }
 
 /// A list edition.
@@ -163,8 +176,22 @@ pub struct Product {
     /// nothing: verdicts and findings do.
     #[serde(default)]
     pub claims: Vec<Claim>,
+    /// The parts in it that a document must speak of or does; null: the report is of an older version.
+    #[serde(default)]
+    pub documented: Option<Documented>,
     /// The verdicts.
     pub verdicts: Vec<Verdict>,
+}
+
+/// The parts of a product that documents speak of. Item numbers, sorted, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Documented {
+    /// Parts without children, each of which needs a document of its own.
+    pub leaf_parts: Vec<String>,
+    /// Parts without children that every way leads to through an assembly declared as a whole: its document may do for them.
+    pub covered_parts: Vec<String>,
+    /// Parts with children that have a document of their own.
+    pub assemblies: Vec<String>,
 }
 
 /// How much of a product is declared.

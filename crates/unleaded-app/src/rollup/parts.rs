@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use unleaded_model::bom::{Bom, BomPart, MakerNumber};
-use unleaded_model::declaration::Item;
+use unleaded_model::declaration::{DeclaredPart, Item};
 use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_model::identity::key;
 use unleaded_rollup::Graph;
@@ -17,8 +17,50 @@ use crate::offers::{Offer, offers, part_document};
 pub(super) struct Parts {
     /// One per part of the bill of materials; `None`: no usable declaration.
     pub(super) compositions: Vec<Option<PartComposition>>,
-    /// The documents of each part, by their position among the loaded ones.
-    pub(super) documents: Vec<Vec<usize>>,
+    /// The documents of each part, by their position among the loaded ones, with what they say of it.
+    pub(super) documents: Vec<Vec<(usize, Told)>>,
+}
+
+/// What a document says of a part, from least to most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Told {
+    /// Nothing.
+    Nothing,
+    /// Answers alone.
+    Statement,
+    /// A part of the composition.
+    Listed,
+    /// The composition.
+    Composition,
+}
+
+impl Told {
+    fn of(part: &DeclaredPart) -> Self {
+        let answers = |part: &DeclaredPart| {
+            !part.lists.is_empty() || !part.queries.is_empty() || !part.groups.is_empty()
+        };
+        match (holds(part, &|part| !part.materials.is_empty()), part.is_selective()) {
+            (true, false) => Self::Composition,
+            (true, true) => Self::Listed,
+            (false, _) if holds(part, &answers) => Self::Statement,
+            (false, _) => Self::Nothing,
+        }
+    }
+
+    /// The word of the report.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Statement => "statement",
+            Self::Listed => "listed-substances",
+            Self::Composition => "composition",
+        }
+    }
+}
+
+/// Whether that is so of the part or of a part inside it.
+fn holds(part: &DeclaredPart, is_so: &dyn Fn(&DeclaredPart) -> bool) -> bool {
+    is_so(part) || part.subparts.iter().any(|inside| holds(inside, is_so))
 }
 
 impl Parts {
@@ -39,9 +81,7 @@ impl Parts {
             let matching = matching(part, &offers);
             let resolved = resolve_by_number(&matching, loaded, lists, options, diagnostics);
             compositions.push(resolved.map(|of_part| with_undeclared(of_part, part, &matching)));
-            let mut used: Vec<usize> = matching.iter().map(|offer| offer.document).collect();
-            used.dedup();
-            documents.push(used);
+            documents.push(told(&matching));
         }
         let parts = Self { compositions, documents };
         parts.report_missing(bom, graph, products, &offers, diagnostics);
@@ -70,6 +110,16 @@ impl Parts {
             }
         }
     }
+}
+
+/// The documents among the offers, with the most that each says.
+fn told(offers: &[&Offer]) -> Vec<(usize, Told)> {
+    let mut documents: BTreeMap<usize, Told> = BTreeMap::new();
+    for offer in offers {
+        let told = Told::of(&offer.part);
+        documents.entry(offer.document).and_modify(|most| *most = told.max(*most)).or_insert(told);
+    }
+    documents.into_iter().collect()
 }
 
 fn is_of_maker(makers: &[String], maker: &str) -> bool {

@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_documents::report::{
-    Coverage, DeclarationInput, EntryTotal, Inputs, ListInput, Options, PartsCoverage, Product,
-    Range, Report, SCHEMA, Source, Substance, Tool, Total,
+    Coverage, EntryTotal, Inputs, ListInput, Options, PartsCoverage, Product, Range, Report,
+    SCHEMA, Source, Substance, Tool, Total,
 };
 use unleaded_model::amount::{Decimal, Fraction, FractionRange, MassRange};
 use unleaded_model::bom::Bom;
@@ -13,8 +13,8 @@ use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_rollup::{ColumnTotal, Graph, Overflow, ProductTotals, Reached, Scratch};
 use unleaded_rules::lists::Category;
 use unleaded_rules::{
-    Acceptance, Covered, Disclosure, Kind, PartJudgement, PlaceStatus, RuleSet, Status, Verdict,
-    combine, headers,
+    Covered, Disclosure, Kind, PartJudgement, PlaceStatus, RuleSet, Status, Verdict, combine,
+    headers,
 };
 
 use super::assemblies::Unaccounted;
@@ -27,6 +27,7 @@ use crate::documents::Loaded;
 mod children;
 mod claims;
 mod covered;
+mod documents;
 mod origins;
 mod places;
 mod texts;
@@ -93,6 +94,7 @@ impl Context<'_> {
             inputs: Inputs {
                 bom: Source { sha256: bom_sha256 },
                 declarations: self.declarations(),
+                unmatched: self.unmatched(),
                 lists: self.lists(),
             },
             products,
@@ -134,40 +136,6 @@ impl Context<'_> {
             trust_sha256: self.request.trust.map(|trust| trust.sha256.clone()),
             decisions_sha256: None,
             mapping_sha256: self.request.mapping.map(|mapping| mapping.sha256.clone()),
-        }
-    }
-
-    fn declarations(&self) -> Vec<DeclarationInput> {
-        let mut inputs = Vec::new();
-        for (at, documents) in self.parts.documents.iter().enumerate() {
-            let alternatives = self.parts.compositions[at].iter().flat_map(|c| &c.alternatives);
-            let used: BTreeSet<usize> = alternatives.flat_map(|a| a.documents.clone()).collect();
-            for document in documents {
-                let part = self.bom.parts[at].number.clone();
-                let used = used.contains(document);
-                inputs.push(DeclarationInput { used, ..self.declaration(part, *document) });
-            }
-        }
-        for (at, document) in self.loaded.iter().enumerate() {
-            if document.left_out.is_some() {
-                inputs.push(self.declaration(String::new(), at));
-            }
-        }
-        inputs.sort_by(|a, b| (&a.part, &a.sha256).cmp(&(&b.part, &b.sha256)));
-        inputs
-    }
-
-    fn declaration(&self, part: String, document: usize) -> DeclarationInput {
-        let document = &self.loaded[document];
-        let refused = document.acceptance() == Acceptance::Refused;
-        DeclarationInput {
-            part,
-            sha256: document.sha256.clone(),
-            signer: document.signature.signer().map(str::to_owned),
-            signature: document.signature.word().to_owned(),
-            acceptance: refused.then(|| "refused".to_owned()),
-            used: false,
-            left_out: document.left_out.clone(),
         }
     }
 
@@ -223,6 +191,7 @@ impl<'a> ProductContext<'a> {
             undisclosed: self.undisclosed(),
             substances: self.substances(),
             parts: self.children(scratch),
+            documented: Some(self.documented()),
             claims: self.claims(&verdicts, &wires, &reached),
             verdicts: wires,
         }

@@ -65,15 +65,25 @@ fn signature(out: &mut String, all: &[(String, String)], blank: &str, seal: Opti
 fn table(out: &mut String, head: &[String], rows: &[Vec<String>]) {
     out.push_str("<table>\n<thead>\n<tr>");
     for cell in head {
-        let _ = write!(out, "<th scope=\"col\">{}</th>", value(cell));
+        let _ = write!(out, "<th scope=\"col\"{}>{}</th>", class(cell), value(cell));
     }
     out.push_str("</tr>\n</thead>\n<tbody>\n");
     for row in rows {
         out.push_str("<tr>");
         for cell in row {
-            let _ = write!(out, "<td>{}</td>", value(cell));
+            let _ = write!(out, "<td{}>{}</td>", class(cell), value(cell));
         }
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody>\n</table>\n");
+}
+
+/// How a cell may be broken: a short one not at all, a hash anywhere.
+fn class(cell: &str) -> &'static str {
+    match cell.len() {
+        64 if cell.bytes().all(|byte| byte.is_ascii_hexdigit()) => " class=\"hash\"",
+        // Three bytes are a Chinese character, which is as wide as two letters.
+        0..=15 => " class=\"whole\"",
+        _ => "",
+    }
 }

@@ -13,3 +13,4 @@ mod made_from;
 mod sample;
 mod schema;
 mod summary;
+mod technical_file;

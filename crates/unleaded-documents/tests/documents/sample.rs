@@ -54,12 +54,16 @@ pub(crate) fn wire(basis: &str, products: Value) -> Value {
             "bom": {"sha256": sha('b')},
             "declarations": [
                 {"part": "CR0402", "sha256": sha('a'), "signer": "Chip Maker", "signature": "good",
-                 "acceptance": "refused", "used": true, "left_out": null},
+                 "acceptance": "refused", "used": true, "left_out": null,
+                 "content": "composition", "supplier": "Chip Maker", "date": "2026-01-02"},
                 {"part": "", "sha256": sha('c'), "signer": null, "signature": "bad",
-                 "acceptance": null, "used": false, "left_out": "signature-bad"},
+                 "acceptance": null, "used": false, "left_out": "signature-bad",
+                 "content": null, "supplier": null, "date": null},
                 {"part": "SCREW-M2", "sha256": sha('d'), "signer": null, "signature": "unsigned",
-                 "acceptance": null, "used": true, "left_out": null},
+                 "acceptance": null, "used": true, "left_out": null,
+                 "content": "statement", "supplier": null, "date": null},
             ],
+            "unmatched": [sha('8')],
             "lists": [
                 {"id": "china-rohs", "edition": "1", "sha256": sha('f'), "status": "reviewed"},
             ],
@@ -168,6 +172,8 @@ pub(crate) fn product(parts: &[Value], status: &str, verdicts: &[Value]) -> Valu
         "substances": [],
         "parts": parts,
         "claims": [],
+        "documented": {"leaf_parts": ["CR0402", "KEYPAD", "SCREW-M2"], "covered_parts": ["CHIP"],
+                       "assemblies": ["MAIN-BOARD"]},
         "verdicts": verdicts,
     })
 }

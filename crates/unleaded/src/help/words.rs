@@ -64,6 +64,11 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
         "全部内容取自报告。同时给出的条件须同时满足；不给条件时说明所有结论。有内容可说明时退出码为 0；报告中没有该产品、规则集、条目、物质或部件时为 2。",
     ),
     (
+        "document technical-file",
+        "技术文件索引（参照 EN IEC 63000）：每个部件以何文件为证据",
+        "缺口列在最前；--to csv 为每个部件和文件各一行。仍缺少证据时退出码为 1，索引照常写出。",
+    ),
+    (
         "keygen",
         "生成签名用的密钥对",
         "写出 company.pem（私钥，PKCS#8 PEM，仅本人可读）和 company.pub.pem（公钥，可对外提供）。从不替换已有文件。",
@@ -211,6 +216,7 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
         "由 unleaded rollup --format json 生成的报告；“-”为标准输入",
     ),
     ("document efup-mark", "years", "生产者确定的年数；有物质超出限量时必需"),
+    ("document technical-file", "to", "索引的形式：html 供浏览器或打印，csv 为表格，text 为文本"),
     ("document eu-declaration", "declarant", "制造商、签字人，以及其对产品的说明（TOML）"),
     ("document eu-declaration", "date", "签发日期"),
     ("document eu-declaration", "to", "声明的形式：html 供浏览器或打印，text 为文本"),

@@ -14,6 +14,7 @@ use self::china_rohs_table::ChinaRohsTable;
 use self::efup_mark::EfupMarkArgs;
 use self::eu_declaration::EuDeclaration;
 use self::report::ReportForPeople;
+use self::technical_file::TechnicalFileArgs;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
@@ -26,6 +27,7 @@ mod eu_declaration;
 #[cfg(feature = "pdf")]
 mod font;
 mod report;
+mod technical_file;
 
 /// Write a document from a report
 #[derive(Debug, clap::Subcommand)]
@@ -38,6 +40,7 @@ pub(crate) enum Kind {
     EfupMark(EfupMarkArgs),
     EuDeclaration(EuDeclaration),
     Report(ReportForPeople),
+    TechnicalFile(TechnicalFileArgs),
 }
 
 /// The form of a page.
@@ -58,6 +61,7 @@ impl Kind {
             Self::EfupMark(args) => args.run(printer, asked),
             Self::EuDeclaration(args) => args.run(printer, asked),
             Self::Report(args) => args.run(printer),
+            Self::TechnicalFile(args) => args.run(printer, asked),
         }
     }
 }

@@ -136,3 +136,22 @@ fn what_is_above_a_limit_takes_years() {
     place.run(mark).exits(2).says("--years").says("SJ/Z 11388");
     place.run(&format!("{mark} --years 25")).exits(0).prints("环保使用期限：25 年");
 }
+
+#[test]
+fn the_technical_file_tells_what_is_missing() {
+    let place = filing();
+    let line = "document technical-file report.json --product";
+    let text = place.run(&format!("{line} BAD --to text")).exits(1).says("evidence");
+    let text = text.out().to_owned();
+    assert!(text.contains("R-2") && text.contains("missing"), "{text}");
+    place.run(&format!("{line} BAD --lang zh -o file.html")).exits(1);
+    assert!(place.text("file.html").contains("证据索引"));
+    let csv = place.run(&format!("{line} BOARD --to csv")).exits(1).out().to_owned();
+    let report = place.json("report.json");
+    for input in report["inputs"]["declarations"].as_array().unwrap() {
+        let line = csv.lines().find(|line| line.contains(input["sha256"].as_str().unwrap()));
+        assert!(line.is_some_and(|line| line.starts_with("R-1,part,composition,")), "{csv}");
+    }
+    assert!(csv.contains("signature-or-contract"));
+    place.run(&format!("{line} NONE")).exits(2).says("`NONE`");
+}
