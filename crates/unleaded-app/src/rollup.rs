@@ -21,7 +21,10 @@ mod assemblies;
 mod columns;
 mod judged;
 mod parts;
+mod where_used;
 mod write;
+
+pub use self::where_used::{Certainty, Holder, InProduct, NotKnown, Paths, Question, WhereUsed};
 
 /// What to roll up, and how.
 #[derive(Debug)]
@@ -103,6 +106,27 @@ pub fn run(
     documents: &dyn Documents,
     progress: &mut dyn FnMut(Step, usize, usize),
 ) -> io::Result<Outcome> {
+    Ok(rolled(request, documents, progress, |_| ())?.0)
+}
+
+/// Rolls up and finds which products hold what `question` asks for, with at most `shown` paths of each kind for each; `None`:
+/// the bill of materials can't be used.
+pub fn where_used(
+    request: &Request<'_>,
+    documents: &dyn Documents,
+    question: (&Question, usize),
+    progress: &mut dyn FnMut(Step, usize, usize),
+) -> io::Result<(Outcome, Option<Result<WhereUsed, NotKnown>>)> {
+    rolled(request, documents, progress, |rolled| rolled.where_used(question.0, question.1))
+}
+
+/// Rolls up, and asks something of what was made on the way.
+fn rolled<T>(
+    request: &Request<'_>,
+    documents: &dyn Documents,
+    progress: &mut dyn FnMut(Step, usize, usize),
+    ask: impl FnOnce(&where_used::Rolled<'_>) -> T,
+) -> io::Result<(Outcome, Option<T>)> {
     let mut diagnostics = Vec::new();
     let Some((bom, graph)) = read_bom(request, &mut diagnostics) else {
         return Ok(refused(diagnostics));
@@ -154,19 +178,28 @@ pub fn run(
         unaccounted: &unaccounted,
     };
     let mut report = context.report(&totals, sha256_hex(request.bom_bytes), &mut diagnostics);
-    if let (Some(report), Some((decisions, _))) = (&mut report, request.decisions) {
-        diagnostics.extend(decisions::apply(decisions, report, request.options.as_of));
-    }
+    decide(request, report.as_mut(), &mut diagnostics);
+    let asked = report.as_ref().map(|report| {
+        // There is a report only where no sum was too large.
+        let totals = totals.iter().filter_map(|totals| totals.as_ref().ok()).collect();
+        ask(&where_used::Rolled { context: &context, totals, report })
+    });
     unleaded_model::diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
-    let weight = request.decisions.map(|(_, weight)| weight).unwrap_or_default();
-    let answer = answer(report.as_ref(), &diagnostics, weight);
-    Ok(Outcome { report, diagnostics, answer })
+    let answer = answer(request, report.as_ref(), &diagnostics);
+    Ok((Outcome { report, diagnostics, answer }, asked))
 }
 
-fn refused(mut diagnostics: Vec<Diagnostic>) -> Outcome {
+/// Puts the decisions of people beside the findings.
+fn decide(request: &Request<'_>, report: Option<&mut Report>, diagnostics: &mut Vec<Diagnostic>) {
+    if let (Some(report), Some((decisions, _))) = (report, request.decisions) {
+        diagnostics.extend(decisions::apply(decisions, report, request.options.as_of));
+    }
+}
+
+fn refused<T>(mut diagnostics: Vec<Diagnostic>) -> (Outcome, Option<T>) {
     unleaded_model::diagnostic::sort(&mut diagnostics);
-    Outcome { report: None, diagnostics, answer: Answer::No }
+    (Outcome { report: None, diagnostics, answer: Answer::No }, None)
 }
 
 /// A bill of materials with an error is refused: a line that is left out would make every sum too small.
@@ -249,7 +282,8 @@ fn basis_diagnostic(error: RuleSetError) -> Diagnostic {
         .with("allowed", allowed.join(", "))
 }
 
-fn answer(report: Option<&Report>, diagnostics: &[Diagnostic], weight: Weight) -> Answer {
+fn answer(request: &Request<'_>, report: Option<&Report>, diagnostics: &[Diagnostic]) -> Answer {
+    let weight = request.decisions.map(|(_, weight)| weight).unwrap_or_default();
     let Some(report) = report else {
         return Answer::No;
     };

@@ -14,6 +14,7 @@ pub mod declaration;
 mod duty;
 pub mod efup;
 pub mod explanation;
+pub mod figures;
 pub mod full_report;
 mod holding;
 mod html;

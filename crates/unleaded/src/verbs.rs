@@ -25,6 +25,8 @@ pub(crate) mod request;
 pub(crate) mod rollup;
 pub(crate) mod show;
 pub(crate) mod sign;
+pub(crate) mod sources;
 pub(crate) mod template;
 pub(crate) mod trust;
 pub(crate) mod verify;
+pub(crate) mod where_used;

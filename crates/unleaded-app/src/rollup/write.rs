@@ -352,11 +352,11 @@ fn overall(verdicts: &[(&RuleSet, Verdict<u32>)]) -> Status {
     worst(Kind::Restriction).or_else(|| worst(Kind::Disclosure)).unwrap_or(Status::Unknown)
 }
 
-fn mass_range(mass: MassRange) -> Range {
+pub(super) fn mass_range(mass: MassRange) -> Range {
     Range { low: mass.low.to_string(), high: mass.high.map(|high| high.to_string()) }
 }
 
-fn ppm_range(share: FractionRange) -> Range {
+pub(super) fn ppm_range(share: FractionRange) -> Range {
     Range { low: share.low.ppm_low().to_string(), high: Some(share.high.ppm_high().to_string()) }
 }
 

@@ -32,4 +32,5 @@ mod support;
 mod told;
 mod unread;
 mod verdicts;
+mod where_used;
 mod wholes;

@@ -17,7 +17,7 @@ use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
 use crate::progress::{Progress, Reading};
-use crate::verbs::{annotated, dates, mapping, rollup};
+use crate::verbs::{annotated, dates, mapping, sources};
 
 mod findings;
 mod output;
@@ -44,7 +44,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     as_of: Option<jiff::civil::Date>,
     /// The category of product by which exemptions end; by default one has ended when it has for all
-    #[arg(long, value_name = "eu-rohs=CAT", value_parser = rollup::category)]
+    #[arg(long, value_name = "eu-rohs=CAT", value_parser = sources::category)]
     category: Option<Category>,
     /// Show each finding in full, however often it is repeated
     #[arg(long)]

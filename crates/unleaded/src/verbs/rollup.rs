@@ -1,23 +1,16 @@
 //! `rollup`: sums and judges.
 
-use std::collections::BTreeSet;
-
 use unleaded_app::decisions::DecisionsFile;
-use unleaded_app::documents::is_of_check;
-use unleaded_app::rollup::{Answer, Request, Signatures, Step, Weight, run};
+use unleaded_app::rollup::{Answer, Request, Weight, run};
 use unleaded_documents::summary::{Style, summary};
-use unleaded_model::amount::{FractionRange, Number};
-use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Severity};
-use unleaded_rules::lists::{Category, Lists};
-use unleaded_rules::{Disclosure, Law, Options};
 
 use crate::args::Format;
-use crate::exit::{Both, Exit, Failure, Outcome};
-use crate::files::{self, Folder};
+use crate::exit::{Exit, Failure, Outcome};
+use crate::files;
 use crate::printer::Printer;
-use crate::progress::Progress;
 use crate::terminal::{Colour, colour_of, columns};
-use crate::verbs::{dates, decide, mapping, trust};
+use crate::verbs::sources::Sources;
+use crate::verbs::{dates, decide};
 
 /// Sum declarations up a bill of materials and judge the products
 #[derive(Debug, clap::Args)]
@@ -30,53 +23,17 @@ Examples:
 Exits 0 when every product is compliant; 1 when one is unknown or non-compliant, or a document was left out; 2 when the bill of
 materials can't be used.")]
 pub(crate) struct Args {
-    /// The bill of materials: CSV or XLSX, `parent,child,quantity[,unit]` or `level,item,quantity[,unit]`; `-` is standard input
-    bom: String,
-    /// The folder of declarations, with their signatures beside them
-    #[arg(long, value_name = "DIR")]
-    declarations: String,
-    /// Whose keys you accept; without it signatures are not checked
-    #[arg(long, value_name = "TRUST.json")]
-    trust: Option<String>,
-    /// How to read tables whose headings or units are not understood by themselves (TOML, see `--write-mapping` of `check`)
-    #[arg(long, value_name = "FILE")]
-    mapping: Option<String>,
-    /// A product by its item number (can be repeated); by default the parts without a parent
-    #[arg(long, value_name = "ITEM")]
-    product: Vec<String>,
+    #[command(flatten)]
+    sources: Sources,
     /// The date of the law; by default today in UTC
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     as_of: Option<jiff::civil::Date>,
-    /// A rule set, see `unleaded lists` (can be repeated); `all` is every one; by default eu-rohs, china-rohs and reach-svhc
-    #[arg(long, value_name = "SET")]
-    rules: Vec<String>,
-    /// What the products are used for, e.g. battery: rules for other applications are left out (can be repeated)
-    #[arg(long, value_name = "NAME")]
-    application: Vec<String>,
-    /// The category of products for which the bill of materials names none, e.g. eu-rohs=9-industrial
-    #[arg(long, value_name = "eu-rohs=CAT", value_parser = category)]
-    category: Option<Category>,
-    /// The limit set for China RoHS; by default the oldest that the date allows
-    #[arg(long, value_name = "STANDARD")]
-    china_basis: Option<String>,
-    /// The item of the China RoHS catalogue, recorded in the report; by default judged as if in the catalogue
-    #[arg(long, value_name = "ITEM")]
-    china_item: Option<String>,
-    /// How far the shares of a material may miss 100 %, in percentage points
-    #[arg(long, value_name = "POINTS", default_value = "0.5", value_parser = tolerance)]
-    closure_tolerance: unleaded_model::amount::Fraction,
-    /// Take an accepted full composition as the statement that nothing listed was left out; a listed substance inside an undisclosed share then goes unseen
-    #[arg(long)]
-    trust_full_disclosure: bool,
     /// Judgements of people on findings, see `decide`: they are shown, and change no status
     #[arg(long, value_name = "FILE")]
     decisions: Option<String>,
     /// Exit with 0 where every finding that would forbid it has a decision that holds
     #[arg(long, requires = "decisions")]
     accept_decisions: bool,
-    /// Leave out documents that no trusted key signed
-    #[arg(long, requires = "trust")]
-    require_signed: bool,
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -85,121 +42,31 @@ pub(crate) struct Args {
     output: Option<String>,
 }
 
-fn law(id: &str, lists: &Lists) -> Result<Law, Box<Failure>> {
-    Law::parse(id, lists).ok_or_else(|| {
-        let known = Law::all(lists).into_iter().map(|law| law.id(lists).to_owned());
-        let known = known.collect::<Vec<String>>().join(", ");
-        let en = format!("there is no rule set `{id}`; there are {known}");
-        let zh = format!("没有规则集“{id}”，可用的有 {known}");
-        Failure::new((&en, &zh), ("name one of these with --rules", "请用 --rules 指定其中之一"))
-    })
-}
-
-pub(crate) fn category(text: &str) -> Result<Category, Both> {
-    let token = text.strip_prefix("eu-rohs=").ok_or_else(|| {
-        Both::from((
-            "write eu-rohs=CATEGORY, e.g. eu-rohs=3",
-            "请写作 eu-rohs=类别，例如 eu-rohs=3",
-        ))
-    })?;
-    let known = || Category::ALL.map(Category::as_str).join(", ");
-    Category::parse(token).ok_or_else(|| {
-        Both::from((format!("the categories are {}", known()), format!("类别有 {}", known())))
-    })
-}
-
-fn tolerance(text: &str) -> Result<unleaded_model::amount::Fraction, Both> {
-    let number = Number::parse(text).ok();
-    let share = number.and_then(|n| FractionRange::of(&n, -2)).filter(|share| share.is_exact());
-    let most = unleaded_model::amount::Fraction::ppm(100_000);
-    share.map(|s| s.low).filter(|s| *s <= most).ok_or_else(|| {
-        Both::from((
-            "write percentage points from 0 to 10, e.g. 0.5",
-            "请写 0 到 10 的百分点数，例如 0.5",
-        ))
-    })
-}
-
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
-        let bom_bytes = files::need(&self.bom)?;
-        let trust = self.trust.as_deref().map(trust::load).transpose()?;
-        let mapping = mapping::load(self.mapping.as_deref(), printer)?;
+        let as_of = self.as_of.unwrap_or_else(crate::clock::today);
         let decisions = self.decisions(printer)?;
-        let options = self.options();
-        let products = distinct(&self.product);
-        let lists = Lists::shipped();
-        let laws = self.laws(lists)?;
-        let request = Request {
-            bom: FileName::new(&self.bom),
-            bom_bytes: &bom_bytes,
-            trust: trust.as_ref(),
-            mapping: mapping.as_ref(),
-            decisions: decisions.as_ref().map(|file| (file, self.weight())),
-            lists,
-            options: &options,
-            laws: &laws,
-            products: &products,
-            signatures: match self.require_signed {
-                true => Signatures::Required,
-                false => Signatures::Optional,
-            },
-        };
-        let documents = Progress::new(printer.word("reading declarations", "读取声明"));
-        let mut progress = |step: Step, done: usize, all: usize| {
-            if step == Step::Documents {
-                documents.at(done as u64, all as u64);
-            }
-        };
-        let folder = Folder::new(&self.declarations);
-        let outcome = run(&request, &folder, &mut progress)
-            .map_err(|error| files::unreadable(&self.declarations, &error))?;
-        self.show(&outcome.diagnostics, printer);
+        let decisions = decisions.as_ref().map(|file| (file, self.weight()));
+        let outcome = self.sources.roll(as_of, printer, |request, documents, progress| {
+            let bom = request.bom.clone();
+            run(&Request { bom, decisions, ..*request }, documents, progress)
+        })?;
+        self.sources.tell(&outcome.diagnostics, printer);
         let Some(report) = outcome.report else {
-            return Err(Failure::new(
-                ("nothing was summed", "未进行汇总"),
-                ("repair what is reported above", "请先修正上述问题"),
-            ));
+            return Err(nothing_summed());
         };
         let text = match self.format {
             Format::Json => report.to_json(),
-            Format::Human => summary(&report, printer.language(), columns(), self.style()),
+            Format::Human => {
+                let style = style(self.output.as_deref());
+                summary(&report, printer.language(), columns(), style)
+            }
         };
         files::write(self.output.as_deref(), text.as_bytes())?;
         Ok(match outcome.answer {
             Answer::Yes => Exit::Yes,
             Answer::No => Exit::No,
         })
-    }
-
-    /// Prints what matters to the sums. Warnings that are about a declaration alone are counted: `check` tells them.
-    fn show(&self, diagnostics: &[Diagnostic], printer: &Printer) {
-        let of_bom = |d: &Diagnostic| d.places.iter().any(|p| p.file_name().as_str() == self.bom);
-        let of_check =
-            |d: &&Diagnostic| d.severity != Severity::Error && is_of_check(d) && !of_bom(d);
-        let (told_by_check, told): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
-            diagnostics.iter().partition(of_check);
-        let told: Vec<Diagnostic> = told.into_iter().cloned().collect();
-        printer.diagnostics(&told);
-        let files: BTreeSet<&str> = told_by_check
-            .iter()
-            .flat_map(|d| &d.places)
-            .map(|place| place.file_name().as_str())
-            .collect();
-        if !files.is_empty() {
-            printer.note(&match printer.language() {
-                Language::En => format!(
-                    "told by `unleaded check`, not here: warnings and notes on single documents ({}, in {})",
-                    told_by_check.len(),
-                    few(&files),
-                ),
-                Language::Zh => format!(
-                    "单个文件的警告和提示共 {} 条，可用“unleaded check”查看：{}",
-                    told_by_check.len(),
-                    few(&files),
-                ),
-            });
-        }
     }
 
     fn decisions(&self, printer: &Printer) -> Result<Option<DecisionsFile>, Box<Failure>> {
@@ -210,51 +77,20 @@ impl Args {
     fn weight(&self) -> Weight {
         if self.accept_decisions { Weight::Accepted } else { Weight::Shown }
     }
-
-    /// The laws asked for, in their order.
-    fn laws(&self, lists: &Lists) -> Result<Vec<Law>, Box<Failure>> {
-        match self.rules.as_slice() {
-            [] => Ok(Law::DEFAULT.to_vec()),
-            [all] if all == "all" => Ok(Law::all(lists)),
-            asked => distinct(asked).iter().map(|id| law(id, lists)).collect(),
-        }
-    }
-
-    fn options(&self) -> Options {
-        let as_of = self.as_of.unwrap_or_else(crate::clock::today);
-        let default = Options::new(as_of);
-        Options {
-            category: self.category.unwrap_or(default.category),
-            applications: distinct(&self.application),
-            china_basis: self.china_basis.clone(),
-            china_item: self.china_item.clone(),
-            closure_tolerance: self.closure_tolerance,
-            disclosure: match self.trust_full_disclosure {
-                true => Disclosure::TrustFull,
-                false => Disclosure::Strict,
-            },
-            ..default
-        }
-    }
-
-    fn style(&self) -> Style {
-        match colour_of(self.output.as_deref()) {
-            Colour::Always => Style::Colour,
-            Colour::Never => Style::Plain,
-        }
-    }
 }
 
-/// The first of many names.
-fn few(names: &BTreeSet<&str>) -> String {
-    const FEW: usize = 5;
-    let shown: Vec<&str> = names.iter().copied().take(FEW).collect();
-    let more = if names.len() > FEW { " …" } else { "" };
-    format!("{}{more}", shown.join(", "))
+/// The failure where the bill of materials can't be used; what is wrong has been told.
+pub(crate) fn nothing_summed() -> Box<Failure> {
+    Failure::new(
+        ("nothing was summed", "未进行汇总"),
+        ("repair what is reported above", "请先修正上述问题"),
+    )
 }
 
-/// Each once, in the order in which they were first named.
-fn distinct<T: Clone + Ord>(named: &[T]) -> Vec<T> {
-    let mut seen = BTreeSet::new();
-    named.iter().filter(|one| seen.insert(*one)).cloned().collect()
+/// The style of what goes to `output`.
+pub(crate) fn style(output: Option<&str>) -> Style {
+    match colour_of(output) {
+        Colour::Always => Style::Colour,
+        Colour::Never => Style::Plain,
+    }
 }

@@ -32,3 +32,4 @@ mod show;
 mod standard;
 mod support;
 mod tables;
+mod where_used;
