@@ -243,7 +243,15 @@ fn candidate_list(missing: &Value) -> Value {
 /// Returns a report in which everything occurs that a report can hold.
 pub(crate) fn full() -> Value {
     let missing = finding("*", "unknown", &["PHONE-1", "KEYPAD"], range("0", "1000000"));
-    let over = finding("Pb", "non-compliant", &film(), range("200000", "200000"));
+    let mut over = finding("Pb", "non-compliant", &film(), range("200000", "200000"));
+    over["decision"] = json!({
+        "reason": "it is being replaced",
+        "owner": "Quality",
+        "evidence": null,
+        "decided": "2026-11-22",
+        "expires": "2027-05-31",
+        "state": "valid",
+    });
     let eu = verdict("eu-rohs", "2011/65/EU", "non-compliant", &[over, missing.clone()]);
     let parts = [
         part("MAIN-BOARD", "Main board", "主板", &TEN, &[("Pb", "compliant-by-exemption")]),
