@@ -305,6 +305,9 @@ pub struct RestsOn {
     pub parts: u64,
     /// The documents, each `sha256:` and its hash.
     pub documents: Vec<String>,
+    /// The entries of the law that this edition of the list does not have: it says nothing of them.
+    #[serde(default)]
+    pub not_covered: Vec<String>,
 }
 
 /// What a product holds of an entry.

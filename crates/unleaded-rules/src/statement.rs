@@ -7,7 +7,7 @@ use unleaded_model::identity::key;
 
 use crate::compose::step_of;
 use crate::composition::{Bound, Says};
-use crate::lists::{EntryKey, Family, Level, ListEdition, Lists};
+use crate::lists::{EntryKey, Family, Level, ListEdition, Lists, RowLimit, RuleRow};
 use crate::meaning::{Meaning, meaning};
 
 /// Returns the bounds that the answers of `part` give, in document order, and those of the parts inside it: of these only
@@ -57,6 +57,9 @@ fn own_bounds(
         };
         let covered = lists.entries_of(&list.identity);
         for answer in &list.answers {
+            if edition.family == Family::Iec62474 {
+                bounds.extend(declarable(answer, list, document, lists));
+            }
             let meant = meaning(&list.identity, &answer.code, &answer.name, lists);
             let is_clear = matches!(meant, Meaning::Entries(_));
             let entries: Vec<&EntryKey> = match &meant {
@@ -89,6 +92,54 @@ fn own_bounds(
         }
     }
     bounds
+}
+
+/// The list of rules that the answers of IEC 62474 are on.
+const IEC_62474: &str = "iec62474";
+
+/// What an answer says of the very entry of IEC 62474 that it names by code and name. The codes are serial numbers that stay
+/// with their entry, its application and its level in every edition; a threshold that is printed is taken as such.
+fn declarable(
+    answer: &Answer,
+    list: &ListAnswers,
+    document: usize,
+    lists: &Lists,
+) -> Option<Bound> {
+    let (at, rules) = (0u16..).zip(&lists.rules).find(|(_, l)| l.header.id == IEC_62474)?;
+    let is_named = |row: &&RuleRow| {
+        let code = row.key.split(' ').next();
+        code == Some(answer.code.trim()) && key(&row.name_en) == key(&answer.name)
+    };
+    let row = rules.entries.iter().find(is_named)?;
+    let limit = match row.limit {
+        RowLimit::Any => Fraction::ONE,
+        RowLimit::Share(share) => share,
+        RowLimit::Unstated => return None,
+    };
+    // Beside what was not read the answer may say the contrary; a threshold of its own may be a higher one.
+    let printed = answer.printed_threshold().is_none_or(|printed| printed <= limit);
+    let says = match answer.over? {
+        true => Says::Over,
+        false if printed && !answer.has_unread() && !answer.denies_its_amount() => Says::NotOver,
+        false => return None,
+    };
+    let range = match says {
+        Says::NotOver => FractionRange::up_to(limit),
+        // Where anything on purpose is over, how much there is is not told.
+        Says::Over if row.limit == RowLimit::Any => FractionRange::ANYTHING,
+        Says::Over => FractionRange { low: limit, high: Fraction::ONE },
+    };
+    Some(Bound {
+        entry: EntryKey::Listed(at, row.number),
+        level: row.level,
+        range,
+        threshold: limit,
+        steps: Vec::new(),
+        says,
+        list: list.identity.clone(),
+        claims: answer.exemptions.clone(),
+        document,
+    })
 }
 
 fn misread(code: Code, list: &ListAnswers, answer: &Answer) -> Diagnostic {

@@ -7,6 +7,7 @@ use unleaded_rules::lists::Lists;
 use unleaded_rules::{Law, Options};
 
 use crate::amounts::bom;
+use crate::disclosure::class_c;
 use crate::support::{Memory, TODAY, options};
 
 /// A table of compositions with the intent of each substance.
@@ -20,6 +21,10 @@ fn judged(rows: &[&str], law: &str, applications: &[&str]) -> Report {
 }
 
 fn judged_in(bom: &str, rows: &[&str], law: &str, applications: &[&str]) -> Report {
+    judged_by(bom, &[("d.csv", &table(rows))], law, applications)
+}
+
+fn judged_by(bom: &str, files: &[(&str, &str)], law: &str, applications: &[&str]) -> Report {
     let lists = Lists::shipped();
     let options = Options {
         applications: applications.iter().map(|name| (*name).to_owned()).collect(),
@@ -37,8 +42,7 @@ fn judged_in(bom: &str, rows: &[&str], law: &str, applications: &[&str]) -> Repo
         products: &[],
         signatures: Signatures::Optional,
     };
-    let folder = Memory::of(&[("d.csv", &table(rows))]);
-    run(&request, &folder, &mut |_, _, _| {}).unwrap().report.unwrap()
+    run(&request, &Memory::of(files), &mut |_, _, _| {}).unwrap().report.unwrap()
 }
 
 fn verdict(report: &Report) -> &Verdict {
@@ -189,4 +193,31 @@ fn a_class_that_no_table_knows_under_the_law_leaves_it_open() {
     assert!(verdict(&report).findings[0].reason.contains("class"));
     // The metals of packagings are those of EU RoHS, for which the table of classes was made.
     assert_eq!(verdict(&judged(&rows, "eu-packaging", &["packaging"])).status, "compliant");
+}
+
+/// An answer on IEC 62474 by code and name.
+fn answered(code: &str, name: &str, over: &str) -> String {
+    let category = format!(
+        "<SubstanceCategory name=\"{name}\" reportableApplication=\"All\">\
+         <SubstanceCategoryID identity=\"{code}\" authority=\"IEC\"/><Threshold overThreshold=\"{over}\" threshold=\"\"/></SubstanceCategory>"
+    );
+    let whole = class_c("LID", "2026-01-01", "IEC_62474 D19.00", &[]);
+    let end = whole.rfind("</SubstanceCategoryList>").unwrap();
+    format!("{}{category}{}", &whole[..end], &whole[end..])
+}
+
+#[test]
+fn an_answer_on_iec_62474_is_on_its_own_entry_and_level() {
+    let status = |over: &str, entry: &str| {
+        let doc = answered("00021", "Lead/Lead Compounds", over);
+        let report =
+            judged_by("parent,child,quantity\nP,LID,1\n", &[("d.xml", &doc)], "iec62474", &[]);
+        let verdict = verdict(&report);
+        let found = verdict.findings.iter().find(|f| f.entry.starts_with(entry));
+        (verdict.status.clone(), found.map(|found| found.status.clone()))
+    };
+    // What was answered is closed; what was not stays open.
+    assert_eq!(status("false", "00021").1, None);
+    assert_eq!(status("false", "00010").1.as_deref(), Some("unknown"));
+    assert_eq!(status("true", "00021"), ("declare".to_owned(), Some("declare".to_owned())));
 }

@@ -197,9 +197,23 @@ fn basis(page: &mut Page, basis: &Basis<'_>, words: Words) {
             }
             Language::Zh => format!("{documents} 份文件就 {list} 对 {parts} 个部件声明：未超过"),
         };
+        let text = text + &newer(&stated.not_covered, words);
         facts.push((words.pick("Statements", "声明"), text));
     }
     table(page, 2, &facts);
+}
+
+/// What a list edition says nothing of; nothing where it has every entry of the law.
+fn newer(not_covered: &[String], words: Words) -> String {
+    const NAMED: usize = 8;
+    let named = not_covered.iter().take(NAMED).map(|key| shown(key)).collect::<Vec<_>>();
+    let named = named.join(words.pick(", ", "、"));
+    let more = if not_covered.len() > NAMED { " …" } else { "" };
+    match (not_covered.len(), words.0) {
+        (0, _) => String::new(),
+        (count, Language::En) => format!("; it has not {count} entries of the law: {named}{more}"),
+        (count, Language::Zh) => format!("；该版清单不含法规的 {count} 个条目：{named}{more}"),
+    }
 }
 
 /// Facts with labels of one width.

@@ -152,7 +152,12 @@ pub(crate) fn verdict(rule_set: &str, edition: &str, status: &str, findings: &[V
         "exemptions": [],
         "earliest_expiry": null,
         "statements": [
-            {"list": "EUROHS-1907", "parts": 2, "documents": [format!("sha256:{}", sha('d'))]},
+            {
+                "list": "EUROHS-1907",
+                "parts": 2,
+                "documents": [format!("sha256:{}", sha('d'))],
+                "not_covered": ["DEHP"],
+            },
         ],
         "rules_change": "2027-08-01",
         "entries": [],

@@ -76,9 +76,7 @@ impl RuleEntry {
 
     /// Whether a statement on a list speaks of just this rule: of the same entry, level and limit.
     pub(crate) fn is_bounded_by(&self, bound: &Bound) -> bool {
-        self.counts == [bound.entry.clone()]
-            && self.level == bound.level
-            && self.limit == bound.threshold
+        self.entry == bound.entry && self.level == bound.level && self.limit == bound.threshold
     }
 
     /// What must be known of the rule where it decides.

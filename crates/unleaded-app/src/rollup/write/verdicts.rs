@@ -1,11 +1,11 @@
 //! Verdicts and findings as the report writes them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_documents::report::{Exemption, Finding, RestsOn, Verdict};
 use unleaded_model::diagnostic::Language;
 use unleaded_rules::{
-    AppliedExemption, Force, PlaceStatus, PlacedFinding, Reason, RuleSet, Status, next_change,
+    AppliedExemption, Force, Law, PlaceStatus, PlacedFinding, Reason, RuleSet, Status, next_change,
 };
 
 use super::origins::Origins;
@@ -32,7 +32,7 @@ impl ProductContext<'_> {
             counts: verdict.counts.0.iter().map(|(s, n)| (s.word().to_owned(), *n)).collect(),
             exemptions: verdict.exemptions.iter().map(exemption).collect(),
             earliest_expiry: verdict.earliest_expiry.map(|date| date.to_string()),
-            statements: self.rests_on(&verdict.statements),
+            statements: self.rests_on(rules, &verdict.statements),
             rules_change: next_change(
                 self.all.request.lists,
                 rules.law,
@@ -47,7 +47,11 @@ impl ProductContext<'_> {
     }
 
     /// Statements by list.
-    fn rests_on(&self, statements: &BTreeMap<(String, usize), u64>) -> Vec<RestsOn> {
+    fn rests_on(
+        &self,
+        rules: &RuleSet,
+        statements: &BTreeMap<(String, usize), u64>,
+    ) -> Vec<RestsOn> {
         let mut by_list: Vec<RestsOn> = Vec::new();
         for ((list, document), parts) in statements {
             let document = self.all.hash_of(*document);
@@ -60,10 +64,23 @@ impl ProductContext<'_> {
                     list: list.clone(),
                     parts: *parts,
                     documents: vec![document],
+                    not_covered: self.not_covered(rules, list),
                 }),
             }
         }
         by_list
+    }
+
+    /// The entries of the rules that the edition of a list does not have; none where nobody knows what it has.
+    fn not_covered(&self, rules: &RuleSet, list: &str) -> Vec<String> {
+        let covered = match rules.law {
+            Law::Listed(_) => None,
+            _ => self.all.request.lists.entries_of(list),
+        };
+        let Some(covered) = covered else { return Vec::new() };
+        let covered: BTreeSet<_> = covered.into_iter().collect();
+        let missing = rules.entries.iter().filter(|entry| !covered.contains(&entry.entry));
+        missing.map(|entry| entry.key.clone()).collect()
     }
 
     fn finding(&self, rules: &RuleSet, placed: &PlacedFinding<u32>) -> Finding {
