@@ -51,6 +51,7 @@ pub fn raised(folder: &Path) -> Vec<Diagnostic> {
         mapping: None,
         decisions: decided.as_ref().map(|file| (file, Weight::Shown)),
         options: &options,
+        replaced: &[],
         laws: &Law::DEFAULT,
         lists: Lists::shipped(),
         products: &products,

@@ -39,6 +39,8 @@ pub struct Request<'a> {
     pub mapping: Option<&'a MappingFile>,
     /// What people decided on findings; `None`: no file was given.
     pub decisions: Option<(&'a DecisionsFile, Weight)>,
+    /// Declarations that are tried in place of what there is of a part.
+    pub replaced: &'a [Replaced],
     /// The lists: shipped, and the user's own.
     pub lists: &'a Lists,
     /// The date, the categories and the rest.
@@ -59,6 +61,17 @@ pub enum Signatures {
     Optional,
     /// They are left out.
     Required,
+}
+
+/// A declaration that is tried in place of all others of a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// The item number of the part in the bill of materials.
+    pub part: String,
+    /// The name of the document.
+    pub file: String,
+    /// SHA-256 of the document.
+    pub sha256: String,
 }
 
 /// What decisions of people count for in the answer. They never change a status.
@@ -145,7 +158,7 @@ fn rolled<T>(
     leave_out_unsigned(request.signatures, &mut loaded);
     let lists = request.lists;
     let parts =
-        Parts::resolve(&bom, &graph, &products, &loaded, lists, request.options, &mut diagnostics);
+        Parts::resolve((&bom, &graph, &products), &loaded, lists, request, &mut diagnostics);
     let judged = match Judged::new(request, &bom, &graph, &parts, lists) {
         Ok(judged) => judged,
         Err(error) => {

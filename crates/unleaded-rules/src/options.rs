@@ -29,6 +29,8 @@ pub struct Options {
     pub applications: Vec<String>,
     /// The limit set for China RoHS; `None`: the oldest that the date allows.
     pub china_basis: Option<String>,
+    /// The day of the candidate list that is tried; `None`: that of the law.
+    pub candidates_on: Option<Date>,
     /// The item of the China RoHS catalogue that the product is, as recorded in the report; `None`: assumed to be some.
     pub china_item: Option<String>,
     /// How far the shares of a material may miss 100 %, as a fraction.
@@ -48,6 +50,7 @@ impl Options {
             category: DEFAULT_CATEGORY,
             applications: Vec::new(),
             china_basis: None,
+            candidates_on: None,
             china_item: None,
             closure_tolerance: Self::CLOSURE_TOLERANCE,
             disclosure: Disclosure::Strict,

@@ -109,6 +109,7 @@ pub(crate) enum Verb {
     #[command(subcommand)]
     Trust(verbs::trust::Action),
     Verify(verbs::verify::Args),
+    Whatif(verbs::whatif::Args),
     WhereUsed(verbs::where_used::Args),
 }
 
@@ -135,6 +136,7 @@ impl Verb {
             Self::Template(args) => args.run(printer),
             Self::Trust(action) => action.run(printer),
             Self::Verify(args) => args.run(printer),
+            Self::Whatif(args) => args.run(printer),
             Self::WhereUsed(args) => args.run(printer),
         }
     }

@@ -6,6 +6,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use unleaded_app::documents::{Documents, is_document};
+use unleaded_app::rollup::Replaced;
 use unleaded_app::system::{in_chinese, in_english};
 
 use crate::exit::Failure;
@@ -267,6 +268,32 @@ pub(crate) struct Folder {
 impl Folder {
     pub(crate) fn new(path: &str) -> Self {
         Self { path: PathBuf::from(path) }
+    }
+}
+
+/// A folder with further documents, and their signatures where they lie beside them.
+pub(crate) struct With<'a> {
+    pub(crate) folder: &'a dyn Documents,
+    pub(crate) replaced: &'a [Replaced],
+}
+
+impl Documents for With<'_> {
+    fn names(&self) -> io::Result<Vec<String>> {
+        let mut names = self.folder.names()?;
+        for one in self.replaced {
+            let signature = format!("{}.dsse.json", one.file);
+            let signed = Path::new(&signature).exists().then_some(signature);
+            for name in std::iter::once(one.file.clone()).chain(signed) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        self.folder.read(name)
     }
 }
 

@@ -29,4 +29,5 @@ pub(crate) mod sources;
 pub(crate) mod template;
 pub(crate) mod trust;
 pub(crate) mod verify;
+pub(crate) mod whatif;
 pub(crate) mod where_used;

@@ -221,7 +221,7 @@ fn rules(
         Law::ChinaRohs => china_rohs(lists, date, basis),
         Law::EuRohs => Ok(eu_rohs(lists, category, date)),
         Law::Listed(at) => Ok(listed(lists, *at, date)),
-        Law::ReachSvhc => Ok(reach_svhc(lists, date)),
+        Law::ReachSvhc => Ok(reach_svhc(lists, request.options.candidates_on.unwrap_or(date))),
     };
     request.laws.iter().map(set).collect()
 }

@@ -10,6 +10,7 @@ use unleaded_rollup::Graph;
 use unleaded_rules::lists::Lists;
 use unleaded_rules::{Options, PartComposition, PartDocument, resolve, undeclared};
 
+use super::{Replaced, Request};
 use crate::documents::Loaded;
 use crate::offers::{Offer, offers, part_document};
 
@@ -66,15 +67,15 @@ fn holds(part: &DeclaredPart, is_so: &dyn Fn(&DeclaredPart) -> bool) -> bool {
 impl Parts {
     /// Matches documents with parts by item number, exactly, and by maker where the bill of materials names one.
     pub(super) fn resolve(
-        bom: &Bom,
-        graph: &Graph,
-        products: &[u32],
+        (bom, graph, products): (&Bom, &Graph, &[u32]),
         loaded: &[Loaded],
         lists: &Lists,
-        options: &Options,
+        request: &Request<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let offers = offers(loaded, diagnostics);
+        let options = request.options;
+        let mut offers = offers(loaded, diagnostics);
+        replace(&mut offers, request.replaced, loaded);
         let mut compositions = Vec::with_capacity(bom.parts.len());
         let mut documents = Vec::with_capacity(bom.parts.len());
         for part in &bom.parts {
@@ -120,6 +121,19 @@ fn told(offers: &[&Offer]) -> Vec<(usize, Told)> {
         documents.entry(offer.document).and_modify(|most| *most = told.max(*most)).or_insert(told);
     }
     documents.into_iter().collect()
+}
+
+/// Of a part that is replaced only the document that replaces it speaks, and that of nothing else.
+fn replace(offers: &mut BTreeMap<String, Vec<Offer>>, replaced: &[Replaced], loaded: &[Loaded]) {
+    for (number, offers) in offers.iter_mut() {
+        let file = |offer: &Offer| loaded[offer.document].file.as_str();
+        let by = replaced.iter().find(|one| one.part == *number);
+        offers.retain(|offer| match by {
+            Some(by) => file(offer) == by.file,
+            None => !replaced.iter().any(|one| one.file == file(offer)),
+        });
+    }
+    offers.retain(|_, offers| !offers.is_empty());
 }
 
 fn is_of_maker(makers: &[String], maker: &str) -> bool {

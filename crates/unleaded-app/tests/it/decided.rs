@@ -31,6 +31,7 @@ fn judged(bom: &str, doc: &str, decisions: &str, weight: Weight) -> Outcome {
         mapping: None,
         decisions: Some((&file, weight)),
         options: &options,
+        replaced: &[],
         laws: &[Law::EuRohs],
         lists: Lists::shipped(),
         products: &[],

@@ -37,6 +37,7 @@ fn judged_by(bom: &str, files: &[(&str, &str)], law: &str, applications: &[&str]
         mapping: None,
         decisions: None,
         options: &options,
+        replaced: &[],
         laws: &[Law::parse(law, lists).unwrap()],
         lists,
         products: &[],

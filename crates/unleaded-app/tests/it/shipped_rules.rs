@@ -28,6 +28,7 @@ fn judged(date: &str, table: &str, law: &str, told: &[&str]) -> Report {
         mapping: None,
         decisions: None,
         options: &options,
+        replaced: &[],
         laws: &[Law::parse(law, lists).unwrap()],
         lists,
         products: &[],

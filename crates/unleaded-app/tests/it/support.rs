@@ -50,6 +50,7 @@ pub(crate) fn outcome(
         mapping: None,
         decisions: None,
         options,
+        replaced: &[],
         laws: &Law::DEFAULT,
         lists: Lists::shipped(),
         products: &[],

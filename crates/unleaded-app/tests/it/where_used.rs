@@ -20,6 +20,7 @@ fn ask(bom: &str, files: &[(&str, &str)], question: &Question) -> Result<WhereUs
         decisions: None,
         lists: Lists::shipped(),
         options: &options,
+        replaced: &[],
         laws: &Law::DEFAULT,
         products: &[],
         signatures: Signatures::Optional,

@@ -157,6 +157,7 @@ fn a_list_of_a_board_is_of_the_product_asked_for() {
             mapping: None,
             decisions: None,
             options: &options,
+            replaced: &[],
             laws: &unleaded_rules::Law::DEFAULT,
             lists: unleaded_rules::lists::Lists::shipped(),
             products,

@@ -155,6 +155,11 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
         "验证文件旁边的签名",
         "每个文件都由可信密钥正确签名时退出码为 0；有文件未签名、被改动或由未知密钥签名时为 1。",
     ),
+    (
+        "whatif",
+        "说明换一个日期、清单版本或声明会改变什么",
+        "按现状和假设各汇总一次，并显示差异；除结果外不写任何文件。没有变化时退出码为 0，有变化时为 1，无法判定时为 2。",
+    ),
 ];
 
 /// An option: the verb, empty where it is the same for all that have it, its name in the code, and what it is for.
@@ -338,4 +343,9 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("verify", "trust", "接受谁的密钥"),
     ("verify", "envelope", "来自标准输入的文件的签名信封"),
     ("verify", "as_of", "密钥须有效的日期；默认为今天（UTC）"),
+    ("whatif", "as_of", "要试算的法规日期"),
+    ("whatif", "from", "现状的法规日期；默认为今天（UTC）"),
+    ("whatif", "edition", "要试算的版本：候选清单（EUREACH-MMYY）或中国 RoHS 标准"),
+    ("whatif", "replace", "用该声明代替某部件现有的全部声明（可重复）"),
+    ("whatif", "all", "也列出相同的内容"),
 ];

@@ -59,11 +59,11 @@ pub(crate) enum Scope {
     Differences,
 }
 
-/// One of the two files.
-struct Side {
-    path: String,
-    sha256: String,
-    input: Input,
+/// One of the two documents.
+pub(crate) struct Side {
+    pub(crate) path: String,
+    pub(crate) sha256: String,
+    pub(crate) input: Input,
 }
 
 impl Side {
@@ -106,12 +106,13 @@ impl Args {
         if whole.contains(&false) {
             return Ok(Exit::Failed);
         }
-        let mode = if self.printed { Mode::Printed } else { Mode::Exact };
-        let Some(compared) = compared(&a.input, &b.input, mode) else {
-            return Err(unlike(&a, &b));
+        let comparison = Comparison {
+            mode: if self.printed { Mode::Printed } else { Mode::Exact },
+            all: self.all,
+            format: self.format,
+            output: self.output.as_deref(),
         };
-        self.write(&compared, [&a, &b], printer)?;
-        Ok(if compared.root.is_equal() { Exit::Yes } else { Exit::No })
+        comparison.tell(&a, &b, printer)
     }
 
     /// Tells the errors of a file, and returns whether it can be compared.
@@ -128,6 +129,25 @@ impl Args {
         }
         whole
     }
+}
+
+/// How two documents are compared, and where that goes.
+pub(crate) struct Comparison<'a> {
+    pub(crate) mode: Mode,
+    pub(crate) all: bool,
+    pub(crate) format: Format,
+    pub(crate) output: Option<&'a str>,
+}
+
+impl Comparison<'_> {
+    /// Tells what differs; no where something does.
+    pub(crate) fn tell(&self, a: &Side, b: &Side, printer: &Printer) -> Outcome {
+        let Some(compared) = compared(&a.input, &b.input, self.mode) else {
+            return Err(unlike(a, b));
+        };
+        self.write(&compared, [a, b], printer)?;
+        Ok(if compared.root.is_equal() { Exit::Yes } else { Exit::No })
+    }
 
     fn write(
         &self,
@@ -138,10 +158,10 @@ impl Args {
         let scope = if self.all { Scope::All } else { Scope::Differences };
         if self.format == Format::Json {
             let body = wire::body(compared, sides, scope);
-            return files::write(self.output.as_deref(), document(&body).as_bytes());
+            return files::write(self.output, document(&body).as_bytes());
         }
-        let colour = colour_of(self.output.as_deref());
-        files::stream(self.output.as_deref(), &mut |out| {
+        let colour = colour_of(self.output);
+        files::stream(self.output, &mut |out| {
             let mut page = Page::new(out, columns(), colour);
             tree::write(&mut page, compared, sides.map(|side| side.path.as_str()), scope, printer)
         })

@@ -120,6 +120,7 @@ impl Sources {
             trust: trust.as_ref(),
             mapping: mapping.as_ref(),
             decisions: None,
+            replaced: &[],
             lists,
             options: &options,
             laws: &laws,
@@ -179,7 +180,8 @@ impl Sources {
         }
     }
 
-    fn options(&self, as_of: Date) -> Options {
+    /// The options as of a date.
+    pub(crate) fn options(&self, as_of: Date) -> Options {
         let default = Options::new(as_of);
         Options {
             category: self.category.unwrap_or(default.category),

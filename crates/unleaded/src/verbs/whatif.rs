@@ -1,0 +1,178 @@
+//! `whatif`: what another date, list edition or declaration would change.
+
+use jiff::civil::Date;
+use unleaded_app::diff::Mode;
+use unleaded_app::input::Input;
+use unleaded_app::rollup::{Replaced, Request, run};
+use unleaded_documents::report::Report;
+use unleaded_rules::Options;
+use unleaded_rules::lists::{Family, ListEdition, Lists};
+use unleaded_trust::sha256_hex;
+
+use crate::args::Format;
+use crate::exit::{Failure, Outcome};
+use crate::files::{self, With};
+use crate::printer::Printer;
+use crate::verbs::dates;
+use crate::verbs::diff::{Comparison, Side};
+use crate::verbs::rollup::nothing_summed;
+use crate::verbs::sources::Sources;
+
+/// Tell what another date, list edition or declaration would change
+#[derive(Debug, clap::Args)]
+#[command(
+    group(clap::ArgGroup::new("then").required(true).multiple(true).args(["as_of", "edition", "replace"])),
+    after_help = "\
+Examples:
+  unleaded whatif bom.csv --declarations in/ --as-of 2027-08-01
+  unleaded whatif bom.csv --declarations in/ --edition EUREACH-0226
+  unleaded whatif bom.csv --declarations in/ --replace CR0402=new.xml --format json
+
+Rolls up twice, as it is and as it would be, and shows what differs. Nothing is written but the answer.
+Exits 0 when nothing would change, 1 when something would, 2 when it can't be told."
+)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    sources: Sources,
+    /// The date of the law to try
+    #[arg(long, value_name = "DATE", value_parser = dates::parse)]
+    as_of: Option<Date>,
+    /// The date of the law as it is; by default today in UTC
+    #[arg(long, value_name = "DATE", value_parser = dates::parse)]
+    from: Option<Date>,
+    /// An edition to try, of the candidate list (EUREACH-MMYY) or a standard of China RoHS
+    #[arg(long, value_name = "EDITION")]
+    edition: Option<String>,
+    /// A declaration to try in place of all that there are of a part (can be repeated)
+    #[arg(long, value_name = "PART=FILE")]
+    replace: Vec<String>,
+    /// Tell what is equal too
+    #[arg(long)]
+    all: bool,
+    /// Form of the result
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Where to write the result
+    #[arg(short, long)]
+    output: Option<String>,
+}
+
+impl Args {
+    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+        let replaced = self.replaced()?;
+        let from = self.from.unwrap_or_else(crate::clock::today);
+        let now = self.rolled(from, &[], |_| Ok(()), printer)?;
+        let edition = |options: &mut Options| self.try_edition(options);
+        let then = self.rolled(self.as_of.unwrap_or(from), &replaced, edition, printer)?;
+        for one in &replaced {
+            is_declared(&then, one)?;
+        }
+        let (now, then) = (side(printer.word("as it is", "现状"), now), {
+            side(printer.word("as it would be", "假设"), then)
+        });
+        let comparison = Comparison {
+            mode: Mode::Exact,
+            all: self.all,
+            format: self.format,
+            output: self.output.as_deref(),
+        };
+        comparison.tell(&now, &then, printer)
+    }
+
+    /// The report as of `date`, with what is tried.
+    fn rolled(
+        &self,
+        date: Date,
+        replaced: &[Replaced],
+        edition: impl FnOnce(&mut Options) -> Result<(), Box<Failure>>,
+        printer: &Printer,
+    ) -> Result<Report, Box<Failure>> {
+        let mut options = self.sources.options(date);
+        edition(&mut options)?;
+        let outcome = self.sources.roll(date, printer, |request, folder, progress| {
+            let (bom, options) = (request.bom.clone(), &options);
+            let folder = With { folder, replaced };
+            run(&Request { bom, options, replaced, ..*request }, &folder, progress)
+        })?;
+        if outcome.report.is_none() {
+            self.sources.tell(&outcome.diagnostics, printer);
+        }
+        outcome.report.ok_or_else(nothing_summed)
+    }
+
+    fn replaced(&self) -> Result<Vec<Replaced>, Box<Failure>> {
+        let read = |text: &String| {
+            let (part, file) = text
+                .split_once('=')
+                .filter(|(part, file)| !part.trim().is_empty() && !file.trim().is_empty())?;
+            Some((part.to_owned(), file.to_owned()))
+        };
+        let mut replaced = Vec::new();
+        for text in &self.replace {
+            let (part, file) = read(text).ok_or_else(|| {
+                Failure::new(
+                    (format!("`{text}` is not PART=FILE"), format!("“{text}”不是 料号=文件")),
+                    ("write e.g. --replace CR0402=new.xml", "例如 --replace CR0402=new.xml"),
+                )
+            })?;
+            let sha256 = sha256_hex(&files::need(&file)?);
+            replaced.push(Replaced { part, file, sha256 });
+        }
+        Ok(replaced)
+    }
+
+    fn try_edition(&self, options: &mut Options) -> Result<(), Box<Failure>> {
+        let Some(edition) = &self.edition else { return Ok(()) };
+        let lists = Lists::shipped();
+        if lists.china.set(edition).is_some() {
+            options.china_basis = Some(edition.clone());
+            return Ok(());
+        }
+        let asked = ListEdition::parse(edition).filter(|asked| asked.family == Family::EuReach);
+        let update = asked.and_then(|asked| asked.month);
+        options.candidates_on = update.and_then(|(year, month)| lists.svhc.update_in(year, month));
+        match options.candidates_on {
+            Some(_) => Ok(()),
+            None => Err(unknown_edition(edition, lists)),
+        }
+    }
+}
+
+fn unknown_edition(edition: &str, lists: &Lists) -> Box<Failure> {
+    let sets = lists.china.sets.iter().map(|set| set.name.as_str()).collect::<Vec<_>>().join(", ");
+    Failure::new(
+        (format!("there is no edition `{edition}`"), format!("没有版本“{edition}”")),
+        (
+            format!(
+                "name the month of an update of the candidate list, e.g. EUREACH-0226, or one of {sets}"
+            ),
+            format!("请给出候选清单更新的月份，例如 EUREACH-0226，或以下标准之一：{sets}"),
+        ),
+    )
+}
+
+/// Fails where the file that was to replace a part's declarations declares nothing of it.
+fn is_declared(report: &Report, replaced: &Replaced) -> Result<(), Box<Failure>> {
+    let is_it = |input: &unleaded_documents::report::DeclarationInput| {
+        input.part == replaced.part && input.sha256 == replaced.sha256
+    };
+    if report.inputs.declarations.iter().any(is_it) {
+        return Ok(());
+    }
+    let Replaced { part, file, .. } = replaced;
+    Err(Failure::new(
+        (
+            format!("`{file}` declares no part `{part}` of the bill of materials"),
+            format!("“{file}”没有声明物料清单中的部件“{part}”"),
+        ),
+        (
+            "name a part of the bill of materials and a declaration of it; `unleaded show` tells what a file declares",
+            "请指定物料清单中的部件及其声明；可用“unleaded show”查看文件所声明的内容",
+        ),
+    ))
+}
+
+fn side(name: &str, report: Report) -> Side {
+    let sha256 = sha256_hex(report.to_json().as_bytes());
+    Side { path: name.to_owned(), sha256, input: Input::Report(Ok(Box::new(report))) }
+}
