@@ -121,7 +121,7 @@ fn promised(path: &Path) -> Option<String> {
 /// The names of codes with what raises each.
 pub fn all() -> BTreeMap<String, Vec<Evidence>> {
     let mut all: BTreeMap<String, Vec<Evidence>> = BTreeMap::new();
-    for folder in readers::FOLDERS.into_iter().chain(["check", "rollup", "trust"]) {
+    for folder in readers::FOLDERS.into_iter().chain(["check", "lists", "rollup", "trust"]) {
         for (path, code) in fixtures(folder) {
             if let Some(code) = code {
                 all.entry(code).or_default().push(Evidence::Fixture(from_root(&path)));

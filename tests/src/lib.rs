@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 pub mod check_cases;
 pub mod code_pages;
 pub mod evidence;
+pub mod list_cases;
 pub mod made;
 pub mod readers;
 pub mod rollup_cases;

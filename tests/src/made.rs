@@ -11,6 +11,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_platform::client::{Filing, PlainHttp, PlatformUrl, parse_declarant};
 use unleaded_platform::contract::declaration::SupplyChainSummary;
 use unleaded_platform::contract::text::Text;
+use unleaded_rules::lists::{Lists, RuleFile, Source};
 use unleaded_trust::{ENVELOPE_LIMIT, TrustStore, verify};
 
 use crate::{bytes, root, text};
@@ -82,6 +83,18 @@ pub const ALL: &[Made] = &[
     made("private-key", "the first line of a private key", || {
         let line = format!("-----BEGIN {} KEY-----\nMC4CAQ,\n", "PRIVATE");
         declaration(io::Cursor::new(line.into_bytes()))
+    }),
+    Made {
+        code: "rule-list-cut",
+        beside: "rule-list-number",
+        what: "a list of rules with 1001 bad numbers",
+        raise: || own_list(&"9-9|".repeat(1001), ""),
+    },
+    made("rule-list-too-long", "a list of 65536 rules", || {
+        let row = |at| format!("k{at},Lead,article,7439-92-1,1,clause,confirmed\n");
+        let rows: String = (0..65_535).map(row).collect();
+        let header = "key,name_en,level,cas,limit_ppm,legal_reference,confidence\n";
+        own_list("7439-92-1", &format!("{header}{rows}"))
     }),
     Made {
         code: "too-many-defects",
@@ -193,4 +206,14 @@ fn filing() -> Vec<Diagnostic> {
         },
     };
     filing.body(date(2026, 11, 22)).unwrap_err()
+}
+
+/// What a list with one rule for the number `cas`, and a table, raises.
+fn own_list(cas: &str, table: &str) -> Vec<Diagnostic> {
+    let good = text(&root().join("fixtures/lists/valid--company/acme-restricted.toml"));
+    let toml = good.replace("335-67-1", cas);
+    let (file, beside) = (FileName::new("list.toml"), FileName::new("list.csv"));
+    let table = Some(Source { file: &beside, bytes: table.as_bytes() });
+    let toml = Source { file: &file, bytes: toml.as_bytes() };
+    Lists::shipped().read_rules(&RuleFile { toml, table }).1
 }

@@ -237,7 +237,8 @@ impl ChinaTable {
             product: product.to_owned(),
             known: report.products.iter().map(|p| p.part.clone()).collect(),
         })?;
-        let verdict = found.verdict(RULE_SET).ok_or_else(|| ChinaTableError::NoVerdict {
+        let binding = found.verdict(RULE_SET).filter(|verdict| verdict.is_binding());
+        let verdict = binding.ok_or_else(|| ChinaTableError::NoVerdict {
             product: product.to_owned(),
             rule_sets: report.options.rules.clone(),
         })?;

@@ -63,7 +63,9 @@ impl<'a> Conforming<'a> {
             known: report.products.iter().map(|p| p.part.clone()).collect(),
         })?;
         let not_judged = || Refusal::NotJudged { law: law.to_owned() };
-        let verdict = found.verdict(law).ok_or_else(not_judged)?;
+        // What binds nobody is no ground for a declaration.
+        let binding = found.verdict(law).filter(|verdict| verdict.is_binding());
+        let verdict = binding.ok_or_else(not_judged)?;
         let status = if !is_good(&verdict.status) {
             verdict.status.clone()
         } else if contradicts_itself(verdict, &report.as_of) {

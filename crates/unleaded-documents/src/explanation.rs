@@ -76,6 +76,8 @@ pub struct Explained<'a> {
     pub kind: &'a str,
     /// The edition of the law, list or standard.
     pub edition: &'a str,
+    /// Whether it is by what is in force, and all that is known.
+    pub binding: bool,
     /// The status.
     pub status: &'a str,
     /// The verdict in one sentence, in English.

@@ -53,6 +53,9 @@ pub struct Options {
     /// What the products were said to be used for: rules for other applications were not asked.
     #[serde(default)]
     pub applications: Vec<String>,
+    /// The day whose knowledge of the lists counted, `YYYY-MM-DD`; null: all that is known.
+    #[serde(default)]
+    pub known_on: Option<String>,
     /// The limit set used for China RoHS; null when that law was not asked for.
     pub china_basis: Option<String>,
     /// Every limit set that the date allows, oldest first.
@@ -136,6 +139,14 @@ pub struct ListInput {
     pub sha256: String,
     /// How far it was checked, in words.
     pub status: String,
+    /// `in-force`, or `draft`: a proposal that was tried.
+    #[serde(default = "in_force")]
+    pub standing: String,
+}
+
+/// What every list was before drafts could be tried.
+fn in_force() -> String {
+    "in-force".to_owned()
 }
 
 /// An interval of plain decimal numbers; a `high` of null means that no bound is known.
@@ -271,8 +282,12 @@ pub struct Verdict {
     pub rule_set: String,
     /// `restriction` or `disclosure`.
     pub kind: String,
-    /// The edition of the law, list or standard.
+    /// The edition of the law, list or standard; empty: none was known on the day asked for.
     pub edition: String,
+    /// Whether it is by what is in force, and all that is known; false: by a draft that was tried, which counts for no
+    /// status of a product, or by what was known on an earlier day.
+    #[serde(default = "yes")]
+    pub binding: bool,
     /// The status.
     pub status: String,
     /// How many places have which status.
@@ -294,6 +309,11 @@ pub struct Verdict {
     pub undecided: u64,
     /// Every place that is not plainly within the limit.
     pub findings: Vec<Finding>,
+}
+
+/// What every verdict was before drafts could be tried.
+fn yes() -> bool {
+    true
 }
 
 /// Statements on one list that a verdict rests on.
@@ -374,6 +394,13 @@ impl Product {
     /// Returns the verdict under that rule set.
     pub fn verdict(&self, rule_set: &str) -> Option<&Verdict> {
         self.verdicts.iter().find(|verdict| verdict.rule_set == rule_set)
+    }
+}
+
+impl Verdict {
+    /// Whether a declaration may rest on it.
+    pub fn is_binding(&self) -> bool {
+        self.binding
     }
 }
 

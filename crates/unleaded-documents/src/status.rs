@@ -2,6 +2,7 @@
 
 use unleaded_model::diagnostic::Language;
 
+use crate::report::Verdict;
 use crate::text_table::shown;
 
 /// The mark before a status word, one column wide.
@@ -40,3 +41,17 @@ pub(crate) fn word(status: &str, language: Language) -> String {
         other => shown(other),
     }
 }
+
+/// What stands behind the status, or the rule set, of a verdict that binds nobody; empty: it does.
+pub(crate) fn not_binding(verdict: &Verdict, language: Language) -> &'static str {
+    match verdict.is_binding() {
+        true => "",
+        false => language.pick(" (not binding)", "（无约束力）"),
+    }
+}
+
+/// What that means, in one sentence.
+pub(crate) const NOT_BINDING: (&str, &str) = (
+    "A verdict that is not binding, by a draft or by what was known on an earlier day, is no ground for a declaration.",
+    "无约束力的结论（依据草案，或依据较早日期所知的版本）不得作为声明的依据。",
+);

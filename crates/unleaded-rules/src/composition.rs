@@ -49,7 +49,7 @@ impl Composition {
     /// Whether its statements leave the part worse than its materials alone would: something is left open, or over, that
     /// no material may be. Who takes the materials and leaves the statements behind makes the verdict kinder.
     pub fn is_overruled(&self, lists: &Lists) -> bool {
-        let over = self.bounds.iter().filter(|bound| bound.says == Says::Over);
+        let over = self.bounds.iter().filter(|b| b.says == Says::Over && b.is_of_own_list());
         // Each place of a part is looked at once for each entry, however often that is answered.
         let mut known: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
         let is_over = over.into_iter().any(|bound| {
@@ -198,6 +198,14 @@ pub struct Bound {
     pub claims: Vec<ExemptionClaim>,
     /// The document.
     pub document: usize,
+}
+
+impl Bound {
+    /// Whether it speaks of an entry that compositions are compared with: of others, answers on IEC 62474, what they
+    /// contradict is told as a doubt.
+    pub(crate) fn is_of_own_list(&self) -> bool {
+        !matches!(self.entry, EntryKey::Listed(..))
+    }
 }
 
 /// Something that a supplier says and that what is known of the part does not explain.

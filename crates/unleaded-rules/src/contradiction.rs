@@ -25,7 +25,7 @@ pub(crate) fn contradictions(
         return Vec::new();
     }
     let mut found = Vec::new();
-    for bound in &composition.bounds {
+    for bound in composition.bounds.iter().filter(|bound| bound.is_of_own_list()) {
         let Some(place) = contradicted_at(composition, bound) else { continue };
         let mut diagnostic = Diagnostic::unplaced(codes::rules::STATEMENT_CONTRADICTS)
             .with("part", part)

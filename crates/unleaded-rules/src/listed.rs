@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 pub use self::compare::{Difference, differences};
 pub use self::item::{Fact, Field, Item, ItemKind, Said};
-use crate::lists::{Family, ListEdition, ListHeader, Lists, RuleList};
+use crate::lists::{Family, ListEdition, ListHeader, Lists};
 
 /// How much of a list is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +74,9 @@ pub enum ListedError {
 
 /// Returns the list of that name, or what `extent` means of it.
 pub fn listed<'a>(lists: &'a Lists, id: &str, extent: &Extent) -> Result<Listed<'a>, ListedError> {
+    if lists.rules.iter().any(|list| list.header.id == id) {
+        return of_rules(lists, id, extent).ok_or(ListedError::UnknownEdition);
+    }
     let header = lists.headers().into_iter().find(|header| header.id == id);
     let header = header.ok_or(ListedError::UnknownList)?;
     let items = match extent {
@@ -100,13 +103,26 @@ fn whole(lists: &Lists, id: &str) -> Option<Vec<Item>> {
         "names" => substances::names(&lists.names),
         "reach-svhc" => substances::svhc(&lists.svhc, None),
         "suspicion" => substances::suspicion(&lists.suspicion),
-        other => laws::rules(of_rules(lists, other)?, None),
+        _ => return None,
     })
 }
 
-/// The list of rules of that name.
-fn of_rules<'l>(lists: &'l Lists, id: &str) -> Option<&'l RuleList> {
-    lists.rules.iter().find(|list| list.header.id == id)
+/// The edition of a list of rules that is meant: the one of that name, the one that is in force, or the last.
+fn of_rules<'a>(lists: &'a Lists, id: &str, extent: &Extent) -> Option<Listed<'a>> {
+    let list = match extent {
+        Extent::Edition(edition) => {
+            let mut all = lists.rules.iter().filter(|list| list.header.id == id);
+            all.find(|list| list.header.edition == *edition)
+        }
+        Extent::On(date) => lists.edition_on(id, *date),
+        Extent::Whole => lists.last_edition(id),
+    }?;
+    let items = match extent {
+        Extent::On(date) if list.header.is_in_force(*date) => laws::rules(list, Some(*date)),
+        Extent::On(_) => Vec::new(),
+        Extent::Edition(_) | Extent::Whole => laws::rules(list, None),
+    };
+    Some(Listed { header: &list.header, items, known_until: None })
 }
 
 /// What of a list holds on a date; `None`: its entries have no dates.
@@ -116,7 +132,7 @@ fn on(lists: &Lists, id: &str, date: Date) -> Option<Vec<Item>> {
         "eu-rohs" => Some(laws::eu_rohs(&lists.eu_rohs, Some(date))),
         "eu-rohs-exemptions" => Some(exemptions::items(&lists.exemptions, Some(date))),
         "reach-svhc" => Some(substances::svhc(&lists.svhc, Some(date))),
-        other => Some(laws::rules(of_rules(lists, other)?, Some(date))),
+        _ => None,
     }
 }
 

@@ -18,6 +18,7 @@
 mod category;
 mod china;
 mod classes;
+mod editions;
 mod entry;
 mod exemptions;
 mod formula;
@@ -40,23 +41,26 @@ pub use self::china::{
     Applicability, CatalogueItem, ChinaLists, Deadline, ExceptionsList, LimitSet, ScopeBound,
 };
 pub use self::classes::{ClassKind, ClassRow, Classes, Matching, MayContain};
+pub use self::editions::{Asked, Draft, DraftError, Gap};
 pub use self::entry::EntryKey;
 pub use self::exemptions::{
     ExemptionClaimRow, ExemptionLimit, Exemptions, SourceKind, exemption_key,
 };
 pub use self::formula::Formula;
 pub use self::groups::{GroupMember, Groups};
-pub use self::header::{ListError, ListHeader};
+pub use self::header::{ListError, ListHeader, Standing};
 pub use self::ipc::{Family, IpcEntry, IpcLists, IpcRow, ListEdition, Resolved};
 pub use self::members::GroupEntries;
 pub use self::names::{KnownName, Names};
 pub use self::restriction::{Level, Period, RestrictionEntry, RestrictionList};
-pub use self::rules::{RowLimit, RuleList, RuleRow, Ruled};
+pub use self::rules::{
+    LARGEST_TABLE, LARGEST_TOML, RowLimit, RuleFile, RuleList, RuleRow, Ruled, Source,
+};
 pub use self::suspicion::{Suspicion, SuspicionRule};
 pub use self::svhc::{SvhcEntry, SvhcList, SvhcMember};
 
 use self::header::File;
-use crate::rule_set::ClassesKnow;
+use self::rules::KnownGroups;
 
 /// A list that is one TOML file.
 macro_rules! toml_file {
@@ -204,14 +208,7 @@ impl Lists {
         let suspicion = suspicion::read(toml_file!("suspicion"))?;
         let further_groups = groups::read(csv_file!("further-groups"))?;
         let further_suspicion = suspicion::read(toml_file!("further-suspicion"))?;
-        // Some groups are known by words alone.
-        let is_further = |group: &str| {
-            further_groups.has(group) || further_suspicion.rules.iter().any(|r| r.group == group)
-        };
-        let known = |group: &str| match groups.has(group) {
-            true => Some(ClassesKnow::Entries),
-            false => is_further(group).then_some(ClassesKnow::Nothing),
-        };
+        let known = KnownGroups::of(&groups, &further_groups, &further_suspicion);
         let rules = RULES.iter().map(|file| rules::read(*file, &known));
         let rules: Vec<RuleList> = rules.collect::<Result<_, _>>()?;
         Ok(Self {

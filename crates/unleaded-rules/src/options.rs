@@ -22,6 +22,8 @@ pub enum Disclosure {
 pub struct Options {
     /// The date of the law: placing on the market (EU), supply (REACH), assessment (China).
     pub as_of: Date,
+    /// The day whose knowledge of the lists counts; `None`: all that is known.
+    pub known_on: Option<Date>,
     /// The EU RoHS category of products for which the bill of materials names none.
     pub category: Category,
     /// What the products are used for, as far as it is told, e.g. `battery`: rules for other applications are not for
@@ -47,6 +49,7 @@ impl Options {
     pub fn new(as_of: Date) -> Self {
         Self {
             as_of,
+            known_on: None,
             category: DEFAULT_CATEGORY,
             applications: Vec::new(),
             china_basis: None,

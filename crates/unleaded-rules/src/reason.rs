@@ -210,6 +210,11 @@ pub enum Reason {
         /// The date.
         date: Date,
     },
+    /// No edition of the law was known on that day, or nobody noted when it became known.
+    NotKnownThen {
+        /// The day.
+        day: Date,
+    },
     /// The amount of a substance is told as a range.
     Range {
         /// The name of the substance.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use unleaded_model::amount::Fraction;
 
 use crate::composition::{Content, Disclosed};
-use crate::lists::{Category, EntryKey, Level, ListHeader, Lists, RestrictionEntry};
+use crate::lists::{Category, EntryKey, Gap, Level, ListHeader, Lists, RestrictionEntry, Standing};
 
 pub use self::entry::{Beyond, Expressed, Intended, Members, RuleEntry};
 
@@ -48,10 +48,17 @@ impl Law {
     /// Those that a product is judged by when nobody says: what they ask of every product is held whole.
     pub const DEFAULT: [Self; 3] = [Self::EuRohs, Self::ChinaRohs, Self::ReachSvhc];
 
-    /// Returns every law of `lists`, in the order of reports.
+    /// Returns every law of `lists`, in the order of reports. Drafts are none.
     pub fn all(lists: &Lists) -> Vec<Self> {
-        let listed = (0..).zip(&lists.rules).map(|(at, _)| Self::Listed(at));
+        let of_rules = (0..).zip(&lists.rules).filter(|(_, list)| !list.is_draft());
+        let listed = of_rules.map(|(at, _)| Self::Listed(at));
         Self::DEFAULT.into_iter().chain(listed).collect()
+    }
+
+    /// Returns the drafts among `lists`, which [`Lists::used`] leaves where they are asked for.
+    pub fn drafts(lists: &Lists) -> impl Iterator<Item = Self> {
+        let drafts = (0..).zip(&lists.rules).filter(|(_, list)| list.is_draft());
+        drafts.map(|(at, _)| Self::Listed(at))
     }
 
     /// The name on the command line and in reports.
@@ -59,7 +66,7 @@ impl Law {
         match self {
             Self::ChinaRohs => "china-rohs",
             Self::EuRohs => "eu-rohs",
-            Self::Listed(at) => lists.rules.get(usize::from(at)).map_or("", |l| &l.header.id),
+            Self::Listed(at) => lists.rules.get(usize::from(at)).map_or("", |l| &l.rule_set),
             Self::ReachSvhc => "reach-svhc",
         }
     }
@@ -99,6 +106,10 @@ pub struct RuleSet {
     pub levels: Vec<Level>,
     /// Whether the table of classes was made with its entries in mind: else a class may hold any of them.
     pub classes: ClassesKnow,
+    /// Whether it is law, or a draft that is tried.
+    pub standing: Standing,
+    /// Why it has no entries, where it is not for the date alone.
+    pub gap: Option<Gap>,
 }
 
 /// What the table of classes says of the entries of a law.
@@ -124,7 +135,35 @@ impl RuleSet {
         }
         let id = id.to_owned();
         let (also_allowed, duties, classes) = (Vec::new(), Vec::new(), ClassesKnow::Entries);
-        Self { law, id, kind, duties, edition, also_allowed, entries, positions, levels, classes }
+        let (standing, gap) = (Standing::InForce, None);
+        Self {
+            law,
+            id,
+            kind,
+            duties,
+            edition,
+            also_allowed,
+            entries,
+            positions,
+            levels,
+            classes,
+            standing,
+            gap,
+        }
+    }
+
+    /// Returns the rules as far as they were known on `day`: without any where they were not, or where nobody noted it.
+    #[must_use]
+    pub fn known_on(self, lists: &Lists, day: Option<Date>) -> Self {
+        let (Some(day), Law::ChinaRohs | Law::EuRohs | Law::ReachSvhc) = (day, self.law) else {
+            return self;
+        };
+        let was_known = |header: &&ListHeader| header.known_from().is_some_and(|from| from <= day);
+        if own_headers(lists, self.law).iter().all(was_known) {
+            return self;
+        }
+        let none = Self::new(self.law, &self.id, self.kind, String::new(), Vec::new());
+        Self { gap: Some(Gap::NotKnown(day)), duties: self.duties, ..none }
     }
 
     /// Returns where in [`Self::entries`] what is `key` counts.
@@ -259,8 +298,13 @@ pub fn listed(lists: &Lists, at: u16, date: Date) -> RuleSet {
         return RuleSet::new(Law::Listed(at), "", Kind::Disclosure, String::new(), Vec::new());
     };
     let entries = list.entries.iter().filter(|e| e.holds_on(date)).map(|e| e.rule(at)).collect();
-    let (law, edition) = (Law::Listed(at), list.header.edition.clone());
-    let mut rules = RuleSet::new(law, &list.header.id, list.kind, edition, entries);
+    // An edition that is not used is not named: what was not known on a day could not be.
+    let edition = match list.gap {
+        Some(Gap::NotKnown(_)) => String::new(),
+        Some(Gap::NotInForce) | None => list.header.edition.clone(),
+    };
+    let mut rules = RuleSet::new(Law::Listed(at), &list.rule_set, list.kind, edition, entries);
+    (rules.standing, rules.gap) = (list.header.standing, list.gap);
     rules.duties.clone_from(&list.duties);
     rules.classes = list.classes;
     rules
@@ -297,24 +341,24 @@ pub fn next_change(lists: &Lists, law: Law, category: Category, date: Date) -> O
             later(&mut of_category.flat_map(|p| std::iter::once(p.from).chain(p.until)))
         }
         Law::Listed(at) => {
-            let rows = lists.rules.get(usize::from(at)).into_iter().flat_map(|list| &list.entries);
-            later(&mut rows.flat_map(|row| row.from.into_iter().chain(row.until)))
+            let list = lists.rules.get(usize::from(at));
+            let rows = list.into_iter().flat_map(|list| &list.entries);
+            let of_rows = rows.flat_map(|row| row.from.into_iter().chain(row.until));
+            let whole = list.into_iter().flat_map(|list| &list.changes).copied();
+            later(&mut of_rows.chain(whole))
         }
         Law::ReachSvhc => later(&mut lists.svhc.entries.values().map(|entry| entry.included)),
     }
 }
 
-/// Returns the headers of the lists that a law's rules are made from, for the report's inputs.
-pub fn headers(lists: &Lists, law: Law) -> Vec<&ListHeader> {
-    let own = match law {
-        Law::ChinaRohs => vec![&lists.china.header],
-        Law::EuRohs => vec![&lists.eu_rohs.header, &lists.exemptions.header],
-        Law::Listed(at) => {
-            lists.rules.get(usize::from(at)).map(|list| &list.header).into_iter().collect()
-        }
-        Law::ReachSvhc => vec![&lists.svhc.header],
+/// Returns the headers of the lists that the rules of `rules` are made from, for the report's inputs.
+pub fn headers<'l>(lists: &'l Lists, rules: &RuleSet) -> Vec<&'l ListHeader> {
+    // What was not known on a day has no part in what is said as of it.
+    let own = match rules.gap {
+        Some(Gap::NotKnown(_)) => Vec::new(),
+        Some(Gap::NotInForce) | None => own_headers(lists, rules.law),
     };
-    let further = match law {
+    let further = match rules.law {
         Law::Listed(_) => vec![&lists.further_groups.header, &lists.further_suspicion.header],
         Law::ChinaRohs | Law::EuRohs | Law::ReachSvhc => Vec::new(),
     };
@@ -326,4 +370,16 @@ pub fn headers(lists: &Lists, law: Law) -> Vec<&ListHeader> {
         &lists.suspicion.header,
     ];
     own.into_iter().chain(shared).chain(further).collect()
+}
+
+/// The headers of what a law itself says.
+fn own_headers(lists: &Lists, law: Law) -> Vec<&ListHeader> {
+    match law {
+        Law::ChinaRohs => vec![&lists.china.header],
+        Law::EuRohs => vec![&lists.eu_rohs.header, &lists.exemptions.header],
+        Law::Listed(at) => {
+            lists.rules.get(usize::from(at)).map(|list| &list.header).into_iter().collect()
+        }
+        Law::ReachSvhc => vec![&lists.svhc.header],
+    }
 }

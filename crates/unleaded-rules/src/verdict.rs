@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::exemption::AppliedExemption;
 use crate::judge::{Finding, JudgedClaim, PartJudgement, PlaceStatus};
+use crate::lists::Gap;
 use crate::reason::Reason;
 use crate::rule_set::{Kind, Members, RuleEntry, RuleSet};
 
@@ -120,6 +121,9 @@ pub struct Verdict<P> {
 
 /// Why a law says nothing of any product, as far as the data goes: it is then not complied with but unknown.
 fn not_for(rules: &RuleSet, as_of: Date, applications: &[String]) -> Option<Reason> {
+    if let Some(Gap::NotKnown(day)) = rules.gap {
+        return Some(Reason::NotKnownThen { day });
+    }
     if rules.entries.is_empty() {
         return Some(Reason::NoRules { date: as_of });
     }

@@ -18,6 +18,7 @@ pub(crate) mod keys;
 pub(crate) mod lists;
 pub(crate) mod mapping;
 pub(crate) mod outbox;
+pub(crate) mod own_lists;
 pub(crate) mod platform;
 pub(crate) mod push;
 pub(crate) mod reply;

@@ -223,5 +223,7 @@ fn rules(
         Law::Listed(at) => Ok(listed(lists, *at, date)),
         Law::ReachSvhc => Ok(reach_svhc(lists, request.options.candidates_on.unwrap_or(date))),
     };
-    request.laws.iter().map(set).collect()
+    let known_on = request.options.known_on;
+    let known = |rules: RuleSet| rules.known_on(lists, known_on);
+    request.laws.iter().map(|law| set(law).map(known)).collect()
 }

@@ -11,7 +11,7 @@ use unleaded_model::amount::{Decimal, Fraction, FractionRange, MassRange};
 use unleaded_model::bom::Bom;
 use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_rollup::{ColumnTotal, Graph, Overflow, ProductTotals, Reached, Scratch};
-use unleaded_rules::lists::Category;
+use unleaded_rules::lists::{Category, Standing};
 use unleaded_rules::{
     Covered, Disclosure, Kind, PartJudgement, PlaceStatus, RuleSet, Status, Verdict, combine,
     headers,
@@ -123,6 +123,7 @@ impl Context<'_> {
             rules: self.request.laws.iter().map(|l| l.id(self.request.lists).to_owned()).collect(),
             eu_rohs_category: options.category.to_string(),
             applications: options.applications.clone(),
+            known_on: options.known_on.map(|day| day.to_string()),
             china_basis: china.map(|r| r.edition.clone()),
             china_bases_allowed: allowed,
             china_item: options.china_item.clone().unwrap_or_else(|| "assumed".to_owned()),
@@ -141,16 +142,18 @@ impl Context<'_> {
 
     fn lists(&self) -> Vec<ListInput> {
         let lists = self.request.lists;
-        let of_laws = self.request.laws.iter().flat_map(|law| headers(lists, *law));
-        let by_id: BTreeMap<&str, ListInput> = of_laws
+        let of_laws = self.judged.default_rules().iter().flat_map(|rules| headers(lists, rules));
+        // A draft stands beside the edition in force.
+        let by_id: BTreeMap<(&str, &str), ListInput> = of_laws
             .map(|header| {
                 let input = ListInput {
                     id: header.id.clone(),
                     edition: header.edition.clone(),
                     sha256: header.sha256.clone(),
                     status: header.status.clone(),
+                    standing: header.standing.word().to_owned(),
                 };
-                (header.id.as_str(), input)
+                ((header.id.as_str(), header.edition.as_str()), input)
             })
             .collect();
         by_id.into_values().collect()
@@ -343,10 +346,12 @@ fn status_word(rules: &RuleSet, status: PlaceStatus) -> String {
     Status::of(status, rules.kind).word().to_owned()
 }
 
-/// The worst of the restriction sets; of the disclosure sets where there are no others.
+/// The worst of the restriction sets; of the disclosure sets where there are no others. A draft binds nobody: it counts
+/// for nothing.
 fn overall(verdicts: &[(&RuleSet, Verdict<u32>)]) -> Status {
     let worst = |kind: Kind| {
-        let of_kind = verdicts.iter().filter(|(rules, _)| rules.kind == kind);
+        let binding = verdicts.iter().filter(|(rules, _)| rules.standing == Standing::InForce);
+        let of_kind = binding.filter(|(rules, _)| rules.kind == kind);
         of_kind.map(|(_, verdict)| verdict.status).max()
     };
     worst(Kind::Restriction).or_else(|| worst(Kind::Disclosure)).unwrap_or(Status::Unknown)

@@ -6,6 +6,7 @@ use super::select::Chosen;
 use super::{Basis, EntryTold, Explained, FindingTold};
 use super::{changes, figures, words};
 use crate::report::{DeclarationInput, EntryTotal, Exemption, ExemptionText, Finding, Report};
+use crate::status::NOT_BINDING;
 
 pub(super) fn verdict<'a>(report: &'a Report, chosen: &Chosen<'a>) -> Explained<'a> {
     let (product, verdict) = (chosen.product, chosen.verdict);
@@ -14,7 +15,11 @@ pub(super) fn verdict<'a>(report: &'a Report, chosen: &Chosen<'a>) -> Explained<
         chosen.entries.iter().map(|entry| with.entry(entry)).collect();
     // What is farthest over its limit, or nearest below it, comes first.
     entries.sort_by_key(|told| std::cmp::Reverse(figures::nearness(told.entry)));
-    let summary = words::summary(report, product, verdict);
+    let mut summary = words::summary(report, product, verdict);
+    if !verdict.is_binding() {
+        summary.en = format!("{} {}", summary.en, NOT_BINDING.0);
+        summary.zh += NOT_BINDING.1;
+    }
     Explained {
         product: &product.part,
         name: &product.name,
@@ -22,6 +27,7 @@ pub(super) fn verdict<'a>(report: &'a Report, chosen: &Chosen<'a>) -> Explained<
         rule_set: &verdict.rule_set,
         kind: &verdict.kind,
         edition: &verdict.edition,
+        binding: verdict.is_binding(),
         status: &verdict.status,
         summary: summary.en,
         summary_zh: summary.zh,

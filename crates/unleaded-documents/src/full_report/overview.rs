@@ -5,7 +5,7 @@ use unleaded_model::diagnostic::Language;
 use super::blocks::{Block, Cell, Fold, Head, Section, Table, Use};
 use super::{FullReport, holds, limits, words};
 use crate::report::{Product, Verdict};
-use crate::status::{rank, word};
+use crate::status::{not_binding, rank, word};
 use crate::text_table::shown;
 
 /// Returns the overview.
@@ -80,7 +80,7 @@ fn row(product: &Product, at: usize, rule_sets: &[&str], language: Language) -> 
     row.extend(rule_sets.iter().map(|key| match product.verdict(key) {
         Some(verdict) => Cell::Lines(vec![
             Cell::Status(verdict.status.clone()),
-            Cell::Text(counts(verdict, language)),
+            Cell::Text(format!("{}{}", counts(verdict, language), not_binding(verdict, language))),
         ]),
         None => Cell::Text(language.pick("not judged", "未评定").to_owned()),
     }));

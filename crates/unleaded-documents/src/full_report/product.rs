@@ -11,7 +11,7 @@ use super::{FullReport, holds, overview, words};
 use crate::number;
 use crate::report::{EntryTotal, Product, Range, Verdict};
 use crate::standard_name::standard;
-use crate::status::rank;
+use crate::status::{not_binding, rank};
 use crate::text_table::{sentence, shown};
 
 /// Returns the section of the product at that place.
@@ -62,6 +62,12 @@ fn facts(full: &FullReport<'_>, product: &Product, language: Language) -> Vec<(S
     facts.into_iter().map(|(label, cell)| (label.to_owned(), cell)).collect()
 }
 
+/// The rule set of a verdict, and whether it binds anybody.
+fn named_set(verdict: &Verdict, language: Language) -> String {
+    let mark = not_binding(verdict, language);
+    format!("{}{mark}", words::rule_set(&verdict.rule_set, language))
+}
+
 fn verdicts(full: &FullReport<'_>, product: &Product, language: Language) -> Section {
     let row = |verdict: &Verdict| {
         let exemptions = verdict
@@ -70,7 +76,7 @@ fn verdicts(full: &FullReport<'_>, product: &Product, language: Language) -> Sec
             .map(|exemption| Cell::Text(words::exemption(exemption, language)));
         let exemptions: Vec<Cell> = exemptions.collect();
         vec![
-            Cell::Text(words::rule_set(&verdict.rule_set, language)),
+            Cell::Text(named_set(verdict, language)),
             Cell::Text(standard(&shown(&verdict.edition), language)),
             Cell::Number(shown(&full.report.as_of)),
             Cell::Status(verdict.status.clone()),

@@ -10,7 +10,7 @@ use crate::report::{
     DeclarationInput, Finding, ListInput, Part, PartStatus, Product, Range, Total, Verdict,
 };
 use crate::standard_name::standard;
-use crate::status::word;
+use crate::status::{not_binding, word};
 
 /// Characters of a cell, in the units of UTF-16 in which spreadsheet programs count: they hold 32 767, and some are left to
 /// say that there was more.
@@ -183,7 +183,11 @@ impl<'f> Make<'f, '_> {
                 row.extend([
                     self.rule_set(&verdict.rule_set),
                     standard(&self.fit(&verdict.edition), self.language),
-                    self.status(&verdict.status),
+                    format!(
+                        "{}{}",
+                        self.status(&verdict.status),
+                        not_binding(verdict, self.language)
+                    ),
                     count(&["compliant", "nothing-to-declare"]),
                     count(&["compliant-by-exemption"]),
                     count(&["unknown"]),

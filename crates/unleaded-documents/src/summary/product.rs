@@ -5,7 +5,7 @@ use super::words::Words;
 use super::{claims, findings, substances};
 use crate::number;
 use crate::report::{Product, Range, Verdict};
-use crate::status::icon;
+use crate::status::{NOT_BINDING, icon, not_binding};
 use crate::text_table::{Align, TextTable, padded, shown, width};
 
 pub(super) fn write(page: &mut Page, product: &Product, words: Words) {
@@ -95,6 +95,9 @@ fn verdicts(page: &mut Page, product: &Product, words: Words) {
             None => page.line(0, line),
         }
     }
+    if !product.verdicts.iter().all(Verdict::is_binding) {
+        page.text(0, words.pick(NOT_BINDING.0, NOT_BINDING.1));
+    }
 }
 
 fn row(verdict: &Verdict, words: Words) -> [String; 7] {
@@ -106,7 +109,12 @@ fn row(verdict: &Verdict, words: Words) -> [String; 7] {
     };
     [
         shown(&verdict.rule_set),
-        format!("{} {}", icon(&verdict.status), words.status(&verdict.status)),
+        format!(
+            "{} {}{}",
+            icon(&verdict.status),
+            words.status(&verdict.status),
+            not_binding(verdict, words.0)
+        ),
         count(&["compliant", "nothing-to-declare"]),
         count(&["compliant-by-exemption"]),
         count(&["unknown"]),

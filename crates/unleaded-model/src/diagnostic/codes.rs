@@ -43,6 +43,7 @@ pub mod iec62474;
 pub mod limits;
 pub mod platform;
 pub mod profiles;
+pub mod rule_lists;
 pub mod rules;
 pub mod sheets;
 pub mod tables;
@@ -67,6 +68,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         limits::ALL,
         platform::ALL,
         profiles::ALL,
+        rule_lists::ALL,
         rules::ALL,
         sheets::ALL,
         tables::ALL,

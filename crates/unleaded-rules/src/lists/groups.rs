@@ -1,6 +1,6 @@
 //! Which substances count toward a restricted group, and with which share of their mass.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use unleaded_model::amount::FractionRange;
@@ -30,9 +30,12 @@ impl Groups {
         self.at(self.by_name.get(&key(name)))
     }
 
-    /// Whether there is a member of that group.
-    pub fn has(&self, group: &str) -> bool {
-        self.members.iter().any(|member| member.group == group)
+    /// The names of the groups, each once, in the order of the table.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.members.iter().map(|m| m.group.as_str()).collect();
+        let mut seen = BTreeSet::new();
+        names.retain(|name| seen.insert(*name));
+        names
     }
 
     fn at<'a>(&'a self, found: Option<&'a Vec<usize>>) -> impl Iterator<Item = &'a GroupMember> {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use unleaded_model::amount::Fraction;
+use unleaded_model::diagnostic::Place;
 
 /// The identity of a list and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,10 @@ pub struct ListHeader {
     pub effective: Option<Date>,
     /// From when it applies no more; `None`: no end is known.
     pub repealed: Option<Date>,
+    /// From when we knew the edition; `None`: since it was issued, or not known.
+    pub known: Option<Date>,
+    /// Whether it is law, or to become law.
+    pub standing: Standing,
     /// How far the table was checked, in words.
     pub status: String,
     /// Where the facts come from.
@@ -33,6 +38,43 @@ pub struct ListHeader {
     pub licence: String,
     /// SHA-256 of the file in lower-case hex; of the header file followed by the table where there are two.
     pub sha256: String,
+    /// Where the user's file names it; `None`: it is shipped.
+    pub place: Option<Place>,
+}
+
+impl ListHeader {
+    /// The name of its rule set: its own, and of a draft with the edition, so that nobody takes the one for the other.
+    pub(super) fn rule_set(&self) -> String {
+        match self.standing {
+            Standing::Draft => format!("{}@{}", self.id, self.edition),
+            Standing::InForce => self.id.clone(),
+        }
+    }
+
+    /// The first day on which the edition was known to us; `None`: nobody noted it.
+    pub fn known_from(&self) -> Option<Date> {
+        self.known.or(self.issued)
+    }
+}
+
+/// Whether an edition binds anybody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// It is proposed: it may be tried, and gives no binding verdict.
+    Draft,
+    /// It is law, or agreed upon, for the time of its dates.
+    #[default]
+    InForce,
+}
+
+impl Standing {
+    /// The word of the files and of JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::InForce => "in-force",
+        }
+    }
 }
 
 /// Why a list can't be read. The shipped lists are tested never to give one.
@@ -84,6 +126,8 @@ pub(super) struct HeaderWire {
     effective: String,
     #[serde(default)]
     repealed: String,
+    #[serde(default)]
+    known: String,
     status: String,
     source: String,
     licence: String,
@@ -95,6 +139,9 @@ impl HeaderWire {
             issued: at.optional_date("issued", &self.issued)?,
             effective: at.optional_date("effective", &self.effective)?,
             repealed: at.optional_date("repealed", &self.repealed)?,
+            known: at.optional_date("known", &self.known)?,
+            standing: Standing::InForce,
+            place: None,
             id: self.id,
             authority: self.authority,
             identity: self.identity,
@@ -165,14 +212,19 @@ impl File<'_> {
         ListError::Value { file: self.name, field, value: value.to_owned() }
     }
 
-    fn malformed(self, error: &dyn fmt::Display) -> ListError {
+    pub(super) fn malformed(self, error: &dyn fmt::Display) -> ListError {
         ListError::Malformed { file: self.name, detail: error.to_string() }
     }
 
     fn sha256(self) -> String {
         let digest = Sha256::new().chain_update(self.toml).chain_update(self.csv).finalize();
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&digest)
     }
+}
+
+/// Bytes in lower-case hex.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Returns the parts of a cell that holds several values, separated by `|`; none when it is empty.

@@ -3,20 +3,33 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::Deserialize;
-use unleaded_model::amount::{Fraction, FractionRange, Number};
-use unleaded_model::identity::{Cas, key};
+use unleaded_model::amount::Fraction;
+use unleaded_model::diagnostic::{FileName, Language};
+use unleaded_model::identity::key;
 
+pub(super) use self::read::{KnownGroups, read_rules};
+pub use self::read::{LARGEST_TABLE, LARGEST_TOML, RuleFile, Source};
+use super::editions::Gap;
 use super::entry::EntryKey;
-use super::header::{File, HeaderWire, ListError, ListHeader, several};
+use super::header::{File, ListError, ListHeader};
 use super::restriction::Level;
 use crate::rule_set::{Beyond, ClassesKnow, Expressed, Intended, Kind, Members, RuleEntry};
+
+mod defects;
+mod read;
+mod row;
+mod table;
+#[cfg(test)]
+mod tests;
+mod words;
 
 /// A law, or a customer's list, as rules.
 #[derive(Clone, Debug)]
 pub struct RuleList {
     /// The list's identity.
     pub header: ListHeader,
+    /// The name of its rule set: that of the list, and of a draft with `@` and the edition.
+    pub rule_set: String,
     /// Whether it forbids or obliges to tell.
     pub kind: Kind,
     /// The duties of whoever supplies something that is over a limit, in English; none under a restriction.
@@ -25,6 +38,10 @@ pub struct RuleList {
     pub classes: ClassesKnow,
     /// Its rules, in its order.
     pub entries: Vec<RuleRow>,
+    /// Why it says nothing in this run; `None`: it says what its rules do.
+    pub gap: Option<Gap>,
+    /// The days on which the list as a whole begins or ceases to hold, in every edition that is known.
+    pub changes: Vec<Date>,
 }
 
 /// A rule of a list.
@@ -188,154 +205,19 @@ fn found(
     places.into_iter().map(|(list, number)| EntryKey::Listed(list, number))
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ListWire {
-    list: HeaderWire,
-    rules: RulesWire,
-    #[serde(default)]
-    entry: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RulesWire {
-    kind: String,
-    #[serde(default)]
-    duties: Vec<String>,
-}
-
-/// A row as the table, or an entry as the TOML file writes it. Every value is text, and may be left out of TOML.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Row {
-    key: String,
-    name_en: String,
-    name_zh: String,
-    cas: String,
-    ec: String,
-    names: String,
-    groups: String,
-    members: String,
-    expressed_as: String,
-    limit_ppm: String,
-    intended: String,
-    level: String,
-    applications: String,
-    from: String,
-    until: String,
-    legal_reference: String,
-    confidence: String,
-    condition_en: String,
-    condition_zh: String,
-    source: String,
-}
-
-/// Reads a list of rules. `known` tells of each group what the table of classes says of it; `None`: there is no such
-/// group.
-pub(super) fn read(
-    file: File<'_>,
-    known: &dyn Fn(&str) -> Option<ClassesKnow>,
-) -> Result<RuleList, ListError> {
-    let wire: ListWire = file.toml()?;
-    let mut rows = wire.entry;
-    rows.extend(file.rows::<Row>()?);
-    let kind = match wire.rules.kind.as_str() {
-        "disclosure" => Kind::Disclosure,
-        "restriction" => Kind::Restriction,
-        other => return Err(file.value("kind", other)),
-    };
-    let mut entries: Vec<RuleRow> = Vec::with_capacity(rows.len());
-    for (at, row) in rows.into_iter().enumerate() {
-        let number = u16::try_from(at).map_err(|_| file.value("entry", &at.to_string()))?;
-        let entry = row.read(number, file)?;
-        if let Some(group) = entry.groups.iter().find(|group| known(group).is_none()) {
-            return Err(file.value("groups", group));
-        }
-        entries.push(entry);
-    }
-    distinct(&entries, file)?;
-    let in_classes = |group: &String| known(group) == Some(ClassesKnow::Entries);
-    let is_known = |row: &RuleRow| {
-        row.cas.is_empty() && !row.groups.is_empty() && row.groups.iter().all(in_classes)
-    };
-    let all_known = entries.iter().all(is_known);
-    let classes = if all_known { ClassesKnow::Entries } else { ClassesKnow::Nothing };
-    let (header, duties) = (wire.list.header(file)?, wire.rules.duties);
-    Ok(RuleList { header, kind, duties, classes, entries })
-}
-
-/// A key stands for one rule on any day.
-fn distinct(entries: &[RuleRow], file: File<'_>) -> Result<(), ListError> {
-    let mut by_key: BTreeMap<&str, Vec<&RuleRow>> = BTreeMap::new();
-    for entry in entries {
-        let same = by_key.entry(&entry.key).or_default();
-        let ends = |a: &RuleRow, b: &RuleRow| a.until.zip(b.from).is_some_and(|(u, f)| u <= f);
-        if same.iter().any(|other| !ends(other, entry) && !ends(entry, other)) {
-            return Err(file.value("key", &entry.key));
-        }
-        same.push(entry);
-    }
-    Ok(())
-}
-
-impl Row {
-    fn read(self, number: u16, file: File<'_>) -> Result<RuleRow, ListError> {
-        let all = |cell: &str| several(cell).map(str::to_owned).collect::<Vec<String>>();
-        let required = |field, text: &str| match text.trim() {
-            "" => Err(file.value(field, text)),
-            text => Ok(text.to_owned()),
-        };
-        for cas in several(&self.cas) {
-            Cas::parse(cas).map_err(|_| file.value("cas", cas))?;
-        }
-        Ok(RuleRow {
-            number,
-            key: required("key", &self.key)?,
-            name_en: required("name_en", &self.name_en)?,
-            cas: all(&self.cas),
-            ec: all(&self.ec),
-            names: all(&self.names),
-            groups: all(&self.groups),
-            members: match self.members.as_str() {
-                "" => Members::Held,
-                "not-held" => Members::NotHeld,
-                other => return Err(file.value("members", other)),
-            },
-            expressed: match self.expressed_as.as_str() {
-                "element" => Expressed::Element,
-                "" | "substance" => Expressed::Substance,
-                other => return Err(file.value("expressed_as", other)),
-            },
-            limit: limit(&self.limit_ppm)
-                .ok_or_else(|| file.value("limit_ppm", &self.limit_ppm))?,
-            intended: match self.intended.as_str() {
-                "" => Intended::AsAll,
-                "over" => Intended::Over,
-                other => return Err(file.value("intended", other)),
-            },
-            level: Level::parse(&self.level).ok_or_else(|| file.value("level", &self.level))?,
-            applications: all(&self.applications),
-            from: file.optional_date("from", &self.from)?,
-            until: file.optional_date("until", &self.until)?,
-            legal_reference: required("legal_reference", &self.legal_reference)?,
-            confidence: required("confidence", &self.confidence)?,
-            name_zh: self.name_zh,
-            condition_en: self.condition_en,
-            condition_zh: self.condition_zh,
-            source: self.source,
-        })
-    }
-}
-
-/// Parses parts per million, `any` or nothing.
-fn limit(text: &str) -> Option<RowLimit> {
-    match text {
-        "" => Some(RowLimit::Unstated),
-        "any" => Some(RowLimit::Any),
-        text => {
-            let share = FractionRange::of(&Number::parse(text).ok()?, -6)?;
-            (share.is_exact() && share.high <= Fraction::ONE).then_some(RowLimit::Share(share.low))
-        }
-    }
+/// Reads a shipped list of rules; its groups must be among `groups`.
+pub(super) fn read(file: File<'_>, groups: &KnownGroups<'_>) -> Result<RuleList, ListError> {
+    let name = FileName::new(file.name);
+    let [toml, csv] =
+        [file.toml, file.csv].map(|text| Source { file: &name, bytes: text.as_bytes() });
+    let table = Some(csv).filter(|csv| !csv.bytes.is_empty());
+    let (list, defects) = read_rules(&RuleFile { toml, table }, groups);
+    let list = list.ok_or_else(|| {
+        let told = defects.iter().map(|d| match d.places.first() {
+            Some(place) => format!("{place}: {}", d.message(Language::En)),
+            None => d.message(Language::En),
+        });
+        file.malformed(&told.collect::<Vec<_>>().join("; "))
+    })?;
+    Ok(RuleList { header: ListHeader { place: None, ..list.header }, ..list })
 }

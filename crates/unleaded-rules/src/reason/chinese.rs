@@ -46,6 +46,7 @@ impl Reason {
             Self::StatementsContradict { lists } => {
                 format!("同一日期的声明相互矛盾（{}）", lists.join("、"))
             }
+            Self::NotKnownThen { day } => format!("没有记录表明 {day} 已知该法规的任何版本"),
             Self::NoRules { date } => format!("数据中没有适用于 {date} 的规则"),
             Self::Range { substance, share } => format!(
                 "“{substance}”的含量是一个范围：占材料的 {} % 至 {} %",

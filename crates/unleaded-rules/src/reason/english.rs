@@ -58,6 +58,9 @@ impl Reason {
             Self::StatementsContradict { lists } => {
                 format!("statements of one date contradict each other ({})", lists.join(", "))
             }
+            Self::NotKnownThen { day } => {
+                format!("no edition of the law is noted as known on {day}")
+            }
             Self::NoRules { date } => format!("the data holds no rule that applies on {date}"),
             Self::Range { substance, share } => format!(
                 "the amount of `{substance}` is a range: {} to {} % of the material",

@@ -28,6 +28,7 @@ impl Reason {
             Self::LimitNotKnown => "limit-not-known",
             Self::NoDeclaration => "no-declaration",
             Self::NoRules { .. } => "no-rules",
+            Self::NotKnownThen { .. } => "not-known-then",
             Self::NotClaimed { .. } => "not-claimed",
             Self::NotInChildren => "not-in-children",
             Self::OfRule { .. } => "of-rule",

@@ -13,7 +13,9 @@ use crate::printer::Printer;
 use crate::terminal::{colour_of, columns};
 use crate::verbs::dates;
 use crate::verbs::json::document;
+use crate::verbs::own_lists::OwnLists;
 
+mod check;
 mod compared;
 mod entries;
 mod expiring;
@@ -30,12 +32,16 @@ use self::words::Words;
     after_help = "\
 Examples:
   unleaded lists
+  unleaded lists --lists acme.toml
   unleaded lists show eu-rohs
+  unleaded lists check acme.toml
   unleaded lists expiring --within 18m report.json"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
     action: Option<Action>,
+    #[command(flatten)]
+    own: OwnLists,
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -46,6 +52,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Action {
+    Check(check::Args),
     Diff(compared::Args),
     Expiring(expiring::Args),
     Show(Show),
@@ -60,7 +67,7 @@ Examples:
 
 Without `--entry` the main facts of each entry are shown; with it, and in JSON, all of them.")]
 struct Show {
-    /// The list, as `unleaded lists` names it
+    /// The list, as `unleaded lists` names it; LIST@EDITION is one of several editions
     id: String,
     /// Only what has this key, name, CAS or EC number
     #[arg(long, value_name = "KEY")]
@@ -68,6 +75,8 @@ struct Show {
     /// Only what holds on that date; of exemptions, how each stands on it
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     as_of: Option<Date>,
+    #[command(flatten)]
+    own: OwnLists,
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -79,15 +88,16 @@ struct Show {
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         match self.action {
+            Some(Action::Check(check)) => return check.run(printer),
             Some(Action::Diff(diff)) => return diff.run(printer),
             Some(Action::Expiring(expiring)) => return expiring.run(printer),
             Some(Action::Show(show)) => return show.run(printer),
             None => {}
         }
-        let lists = Lists::shipped();
+        let lists = self.own.load(printer)?;
         let mut all = Vec::new();
         for header in lists.headers() {
-            all.push(whole(&header.id, &Extent::Whole)?);
+            all.push(whole(&lists, &header.id, &Extent::Edition(header.edition.clone()))?);
         }
         let output = self.output.as_deref();
         if self.format == Format::Json {
@@ -104,12 +114,19 @@ impl Args {
 
 impl Show {
     fn run(self, printer: &Printer) -> Outcome {
-        let extent = self.as_of.map_or(Extent::Whole, Extent::On);
-        let mut list = whole(&self.id, &extent)?;
+        let lists = self.own.load(printer)?;
+        let (id, edition) = self.id.split_once('@').unwrap_or((&self.id, ""));
+        let extent = match (self.as_of, edition) {
+            (Some(date), "") => Extent::On(date),
+            (None, "") => Extent::Whole,
+            (None, edition) => Extent::Edition(edition.to_owned()),
+            (Some(_), _) => return Err(date_and_edition()),
+        };
+        let mut list = whole(&lists, id, &extent)?;
         if let Some(entry) = &self.entry {
             list.keep(entry);
             if list.items.is_empty() {
-                return Err(self.no_entry(entry));
+                return Err(self.no_entry(entry, &lists, id));
             }
         }
         warn_of_later(&list, self.as_of, printer);
@@ -128,15 +145,14 @@ impl Show {
     }
 
     /// The failure where nothing is named so: on that date, or at all.
-    fn no_entry(&self, entry: &str) -> Box<Failure> {
-        let Ok(mut all) = listed(Lists::shipped(), &self.id, &Extent::Whole) else {
-            return unknown_list(&self.id);
+    fn no_entry(&self, entry: &str, lists: &Lists, id: &str) -> Box<Failure> {
+        let Ok(mut all) = listed(lists, id, &Extent::Whole) else {
+            return unknown_list(lists, id);
         };
         let mut names = Vec::new();
         names_of(&all.items, &mut names);
         let near = nearest(entry, names.iter().map(String::as_str)).join("`, `");
         all.keep(entry);
-        let id = &self.id;
         if let Some(date) = self.as_of.filter(|_| !all.items.is_empty()) {
             return Failure::new(
                 (
@@ -168,10 +184,10 @@ enum Detail {
     Main,
 }
 
-/// Returns what is meant of a shipped list.
-fn whole(id: &str, extent: &Extent) -> Result<Listed<'static>, Box<Failure>> {
-    listed(Lists::shipped(), id, extent).map_err(|error| match error {
-        ListedError::UnknownList => unknown_list(id),
+/// Returns what is meant of a list.
+fn whole<'l>(lists: &'l Lists, id: &str, extent: &Extent) -> Result<Listed<'l>, Box<Failure>> {
+    listed(lists, id, extent).map_err(|error| match error {
+        ListedError::UnknownList => unknown_list(lists, id),
         ListedError::NoDates => Failure::new(
             (format!("the entries of `{id}` have no dates"), format!("“{id}”的各项没有日期")),
             ("leave the date out", "请去掉日期"),
@@ -195,9 +211,18 @@ fn whole(id: &str, extent: &Extent) -> Result<Listed<'static>, Box<Failure>> {
     })
 }
 
-fn unknown_list(id: &str) -> Box<Failure> {
-    let all = Lists::shipped().headers();
-    let known: Vec<&str> = all.iter().map(|header| header.id.as_str()).collect();
+/// The failure where a date and an edition are asked for at once.
+fn date_and_edition() -> Box<Failure> {
+    Failure::new(
+        ("an edition and a date are asked for at once", "同时指定了版本和日期"),
+        ("leave out one of the two", "请去掉其中之一"),
+    )
+}
+
+fn unknown_list(lists: &Lists, id: &str) -> Box<Failure> {
+    let all = lists.headers();
+    let mut known: Vec<&str> = all.iter().map(|header| header.id.as_str()).collect();
+    known.dedup();
     let near = nearest(id, known.iter().copied());
     let offered = if near.is_empty() { known } else { near };
     let offered = offered.join("`, `");

@@ -19,6 +19,8 @@ Examples:
   unleaded rollup bom.csv --declarations declarations/
   unleaded rollup bom.xlsx --declarations in/ --trust trust.json \\
       --as-of 2026-11-22 --format json -o report.json
+  unleaded rollup bom.csv --declarations in/ --lists acme.toml --rules acme-restricted
+  unleaded rollup bom.csv --declarations in/ --lists acme-2027.toml --what-if acme-restricted
 
 Exits 0 when every product is compliant; 1 when one is unknown or non-compliant, or a document was left out; 2 when the bill of
 materials can't be used.")]

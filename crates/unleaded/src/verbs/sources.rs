@@ -8,14 +8,15 @@ use unleaded_app::documents::{Documents, is_of_check};
 use unleaded_app::rollup::{Request, Signatures, Step};
 use unleaded_model::amount::{FractionRange, Number};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Severity};
-use unleaded_rules::lists::{Category, Lists};
+use unleaded_rules::lists::{Category, Draft, Lists};
 use unleaded_rules::{Disclosure, Law, Options};
 
 use crate::exit::{Both, Failure};
 use crate::files::{self, Folder};
 use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::verbs::{mapping, trust};
+use crate::verbs::own_lists::{self, OwnLists};
+use crate::verbs::{dates, mapping, trust};
 
 /// What is rolled up, and how.
 #[derive(Debug, clap::Args)]
@@ -37,6 +38,14 @@ pub(crate) struct Sources {
     /// A rule set, see `unleaded lists` (can be repeated); `all` is every one; by default eu-rohs, china-rohs and reach-svhc
     #[arg(long, value_name = "SET")]
     rules: Vec<String>,
+    #[command(flatten)]
+    own: OwnLists,
+    /// A draft from --lists, ID or ID@EDITION, to be tried beside the rule sets: its verdict binds nobody (can be repeated)
+    #[arg(long, value_name = "DRAFT")]
+    what_if: Vec<String>,
+    /// Use only the editions of lists that were known on that day; by default all
+    #[arg(long, value_name = "DATE", value_parser = dates::parse)]
+    known_on: Option<Date>,
     /// What the products are used for, e.g. battery: rules for other applications are left out (can be repeated)
     #[arg(long, value_name = "NAME")]
     application: Vec<String>,
@@ -112,8 +121,11 @@ impl Sources {
         let mapping = mapping::load(self.mapping.as_deref(), printer)?;
         let options = self.options(as_of);
         let products = distinct(&self.product);
-        let lists = Lists::shipped();
-        let laws = self.laws(lists)?;
+        let own = self.own.load(printer)?;
+        let drafts: Vec<Draft> = distinct(&self.what_if).into_iter().map(Draft).collect();
+        let lists = own_lists::used(&own, as_of, self.known_on, &drafts)?;
+        let laws = self.laws(&lists)?;
+        tell_unasked(&lists, &laws, printer);
         let request = Request {
             bom: FileName::new(&self.bom),
             bom_bytes: &bom_bytes,
@@ -121,7 +133,7 @@ impl Sources {
             mapping: mapping.as_ref(),
             decisions: None,
             replaced: &[],
-            lists,
+            lists: &lists,
             options: &options,
             laws: &laws,
             products: &products,
@@ -173,17 +185,20 @@ impl Sources {
 
     /// The laws asked for, in their order.
     fn laws(&self, lists: &Lists) -> Result<Vec<Law>, Box<Failure>> {
-        match self.rules.as_slice() {
-            [] => Ok(Law::DEFAULT.to_vec()),
-            [all] if all == "all" => Ok(Law::all(lists)),
-            asked => distinct(asked).iter().map(|id| law(id, lists)).collect(),
-        }
+        let mut laws: Vec<Law> = match self.rules.as_slice() {
+            [] => Law::DEFAULT.to_vec(),
+            [all] if all == "all" => Law::all(lists),
+            asked => distinct(asked).iter().map(|id| law(id, lists)).collect::<Result<_, _>>()?,
+        };
+        laws.extend(Law::drafts(lists));
+        Ok(laws)
     }
 
     /// The options as of a date.
     pub(crate) fn options(&self, as_of: Date) -> Options {
         let default = Options::new(as_of);
         Options {
+            known_on: self.known_on,
             category: self.category.unwrap_or(default.category),
             applications: distinct(&self.application),
             china_basis: self.china_basis.clone(),
@@ -195,6 +210,18 @@ impl Sources {
             },
             ..default
         }
+    }
+}
+
+/// Says which of the user's own lists are not judged by: that a list is there asks nothing yet.
+fn tell_unasked(lists: &Lists, laws: &[Law], printer: &Printer) {
+    let own = lists.rules.iter().zip(0..).filter(|(list, _)| list.header.place.is_some());
+    for (list, _) in own.filter(|(_, at)| !laws.contains(&Law::Listed(*at))) {
+        let id = &list.rule_set;
+        printer.note(&match printer.language() {
+            Language::En => format!("`{id}` is not judged by: name it with `--rules {id}`"),
+            Language::Zh => format!("未按“{id}”判定：请用“--rules {id}”指定"),
+        });
     }
 }
 

@@ -24,6 +24,7 @@ mod json;
 mod keys;
 mod killed;
 mod lists;
+mod own_lists;
 mod platform;
 mod push;
 mod questions;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_documents::report::{Exemption, Finding, RestsOn, Verdict};
 use unleaded_model::diagnostic::Language;
+use unleaded_rules::lists::Standing;
 use unleaded_rules::{
     AppliedExemption, Force, Law, PlaceStatus, PlacedFinding, Reason, RuleSet, Status, next_change,
 };
@@ -28,6 +29,8 @@ impl ProductContext<'_> {
             rule_set: rules.id.clone(),
             kind: rules.kind.word().to_owned(),
             edition: rules.edition.clone(),
+            binding: rules.standing == Standing::InForce
+                && self.all.request.options.known_on.is_none(),
             status: verdict.status.word().to_owned(),
             counts: verdict.counts.0.iter().map(|(s, n)| (s.word().to_owned(), *n)).collect(),
             exemptions: verdict.exemptions.iter().map(exemption).collect(),

@@ -4,6 +4,7 @@ use std::io;
 
 use jiff::civil::Date;
 use unleaded_rules::listed::{Difference, Extent, Item, Listed, differences};
+use unleaded_rules::lists::Lists;
 
 use super::words::Words;
 use super::{entries, warn_of_later, whole, wire};
@@ -15,6 +16,7 @@ use crate::printer::Printer;
 use crate::terminal::{colour_of, columns};
 use crate::verbs::dates;
 use crate::verbs::json::document;
+use crate::verbs::own_lists::OwnLists;
 
 /// Tell what two dates or editions of a list differ in
 #[derive(Debug, clap::Args)]
@@ -32,6 +34,8 @@ pub(super) struct Args {
     /// The same list, with the second date or edition
     #[arg(value_name = "LIST@B")]
     b: String,
+    #[command(flatten)]
+    own: OwnLists,
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -41,15 +45,15 @@ pub(super) struct Args {
 }
 
 /// One of the two.
-pub(super) struct Side {
+pub(super) struct Side<'l> {
     /// What was asked for.
     pub(super) asked: String,
-    pub(super) list: Listed<'static>,
+    pub(super) list: Listed<'l>,
     date: Option<Date>,
 }
 
-impl Side {
-    fn of(asked: &str) -> Result<Self, Box<Failure>> {
+impl<'l> Side<'l> {
+    fn of(asked: &str, lists: &'l Lists) -> Result<Self, Box<Failure>> {
         let (id, edition) = asked.split_once('@').unwrap_or((asked, ""));
         let date = dates::parse(edition).ok();
         let extent = match date {
@@ -57,13 +61,14 @@ impl Side {
             None if asked == id => Extent::Whole,
             None => Extent::Edition(edition.to_owned()),
         };
-        Ok(Self { asked: asked.to_owned(), list: whole(id, &extent)?, date })
+        Ok(Self { asked: asked.to_owned(), list: whole(lists, id, &extent)?, date })
     }
 }
 
 impl Args {
     pub(super) fn run(self, printer: &Printer) -> Outcome {
-        let (a, b) = (Side::of(&self.a)?, Side::of(&self.b)?);
+        let lists = self.own.load(printer)?;
+        let (a, b) = (Side::of(&self.a, &lists)?, Side::of(&self.b, &lists)?);
         if a.list.header.id != b.list.header.id {
             let (a, b) = (&a.list.header.id, &b.list.header.id);
             return Err(Failure::new(
@@ -104,7 +109,7 @@ struct Told<'w> {
 }
 
 impl Told<'_> {
-    fn write(mut self, sides: [&Side; 2], found: &[Difference<'_>]) -> io::Result<()> {
+    fn write(mut self, sides: [&Side<'_>; 2], found: &[Difference<'_>]) -> io::Result<()> {
         found.iter().try_for_each(|difference| self.difference(difference, 0))?;
         let [a, b] = sides;
         let last = match found.is_empty() {

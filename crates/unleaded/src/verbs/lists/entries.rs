@@ -5,6 +5,7 @@ use std::io;
 use jiff::civil::Date;
 use unleaded_documents::text_table::safe;
 use unleaded_rules::listed::{Fact, Field, Item, ItemKind, Listed, Said};
+use unleaded_rules::lists::Standing;
 
 use super::Detail;
 use super::words::Words;
@@ -20,9 +21,9 @@ pub(super) fn write(
     let title = page.ink(Ink::Bold, &format!("{}  {}", header.id, header.edition));
     page.line(&title)?;
     let mut dates = vec![(words.issued(), header.issued), (words.effective(), header.effective)];
-    dates.push((words.repealed(), header.repealed));
+    dates.extend([(words.repealed(), header.repealed), (words.known(), header.known)]);
     let dates = dates.into_iter().filter_map(|(word, date)| Some(format!("{word} {}", date?)));
-    let colon = words.colon();
+    let (colon, place) = (words.colon(), header.place.as_ref());
     let lines = [
         format!("{}{colon}{}", header.authority, header.identity),
         dates.collect::<Vec<_>>().join(words.comma()),
@@ -30,6 +31,10 @@ pub(super) fn write(
         format!("{}{colon}{}", words.source(), header.source),
         format!("{}{colon}{}", words.licence(), header.licence),
         format!("SHA-256{colon}{}", header.sha256),
+        place
+            .map(|place| format!("{}{colon}{}", words.file(), place.file_name()))
+            .unwrap_or_default(),
+        if header.standing == Standing::Draft { words.draft().to_owned() } else { String::new() },
         as_of.map(|date| words.as_of(date)).unwrap_or_default(),
         if list.items.is_empty() {
             words.nothing().to_owned()

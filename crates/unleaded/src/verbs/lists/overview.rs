@@ -4,6 +4,7 @@ use std::io;
 
 use unleaded_documents::text_table::{padded, width};
 use unleaded_rules::listed::Listed;
+use unleaded_rules::lists::Standing;
 
 use super::words::Words;
 use crate::page::{Ink, Page};
@@ -38,6 +39,13 @@ pub(super) fn write(page: &mut Page<'_>, lists: &[Listed<'_>], words: Words) -> 
             format!("{}{colon}{}", words.edition(), header.edition),
             format!("{}{colon}{}", words.checked(), header.status),
         ] {
+            page.text(INDENT, "    ", &text, Ink::Plain)?;
+        }
+        if header.standing == Standing::Draft {
+            page.text(INDENT, "    ", words.draft(), Ink::Yellow)?;
+        }
+        if let Some(place) = &header.place {
+            let text = format!("{}{colon}{}", words.file(), place.file_name());
             page.text(INDENT, "    ", &text, Ink::Plain)?;
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn list(list: &Listed<'_>, as_of: Option<Date>, entry: Option<&str>) 
 }
 
 /// What differs between two editions or dates of a list.
-pub(super) fn compared(sides: [&Side; 2], differences: &[Difference<'_>]) -> Value {
+pub(super) fn compared(sides: [&Side<'_>; 2], differences: &[Difference<'_>]) -> Value {
     let [a, b] = sides;
     let mut changes = Vec::new();
     collect(differences, &mut Vec::new(), &mut changes);
@@ -164,7 +164,10 @@ fn header(list: &Listed<'_>) -> Map<String, Value> {
         "issued": day(header.issued),
         "effective": day(header.effective),
         "repealed": day(header.repealed),
+        "known": day(header.known),
         "known_until": day(list.known_until),
+        "standing": header.standing.word(),
+        "file": header.place.as_ref().map(|place| place.file_name().as_str()),
         "status": header.status,
         "source": header.source,
         "licence": header.licence,

@@ -28,9 +28,12 @@ words! {
     checked = "checked", "核对情况";
     colon = ": ", "：";
     comma = ", ", "，";
+    draft = "a draft, only tried with --what-if", "草案，仅可用 --what-if 试用";
     edition = "edition", "版本";
     effective = "effective", "生效";
+    file = "file", "文件";
     issued = "issued", "发布";
+    known = "known since", "知悉";
     licence = "reuse", "再利用";
     nothing = "nothing of it holds on that date", "该日期没有有效内容";
     not_stated = "not stated", "未给出";
