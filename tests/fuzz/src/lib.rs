@@ -8,6 +8,7 @@ use unleaded_formats::sink::Collected;
 use unleaded_formats::tables::Mapping;
 use unleaded_formats::{check::CheckOptions, read_declaration_mapped};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, any_error};
+use unleaded_rules::lists::{Lists, RuleFile, Source};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -77,6 +78,25 @@ pub fn parts(bytes: &[u8]) {
     let (parts, diagnostics) = unleaded_formats::parts::read(bytes, &FileName::new("f"));
     words(&diagnostics);
     assert!(!parts.is_empty() || any_error(&diagnostics), "neither parts nor an error");
+}
+
+/// Gives `bytes` to the reader of lists of rules: a list, as the TOML or as the table beside a good header.
+pub fn rules(bytes: &[u8]) {
+    const HEADER: &[u8] =
+        include_bytes!("../../../fixtures/lists/valid--company/acme-restricted.toml");
+    let (file, beside) = (FileName::new("f.toml"), FileName::new("f.csv"));
+    let source = |file, bytes| Source { file, bytes };
+    for list in [
+        RuleFile { toml: source(&file, bytes), table: None },
+        RuleFile { toml: source(&file, HEADER), table: Some(source(&beside, bytes)) },
+    ] {
+        let (list, diagnostics) = Lists::shipped().read_rules(&list);
+        words(&diagnostics);
+        assert_eq!(list.is_some(), !any_error(&diagnostics), "a list with an error, or neither");
+        if let Some(list) = list {
+            words(&Lists::shipped().with(vec![list]).err().unwrap_or_default());
+        }
+    }
 }
 
 /// A workbook with the sheet `bytes`.
