@@ -202,10 +202,8 @@ fn governing<'a>(
         let entry = question.key.to_owned();
         return Err((Force::None, Reason::ExemptionOfAnotherSubstance { id, entry }));
     }
-    let in_scope: Vec<_> = permitting
-        .into_iter()
-        .filter(|row| row.categories.covers(question.category) != Some(false))
-        .collect();
+    let in_scope: Vec<_> =
+        permitting.into_iter().filter(|row| row.covers(question.category) != Some(false)).collect();
     if in_scope.is_empty() {
         let category = question.category;
         return Err((Force::None, Reason::ExemptionOutOfScope { id, category }));
@@ -220,7 +218,7 @@ fn governing<'a>(
     };
     let governing: Vec<_> = begun.into_iter().filter(|row| row.act_order == latest).collect();
     // Where the source names no category, the general ones are meant; the others have had dates of their own.
-    let unstated = governing.iter().all(|row| row.categories.covers(question.category).is_none());
+    let unstated = governing.iter().all(|row| row.covers(question.category).is_none());
     if unstated && !is_general(question.category) {
         let category = question.category;
         return Err((Force::Undetermined, Reason::ExemptionScopeUnclear { id, category }));

@@ -28,7 +28,7 @@ pub fn permitted(
     let rows = lists.exemptions.of(&exemption.id);
     let rank = |row: &&ExemptionClaimRow| {
         let is_told = !row.text_en.is_empty();
-        let is_for = row.categories.covers(category) != Some(false);
+        let is_for = row.covers(category) != Some(false);
         (is_told, is_for, super::has_begun(row, as_of), row.act_order)
     };
     // Of rows alike in all that the first is taken, as where a verdict is made.

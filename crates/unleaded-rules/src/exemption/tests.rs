@@ -28,7 +28,8 @@ fn check(lists: &Lists, list: &str, ppm: u128, as_of: &str, expect: (Force, Clai
         law: Law::EuRohs,
         key: "Pb",
         value: FractionRange::exactly(Fraction::ppm(ppm)),
-        category: Category::C3,
+        // Annex IV is for medical devices and instruments.
+        category: Category::C8,
         as_of: as_of.parse().unwrap(),
         steps: &[],
     };
@@ -53,7 +54,7 @@ fn a_name_in_two_annexes_is_open_where_they_differ() {
     check(&ended, "", 30_000, "2026-02-01", unclear);
     let elsewhere = with(|row| {
         row.annex = "IV".to_owned();
-        row.categories = CategoryScope::Stated(vec![Category::C8]);
+        row.categories = CategoryScope::Stated(vec![Category::C9]);
     });
     check(&elsewhere, "", 30_000, TODAY, unclear);
     // An annex that the table has nothing of is not taken for the other.

@@ -72,8 +72,7 @@ fn contradicting(row: &ExemptionClaimRow, all: &[&ExemptionClaimRow]) -> Vec<Str
 
 /// Whether both may be about one category and one substance: a source that names none may mean any.
 fn concern_the_same(a: &ExemptionClaimRow, b: &ExemptionClaimRow) -> bool {
-    let may_cover =
-        |row: &ExemptionClaimRow, category| row.categories.covers(category) != Some(false);
+    let may_cover = |row: &ExemptionClaimRow, category| row.covers(category) != Some(false);
     let category = Category::ALL.into_iter().any(|c| may_cover(a, c) && may_cover(b, c));
     let any = a.permits.is_empty() || b.permits.is_empty();
     category && (any || a.permits.iter().any(|permitted| b.permits.contains(permitted)))

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use unleaded_model::amount::Fraction;
 use unleaded_model::identity::key;
 
-use super::category::CategoryScope;
+use super::category::{Category, CategoryScope};
 use super::header::{File, ListError, ListHeader, several};
 
 /// The claims about exemptions of one list.
@@ -82,6 +82,19 @@ pub struct ExemptionClaimRow {
     pub source_kind: SourceKind,
     /// Where the claim was read.
     pub source: String,
+}
+
+impl ExemptionClaimRow {
+    /// Whether it is for `category`; `None`: the source does not say. Annex IV is "specific to medical devices and monitoring
+    /// and control instruments", whatever a source leaves out.
+    pub fn covers(&self, category: Category) -> Option<bool> {
+        use Category::{C8, C8Ivd, C9, C9Industrial};
+        let is_medical_or_control = matches!(category, C8 | C8Ivd | C9 | C9Industrial);
+        if self.annex == "IV" && !is_medical_or_control {
+            return Some(false);
+        }
+        self.categories.covers(category)
+    }
 }
 
 /// How an exemption bounds what it permits.
