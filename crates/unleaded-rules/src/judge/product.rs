@@ -35,9 +35,12 @@ pub fn purpose(composition: &Composition, entry: &RuleEntry) -> Purpose {
     let contents = composition.materials.iter().flat_map(|material| &material.contents);
     let of_content = contents.map(|content| {
         let is_open = content.disclosed == Disclosed::Nothing;
-        if entry.is_of(content) && content.intent != Intent::Impurity {
+        let is_impurity = content.intent == Intent::Impurity;
+        if entry.is_of(content) && !is_impurity {
             if content.share.low.is_zero() { Purpose::Maybe } else { Purpose::Sure }
-        } else if entry.may_be_of(content) || is_open && !content.share.high.is_zero() {
+        } else if entry.may_be_of(content) && !is_impurity
+            || is_open && !content.share.high.is_zero()
+        {
             Purpose::Maybe
         } else {
             Purpose::None
