@@ -64,7 +64,7 @@ fn list(cell: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 /// The cells of a line; a quoted cell may hold commas.
-fn cells(line: &str) -> Vec<String> {
+pub(crate) fn cells(line: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut quoted = false;
     for c in line.chars() {

@@ -30,6 +30,7 @@ mod shipped_rules;
 mod strip;
 mod support;
 mod told;
+mod truth;
 mod unread;
 mod verdicts;
 mod where_used;
