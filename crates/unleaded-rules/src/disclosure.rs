@@ -78,11 +78,12 @@ pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity
     let other = by_name.into_iter().chain(by_raw);
     let contradicting: Vec<EntryKey> =
         other.map(|member| member.entry).filter(|entry| is_new(entry)).collect();
-    let in_tables = cas.as_deref().is_some_and(|cas| {
-        class.is_some() || !members.is_empty() || !lists.names.of_cas(cas).is_empty()
+    // A number silences its own names alone: `Sn63Pb37` with the number of tin is not tin.
+    let is_so_named = cas.as_deref().is_some_and(|cas| {
+        class.is_some() || numbers_of_name(&substance.name, lists).contains(cas)
     });
     let suspects = match disclosed {
-        Disclosed::Class | Disclosed::Definite if !in_tables && contradicting.is_empty() => {
+        Disclosed::Class | Disclosed::Definite if !is_so_named && contradicting.is_empty() => {
             suspects(&substance.name, &members, lists)
         }
         _ => Vec::new(),

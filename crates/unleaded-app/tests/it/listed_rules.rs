@@ -222,3 +222,19 @@ fn an_answer_on_iec_62474_is_on_its_own_entry_and_level() {
     assert_eq!(status("false", "00010").1.as_deref(), Some("unknown"));
     assert_eq!(status("true", "00021"), ("declare".to_owned(), Some("declare".to_owned())));
 }
+
+#[test]
+fn a_number_silences_its_own_names_alone() {
+    let of = |name: &str, cas: &str| {
+        let rows = [LID.to_owned(), format!("A,BOX,1000,Body,1000,{name},{cas},100,")];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        verdict(&judged(&rows, "eu-rohs", &[])).status.clone()
+    };
+    // A solder of tin and lead is not tin, whatever number stands beside it.
+    assert_eq!(of("Sn63Pb37", "7440-31-5"), "unknown");
+    assert_eq!(of("Leaded tin", "7440-31-5"), "unknown");
+    for name in ["Tin", "tin (Sn)", "Tin plating", "Pb-free tin"] {
+        assert_eq!(of(name, "7440-31-5"), "compliant", "{name}");
+    }
+    assert_eq!(of("Cadmium lead selenide", "1306-24-7"), "non-compliant");
+}

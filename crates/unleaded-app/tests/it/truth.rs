@@ -159,6 +159,7 @@ fn report(asked: Asked<'_>, lines: &[&Line]) -> Option<Report> {
         trust: None,
         mapping: None,
         decisions: None,
+        replaced: &[],
         options: &options,
         laws: &[Law::parse(law, lists).unwrap()],
         lists,

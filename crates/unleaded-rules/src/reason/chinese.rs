@@ -99,7 +99,7 @@ impl Reason {
                 format!("没有成分数据；{} 的声明未涵盖该条目", lists.join("、"))
             }
             Self::Suspect { substance } => {
-                format!("“{substance}”可能含有该物质：名称有此迹象且各表均未收录")
+                format!("“{substance}”可能含有该物质：名称有此迹象，且各表均未以该名称收录")
             }
             Self::Unconfirmed => "该物质是否属于该组未经确认".to_owned(),
             Self::Undisclosed { share, names } if names.is_empty() => {

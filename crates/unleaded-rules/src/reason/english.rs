@@ -130,7 +130,9 @@ impl Reason {
                 format!("no composition; the statements on {} do not cover it", lists.join(", "))
             }
             Self::Suspect { substance } => {
-                format!("`{substance}` may hold it: its name hints at it and no table knows it")
+                format!(
+                    "`{substance}` may hold it: its name hints at it, and no table knows it by that name"
+                )
             }
             Self::Unconfirmed => {
                 "the membership of the substance in the group is not confirmed".to_owned()

@@ -17,8 +17,8 @@ codes! {
     /// The tables of group members are informative, not closed. A substance whose name or formula holds a restricted element or
     /// group, and that no table knows as a member, counts as 0 to 100 % of it.
     SUSPECT = "suspect-substance", Warning,
-    en: "`{substance}` in `{material}` may hold {entry}: no table knows it, its name hints at it", "give its CAS number, or state that it holds none",
-    zh: "“{material}”中的“{substance}”可能含有 {entry}：各表均未收录，但其名称有此迹象", "请提供 CAS 号，或声明不含该物质";
+    en: "`{substance}` in `{material}` may hold {entry}: no table knows it by that name, which hints at it", "give the CAS number that its name means, or state that it holds none",
+    zh: "“{material}”中的“{substance}”可能含有 {entry}：各表均未以该名称收录，而该名称有此迹象", "请提供 CAS 号，或声明不含该物质";
 
     /// Statements are understood for lists named EUREACH-MMYY, EUROHS-YYMM and IEC_62474. A statement on another list stays in the
     /// document and bounds nothing.
