@@ -6,6 +6,7 @@
 )]
 
 mod amounts;
+mod any_order;
 mod beside;
 mod check;
 mod claims;
@@ -21,6 +22,7 @@ mod filled;
 mod iec62474;
 mod kinder;
 mod listed_rules;
+mod narrower;
 mod never_kinder;
 mod odd_rows;
 mod origins;
