@@ -6,10 +6,13 @@ use std::io::Write as _;
 use std::path::Path;
 
 use jiff::civil::Date;
+use unleaded_app::rollup::{Request, Signatures, run};
 use unleaded_documents::report::{Product, Report};
-use unleaded_rules::Options;
+use unleaded_model::diagnostic::FileName;
+use unleaded_rules::lists::Lists;
+use unleaded_rules::{Law, Options};
 
-use crate::support::{TODAY, report_as, verdict};
+use crate::support::{Memory, TODAY, report_as, verdict};
 
 /// The shared material beside the repository; a test without it says so.
 pub(crate) fn shared(path: &str) -> Option<String> {
@@ -174,4 +177,62 @@ fn an_assembly_never_dilutes_the_worst_place() {
     assert_eq!(lead.worst_ppm.low, "200000");
     let path = ["PHONE", "BOARD", "CR0402", "Resistive Element", "Thick Film Resistor"];
     assert_eq!(lead.worst_at, path);
+}
+
+/// Every component, also those whose table is cut off, under all laws that are shipped: each is judged, and what the screening
+/// finds is found.
+#[test]
+fn every_component_is_judged_under_every_law() {
+    let Some(table) = shared("corpus/components/components.csv") else {
+        return;
+    };
+    let Some(screening) = shared("corpus/components/expected-screening.csv") else {
+        return;
+    };
+    let lists = Lists::shipped();
+    let laws = Law::all(lists);
+    let rows: Vec<Vec<String>> = screening.lines().skip(1).map(cells).collect();
+    assert_eq!(rows.len(), 12);
+    let lines = rows.iter().map(|row| format!("PRODUCT-{0},{0},1\n", row[0]));
+    let bom = format!("parent,child,quantity\n{}", lines.collect::<String>());
+    let request = Request {
+        bom: FileName::new("bom.csv"),
+        bom_bytes: bom.as_bytes(),
+        trust: None,
+        mapping: None,
+        decisions: None,
+        options: &Options::new(TODAY.parse().unwrap()),
+        laws: &laws,
+        lists,
+        products: &[],
+        signatures: Signatures::Optional,
+    };
+    let folder = Memory::of(&[("components.csv", &table)]);
+    let report = run(&request, &folder, &mut |_, _, _| {}).unwrap().report.unwrap();
+    for row in &rows {
+        let part = format!("PRODUCT-{}", row[0]);
+        let product = report.products.iter().find(|product| product.part == part).unwrap();
+        assert_eq!(product.verdicts.len(), laws.len());
+        let found = |law: &str, status: &str| {
+            let findings = &verdict(product, law).findings;
+            let of_status = findings.iter().filter(|f| f.status == status);
+            of_status.map(|f| first_word(&f.entry)).collect::<Vec<_>>()
+        };
+        for (cas, ..) in list(&row[3]).map(|entry| over(&entry)) {
+            assert!(found("reach-svhc", "declare").contains(&cas), "{part}: {cas}");
+            // IEC 62474 had lead as its entry 00154, and its compounds and metal as 00021.
+            let of_lead = found("iec62474", "declare").iter().any(|key| key == "00154");
+            assert!(cas != "7439-92-1" || of_lead, "{part}: lead under iec62474");
+        }
+        let leaded = !row[2].is_empty();
+        // Some sheets claim an exemption of the Union, in force or unheard of; China knows none of them.
+        assert_eq!(leaded, !over_limit(product, "eu-rohs", "Pb").is_empty(), "{part}");
+        let in_china = found("china-rohs", "non-compliant");
+        assert_eq!(leaded, in_china.contains(&"Pb".to_owned()), "{part}");
+        assert_eq!(leaded, found("iec62474", "declare").contains(&"00021".to_owned()), "{part}");
+        // Nobody says what it is for, or what exposure it brings.
+        for law in ["eu-batteries", "eu-packaging", "us-ca-prop65"] {
+            assert_eq!(verdict(product, law).status, "unknown", "{part}: {law}");
+        }
+    }
 }
