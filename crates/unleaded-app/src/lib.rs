@@ -11,6 +11,7 @@ pub mod decisions;
 pub mod diff;
 pub mod documents;
 pub mod expiring;
+pub mod held;
 pub mod input;
 pub mod mapping;
 pub mod nearest;

@@ -9,6 +9,8 @@ use unleaded_model::diagnostic::Language;
 #[cfg(feature = "pdf")]
 pub use self::pdf::{Font, PdfError};
 pub use self::sheets::{Column, ColumnKind, Rows, Sheet};
+use crate::holding;
+use crate::made_from::{MadeFrom, Source};
 use crate::report::{Product, Report};
 use crate::status::rank;
 
@@ -25,6 +27,9 @@ mod pdf;
 mod product;
 mod sheets;
 mod words;
+
+/// The kind of document, as it names itself.
+pub const KIND: &str = "report";
 
 /// A report as people read it.
 #[derive(Clone, Debug)]
@@ -71,9 +76,20 @@ impl<'a> FullReport<'a> {
         Ok(Self { report, products, sha256 })
     }
 
+    /// Returns what it was made from. It holds until the first of its verdicts ends.
+    pub fn made(&self, source: &Source<'_>) -> MadeFrom {
+        let verdicts = self.products.iter().flat_map(|product| &product.verdicts);
+        let last = verdicts.filter_map(holding::last_day).min();
+        let product = match self.products.as_slice() {
+            [one] => one.part.as_str(),
+            _ => "",
+        };
+        source.made(KIND, product, last.as_deref())
+    }
+
     /// Returns one HTML file that needs no network and no script, for screens of any size and for A4.
-    pub fn to_html(&self, language: Language) -> String {
-        html::write(self, language)
+    pub fn to_html(&self, language: Language, made: &MadeFrom) -> String {
+        html::write(self, language, made)
     }
 
     /// Returns the page as PDF on A4, set in that font.

@@ -10,8 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::{Report, Tool};
 
+pub use self::comparison::{
+    Change, Compared, DeclarationChange, Held, How, Input, Now, State, compare,
+};
 pub use self::text::FindError;
 
+mod comparison;
 mod text;
 
 /// The value of [`MadeFrom::schema`].
@@ -27,7 +31,7 @@ pub struct MadeFrom {
     pub schema: String,
     /// The kind of document: `china-rohs-table`.
     pub document: String,
-    /// The item number of the product.
+    /// The item number of the product; empty: it speaks of several, or of none.
     pub product: String,
     /// The date of the law, `YYYY-MM-DD`.
     pub as_of: String,
@@ -39,17 +43,23 @@ pub struct MadeFrom {
     pub bom_sha256: String,
     /// The declarations that count.
     pub declarations: Declarations,
+    /// Every document that was read for the report, used or not; null: the document is of an older version.
+    #[serde(default)]
+    pub documents_read: Option<Declarations>,
     /// The list editions, in the order of the report.
     pub lists: Vec<ListEdition>,
     /// SHA-256 of the trust file; null: none was given.
     pub trust_sha256: Option<String>,
+    /// SHA-256 of the file of decisions; null: none was given.
+    #[serde(default)]
+    pub decisions_sha256: Option<String>,
     /// SHA-256 of the mapping file; null: none was given.
     pub mapping_sha256: Option<String>,
     /// The last day on which the document can hold, `YYYY-MM-DD`; null: none is known.
     pub holds_until: Option<String>,
 }
 
-/// The declarations that a report used, each once.
+/// Documents by their SHA-256, each once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Declarations {
     /// How many.
@@ -79,13 +89,15 @@ pub struct Source<'a> {
     /// SHA-256 of its bytes.
     pub sha256: String,
     declarations: Declarations,
+    documents_read: Declarations,
 }
 
 impl<'a> Source<'a> {
     /// Returns the report with the hashes, which `sha256`, in lower-case hex, gives.
     pub fn new(report: &'a Report, bytes: &[u8], sha256: fn(&[u8]) -> String) -> Self {
         let declarations = Declarations::used_in(report, sha256);
-        Self { report, sha256: sha256(bytes), declarations }
+        let documents_read = Declarations::read_for(report, sha256);
+        Self { report, sha256: sha256(bytes), declarations, documents_read }
     }
 
     /// Returns what a document of that kind about that product was made from.
@@ -105,8 +117,10 @@ impl<'a> Source<'a> {
             report_sha256: self.sha256.clone(),
             bom_sha256: report.inputs.bom.sha256.clone(),
             declarations: self.declarations.clone(),
+            documents_read: Some(self.documents_read.clone()),
             lists: lists.collect(),
             trust_sha256: report.options.trust_sha256.clone(),
+            decisions_sha256: report.options.decisions_sha256.clone(),
             mapping_sha256: report.options.mapping_sha256.clone(),
             holds_until: holds_until.map(str::to_owned),
         }
@@ -117,7 +131,18 @@ impl Declarations {
     /// Returns those that the report used.
     pub fn used_in(report: &Report, sha256: fn(&[u8]) -> String) -> Self {
         let used = report.inputs.declarations.iter().filter(|input| input.used);
-        let hashes: BTreeSet<&str> = used.map(|input| input.sha256.as_str()).collect();
+        Self::of(used.map(|input| input.sha256.as_str()).collect(), sha256)
+    }
+
+    /// Returns all that were read for the report, used or not.
+    pub fn read_for(report: &Report, sha256: fn(&[u8]) -> String) -> Self {
+        let inputs = &report.inputs;
+        let matched = inputs.declarations.iter().map(|input| input.sha256.as_str());
+        Self::of(matched.chain(inputs.unmatched.iter().map(String::as_str)).collect(), sha256)
+    }
+
+    /// Returns the documents of these SHA-256s.
+    pub(crate) fn of(hashes: BTreeSet<&str>, sha256: fn(&[u8]) -> String) -> Self {
         let mut lines = String::with_capacity(hashes.len() * 65);
         for hash in &hashes {
             lines.push_str(hash);

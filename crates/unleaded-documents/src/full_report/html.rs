@@ -4,6 +4,7 @@ use unleaded_model::diagnostic::Language;
 
 use super::blocks::{Block, Cell, Fold, Item, Section, Table, Use};
 use super::{FullReport, content};
+use crate::made_from::MadeFrom;
 use crate::markup::escaped;
 use crate::status::{icon, word};
 
@@ -19,7 +20,7 @@ const POLICY: &str = concat!(
 );
 
 /// Returns the page.
-pub(super) fn write(full: &FullReport<'_>, language: Language) -> String {
+pub(super) fn write(full: &FullReport<'_>, language: Language, made: &MadeFrom) -> String {
     let mut page = Page { html: String::new(), language };
     let lang = language.pick("en", "zh-CN");
     page.put(&format!(
@@ -28,6 +29,8 @@ pub(super) fn write(full: &FullReport<'_>, language: Language) -> String {
     page.put("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     page.put("<meta name=\"color-scheme\" content=\"light dark\">\n");
     page.put(&format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n"));
+    // The object has no apostrophe and no ampersand.
+    page.put(&format!("<meta name=\"unleaded-made-from\" content='{}'>\n", made.to_json()));
     let title = escaped(&content::long_title(full, language));
     page.put(&format!(
         "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n"

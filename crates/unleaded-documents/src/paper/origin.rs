@@ -23,6 +23,10 @@ pub(crate) fn origin(made: &MadeFrom, language: Language) -> Vec<(String, String
     let trust = made.trust_sha256.clone();
     let none = pick("none: signatures were not checked", "无：未验证签名");
     rows.push((pick("Trust file SHA-256", "信任文件 SHA-256"), trust.unwrap_or(none)));
+    let decisions = made.decisions_sha256.iter();
+    rows.extend(
+        decisions.map(|hash| (pick("Decisions SHA-256", "决定文件 SHA-256"), hash.clone())),
+    );
     let mapping = made.mapping_sha256.iter();
     rows.extend(mapping.map(|hash| (pick("Mapping SHA-256", "映射文件 SHA-256"), hash.clone())));
     let tool = format!("{} {}", made.tool.name, made.tool.version);

@@ -5,15 +5,21 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use unleaded_documents::full_report::{FullReport, FullReportError};
+use unleaded_documents::made_from::Source;
 use unleaded_documents::report::Report;
 use unleaded_model::diagnostic::Language;
 
-use crate::sample::{film, finding, full, product, range, report, sha, verdict, wire};
+use crate::sample::{film, finding, full, marked, product, range, report, sha, verdict, wire};
 
 const BOTH: [Language; 2] = [Language::En, Language::Zh];
 
 fn page_of(report: &Report, language: Language) -> String {
-    FullReport::new(report, &sha('9'), &[]).expect("all products").to_html(language)
+    let sha256 = sha('9');
+    written(&FullReport::new(report, &sha256, &[]).expect("all products"), report, language)
+}
+
+fn written(full: &FullReport<'_>, report: &Report, language: Language) -> String {
+    full.to_html(language, &full.made(&Source::new(report, b"the report", marked)))
 }
 
 fn page(value: &Value, language: Language) -> String {
@@ -198,7 +204,7 @@ fn products_can_be_chosen() {
     let report = report(&value);
     let sha256 = sha('9');
     let one = FullReport::new(&report, &sha256, &["OTHER-1".to_owned()]).unwrap();
-    let text = seen(&one.to_html(Language::En));
+    let text = seen(&written(&one, &report, Language::En));
     assert!(text.contains("1 of the 2 products of the report"), "{text}");
     assert!(!text.contains("Phone (PHONE-1)"));
     let missing = FullReport::new(&report, &sha256, &["NO-1".to_owned()]);
@@ -222,7 +228,8 @@ fn the_same_report_gives_the_same_bytes_and_another_gives_others() {
     let report = report(&full());
     assert_eq!(page_of(&report, Language::Zh), page_of(&report, Language::Zh));
     let (nine, eight) = (sha('9'), sha('8'));
-    let of = |sha256| FullReport::new(&report, sha256, &[]).unwrap().to_html(Language::Zh);
+    let of =
+        |sha256| written(&FullReport::new(&report, sha256, &[]).unwrap(), &report, Language::Zh);
     assert_ne!(of(&nine), of(&eight));
 }
 

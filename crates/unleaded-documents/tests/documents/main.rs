@@ -10,6 +10,7 @@ mod full_report;
 mod full_report_pdf;
 mod full_report_sheets;
 mod made_from;
+mod made_from_now;
 mod sample;
 mod schema;
 mod summary;

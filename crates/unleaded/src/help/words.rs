@@ -32,7 +32,7 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
         "说明两份声明、物料清单或报告之间的变化",
         "没有差异时退出码为 0，有差异时为 1，无法比较时为 2。行的顺序和数值所用的单位不影响结果；--printed 还会比较书写形式。",
     ),
-    ("document", "由报告生成文件", ""),
+    ("document", "由报告生成文件，或说明已有文件是否仍然有效", ""),
     (
         "document china-declaration",
         "中国 RoHS 供方符合性声明",
@@ -57,6 +57,11 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
         "document report",
         "供人阅读的报告：网页或工作簿",
         "网页不需要网络和脚本。发现项极多时网页列出最严重的部分，并写明未列出多少；工作簿包含全部内容。",
+    ),
+    (
+        "document status",
+        "说明文件自编制以来，其依据是否有变化",
+        "文件须写明编制依据。需给出 --report，或给出 --bom、--declarations 以及当时使用的其他文件。清单版本始终与本程序和 --lists 中当日有效的版本比较。文件没有签名，因此无法判断文件本身是否被改动。全部文件均为最新时退出码为 0，有文件已过时或无法判断时为 1，有文件无法读取时为 2。",
     ),
     (
         "explain",
@@ -247,6 +252,14 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     #[cfg(feature = "pdf")]
     ("document report", "font", "PDF 的字体文件；默认为已安装的字体"),
     ("document report", "output", "写到哪里"),
+    ("document status", "docs", "文件，或存放文件的文件夹；“-”为标准输入"),
+    ("document status", "report", "现有的报告，由 unleaded rollup --format json 生成"),
+    ("document status", "bom", "现有的物料清单"),
+    ("document status", "declarations", "现有的声明所在的文件夹"),
+    ("document status", "decisions", "现有的决定文件，见 decide"),
+    ("document status", "trust", "现有的信任文件"),
+    ("document status", "mapping", "现有的映射文件"),
+    ("document status", "as_of", "哪一天；默认为今天（UTC）"),
     ("explain", "report", "由 unleaded rollup --format json 生成的报告；“-”为标准输入"),
     ("explain", "product", "只说明该产品"),
     ("explain", "rules", "只说明该规则集，例如 eu-rohs"),

@@ -14,6 +14,7 @@ use self::china_rohs_table::ChinaRohsTable;
 use self::efup_mark::EfupMarkArgs;
 use self::eu_declaration::EuDeclaration;
 use self::report::ReportForPeople;
+use self::status::StatusArgs;
 use self::technical_file::TechnicalFileArgs;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
@@ -27,9 +28,10 @@ mod eu_declaration;
 #[cfg(feature = "pdf")]
 mod font;
 mod report;
+mod status;
 mod technical_file;
 
-/// Write a document from a report
+/// Write a document from a report, or tell whether one still holds
 #[derive(Debug, clap::Subcommand)]
 #[command(
     after_help = "Example:\n  unleaded document china-rohs-table report.json --product PHONE-1 -o table.html"
@@ -40,6 +42,7 @@ pub(crate) enum Kind {
     EfupMark(EfupMarkArgs),
     EuDeclaration(EuDeclaration),
     Report(ReportForPeople),
+    Status(StatusArgs),
     TechnicalFile(TechnicalFileArgs),
 }
 
@@ -61,6 +64,7 @@ impl Kind {
             Self::EfupMark(args) => args.run(printer, asked),
             Self::EuDeclaration(args) => args.run(printer, asked),
             Self::Report(args) => args.run(printer),
+            Self::Status(args) => args.run(printer),
             Self::TechnicalFile(args) => args.run(printer, asked),
         }
     }

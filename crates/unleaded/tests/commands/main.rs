@@ -16,6 +16,7 @@ mod declarations;
 mod demo;
 mod diff;
 mod document_report;
+mod document_status;
 mod exit_codes;
 mod expiring;
 mod explain;

@@ -9,7 +9,7 @@ const LINE: &str = "rollup bom.csv --declarations declarations --format json";
 const COMPANY: &str = "lists/valid--company/acme-restricted.toml";
 
 /// A board whose only part holds 800 ppm of lead: within RoHS, and over what the company allows.
-fn board() -> Place {
+pub(crate) fn board() -> Place {
     let place = Place::with_board();
     place.write("bom.csv", "parent,child,quantity\nBOARD,R-1,1\n");
     place.write(

@@ -2,6 +2,7 @@
 
 use unleaded_app::report_workbook::report_workbook;
 use unleaded_documents::full_report::{FullReport, FullReportError};
+use unleaded_documents::made_from::MadeFrom;
 use unleaded_model::diagnostic::Diagnostic;
 use unleaded_model::diagnostic::codes::files as codes;
 
@@ -55,15 +56,20 @@ impl ReportForPeople {
         let sha256 = file.sha256();
         let full =
             FullReport::new(&file.report, &sha256, &self.product).map_err(|e| refused(&e))?;
-        let bytes = self.bytes(&full, printer)?;
+        let bytes = self.bytes(&full, &full.made(&file.source()), printer)?;
         files::write(self.output.as_deref(), &bytes)?;
         Ok(Exit::Yes)
     }
 
-    fn bytes(&self, full: &FullReport<'_>, printer: &Printer) -> Result<Vec<u8>, Box<Failure>> {
+    fn bytes(
+        &self,
+        full: &FullReport<'_>,
+        made: &MadeFrom,
+        printer: &Printer,
+    ) -> Result<Vec<u8>, Box<Failure>> {
         let language = printer.language();
         match self.to {
-            To::Html => Ok(full.to_html(language).into_bytes()),
+            To::Html => Ok(full.to_html(language, made).into_bytes()),
             To::Xlsx => Ok(report_workbook(full, language)),
             #[cfg(feature = "pdf")]
             To::Pdf => {
