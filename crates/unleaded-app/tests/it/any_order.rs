@@ -163,6 +163,7 @@ fn report(products: usize, laws: &[Law], blocks: &[String], folder: &Shuffled) -
         trust: None,
         mapping: None,
         decisions: None,
+        replaced: &[],
         options: &options(TODAY),
         laws,
         lists: Lists::shipped(),

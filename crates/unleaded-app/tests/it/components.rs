@@ -201,6 +201,7 @@ fn every_component_is_judged_under_every_law() {
         trust: None,
         mapping: None,
         decisions: None,
+        replaced: &[],
         options: &Options::new(TODAY.parse().unwrap()),
         laws: &laws,
         lists,

@@ -35,6 +35,7 @@ fn report(files: &[(&str, &str)], as_of: &str) -> Report {
         trust: None,
         mapping: None,
         decisions: None,
+        replaced: &[],
         options: &Options { applications, ..options(as_of) },
         laws: &LAWS.map(|law| Law::parse(law, lists).unwrap()),
         lists,
