@@ -16,6 +16,7 @@ use crate::status::rank;
 
 mod about;
 mod blocks;
+mod claims;
 mod content;
 mod findings;
 mod holds;

@@ -84,6 +84,10 @@ fn inputs(full: &FullReport<'_>, language: Language) -> Section {
         ),
         hash(language.pick("Trust file SHA-256", "信任文件 SHA-256"), &report.options.trust_sha256),
         hash(
+            language.pick("File of decisions SHA-256", "决定文件 SHA-256"),
+            &report.options.decisions_sha256,
+        ),
+        hash(
             language.pick("Mapping file SHA-256", "映射文件 SHA-256"),
             &report.options.mapping_sha256,
         ),

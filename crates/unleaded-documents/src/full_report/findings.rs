@@ -8,7 +8,7 @@ use super::blocks::{Item, Value};
 use super::words;
 use crate::duty;
 use crate::number;
-use crate::report::{Exemption, Finding, Product};
+use crate::report::{Decision, Exemption, Finding, Product};
 use crate::standard_name::standard;
 use crate::status::rank;
 use crate::text_table::{sentence, shown};
@@ -23,12 +23,13 @@ pub(super) struct Told<'a> {
 }
 
 /// All that makes two findings one, but the law: entry, status and level; place, value and limit; exemption, document and
-/// signer; reason and duties.
+/// signer; reason and duties; decision.
 type Same<'a> = (
     [&'a str; 3],
     (&'a [String], [&'a str; 2], Option<&'a str>),
     (Option<&'a Exemption>, Option<&'a str>, Option<&'a str>),
     (&'a str, &'a [String]),
+    Option<[&'a str; 6]>,
 );
 
 fn same(finding: &Finding) -> Same<'_> {
@@ -42,6 +43,11 @@ fn same(finding: &Finding) -> Same<'_> {
         ),
         (finding.exemption.as_ref(), finding.document.as_deref(), finding.signer.as_deref()),
         (&finding.reason, &finding.duties),
+        finding.decision.as_ref().map(|decision| {
+            let evidence = decision.evidence.as_deref().unwrap_or_default();
+            let Decision { reason, owner, decided, expires, state, .. } = decision;
+            [reason, owner, evidence, decided, expires, state]
+        }),
     )
 }
 
@@ -139,6 +145,36 @@ fn facts(told: &Told<'_>, language: Language) -> Vec<(&'static str, String)> {
             .iter()
             .map(|duty| (language.pick("Duty", "义务"), sentence(duty::told(duty, language)))),
     );
+    facts.extend(finding.decision.iter().flat_map(|decision| decided(decision, language)));
+    facts
+}
+
+/// What a person decided, by whom and until when, and what shows it.
+fn decided(decision: &Decision, language: Language) -> Vec<(&'static str, String)> {
+    let [owner, decided, last] =
+        [&decision.owner, &decision.decided, &decision.expires].map(|text| shown(text));
+    let until = match (decision.state.as_str(), language) {
+        ("valid", Language::En) => format!("decided {decided}, holds until {last}"),
+        ("valid", Language::Zh) => format!("{decided} 作出，有效至 {last}"),
+        ("not-yet", Language::En) => {
+            format!("decided {decided}, after the date of this report: it does not hold yet")
+        }
+        ("not-yet", Language::Zh) => format!("{decided} 作出，晚于本报告的日期：尚未生效"),
+        (_, Language::En) => {
+            format!("decided {decided}, ended on {last}: it does not hold any more")
+        }
+        (_, Language::Zh) => format!("{decided} 作出，已于 {last} 到期：不再有效"),
+    };
+    let reason = sentence(&decision.reason);
+    let told = match language {
+        Language::En => format!("{reason} ({owner}, {until})"),
+        Language::Zh => format!("{reason}（{owner}，{until}）"),
+    };
+    let mut facts = vec![(language.pick("Decision", "决定"), told)];
+    facts.extend(decision.evidence.as_ref().map(|evidence| {
+        let hash = evidence.strip_prefix("sha256:").unwrap_or(evidence);
+        (language.pick("Evidence SHA-256", "证据 SHA-256"), shown(hash))
+    }));
     facts
 }
 

@@ -15,6 +15,8 @@ const PARTS: usize = 5_000;
 const ENTRIES: usize = 5_000;
 /// Causes of what is not known, in one product.
 pub(super) const CAUSES: usize = 50;
+/// Claimed exemptions that nothing rests on, in one product.
+pub(super) const CLAIMS: usize = 50;
 /// Declarations.
 pub(super) const DECLARATIONS: usize = 5_000;
 

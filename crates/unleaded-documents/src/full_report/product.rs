@@ -7,7 +7,7 @@ use unleaded_model::diagnostic::Language;
 use super::blocks::{Block, Cell, Fold, Head, Section, Table, Use};
 use super::findings::{self, Told};
 use super::limits::{self, Limits};
-use super::{FullReport, holds, overview, words};
+use super::{FullReport, claims, holds, overview, words};
 use crate::number;
 use crate::report::{EntryTotal, Product, Range, Verdict};
 use crate::standard_name::standard;
@@ -31,6 +31,7 @@ pub(super) fn section(
     section.status = Some(product.status.clone());
     section.sections = vec![verdicts(full, product, language), found(&told, limits, language)];
     section.sections.extend(unknown(&told, language));
+    section.sections.extend(claims::section(product, language));
     section.sections.extend(entries(product, limits, language));
     section.sections.push(substances(product, limits, language));
     section.sections.extend(parts(product, limits, language));
@@ -80,7 +81,7 @@ fn verdicts(full: &FullReport<'_>, product: &Product, language: Language) -> Sec
             Cell::Text(standard(&shown(&verdict.edition), language)),
             Cell::Number(shown(&full.report.as_of)),
             Cell::Status(verdict.status.clone()),
-            Cell::Text(overview::counts(verdict, language)),
+            places(full, verdict, language),
             if exemptions.is_empty() { words::dash() } else { Cell::Lines(exemptions) },
             verdict.earliest_expiry.as_ref().map_or_else(words::dash, |d| Cell::Number(shown(d))),
         ]
@@ -100,6 +101,20 @@ fn verdicts(full: &FullReport<'_>, product: &Product, language: Language) -> Sec
         use_: Use::Read,
     };
     Section::new(language.pick("Verdicts", "结论")).with(Block::Table(table))
+}
+
+/// How many places have which status; where there are decisions, also how many findings none that holds is on.
+fn places(full: &FullReport<'_>, verdict: &Verdict, language: Language) -> Cell {
+    let counts = Cell::Text(overview::counts(verdict, language));
+    if full.report.options.decisions_sha256.is_none() || verdict.undecided == 0 {
+        return counts;
+    }
+    let open = verdict.undecided;
+    let open = match language {
+        Language::En => format!("{open}\u{a0}without a decision that holds"),
+        Language::Zh => format!("{open}\u{a0}项没有有效的决定"),
+    };
+    Cell::Lines(vec![counts, Cell::Text(open)])
 }
 
 fn found(told: &[Told<'_>], limits: Limits, language: Language) -> Section {

@@ -12,6 +12,9 @@ use crate::report::{
 use crate::standard_name::standard;
 use crate::status::{not_binding, word};
 
+mod claims;
+mod decisions;
+
 /// Characters of a cell, in the units of UTF-16 in which spreadsheet programs count: they hold 32 767, and some are left to
 /// say that there was more.
 const LONGEST: usize = 32_600;
@@ -58,6 +61,7 @@ pub(super) fn sheets<'f>(full: &'f FullReport<'_>, language: Language) -> Vec<Sh
         make.entries(),
         make.substances(),
         make.parts(),
+        make.claims(),
         make.inputs(),
         make.about(),
     ]
@@ -155,6 +159,7 @@ impl<'f> Make<'f, '_> {
             self.number("Places exempt", "豁免处数"),
             self.number("Places unknown", "不明处数"),
             self.number("Places over", "超限处数"),
+            self.number("Findings undecided", "未决定项数"),
             self.text("Earliest expiry", "最早到期", 14),
             self.number("Parts declared", "已声明部件"),
             self.number("Parts", "部件总数"),
@@ -192,10 +197,11 @@ impl<'f> Make<'f, '_> {
                     count(&["compliant-by-exemption"]),
                     count(&["unknown"]),
                     count(&["non-compliant", "declare"]),
+                    verdict.undecided.to_string(),
                     self.optional(verdict.earliest_expiry.as_ref()),
                 ]);
             }
-            None => row.extend((0..8).map(|_| String::new())),
+            None => row.extend((0..9).map(|_| String::new())),
         }
         let coverage = &product.coverage;
         row.extend([coverage.parts.declared.to_string(), coverage.parts.total.to_string()]);
@@ -234,6 +240,7 @@ impl<'f> Make<'f, '_> {
             self.text("Document SHA-256", "文件 SHA-256", 66),
             self.text("Signed by", "签名方", 24),
         ]);
+        columns.extend(self.decision_columns());
         let rows = self.verdicts().flat_map(move |(product, verdict)| {
             let row = move |finding| self.finding(product, verdict, finding);
             verdict.findings.iter().map(row)
@@ -282,6 +289,7 @@ impl<'f> Make<'f, '_> {
             }),
             self.optional(finding.signer.as_ref()),
         ]);
+        row.extend(self.decision(finding.decision.as_ref()));
         row
     }
 
@@ -400,12 +408,16 @@ impl<'f> Make<'f, '_> {
         let this = self.file(self.pick("report", "报告"), self.full.sha256);
         let trust = report.options.trust_sha256.as_ref();
         let trust = trust.map(|sha256| self.file(self.pick("trust file", "信任文件"), sha256));
+        let decisions = report.options.decisions_sha256.as_ref();
+        let decisions =
+            decisions.map(|sha256| self.file(self.pick("decisions", "决定文件"), sha256));
         let mapping = report.options.mapping_sha256.as_ref();
         let mapping =
             mapping.map(|sha256| self.file(self.pick("mapping file", "映射文件"), sha256));
         let rows = [this, bom]
             .into_iter()
             .chain(trust)
+            .chain(decisions)
             .chain(mapping)
             .chain(report.inputs.lists.iter().map(move |list| self.list(list)))
             .chain(report.inputs.declarations.iter().map(move |d| self.declaration(d)));

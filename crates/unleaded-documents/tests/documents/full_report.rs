@@ -5,11 +5,13 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use unleaded_documents::full_report::{FullReport, FullReportError};
-use unleaded_documents::made_from::Source;
+use unleaded_documents::made_from::{MadeFrom, Source};
 use unleaded_documents::report::Report;
 use unleaded_model::diagnostic::Language;
 
-use crate::sample::{film, finding, full, marked, product, range, report, sha, verdict, wire};
+use crate::sample::{
+    claim, film, finding, full, marked, product, range, report, sha, verdict, wire,
+};
 
 const BOTH: [Language; 2] = [Language::En, Language::Zh];
 
@@ -278,4 +280,125 @@ fn headings_and_tables_can_be_heard() {
     assert!(html.contains("<html lang=\"en\">"));
     let film = film().join(" &gt; ");
     assert!(html.contains(&film));
+}
+
+/// The sample with this decision on the first finding, where the file of decisions is named.
+fn decided(state: &str) -> Value {
+    let mut value = full();
+    value["options"]["decisions_sha256"] = json!(sha('5'));
+    let verdict = &mut value["products"][0]["verdicts"][0];
+    verdict["undecided"] = json!(7);
+    let decision = &mut verdict["findings"][0]["decision"];
+    decision["state"] = json!(state);
+    decision["evidence"] = json!(format!("sha256:{}", sha('6')));
+    value
+}
+
+#[test]
+fn a_decision_stands_with_its_finding() {
+    for (state, en, zh) in [
+        ("valid", "2026-11-22, holds until 2027-05-31", "2026-11-22 作出，有效至 2027-05-31"),
+        (
+            "expired",
+            "ended on 2027-05-31: it does not hold any more",
+            "已于 2027-05-31 到期：不再有效",
+        ),
+        (
+            "not-yet",
+            "after the date of this report: it does not hold yet",
+            "晚于本报告的日期：尚未生效",
+        ),
+        ("of a later version", "it does not hold any more", "不再有效"),
+    ] {
+        for (language, said) in [(Language::En, en), (Language::Zh, zh)] {
+            let text = seen(&page(&decided(state), language));
+            assert!(text.contains(said), "{state}: {text}");
+            let by =
+                language.pick("It is being replaced (Quality", "It is being replaced（Quality");
+            assert!(text.to_lowercase().contains(&by.to_lowercase()), "{text}");
+            assert!(
+                text.contains(&sha('6')) && text.contains(&sha('5')),
+                "the evidence and the file"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_decision_under_one_law_is_not_told_of_another() {
+    let mut value = decided("valid");
+    let mut other = value["products"][0]["verdicts"][0]["findings"][0].clone();
+    other["decision"] = Value::Null;
+    value["products"][0]["verdicts"][1]["findings"] = json!([other]);
+    let html = page(&value, Language::En);
+    assert_eq!(html.matches("<li class=\"no\">").count(), 2);
+    assert_eq!(html.matches("<li>Decision: ").count(), 1);
+}
+
+#[test]
+fn what_nobody_decided_is_counted_where_there_are_decisions() {
+    for (language, said) in
+        [(Language::En, "7 without a decision that holds"), (Language::Zh, "7 项没有有效的决定")]
+    {
+        assert!(seen(&page(&decided("valid"), language)).contains(said));
+        let mut value = decided("valid");
+        value["options"]["decisions_sha256"] = Value::Null;
+        assert!(!seen(&page(&value, language)).contains(said));
+    }
+}
+
+#[test]
+fn claims_that_nothing_rests_on_are_told_and_those_applied_are_not() {
+    let html = page(&full(), Language::En);
+    let section = html.split("Exemptions claimed and not used").nth(2).expect("a table");
+    let section = section.split("</table>").next().unwrap();
+    for text in
+        ["6(c)", "SCREW-M2, SPRING", "not needed, within the limit without it", "ELV Annex II"]
+    {
+        assert!(section.contains(text), "{text}: {section}");
+    }
+    assert_eq!(section.matches("<tr").count(), 4, "a heading and three rows");
+    assert!(!section.contains("7(c)-I"));
+    let mut value = full();
+    value["products"][0]["claims"] = json!([claim("eu-rohs", ("7(c)-I", "applied"), "CR0402")]);
+    assert!(!page(&value, Language::En).contains("claimed and not used"));
+    let many = (0..60).map(|at| claim("eu-rohs", (&format!("6({at})"), "unneeded"), "SCREW-M2"));
+    value["products"][0]["claims"] = many.collect();
+    assert!(seen(&page(&value, Language::En)).contains("10 of 60 are not on this page"));
+}
+
+#[test]
+fn every_outcome_of_a_claim_has_words_in_both_languages() {
+    let schema: Value =
+        serde_json::from_str(include_str!("../../../../schemas/report-v1.schema.json")).unwrap();
+    let outcomes = schema.pointer("/$defs/claim/properties/outcome/enum").expect("the outcomes");
+    let outcomes = outcomes.as_array().unwrap().iter().map(|outcome| outcome.as_str().unwrap());
+    for outcome in outcomes.filter(|outcome| *outcome != "applied") {
+        let mut value = full();
+        value["products"][0]["claims"] = json!([claim("eu-rohs", ("6(c)", outcome), "SCREW-M2")]);
+        let said = BOTH.map(|language| {
+            let html = page(&value, language);
+            let title = language.pick("What became of it\">", "引用结果\">");
+            let cell = html.split(title).nth(1).expect(outcome);
+            cell.split("</td>").next().unwrap().to_owned()
+        });
+        assert_ne!(said[0], said[1], "{outcome}");
+        assert!(!said.contains(&outcome.to_owned()), "{outcome} has no words");
+    }
+}
+
+#[test]
+fn the_page_says_what_it_was_made_from() {
+    let mut value = full();
+    let report_of = |value: &Value| report(value);
+    let of = |report: &Report| {
+        let made = MadeFrom::find(page_of(report, Language::Zh).as_bytes()).expect("it says so");
+        (made.document, made.product, made.holds_until)
+    };
+    let one = of(&report_of(&value));
+    assert_eq!(one, ("report".to_owned(), "PHONE-1".to_owned(), Some("2027-12-31".to_owned())));
+    let mut other = value["products"][0].clone();
+    other["part"] = json!("OTHER-1");
+    value["products"].as_array_mut().unwrap().push(other);
+    assert_eq!(of(&report_of(&value)).1, "");
 }

@@ -25,7 +25,7 @@ fn every_row_has_a_cell_for_each_column() {
     for language in [Language::En, Language::Zh] {
         for value in [full(), wire("GB/T 26572-2011", json!([]))] {
             let sheets = sheets(&report(&value), language);
-            assert_eq!(sheets.len(), 7);
+            assert_eq!(sheets.len(), 8);
             for (name, columns, rows) in sheets {
                 assert!(name.chars().count() <= 28);
                 for row in rows {
@@ -57,6 +57,10 @@ fn every_finding_is_a_row_with_its_figures() {
         assert_eq!(cell(row, "Signed by"), finding.signer.clone().unwrap_or_default());
         let document = finding.document.clone().unwrap_or_default();
         assert_eq!(cell(row, "Document SHA-256"), document.trim_start_matches("sha256:"));
+        let decision = finding.decision.as_ref();
+        let by = decision.map_or(String::new(), |decision| decision.owner.clone());
+        assert_eq!(cell(row, "Decided by"), by);
+        assert_eq!(cell(row, "Decision"), if by.is_empty() { "" } else { "holds" });
     }
     let numbers = columns.iter().filter(|(_, kind)| *kind == ColumnKind::Number);
     assert_eq!(numbers.count(), 3);
@@ -82,12 +86,32 @@ fn text_that_no_cell_holds_says_how_long_it_was() {
 
 #[test]
 fn inputs_are_all_there() {
-    let report = report(&full());
+    let mut value = full();
+    value["options"]["decisions_sha256"] = json!(sha('5'));
+    let report = report(&value);
     let sheets = sheets(&report, Language::En);
-    let rows = &sheets[5].2;
+    let rows = &sheets[6].2;
     let has = |hash: &str| rows.iter().any(|row| row[3] == hash);
-    for hash in [sha('9'), sha('b'), sha('e'), sha('f'), sha('a'), sha('c'), sha('d')] {
+    for hash in [sha('9'), sha('b'), sha('e'), sha('f'), sha('5'), sha('a'), sha('c'), sha('d')] {
         assert!(has(&hash), "{hash}");
     }
-    assert_eq!(rows.len(), 4 + report.inputs.lists.len() + report.inputs.declarations.len());
+    assert_eq!(rows.len(), 5 + report.inputs.lists.len() + report.inputs.declarations.len());
+}
+
+#[test]
+fn every_claim_is_a_row() {
+    let report = report(&full());
+    for language in [Language::En, Language::Zh] {
+        let sheets = sheets(&report, language);
+        let (name, _, rows) = &sheets[5];
+        assert_eq!(*name, language.pick("Claims", "豁免引用"));
+        let claims = &report.products[0].claims;
+        assert_eq!(rows.len(), claims.len());
+        for (row, claim) in rows.iter().zip(claims) {
+            for text in [&claim.id, &claim.list, &claim.part, &claim.places.to_string()] {
+                assert!(row.contains(text), "{text}: {row:?}");
+            }
+            assert!(row.contains(&sha('a')), "the document: {row:?}");
+        }
+    }
 }
