@@ -34,7 +34,12 @@ pub(super) fn section(product: &Product, language: Language) -> Option<Section> 
     let told = rows.iter().take(limits::CLAIMS).map(|(claim, parts)| row(claim, parts, language));
     let title = language.pick("Exemptions claimed and not used", "已引用但未使用的豁免");
     let table = Table {
-        caption: title.to_owned(),
+        caption: language
+            .pick(
+                "What became of claims that no finding rests on",
+                "未成为任何结论依据的引用及其结果",
+            )
+            .to_owned(),
         columns: words::columns([
             (language.pick("Exemption", "豁免"), 22),
             (language.pick("Entry", "条目"), 12),
