@@ -20,6 +20,9 @@ mod substances;
 mod text;
 mod words;
 
+/// The kind of document, as it names itself.
+pub const KIND: &str = "china-rohs-table";
+
 /// The rule set that the table is made from.
 const RULE_SET: &str = "china-rohs";
 

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::report::{Report, Tool};
+use crate::{china_table, declaration, efup};
 
 pub use self::comparison::{
     Change, Compared, DeclarationChange, Held, How, Input, Now, State, compare,
@@ -57,6 +58,10 @@ pub struct MadeFrom {
     pub mapping_sha256: Option<String>,
     /// The last day on which the document can hold, `YYYY-MM-DD`; null: none is known.
     pub holds_until: Option<String>,
+    /// The first later day on which the lists themselves give a law of the document other limits, entries or bases, `YYYY-MM-DD`; null:
+    /// they tell of none.
+    #[serde(default)]
+    pub rules_change: Option<String>,
 }
 
 /// Documents by their SHA-256, each once.
@@ -123,7 +128,28 @@ impl<'a> Source<'a> {
             decisions_sha256: report.options.decisions_sha256.clone(),
             mapping_sha256: report.options.mapping_sha256.clone(),
             holds_until: holds_until.map(str::to_owned),
+            rules_change: self.rules_change(document, product),
         }
+    }
+
+    /// The first later day on which a law of that kind of document changes, of that product or, where none is named, of any.
+    fn rules_change(&self, document: &str, product: &str) -> Option<String> {
+        let asked = |part: &str| product.is_empty() || part == product;
+        let products = self.report.products.iter().filter(|product| asked(&product.part));
+        let law = law(document);
+        let verdicts = products
+            .flat_map(|product| &product.verdicts)
+            .filter(|verdict| law.is_none_or(|law| verdict.rule_set == law));
+        verdicts.filter_map(|verdict| verdict.rules_change.clone()).min()
+    }
+}
+
+/// The one law that a kind of document is about; `None`: all that the report judged.
+fn law(document: &str) -> Option<&'static str> {
+    match document {
+        declaration::eu::KIND => Some(declaration::eu::LAW),
+        declaration::china::KIND | efup::KIND | china_table::KIND => Some(declaration::china::LAW),
+        _ => None,
     }
 }
 

@@ -102,6 +102,11 @@ pub enum Change {
         /// Its SHA-256 now; `None`: there is none.
         now: Option<String>,
     },
+    /// The lists, as they were then, give the law other limits, entries or bases since a day.
+    Rules {
+        /// That day.
+        since: String,
+    },
     /// A list edition.
     List {
         /// The edition then.
@@ -142,7 +147,7 @@ pub enum How {
 pub struct Compared {
     /// Whether it holds.
     pub state: State,
-    /// What changed, in the order of [`Input`], its last day at the end.
+    /// What changed, in the order of [`Input`], its days at the end.
     pub changes: Vec<Change>,
     /// What was compared, in that order.
     pub compared: Vec<Input>,
@@ -187,6 +192,9 @@ pub fn compare(made: &MadeFrom, now: &Now<'_>) -> Compared {
     // Dates of this form are in the order of their text.
     if let Some(day) = made.holds_until.as_ref().filter(|day| **day < now.as_of) {
         found.changes.push(Change::Ended { holds_until: day.clone() });
+    }
+    if let Some(day) = made.rules_change.as_ref().filter(|day| **day <= now.as_of) {
+        found.changes.push(Change::Rules { since: day.clone() });
     }
     found.state = found.decided();
     found

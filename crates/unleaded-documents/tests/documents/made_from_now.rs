@@ -121,9 +121,34 @@ fn decisions_that_there_were_none_of_are_a_change() {
 #[test]
 fn the_last_day_counts_and_the_day_behind_it_does_not() {
     let (_, made) = table(&whole());
+    let made = MadeFrom { rules_change: None, ..made };
     for (as_of, state) in [("2027-12-31", State::Current), ("2028-01-01", State::Stale)] {
         let found = compare(&made, &Now { as_of: as_of.to_owned(), ..everything(&made) });
         assert_eq!(found.state, state, "{as_of}");
+    }
+}
+
+#[test]
+fn from_the_day_on_which_the_rules_change_nothing_is_current() {
+    let mut value = whole();
+    for (at, day) in ["2027-01-01", "2027-03-01", "2027-02-01"].into_iter().enumerate() {
+        value["products"][0]["verdicts"][at]["rules_change"] = json!(day);
+    }
+    let report = report(&value);
+    // A document about one law is made from the verdict under that law.
+    for (kind, day) in [
+        ("china-rohs-table", "2027-03-01"),
+        ("china-declaration", "2027-03-01"),
+        ("efup-mark", "2027-03-01"),
+        ("eu-declaration", "2027-01-01"),
+        ("technical-file", "2027-01-01"),
+        ("report", "2027-01-01"),
+    ] {
+        let made = made(&report, kind, None);
+        assert_eq!(made.rules_change.as_deref(), Some(day), "{kind}");
+        let on = |day: &str| compare(&made, &Now { as_of: day.to_owned(), ..everything(&made) });
+        assert_eq!(on("2026-12-31").state, State::Current, "{kind}");
+        assert_eq!(on(day).changes, [Change::Rules { since: day.to_owned() }], "{kind}");
     }
 }
 

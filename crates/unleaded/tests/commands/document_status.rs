@@ -179,7 +179,8 @@ fn the_edition_in_force_on_the_day_counts() {
     let then = of("--lists lists --as-of 2026-12-31", 0);
     assert_eq!(states(&then), ["current"]);
     let later = of("--lists lists --as-of 2027-01-01", 1);
-    let [change] = changes(&later) else { panic!("{later:#}") };
+    let [change, rules] = changes(&later) else { panic!("{later:#}") };
+    assert_eq!((&rules["what"], &rules["since"]), (&"rules".into(), &"2027-01-01".into()));
     let edition = |of: &str| change[of]["edition"].as_str().unwrap();
     assert_eq!(
         (&change["what"], edition("then"), edition("now")),

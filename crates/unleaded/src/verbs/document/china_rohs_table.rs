@@ -1,6 +1,6 @@
 //! `document china-rohs-table`: the table of hazardous substances.
 
-use unleaded_documents::china_table::ChinaTable;
+use unleaded_documents::china_table::{ChinaTable, KIND};
 use unleaded_model::diagnostic::Language;
 
 use super::{ReportFile, To, refused};
@@ -37,7 +37,7 @@ impl ChinaRohsTable {
         let source = file.source();
         let table = ChinaTable::new(&file.report, &self.product, &source.sha256)
             .map_err(|error| refused(&error))?;
-        let made = source.made("china-rohs-table", &self.product, table.holds_until());
+        let made = source.made(KIND, &self.product, table.holds_until());
         let language = asked.unwrap_or(Language::Zh);
         let text = match self.to {
             To::Html => table.to_html(language, &made),

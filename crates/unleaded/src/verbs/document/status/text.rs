@@ -165,6 +165,12 @@ fn said(change: &Change, now: &Now<'_>, language: Language) -> String {
             let (name, changed) = (name(*input, language), language.pick(" changed: ", "有变化："));
             format!("{name}{changed}{both}")
         }
+        (Change::Rules { since }, Language::En) => {
+            format!("since {}, the lists give the law other limits, entries or bases", shown(since))
+        }
+        (Change::Rules { since }, Language::Zh) => {
+            format!("自 {} 起，清单中该法规的限值、条目或依据有变化", shown(since))
+        }
         (Change::List { then, now }, _) => {
             let edition =
                 |edition: &str, sha256: &str| format!("{} ({})", shown(edition), short(sha256));

@@ -80,6 +80,7 @@ fn change(change: &Change) -> Value {
         Change::File { input, then, now } => {
             json!({"what": word(*input), "then": then, "now": now})
         }
+        Change::Rules { since } => json!({"what": "rules", "since": since}),
         Change::List { then, now } => json!({
             "what": "list",
             "id": then.id,
