@@ -1,5 +1,6 @@
 //! The roll-up: a bill of materials and a folder of declarations in, a report out.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use unleaded_documents::report::{Product, Report};
@@ -147,7 +148,7 @@ fn rolled<T>(
     let Some(products) = products(request, &bom, &graph, &mut diagnostics) else {
         return Ok(refused(diagnostics));
     };
-    if !categories_known(&bom, &mut diagnostics) {
+    if !uses_known(request, &bom, &mut diagnostics) {
         return Ok(refused(diagnostics));
     }
     let (trust, mapping, as_of) = (request.trust, request.mapping, request.options.as_of);
@@ -258,6 +259,12 @@ fn products(
     (found.len() == request.products.len()).then_some(found)
 }
 
+/// Whether it is known by which rules each part is judged.
+fn uses_known(request: &Request<'_>, bom: &Bom, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    diagnostics.extend(unknown_applications(request, bom));
+    categories_known(bom, diagnostics)
+}
+
 /// Whether every category is one: under another's dates and exemptions a product could pass that must not.
 fn categories_known(bom: &Bom, diagnostics: &mut Vec<Diagnostic>) -> bool {
     let before = diagnostics.len();
@@ -270,6 +277,28 @@ fn categories_known(bom: &Bom, diagnostics: &mut Vec<Diagnostic>) -> bool {
         }
     }
     diagnostics.len() == before
+}
+
+/// Remarks on applications that no rule is for, of the options and of parts, each once.
+fn unknown_applications(request: &Request<'_>, bom: &Bom) -> Vec<Diagnostic> {
+    let rows = request.lists.rules.iter().flat_map(|list| &list.entries);
+    let known: BTreeSet<&str> =
+        rows.flat_map(|row| &row.applications).map(String::as_str).collect();
+    let told = request.options.applications.iter().map(|name| (name, None));
+    let of_parts = bom.parts.iter();
+    let of_parts =
+        of_parts.flat_map(|part| part.applications.iter().map(move |name| (name, Some(part))));
+    let mut seen = BTreeSet::new();
+    let unknown = told
+        .chain(of_parts)
+        .filter(|(name, _)| !known.contains(name.as_str()) && seen.insert(name.as_str()));
+    let names = known.iter().copied().collect::<Vec<_>>().join(", ");
+    let remark = |(name, part): (&String, Option<&unleaded_model::bom::BomPart>)| {
+        let mut remark = Diagnostic::unplaced(codes::rules::APPLICATION_UNKNOWN);
+        remark.places.extend(part.map(|part| part.place.clone()));
+        remark.with("value", name.as_str()).with("known", names.as_str())
+    };
+    unknown.map(remark).collect()
 }
 
 fn leave_out_unsigned(signatures: Signatures, loaded: &mut [crate::documents::Loaded]) {

@@ -21,6 +21,12 @@ pub(crate) fn last_day(verdict: &Verdict) -> Option<String> {
         .map(str::to_owned)
 }
 
+/// Returns the day before `day`; `None`: it is no date, or the first of all.
+pub(crate) fn day_before(day: &str) -> Option<String> {
+    let day: jiff::civil::Date = day.parse().ok()?;
+    day.yesterday().ok().map(|day| day.to_string())
+}
+
 /// Says until when a document holds.
 pub(crate) fn sentence(as_of: &str, last: Option<&str>, language: Language) -> String {
     match (language, last) {

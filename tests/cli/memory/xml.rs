@@ -36,7 +36,7 @@ fn a_million_siblings() {
         put(out, END);
     });
     let hostile =
-        Hostile { what: "unknown elements", mib: 224, exit: NO, code: "part-too-many-elements" };
+        Hostile { what: "unknown elements", mib: 288, exit: NO, code: "part-too-many-elements" };
     check(&hostile, |out| {
         put(out, IPC);
         put(out, "<Product>");

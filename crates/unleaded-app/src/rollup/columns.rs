@@ -150,7 +150,7 @@ impl<'a> Builder<'a> {
         let (mass, rows) = match role {
             // Its statements stay with the children, whose compositions say more.
             Role::Assembly if is_stated_only(composition) => return (role, MassRange::ZERO, None),
-            _ => self.part(composition, (kind, role), graph.node(node).unit),
+            _ => self.part(composition, (kind, role, at), graph.node(node).unit),
         };
         let mass = match (mass.high, weighed, graph.node(node).unit) {
             // What an assembly adds beside its children is not what it weighs.
@@ -183,7 +183,7 @@ impl<'a> Builder<'a> {
     fn part(
         &self,
         part: &PartComposition,
-        kind: (PartKind, Role),
+        kind: (PartKind, Role, usize),
         unit: QuantityUnit,
     ) -> (MassRange, PartRows) {
         let mut alternatives =
@@ -202,7 +202,7 @@ impl<'a> Builder<'a> {
     fn alternative(
         &self,
         composition: &Composition,
-        (kind, role): (PartKind, Role),
+        (kind, role, part): (PartKind, Role, usize),
         unit: QuantityUnit,
     ) -> (MassRange, PartRows) {
         let mut rows = PartRows {
@@ -215,7 +215,7 @@ impl<'a> Builder<'a> {
             rows.anything_share = Fraction::ONE;
         }
         self.substances(composition, &mut rows);
-        self.add_entries(composition, kind, &mut rows);
+        self.add_entries(composition, (kind, part), &mut rows);
         match unit {
             QuantityUnit::Pieces => (composition.mass, rows),
             QuantityUnit::Grams => (MassRange::exactly(Mass::GRAM), per_gram(rows, composition)),
@@ -266,11 +266,19 @@ impl<'a> Builder<'a> {
     }
 
     /// Adds a row for every entry of which some part says something, so that levels and statements are exact.
-    fn add_entries(&self, composition: &Composition, kind: PartKind, rows: &mut PartRows) {
+    fn add_entries(
+        &self,
+        composition: &Composition,
+        (kind, part): (PartKind, usize),
+        rows: &mut PartRows,
+    ) {
+        let applications = self.judged.applications(part);
         for (at, rules) in self.rules.iter().enumerate() {
             let judge = self.judged.judge(rules, self.judged.default_category());
             let places = judge.values(composition, kind);
-            for (_, position) in self.entries.iter().filter(|(set, _)| *set == at) {
+            let is_for = |at: usize| rules.entries[at].is_for(applications);
+            let here = self.entries.iter().filter(|(set, _)| *set == at);
+            for (_, position) in here.filter(|(_, position)| is_for(*position)) {
                 let share = places
                     .iter()
                     .filter_map(|place| place.of(*position, rules))

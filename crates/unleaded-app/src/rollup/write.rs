@@ -234,10 +234,15 @@ impl<'a> ProductContext<'a> {
             Covered::Alone => PartJudgement::default(),
         };
         let parts: Vec<_> = parts.chain([(self.totals.product, &whole)]).collect();
-        let reached = reached.iter().map(|r| self.all.graph.node(r.node).part as usize);
-        let told = reached.flat_map(|part| self.all.judged.applications(part)).cloned().collect();
+        let told = self.applications(reached);
         let options = (self.all.request.options.as_of, &told);
         combine(rules, options, parts, |node| self.path(node))
+    }
+
+    /// What the product and the parts of `reached` are used for.
+    pub(super) fn applications(&self, reached: &[&Reached]) -> BTreeSet<String> {
+        let parts = reached.iter().map(|r| self.all.graph.node(r.node).part as usize);
+        parts.flat_map(|part| self.all.judged.applications(part)).cloned().collect()
     }
 
     /// The nodes above `node`, its parent first, the product last.
@@ -315,6 +320,8 @@ impl<'a> ProductContext<'a> {
     }
 
     fn entries(&self, at: usize, rules: &RuleSet, verdict: &Verdict<u32>) -> Vec<EntryTotal> {
+        let reached: Vec<&Reached> = self.totals.reached.iter().collect();
+        let told: Vec<String> = self.applications(&reached).into_iter().collect();
         let of_set = self.totals.columns.iter().filter_map(|total| match self.column(total) {
             Column::Entry(set, position) if *set == at => Some((total, *position)),
             _ => None,
@@ -324,6 +331,9 @@ impl<'a> ProductContext<'a> {
             .filter_map(|(total, position)| {
                 let default = &self.all.judged.default_rules()[at].entries[position];
                 let position = rules.position(&default.entry)?;
+                if !rules.entries[position].is_for(&told) {
+                    return None;
+                }
                 let entry = &rules.entries[position];
                 let (worst_at, document) = self.worst_at(total);
                 Some(EntryTotal {

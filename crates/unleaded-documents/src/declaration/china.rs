@@ -80,6 +80,9 @@ impl<'a> Declaration<'a> {
         statements: Statements,
     ) -> Result<Self, DeclarationError> {
         let last = holding::last_day(product.verdict);
+        // From the day on which another basis must be used, none is issued on this one.
+        let basis = product.verdict.rules_change.as_deref().and_then(holding::day_before);
+        let last = last.into_iter().chain(basis).min();
         let date = &statements.issue.date;
         if *date < product.report.as_of {
             let as_of = product.report.as_of.clone();

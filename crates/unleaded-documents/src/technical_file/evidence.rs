@@ -100,12 +100,12 @@ type Statuses<'a> = BTreeMap<&'a str, (Place, &'a str)>;
 /// How bad a place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
-    /// It must be told of.
-    Declare,
     /// It is under an exemption.
     Exempted,
     /// It is not known under a disclosure set.
     Untold,
+    /// It must be told of.
+    Declare,
     /// It is not known under a restriction.
     Unknown,
     /// It is over.

@@ -75,6 +75,9 @@ impl Reason {
                 format!("没有表说明类别 {} 中是否含有该物质", names.join("、"))
             }
             Self::LimitNotKnown => "该规则的来源未给出限值".to_owned(),
+            Self::OnPurpose { low } if low.is_zero() => {
+                "为有意添加或未说明原因，任何含量均超限".to_owned()
+            }
             Self::OnPurpose { low } => {
                 format!("{} ppm 为有意添加或未说明原因，任何含量均超限", low.ppm_low())
             }

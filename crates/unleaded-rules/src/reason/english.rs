@@ -92,6 +92,10 @@ impl Reason {
                 format!("no table says whether it is in the class {}", names.join(", "))
             }
             Self::LimitNotKnown => "the source of the rule names no limit".to_owned(),
+            Self::OnPurpose { low } if low.is_zero() => {
+                "it is added on purpose, or for a reason that is not told, which is over in any amount"
+                    .to_owned()
+            }
             Self::OnPurpose { low } => format!(
                 "{} ppm are added on purpose, or for a reason that is not told, which is over in any amount",
                 low.ppm_low()

@@ -375,7 +375,7 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("verify", "as_of", "密钥须有效的日期；默认为今天（UTC）"),
     ("whatif", "as_of", "要试算的法规日期"),
     ("whatif", "from", "现状的法规日期；默认为今天（UTC）"),
-    ("whatif", "edition", "要试算的版本：候选清单（EUREACH-MMYY）或中国 RoHS 标准"),
+    ("whatif", "edition", "要试算的版本：候选清单（EUREACH-MMYY）或中国 RoHS 标准；--lists 亦可"),
     ("whatif", "replace", "用该声明代替某部件现有的全部声明（可重复）"),
     ("whatif", "all", "也列出相同的内容"),
 ];

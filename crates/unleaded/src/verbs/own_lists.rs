@@ -27,6 +27,12 @@ pub(crate) struct OwnLists {
 }
 
 impl OwnLists {
+    /// Takes out what is no file and is `wanted` for something else.
+    pub(crate) fn take(&mut self, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+        let is_wanted = |text: &mut String| !Path::new(text).exists() && wanted(text);
+        self.lists.extract_if(.., is_wanted).collect()
+    }
+
     /// Returns the shipped lists, with the user's behind them; prints all that is wrong with these and fails.
     pub(crate) fn load(&self, printer: &Printer) -> Result<Cow<'static, Lists>, Box<Failure>> {
         let shipped = Lists::shipped();

@@ -105,6 +105,11 @@ fn tolerance(text: &str) -> Result<unleaded_model::amount::Fraction, Both> {
 }
 
 impl Sources {
+    /// The user's own lists.
+    pub(crate) fn own(&mut self) -> &mut OwnLists {
+        &mut self.own
+    }
+
     /// Rolls up as of a date by `run`.
     pub(crate) fn roll<T>(
         &self,
@@ -216,6 +221,18 @@ impl Sources {
 /// Says which of the user's own lists are not judged by: that a list is there asks nothing yet.
 fn tell_unasked(lists: &Lists, laws: &[Law], printer: &Printer) {
     let own = lists.rules.iter().zip(0..).filter(|(list, _)| list.header.place.is_some());
+    let shipped = Lists::shipped();
+    for (list, _) in own.clone() {
+        let (id, edition) = (&list.header.id, &list.header.edition);
+        if shipped.rules.iter().any(|known| known.header.id == *id) {
+            printer.note(&match printer.language() {
+                Language::En => {
+                    format!("`{id}` is your own edition, `{edition}`, not the shipped one")
+                }
+                Language::Zh => format!("“{id}”采用您自己的版本“{edition}”，而非随附版本"),
+            });
+        }
+    }
     for (list, _) in own.filter(|(_, at)| !laws.contains(&Law::Listed(*at))) {
         let id = &list.rule_set;
         printer.note(&match printer.language() {

@@ -21,7 +21,7 @@ use crate::verbs::sources::Sources;
 /// Tell what another date, list edition or declaration would change
 #[derive(Debug, clap::Args)]
 #[command(
-    group(clap::ArgGroup::new("then").required(true).multiple(true).args(["as_of", "edition", "replace"])),
+    group(clap::ArgGroup::new("then").required(true).multiple(true).args(["as_of", "edition", "lists", "replace"])),
     after_help = "\
 Examples:
   unleaded whatif bom.csv --declarations in/ --as-of 2027-08-01
@@ -40,7 +40,7 @@ pub(crate) struct Args {
     /// The date of the law as it is; by default today in UTC
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     from: Option<Date>,
-    /// An edition to try, of the candidate list (EUREACH-MMYY) or a standard of China RoHS
+    /// An edition to try, of the candidate list (EUREACH-MMYY) or a standard of China RoHS; `--lists` takes it, too
     #[arg(long, value_name = "EDITION")]
     edition: Option<String>,
     /// A declaration to try in place of all that there are of a part (can be repeated)
@@ -58,12 +58,14 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+    pub(crate) fn run(mut self, printer: &Printer) -> Outcome {
+        let named = self.sources.own().take(|text| edition(text, Lists::shipped()).is_some());
+        self.edition = self.edition.or_else(|| named.into_iter().next_back());
         let replaced = self.replaced()?;
         let from = self.from.unwrap_or_else(crate::clock::today);
         let now = self.rolled(from, &[], |_| Ok(()), printer)?;
-        let edition = |options: &mut Options| self.try_edition(options);
-        let then = self.rolled(self.as_of.unwrap_or(from), &replaced, edition, printer)?;
+        let tried = |options: &mut Options| self.try_edition(options);
+        let then = self.rolled(self.as_of.unwrap_or(from), &replaced, tried, printer)?;
         for one in &replaced {
             is_declared(&then, one)?;
         }
@@ -84,11 +86,11 @@ impl Args {
         &self,
         date: Date,
         replaced: &[Replaced],
-        edition: impl FnOnce(&mut Options) -> Result<(), Box<Failure>>,
+        tried: impl FnOnce(&mut Options) -> Result<(), Box<Failure>>,
         printer: &Printer,
     ) -> Result<Report, Box<Failure>> {
         let mut options = self.sources.options(date);
-        edition(&mut options)?;
+        tried(&mut options)?;
         let outcome = self.sources.roll(date, printer, |request, folder, progress| {
             let (bom, options) = (request.bom.clone(), &options);
             let folder = With { folder, replaced };
@@ -122,20 +124,31 @@ impl Args {
     }
 
     fn try_edition(&self, options: &mut Options) -> Result<(), Box<Failure>> {
-        let Some(edition) = &self.edition else { return Ok(()) };
+        let Some(named) = &self.edition else { return Ok(()) };
         let lists = Lists::shipped();
-        if lists.china.set(edition).is_some() {
-            options.china_basis = Some(edition.clone());
-            return Ok(());
+        match edition(named, lists).ok_or_else(|| unknown_edition(named, lists))? {
+            Edition::Candidates(day) => options.candidates_on = Some(day),
+            Edition::Standard(name) => options.china_basis = Some(name),
         }
-        let asked = ListEdition::parse(edition).filter(|asked| asked.family == Family::EuReach);
-        let update = asked.and_then(|asked| asked.month);
-        options.candidates_on = update.and_then(|(year, month)| lists.svhc.update_in(year, month));
-        match options.candidates_on {
-            Some(_) => Ok(()),
-            None => Err(unknown_edition(edition, lists)),
-        }
+        Ok(())
     }
+}
+
+/// An edition that can be tried.
+enum Edition {
+    /// The candidate list as of an update.
+    Candidates(Date),
+    /// A standard of China RoHS.
+    Standard(String),
+}
+
+fn edition(named: &str, lists: &Lists) -> Option<Edition> {
+    if lists.china.set(named).is_some() {
+        return Some(Edition::Standard(named.to_owned()));
+    }
+    let asked = ListEdition::parse(named).filter(|asked| asked.family == Family::EuReach)?;
+    let (year, month) = asked.month?;
+    lists.svhc.update_in(year, month).map(Edition::Candidates)
 }
 
 fn unknown_edition(edition: &str, lists: &Lists) -> Box<Failure> {

@@ -35,6 +35,8 @@ fn an_older_edition_of_the_candidate_list_has_fewer_entries() {
     let line = format!("{LINE} --from {TODAY} --rules reach-svhc");
     // Lead was included in June 2018.
     place.run(&format!("{line} --edition EUREACH-0118")).exits(1).prints("Lead");
+    place.run(&format!("{line} --lists EUREACH-0118")).exits(1).prints("Lead");
+    place.run(&format!("{line} --lists none.toml")).exits(2).says("none.toml");
     place.run(&format!("{line} --edition EUREACH-0226")).exits(0);
     place
         .run(&format!("{line} --edition EUREACH-0326"))

@@ -34,6 +34,7 @@ impl ProductContext<'_> {
             .filter_map(|r| self.at.get(&r.node).map(|at| &self.totals.reached[*at]))
             .collect();
         let rules = &self.all.judged.of(self.category).rules;
+        let told: Vec<String> = self.applications(&reached).into_iter().collect();
         Part {
             part: part.number.clone(),
             name: part.name.clone(),
@@ -49,17 +50,19 @@ impl ProductContext<'_> {
                 .enumerate()
                 .map(|(at, rules)| {
                     let verdict = self.verdict(at, rules, &reached, Covered::Alone);
-                    part_status(rules, &verdict)
+                    part_status(rules, &verdict, &told)
                 })
                 .collect(),
         }
     }
 }
 
-fn part_status(rules: &RuleSet, verdict: &Verdict<u32>) -> PartStatus {
+/// Entries that are for none of the applications told are not judged, and not named.
+fn part_status(rules: &RuleSet, verdict: &Verdict<u32>, told: &[String]) -> PartStatus {
     let shown =
         |status: &PlaceStatus| rules.kind == Kind::Restriction || *status != PlaceStatus::Within;
-    let entries = rules.entries.iter().zip(&verdict.by_entry).filter(|(_, status)| shown(status));
+    let entries = rules.entries.iter().zip(&verdict.by_entry);
+    let entries = entries.filter(|(entry, status)| entry.is_for(told) && shown(status));
     PartStatus {
         rule_set: rules.id.clone(),
         status: verdict.status.word().to_owned(),

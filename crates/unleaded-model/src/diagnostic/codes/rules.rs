@@ -53,4 +53,9 @@ codes! {
     CATEGORY_UNKNOWN = "category-unknown", Error,
     en: "`{value}` is no category of EU RoHS", "use one of 1 to 11, 8-ivd, 9-industrial",
     zh: "“{value}”不是欧盟 RoHS 的产品类别", "请使用 1 至 11、8-ivd 或 9-industrial";
+
+    /// Lists of rules name the applications that their rules are for; a word that none of them knows turns no rule on.
+    APPLICATION_UNKNOWN = "application-unknown", Warning,
+    en: "no list of rules knows the application `{value}`", "use one of {known}",
+    zh: "没有规则清单使用用途“{value}”", "请使用 {known} 之一";
 }
