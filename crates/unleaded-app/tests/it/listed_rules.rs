@@ -240,3 +240,42 @@ fn a_number_silences_its_own_names_alone() {
     }
     assert_eq!(of("Cadmium lead selenide", "1306-24-7"), "non-compliant");
 }
+
+#[test]
+fn a_class_leaves_open_what_the_product_as_a_whole_holds() {
+    let of = |name: &str, cas: &str| {
+        let rows = [LID.to_owned(), format!("A,BOX,1000,Body,1000,{name},{cas},100,")];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let report = judged(&rows, "iec62474", &[]);
+        let mut findings = verdict(&report).findings.iter();
+        findings.any(|f| f.entry.starts_with("00003 ") && f.level == "product")
+    };
+    assert!(of("Epoxy resin", ""), "asbestos may be in it");
+    assert!(!of("Tin", "7440-31-5"));
+}
+
+#[test]
+fn a_product_is_judged_as_what_its_own_row_says_that_it_is() {
+    let metal = |part: &str, lead: &str, tin: &str| {
+        [
+            format!("A,{part},1000,Body,1000,Lead,7439-92-1,{lead},"),
+            format!("A,{part},1000,Body,1000,Tin,7440-31-5,{tin},"),
+        ]
+    };
+    let of = |lead: &str, tin: &str, application: &str| {
+        let rows = [metal("BOX", lead, tin), metal("LID", "0.01", "99.99")].concat();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let bom =
+            format!("level,item,quantity,application\n0,P,1,{application}\n1,BOX,1,\n1,LID,1,\n");
+        let report = judged_in(&bom, &rows, "iec62474", &[]);
+        let mut findings = verdict(&report).findings.iter();
+        findings
+            .find(|f| f.entry.starts_with("00022 "))
+            .map(|f| (f.level.clone(), f.value_ppm.low.clone()))
+    };
+    // 100 ppm of the product are allowed in what children use: 0.1 mg each of 1 g, then 0.1 ppm more.
+    assert_eq!(of("0.01", "99.99", "Children"), None);
+    let over = Some(("product".to_owned(), "100.5".to_owned()));
+    assert_eq!(of("0.0101", "99.9899", "Children"), over);
+    assert_eq!(of("0.0101", "99.9899", ""), None, "it is for no other product");
+}

@@ -4,10 +4,10 @@ use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_model::declaration::Intent;
 
 use super::{Finding, Judge, PartJudgement, PlaceStatus};
-use crate::composition::{Composition, Disclosed};
+use crate::composition::Composition;
 use crate::lists::Level;
 use crate::reason::Reason;
-use crate::rule_set::{Beyond, Intended, RuleEntry};
+use crate::rule_set::{Beyond, Intended, RuleEntry, RuleSet};
 
 /// Whether a product holds something on purpose. Ordered from least to most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,10 +31,10 @@ pub struct InProduct {
 }
 
 /// Returns whether `composition` holds `entry` on purpose; what is there for a reason that is not told counts as so.
-pub fn purpose(composition: &Composition, entry: &RuleEntry) -> Purpose {
+pub fn purpose(composition: &Composition, entry: &RuleEntry, rules: &RuleSet) -> Purpose {
     let contents = composition.materials.iter().flat_map(|material| &material.contents);
     let of_content = contents.map(|content| {
-        let is_open = content.disclosed == Disclosed::Nothing;
+        let is_open = rules.is_open(content);
         let is_impurity = content.intent == Intent::Impurity;
         if entry.is_of(content) && !is_impurity {
             if content.share.low.is_zero() { Purpose::Maybe } else { Purpose::Sure }

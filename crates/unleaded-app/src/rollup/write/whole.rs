@@ -2,7 +2,9 @@
 
 use unleaded_model::amount::{Fraction, FractionRange, MassRange};
 use unleaded_rules::lists::Level;
-use unleaded_rules::{InProduct, PartJudgement, Purpose, RuleSet, judge_product, purpose};
+use unleaded_rules::{
+    Disclosed, InProduct, PartJudgement, Purpose, RuleSet, judge_product, purpose,
+};
 
 use super::super::assemblies::anything;
 use super::super::columns::Column;
@@ -14,9 +16,13 @@ impl ProductContext<'_> {
         if !rules.levels.contains(&Level::Product) {
             return PartJudgement::default();
         }
-        let judge = self.all.judged.judge(rules, self.category);
+        let part = self.all.graph.node(self.totals.product).part as usize;
+        let judge = self.all.judged.judge_part(rules, self.category, part);
         let anything = anything(self.all.table, self.totals).unwrap_or(MassRange::UNKNOWN);
-        let background = anything.share_of(self.totals.mass).high;
+        let background = match self.has_open_class(rules) {
+            true => Fraction::ONE,
+            false => anything.share_of(self.totals.mass).high,
+        };
         judge_product(&judge, |position| InProduct {
             share: self.share(at, position, background),
             purpose: self.purpose(position, rules),
@@ -33,6 +39,16 @@ impl ProductContext<'_> {
         }
     }
 
+    /// Whether a class of substances is in the product of which nobody knows what it holds under the rules.
+    fn has_open_class(&self, rules: &RuleSet) -> bool {
+        let parts = self.totals.reached.iter();
+        let parts = parts.map(|reached| self.all.graph.node(reached.node).part as usize);
+        let known = parts.filter_map(|part| self.all.parts.compositions[part].as_ref());
+        let materials = known.flat_map(|part| &part.alternatives).flat_map(|one| &one.materials);
+        let mut contents = materials.flat_map(|material| &material.contents);
+        contents.any(|content| content.disclosed == Disclosed::Class && rules.is_open(content))
+    }
+
     /// Whether some part of the product holds the entry on purpose.
     fn purpose(&self, position: usize, rules: &RuleSet) -> Purpose {
         let entry = &rules.entries[position];
@@ -41,7 +57,8 @@ impl ProductContext<'_> {
             match &self.all.parts.compositions[part] {
                 Some(known) => {
                     let all = known.alternatives.iter();
-                    all.map(|alternative| purpose(alternative, entry)).max().unwrap_or_default()
+                    let purposes = all.map(|alternative| purpose(alternative, entry, rules));
+                    purposes.max().unwrap_or_default()
                 }
                 None if self.all.graph.is_leaf(reached.node) => Purpose::Maybe,
                 None => Purpose::None,
