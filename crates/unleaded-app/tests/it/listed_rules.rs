@@ -25,10 +25,20 @@ fn judged_in(bom: &str, rows: &[&str], law: &str, applications: &[&str]) -> Repo
 }
 
 fn judged_by(bom: &str, files: &[(&str, &str)], law: &str, applications: &[&str]) -> Report {
+    judged_on(TODAY, bom, files, (law, applications))
+}
+
+/// What `files` come to under one law on a day, for products that are used so.
+pub(crate) fn judged_on(
+    date: &str,
+    bom: &str,
+    files: &[(&str, &str)],
+    (law, applications): (&str, &[&str]),
+) -> Report {
     let lists = Lists::shipped();
     let options = Options {
         applications: applications.iter().map(|name| (*name).to_owned()).collect(),
-        ..options(TODAY)
+        ..options(date)
     };
     let request = Request {
         bom: FileName::new("bom.csv"),
@@ -46,7 +56,7 @@ fn judged_by(bom: &str, files: &[(&str, &str)], law: &str, applications: &[&str]
     run(&request, &Memory::of(files), &mut |_, _, _| {}).unwrap().report.unwrap()
 }
 
-fn verdict(report: &Report) -> &Verdict {
+pub(crate) fn verdict(report: &Report) -> &Verdict {
     &report.products[0].verdicts[0]
 }
 

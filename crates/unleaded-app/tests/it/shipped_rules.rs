@@ -1,40 +1,14 @@
 //! The shipped lists of rules: thresholds, days, what only words find, and what nothing finds.
 
-use unleaded_app::rollup::{Request, Signatures, run};
-use unleaded_documents::report::{Report, Verdict};
-use unleaded_model::diagnostic::FileName;
-use unleaded_rules::lists::Lists;
-use unleaded_rules::{Law, Options};
+use unleaded_documents::report::Report;
 
 use crate::amounts::bom;
-use crate::support::{Memory, TODAY, options};
-
-fn verdict(report: &Report) -> &Verdict {
-    &report.products[0].verdicts[0]
-}
+use crate::listed_rules::{judged_on, verdict};
+use crate::support::TODAY;
 
 /// A box of that declaration, judged by one law.
 fn judged(date: &str, table: &str, law: &str, told: &[&str]) -> Report {
-    let lists = Lists::shipped();
-    let options = Options {
-        applications: told.iter().map(|name| (*name).to_owned()).collect(),
-        ..options(date)
-    };
-    let bom = bom(&["P,BOX,1"]);
-    let request = Request {
-        bom: FileName::new("bom.csv"),
-        bom_bytes: bom.as_bytes(),
-        trust: None,
-        mapping: None,
-        decisions: None,
-        options: &options,
-        replaced: &[],
-        laws: &[Law::parse(law, lists).unwrap()],
-        lists,
-        products: &[],
-        signatures: Signatures::Optional,
-    };
-    run(&request, &Memory::of(&[("d.csv", table)]), &mut |_, _, _| {}).unwrap().report.unwrap()
+    judged_on(date, &bom(&["P,BOX,1"]), &[("d.csv", table)], (law, told))
 }
 
 /// The status of a box of which that much is the substance, and the reasons of the findings.
