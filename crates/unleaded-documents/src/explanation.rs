@@ -11,6 +11,7 @@ use crate::report::{
 use crate::summary::Style;
 
 pub use self::changes::Change;
+pub(crate) use self::changes::NOT_IN_LISTS;
 pub use self::figures::Margin;
 pub use self::select::{NotFound, Sought};
 

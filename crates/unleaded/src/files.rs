@@ -85,6 +85,16 @@ pub(crate) fn update(path: &str, bytes: &[u8]) -> Result<(), Box<Failure>> {
     put(Path::new(path), &mut |out| out.write_all(bytes)).map_err(|e| unwritable(path, &e))
 }
 
+/// Does `work`, which reads `path` and writes it again, while no other run of the program does the same in that folder: of two
+/// changes none is lost. Where a folder can't be locked, as on some systems and network drives, it is done all the same.
+pub(crate) fn alone<T>(path: &str, work: impl FnOnce() -> T) -> T {
+    let folder = Path::new(path).parent().filter(|parent| !parent.as_os_str().is_empty());
+    let folder = fs::File::open(folder.unwrap_or(Path::new("."))).ok();
+    // Held until `folder` is dropped, also when the process is killed.
+    let _locked = folder.as_ref().map(fs::File::lock);
+    work()
+}
+
 /// Makes a file that people go on to edit by hand: one that is there already is never replaced.
 pub(crate) fn begin(path: &str, bytes: &[u8]) -> Result<(), Box<Failure>> {
     if path == STANDARD {

@@ -12,8 +12,8 @@ use crate::report::{Content, Exemption, Finding, Report, Verdict};
 /// Something that would change a finding or a verdict.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// What it is: `claim-exemption`, `declare`, `disclose`, `exemption-ends`, `identify`, `quantify`, `reduce`, `resolve`,
-    /// `rules-change`, `settle-exemption` or `state`.
+    /// What it is: `claim-exemption`, `declare`, `disclose`, `exemption-ends`, `identify`, `name-application`, `quantify`, `reduce`,
+    /// `resolve`, `rules-change`, `settle-exemption`, `state` or `supply-rules`.
     pub change: &'static str,
     /// The part whose supplier can do it; null: nobody's.
     pub part: Option<String>,
@@ -73,6 +73,11 @@ pub(super) fn of_verdict(verdict: &Verdict) -> Vec<Change> {
         words::put_of_verdict(change);
     }
     changes
+}
+
+/// A change that no supplier can make.
+fn nobodys(change: &'static str) -> Change {
+    Change { change, ..Change::default() }
 }
 
 fn next_day(last: &str) -> Option<String> {
@@ -160,8 +165,10 @@ impl Context<'_> {
         changes.extend(self.disclose());
         changes.extend(self.finding.contents.iter().filter_map(|content| self.content(content)));
         changes.extend(self.settle());
+        changes.extend(self.has(&["application-not-told"]).then(|| nobodys("name-application")));
+        changes.extend(self.has(&NOT_IN_LISTS).then(|| nobodys("supply-rules")));
         // What is open for another reason; the finding says which.
-        if changes.is_empty() || self.has(&CONTRADICTIONS) || self.has(&NOT_BY_SHARE) {
+        if changes.is_empty() || self.has(&CONTRADICTIONS) || self.has(&["purpose-not-known"]) {
             changes.push(self.change("resolve"));
         }
         changes
@@ -237,6 +244,10 @@ pub(super) const NOT_BY_SHARE: [&str; 5] = [
     "on-purpose",
     "purpose-not-known",
 ];
+
+/// Causes that lie in the lists: no document settles them.
+pub(crate) const NOT_IN_LISTS: [&str; 4] =
+    ["classes-unknown", "limit-not-known", "no-rules", "not-known-then"];
 
 /// Causes that only a new declaration settles.
 const CONTRADICTIONS: [&str; 10] = [

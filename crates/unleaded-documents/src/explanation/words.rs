@@ -49,9 +49,17 @@ pub(super) fn put(change: &mut Change, finding: &Finding) {
         "disclose" => disclose(change),
         "exemption-ends" => ends(change),
         "identify" | "quantify" => amount(change, &finding.entry),
+        "name-application" => Both {
+            en: "say what the product is used for, with `--application` or in the bill of materials".to_owned(),
+            zh: "用 `--application` 或在物料清单中说明产品的用途".to_owned(),
+        },
         "reduce" => reduce(change),
         "settle-exemption" => settle(change),
         "state" => state(change),
+        "supply-rules" => Both {
+            en: "no document settles this: the lists that are used do not hold the rule or its members; a list of your own may".to_owned(),
+            zh: "任何声明都不能解决：所用清单中没有该规则或其物质；可自备清单补充".to_owned(),
+        },
         _ => resolve(change),
     };
     (change.words, change.words_zh) = (said.en, said.zh);
@@ -163,7 +171,8 @@ fn amount(change: &Change, entry: &str) -> Both {
 fn reduce(change: &Change) -> Both {
     let (is_en, is_zh) = becomes(change);
     let most = text(change.at_most_ppm.as_ref());
-    let (by_en, by_zh) = match (&change.by_ppm, &change.by_mg) {
+    let short = |figure: &Option<String>| figure.as_deref().map(crate::number::number);
+    let (by_en, by_zh) = match (short(&change.by_ppm), short(&change.by_mg)) {
         (Some(ppm), Some(mg)) => (
             format!("fall by {ppm} ppm ({mg} mg of it in one piece of the part), to"),
             format!("降低 {ppm} ppm（每件部件中超出 {mg} mg），至"),

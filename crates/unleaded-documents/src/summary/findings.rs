@@ -55,7 +55,13 @@ fn of_rule_set(page: &mut Page, verdict: &Verdict, told: &BTreeMap<Same<'_>, &st
     }
     new.sort_by_key(|finding| std::cmp::Reverse(rank(&finding.status)));
     for finding in new.iter().take(FINDINGS) {
-        of_place(page, finding, words);
+        let twin = |other: &&Finding| {
+            (&other.entry, &other.path) == (&finding.entry, &finding.path)
+                && other.level != finding.level
+        };
+        // A law may judge one place as several wholes; otherwise its level goes without saying.
+        let level = verdict.findings.iter().any(|other| twin(&other)).then_some(&*finding.level);
+        of_place(page, finding, level, words);
     }
     if let Some(more) = new.len().checked_sub(FINDINGS).filter(|more| *more > 0) {
         page.line(2, &words.more(more));
@@ -65,7 +71,7 @@ fn of_rule_set(page: &mut Page, verdict: &Verdict, told: &BTreeMap<Same<'_>, &st
     }
 }
 
-fn of_place(page: &mut Page, finding: &Finding, words: Words) {
+fn of_place(page: &mut Page, finding: &Finding, level: Option<&str>, words: Words) {
     let mark = page.coloured(&finding.status, icon(&finding.status));
     let entry = match finding.entry.as_str() {
         "*" => words.pick("all entries", "全部条目").to_owned(),
@@ -82,7 +88,8 @@ fn of_place(page: &mut Page, finding: &Finding, words: Words) {
         true => page.line(2, &format!("{mark} {entry}{separator}{value}")),
         false => page.item(2, &format!("{} ", icon(&finding.status)), &head),
     }
-    page.text(4, &path(&finding.path));
+    let level = level.map(|level| format!("  ({})", words.level(level))).unwrap_or_default();
+    page.text(4, &format!("{}{level}", path(&finding.path)));
     let reason = sentence(words.pick(&finding.reason, &finding.reason_zh));
     if !reason.is_empty() {
         page.text(4, &reason);

@@ -7,6 +7,7 @@ use unleaded_model::diagnostic::Language;
 use super::style::Page;
 use super::words::Words;
 use crate::duty;
+use crate::explanation::NOT_IN_LISTS;
 use crate::report::{Finding, Report};
 use crate::text_table::shown;
 
@@ -20,6 +21,10 @@ struct Tasks<'a> {
     missing: BTreeSet<&'a str>,
     /// Parts whose declaration leaves the answer open.
     open: BTreeSet<&'a str>,
+    /// Rule sets that need to know what the product is used for.
+    unused: BTreeSet<&'a str>,
+    /// Rule sets with places that no document settles: the lists do not hold the rule, or not what it covers.
+    unheld: BTreeSet<&'a str>,
     /// Exemptions whose force is not certain.
     disputed: BTreeSet<&'a str>,
     /// Places over a limit.
@@ -51,7 +56,7 @@ impl<'a> Tasks<'a> {
                 report.inputs.declarations.iter().map(|d| d.part.as_str()).collect();
             for verdict in &product.verdicts {
                 for finding in &verdict.findings {
-                    tasks.add(finding, &known);
+                    tasks.add(&verdict.rule_set, finding, &known);
                 }
                 tasks.exemptions.extend(verdict.exemptions.iter().filter_map(|exemption| {
                     Some((exemption.expires.as_deref()?, exemption.id.as_str()))
@@ -61,9 +66,16 @@ impl<'a> Tasks<'a> {
         tasks
     }
 
-    fn add(&mut self, finding: &'a Finding, known: &BTreeSet<&str>) {
+    fn add(&mut self, rule_set: &'a str, finding: &'a Finding, known: &BTreeSet<&str>) {
         self.duties.extend(finding.duties.iter().map(String::as_str));
+        let by = |causes: &[&str]| finding.causes.iter().any(|cause| causes.contains(&&**cause));
         match finding.status.as_str() {
+            "unknown" if by(&["application-not-told"]) => {
+                self.unused.insert(rule_set);
+            }
+            "unknown" if by(&NOT_IN_LISTS) => {
+                self.unheld.insert(rule_set);
+            }
             "unknown" if finding.document.is_none() => {
                 self.missing.extend(finding.path.last().map(String::as_str));
             }
@@ -110,8 +122,28 @@ impl<'a> Tasks<'a> {
                 false => format!("已声明但不足以判定：请 {parts}的供应商披露其余成分或就清单作答；所缺内容见上述原因。"),
             });
         }
+        self.list_lines(words, &mut lines);
         self.exemption_lines(words, &mut lines);
         lines
+    }
+
+    /// What no supplier can answer.
+    fn list_lines(&self, words: Words, lines: &mut Vec<String>) {
+        let english = words.0 == Language::En;
+        if !self.unused.is_empty() {
+            let sets = words.few(&self.unused, LISTED);
+            lines.push(match english {
+                true => format!("Use not told: say with `--application`, or in the bill of materials, what the products are used for; {sets} depends on it."),
+                false => format!("用途未说明：请用 `--application` 或在物料清单中说明产品用途；{sets} 取决于用途。"),
+            });
+        }
+        if !self.unheld.is_empty() {
+            let sets = words.few(&self.unheld, LISTED);
+            lines.push(match english {
+                true => format!("Not held in the lists: {sets} has rules that no document can settle here; look them up in the law, or give a list of your own with `--lists`."),
+                false => format!("清单未收录：{sets} 中有任何声明都无法解决的规则；请查证法规原文，或用 `--lists` 提供自备清单。"),
+            });
+        }
     }
 
     fn exemption_lines(&self, words: Words, lines: &mut Vec<String>) {

@@ -58,6 +58,16 @@ impl Words {
         }
     }
 
+    /// What a rule takes as the whole.
+    pub(crate) fn level(self, level: &str) -> &'static str {
+        match level {
+            "article" => self.pick("article", "物品"),
+            "product" => self.pick("product", "产品"),
+            "product-part" => self.pick("part as supplied", "所供部件"),
+            _ => self.pick("homogeneous material", "均质材料"),
+        }
+    }
+
     pub(crate) fn more(self, count: usize) -> String {
         match self.0 {
             Language::En => format!("… and {count} more (see the JSON report)"),

@@ -290,7 +290,7 @@ impl Words {
             (Language::Zh, "non-compliant") => "不符合",
             (Language::Zh, "unknown") => "无法判定",
             (Language::Zh, "nothing-to-declare") => "无需申报",
-            (Language::Zh, "declare") => "须申报",
+            (Language::Zh, "declare") => "须声明",
             (_, other) => other,
         }
     }

@@ -133,7 +133,6 @@ fn every_open_finding_has_something_that_would_change_it() {
         ("statement-silent", "state"),
         ("statement-contradicts", "resolve"),
         ("admitted", "resolve"),
-        ("no-rules", "resolve"),
         ("purpose-not-known", "resolve"),
         ("a-cause-of-a-later-version", "resolve"),
     ] {
@@ -142,6 +141,17 @@ fn every_open_finding_has_something_that_would_change_it() {
         let [change] = &changes(&found)[..] else { panic!("{cause}") };
         assert_eq!((&change["change"], &change["part"]), (&json!(expected), &json!("KEYPAD")));
         assert!(!change["words"].as_str().unwrap().is_empty() && change["words_zh"] != "");
+    }
+    for (cause, expected) in [
+        ("application-not-told", "name-application"),
+        ("classes-unknown", "supply-rules"),
+        ("no-rules", "supply-rules"),
+        ("not-known-then", "supply-rules"),
+    ] {
+        let mut found = finding("*", "unknown", &["PHONE-1", "KEYPAD"], range("0", "1000000"));
+        found["causes"] = json!([cause]);
+        let [change] = &changes(&found)[..] else { panic!("{cause}") };
+        assert_eq!((&change["change"], &change["part"]), (&json!(expected), &Value::Null));
     }
     let mut unsettled = finding("Pb", "unknown", &film(), range("200000", "200000"));
     unsettled["causes"] = json!(["exemption-disputed"]);

@@ -74,24 +74,26 @@ impl Args {
         }
         let evidence = self.evidence.as_deref().map(files::need).transpose()?;
         let evidence = evidence.map(|bytes| format!("sha256:{}", sha256_hex(&bytes)));
-        let mut bytes = self.known(printer)?;
-        bytes.extend_from_slice(
-            entry(&Decided {
-                on: &on,
-                place: Some(self.place.as_slice()).filter(|place| !place.is_empty()),
-                reason: &self.reason,
-                owner: &self.owner,
-                evidence: evidence.as_deref(),
-                decided,
-                expires: self.expires,
-            })
-            .as_bytes(),
-        );
-        // What is written must be read again: a reason or a name that is empty is refused as in a file written by hand.
-        read(&bytes, &self.decisions, printer)?;
-        files::update(&self.decisions, &bytes)?;
+        let entry = entry(&Decided {
+            on: &on,
+            place: Some(self.place.as_slice()).filter(|place| !place.is_empty()),
+            reason: &self.reason,
+            owner: &self.owner,
+            evidence: evidence.as_deref(),
+            decided,
+            expires: self.expires,
+        });
+        files::alone(&self.decisions, || self.add(&entry, printer))?;
         printer.written(&self.decisions);
         Ok(Exit::Yes)
+    }
+
+    fn add(&self, entry: &str, printer: &Printer) -> Result<(), Box<Failure>> {
+        let mut bytes = self.known(printer)?;
+        bytes.extend_from_slice(entry.as_bytes());
+        // What is written must be read again: a reason or a name that is empty is refused as in a file written by hand.
+        read(&bytes, &self.decisions, printer)?;
+        files::update(&self.decisions, &bytes)
     }
 
     /// The file so far; empty where there is none.

@@ -2,6 +2,9 @@
 
 use unleaded_app::nearest::nearest;
 use unleaded_app::rollup::{NotKnown, Question, where_used};
+use unleaded_model::diagnostic::Diagnostic;
+use unleaded_model::diagnostic::codes::identity;
+use unleaded_model::identity::Cas;
 
 use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
@@ -69,6 +72,7 @@ impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let as_of = self.as_of.unwrap_or_else(crate::clock::today);
         let Some(question) = self.question() else { return Err(nothing_summed()) };
+        printer.diagnostics(self.odd_number().as_slice());
         let shown = if self.all { ALL_PATHS } else { PATHS };
         let (outcome, found) = self.sources.roll(as_of, printer, |request, folder, progress| {
             where_used(request, folder, (&question, shown), progress)
@@ -90,6 +94,13 @@ impl Args {
             })?;
         }
         Ok(if found.products.is_empty() { Exit::No } else { Exit::Yes })
+    }
+
+    /// A remark on a CAS number that fails its check digit: it is looked for all the same, since a document may hold it.
+    fn odd_number(&self) -> Option<Diagnostic> {
+        let cas = Cas::parse(self.substance.as_deref()?).ok().filter(|cas| !cas.is_valid())?;
+        let remark = Diagnostic::unplaced(identity::CAS_CHECK_DIGIT);
+        Some(remark.with("value", cas.as_str()).with("expected", cas.expected()))
     }
 
     /// One of them is given: the parser requires it.

@@ -69,3 +69,26 @@ fn what_can_t_be_decided_on_is_refused_and_nothing_is_written() {
     place.run(&format!("{rollup} --decisions d.toml")).exits(2).says("decision-malformed");
     place.run(&format!("{rollup} --accept-decisions")).exits(2);
 }
+
+/// Each run reads the file, adds to it and writes it: runs at the same moment must not undo each other.
+#[test]
+fn decisions_of_runs_at_the_same_moment_are_all_kept() {
+    let place = with_demo();
+    let report = format!(
+        "rollup bom.csv --declarations declarations --rules eu-rohs --as-of {TODAY} --format json -o report.json"
+    );
+    place.run(&report).exits(1);
+    let runs: Vec<_> = (0..8)
+        .map(|n| {
+            let line = format!(
+                "decide report.json --rules eu-rohs --part 4304S-L --entry Pb --reason r{n} --owner o \
+                 --decided {TODAY} --expires 2027-01-01 --decisions d.toml"
+            );
+            place.command(&line).spawn().unwrap()
+        })
+        .collect();
+    for mut run in runs {
+        assert!(run.wait().unwrap().success());
+    }
+    assert_eq!(place.text("d.toml").matches("[[decision]]").count(), 8);
+}

@@ -56,6 +56,8 @@ fn what_is_not_known_or_not_asked_is_refused() {
     let line = format!("where-used bom.csv --declarations declarations --as-of {TODAY} -o out");
     place.run(&format!("{line} --part CR0403")).exits(2).says("no part `CR0403`").says("CR0402");
     place.run(&format!("{line} --substance Unobtainium")).exits(2).says("no substance");
+    let odd = line.replace("-o out", "-o odd");
+    place.run(&format!("{odd} --substance 7439-92-2")).says("it would be `7439-92-1`");
     place.run(&line).exits(2);
     place.run(&format!("{line} --part A --entry Pb")).exits(2);
     place.run("where-used none.csv --declarations declarations --part A").exits(2).says("none.csv");

@@ -62,12 +62,7 @@ fn head(page: &mut Page, told: &FindingTold<'_>, at: usize, words: Words) {
 /// The path, a step below the other.
 fn tree(page: &mut Page, finding: &Finding, words: Words) {
     let last = finding.path.len().saturating_sub(1);
-    let level = match finding.level.as_str() {
-        "article" => words.pick("article", "物品"),
-        "product" => words.pick("product", "产品"),
-        "product-part" => words.pick("part as supplied", "所供部件"),
-        _ => words.pick("homogeneous material", "均质材料"),
-    };
+    let level = words.level(&finding.level);
     let mass = finding.place_mass_mg.as_ref().map(number::mass);
     for (depth, step) in finding.path.iter().enumerate() {
         let branch = if depth == 0 { String::new() } else { "└ ".to_owned() };
