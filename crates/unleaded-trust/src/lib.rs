@@ -22,6 +22,7 @@ mod digest;
 mod envelope;
 mod json;
 mod keys;
+pub mod merkle;
 mod pem;
 mod sign;
 mod statement;
