@@ -13,6 +13,7 @@ pub use self::json::{JsonError, JsonProblem, MemberError};
 pub use self::keys::{KeyError, PrivateKey, PublicKey};
 pub use self::sign::{SignError, sign_document};
 pub use self::statement::{PREDICATE_TYPE, Predicate, ProductId};
+pub use self::time_evidence::{Evidence, EvidenceKind};
 pub use self::trust_store::{
     Organisation, OrganisationId, Revocation, Scheme, TrustError, TrustStore, TrustedKey,
 };
@@ -26,5 +27,6 @@ pub mod merkle;
 mod pem;
 mod sign;
 mod statement;
+mod time_evidence;
 mod trust_store;
 mod verify;
