@@ -43,7 +43,10 @@ fn of_rule_set(page: &mut Page, verdict: &Verdict, told: &BTreeMap<Same<'_>, &st
     let count = words.findings(verdict.findings.len());
     let name = page.bold(&shown(&verdict.rule_set));
     let edition = standard(&shown(&verdict.edition), words.0);
-    let edition = page.faint(words.pick(&format!("  ({edition})"), &format!("（{edition}）")));
+    let edition = match edition.is_empty() {
+        true => String::new(),
+        false => page.faint(words.pick(&format!("  ({edition})"), &format!("（{edition}）"))),
+    };
     page.line(0, &format!("{name}  {count}{edition}"));
     let mut new: Vec<&Finding> = Vec::new();
     let mut old: BTreeMap<&str, usize> = BTreeMap::new();
@@ -67,7 +70,7 @@ fn of_rule_set(page: &mut Page, verdict: &Verdict, told: &BTreeMap<Same<'_>, &st
         page.line(2, &words.more(more));
     }
     for (rule_set, count) in old {
-        page.line(2, &words.same_as(count, rule_set));
+        page.line(2, &words.same_as(count, new.len(), rule_set));
     }
 }
 

@@ -103,11 +103,14 @@ impl Words {
         }
     }
 
-    pub(crate) fn same_as(self, count: usize, rule_set: &str) -> String {
+    /// Findings that were told under another rule set, behind `new` that are told here.
+    pub(crate) fn same_as(self, count: usize, new: usize, rule_set: &str) -> String {
         let rule_set = shown(rule_set);
-        match self.0 {
-            Language::En => format!("{count} more, the same as under {rule_set}"),
-            Language::Zh => format!("另有 {count} 项与 {rule_set} 下的相同"),
+        match (self.0, new) {
+            (Language::En, 0) => format!("{count}, the same as under {rule_set}"),
+            (Language::En, _) => format!("{count} more, the same as under {rule_set}"),
+            (Language::Zh, 0) => format!("{count} 项与 {rule_set} 下的相同"),
+            (Language::Zh, _) => format!("另有 {count} 项与 {rule_set} 下的相同"),
         }
     }
 

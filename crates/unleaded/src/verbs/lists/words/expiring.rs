@@ -155,15 +155,15 @@ pub(in crate::verbs::lists) fn more(words: Words, count: usize) -> String {
 /// The last line.
 pub(in crate::verbs::lists) fn counts(words: Words, found: &Calendar) -> String {
     let (events, apart, falling) = (found.events.len(), found.apart.len(), found.falling.len());
+    let touched = found.events.iter().flat_map(|event| &event.products);
+    let anew = touched.filter(|touched| touched.falls && touched.places == 0).count();
     match words.0 {
-        Language::En => {
-            format!(
-                "{events} ends or changes, {apart} without a day; products that fall: {falling}"
-            )
-        }
-        Language::Zh => {
-            format!("到期或变更 {events} 项，无日期 {apart} 项；将不再符合的产品 {falling} 个")
-        }
+        Language::En => format!(
+            "{events} ends or changes, {apart} without a day; products that fall with an exemption: {falling}, to be assessed anew: {anew}"
+        ),
+        Language::Zh => format!(
+            "到期或变更 {events} 项，无日期 {apart} 项；因豁免到期将不再符合的产品 {falling} 个，须重新评定 {anew} 个"
+        ),
     }
 }
 
