@@ -95,8 +95,13 @@ impl<'a> FullReport<'a> {
 
     /// Returns the page as PDF on A4, set in that font.
     #[cfg(feature = "pdf")]
-    pub fn to_pdf(&self, language: Language, font: &Font) -> Result<Vec<u8>, PdfError> {
-        pdf::write(self, language, font)
+    pub fn to_pdf(
+        &self,
+        language: Language,
+        font: &Font,
+        made: &MadeFrom,
+    ) -> Result<Vec<u8>, PdfError> {
+        pdf::write(self, language, font, made)
     }
 
     /// Returns the sheets of a workbook, with every row that the report has.

@@ -1,8 +1,8 @@
 //! What a document was made from, told in the document itself, so that a program can see whether it still holds.
 //!
 //! It is one JSON object (`unleaded/made-from/v1`, described by `schemas/made-from-v1.schema.json`) on one line of ASCII
-//! without `<`, `>` and `&`: in a page it stands in a `meta` element, in a picture in its `metadata`, in a table or a text on the
-//! last line.
+//! without `<`, `>` and `&`: in a page it stands in a `meta` element, in a picture in its `metadata`, in a PDF in the description of its
+//! metadata, in a workbook in a member that is not packed ([`WORKBOOK_MEMBER`]), in a table or a text on the last line.
 
 use std::collections::BTreeSet;
 
@@ -21,6 +21,9 @@ mod text;
 
 /// The value of [`MadeFrom::schema`].
 pub const SCHEMA: &str = "unleaded/made-from/v1";
+
+/// The member of a workbook that holds the object.
+pub const WORKBOOK_MEMBER: &str = "customXml/unleaded-made-from.xml";
 
 /// Most declarations that a document names one by one.
 const LISTED: usize = 100;

@@ -11,6 +11,7 @@ use self::font::Metrics;
 use self::layout::Layout;
 use super::blocks::{Block, Cell, Item, Section, Table};
 use super::{FullReport, content};
+use crate::made_from::MadeFrom;
 use crate::status::{icon, word};
 use crate::text_table::shown;
 
@@ -46,6 +47,7 @@ pub(super) fn write(
     full: &FullReport<'_>,
     language: Language,
     font: &Font,
+    made: &MadeFrom,
 ) -> Result<Vec<u8>, PdfError> {
     let metrics = Metrics::of(&font.bytes).ok_or(PdfError::FontUnreadable)?;
     let mut page = Setter { layout: Layout::new(&metrics), language };
@@ -70,7 +72,8 @@ pub(super) fn write(
     if !missing.is_empty() {
         return Err(PdfError::CharactersMissing(missing));
     }
-    let paper = writer::Paper { pages: &pages, marks, footer, title, language };
+    let made = made.to_json();
+    let paper = writer::Paper { pages: &pages, marks, footer, title, made, language };
     writer::write(&paper, font, &metrics)
 }
 

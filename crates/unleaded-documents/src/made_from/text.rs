@@ -44,6 +44,21 @@ impl MadeFrom {
 
     /// Finds the object in the bytes of a document. The last one counts: it stands after all that others wrote.
     pub fn find(document: &[u8]) -> Result<Self, FindError> {
+        if document.starts_with(b"%PDF") {
+            return Self::find_in_pdf(document);
+        }
+        Self::find_plain(document)
+    }
+
+    /// Finds it in the metadata of a PDF, which are XML: quotes are the only thing in it that is written otherwise there.
+    fn find_in_pdf(document: &[u8]) -> Result<Self, FindError> {
+        let beginning = format!("{{&quot;schema&quot;:&quot;{SCHEMA}&quot;");
+        let at = last(document, beginning.as_bytes()).ok_or(FindError::Absent)?;
+        let object = document[at..].split(|byte| *byte == b'<').next().unwrap_or_default();
+        Self::find_plain(String::from_utf8_lossy(object).replace("&quot;", "\"").as_bytes())
+    }
+
+    fn find_plain(document: &[u8]) -> Result<Self, FindError> {
         let beginning = format!("{{\"schema\":\"{SCHEMA}\"");
         let at = last(document, beginning.as_bytes()).ok_or(FindError::Absent)?;
         let mut values = serde_json::Deserializer::from_slice(&document[at..]).into_iter();

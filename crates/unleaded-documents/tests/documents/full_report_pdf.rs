@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::json;
 use unleaded_documents::full_report::{Font, FullReport, PdfError};
+use unleaded_documents::made_from::{MadeFrom, Source};
 use unleaded_documents::report::Report;
 use unleaded_model::diagnostic::Language;
 
@@ -31,7 +32,12 @@ fn font() -> Option<Font> {
 }
 
 fn pdf(report: &Report, language: Language, font: &Font) -> Result<Vec<u8>, PdfError> {
-    FullReport::new(report, &sha('9'), &[]).expect("all products").to_pdf(language, font)
+    let hash = sha('9');
+    let full = FullReport::new(report, &hash, &[]).expect("all products");
+    let made = full.made(&Source::new(report, b"the report", |_| sha('9')));
+    let bytes = full.to_pdf(language, font, &made)?;
+    assert_eq!(MadeFrom::find(&bytes), Ok(made));
+    Ok(bytes)
 }
 
 /// The text of each page, without any blanks, which depend on where lines are broken.

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
-use zip::{ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::book::{self, Cell, LONGEST_CELL, Look, OWN, Sheet};
 use super::rows::letters;
@@ -48,17 +48,26 @@ pub enum GridKind {
     Text,
 }
 
-/// Returns the bytes of a workbook. The same tables give the same bytes.
-pub fn workbook(grids: Vec<Grid<'_>>) -> Vec<u8> {
-    workbook_of(grids, ROWS)
+/// A member beside the sheets, for programs. It is not packed, so that it can be found in the bytes of the workbook.
+#[derive(Clone, Debug)]
+pub struct Plain {
+    /// Its path in the archive; it ends in `.xml`.
+    pub member: &'static str,
+    /// What it holds, without an XML declaration.
+    pub xml: String,
 }
 
-fn workbook_of(grids: Vec<Grid<'_>>, most: u32) -> Vec<u8> {
+/// Returns the bytes of a workbook. The same tables give the same bytes.
+pub fn workbook(grids: Vec<Grid<'_>>, beside: &[Plain]) -> Vec<u8> {
+    workbook_of(grids, beside, ROWS)
+}
+
+fn workbook_of(grids: Vec<Grid<'_>>, beside: &[Plain], most: u32) -> Vec<u8> {
     let mut sheets = Sheets { archive: ZipWriter::new(Cursor::new(Vec::new())), names: Vec::new() };
     for grid in grids {
         sheets.grid(grid, most);
     }
-    sheets.finish()
+    sheets.finish(beside)
 }
 
 /// What cannot fail when an archive is written to memory.
@@ -117,7 +126,7 @@ impl Sheets {
     }
 
     /// Puts what every workbook has before the sheets, some programs look for it there.
-    fn finish(self) -> Vec<u8> {
+    fn finish(self, beside: &[Plain]) -> Vec<u8> {
         let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
         let sheets = self.archive.finish().expect(IN_MEMORY);
         let mut packed = ZipArchive::new(sheets).expect("it was just written");
@@ -129,6 +138,13 @@ impl Sheets {
         for at in 0..packed.len() {
             let sheet = packed.by_index_raw(at).expect("it was just written");
             archive.raw_copy_file(sheet).expect(IN_MEMORY);
+        }
+        for plain in beside {
+            let options = book::options(plain.xml.len());
+            let options = options.compression_method(CompressionMethod::Stored);
+            archive.start_file(plain.member, options).expect(IN_MEMORY);
+            archive.write_all(book::DECLARATION.as_bytes()).expect(IN_MEMORY);
+            archive.write_all(plain.xml.as_bytes()).expect(IN_MEMORY);
         }
         archive.finish().expect(IN_MEMORY).into_inner()
     }
@@ -230,7 +246,7 @@ mod tests {
 
     #[test]
     fn text_stays_text_and_numbers_are_numbers() {
-        let sheet = member(&workbook(vec![grid(CELLS)]), "xl/worksheets/sheet1.xml");
+        let sheet = member(&workbook(vec![grid(CELLS)], &[]), "xl/worksheets/sheet1.xml");
         for cell in [
             "<c r=\"A3\" s=\"0\" t=\"inlineStr\"><is><t xml:space=\"preserve\">1206</t>",
             "<c r=\"B3\" s=\"0\"><v>1000.5</v></c>",
@@ -246,7 +262,7 @@ mod tests {
 
     #[test]
     fn what_is_too_long_for_a_sheet_goes_on_in_the_next() {
-        let book = workbook_of(vec![grid(CELLS), grid(&[])], 4);
+        let book = workbook_of(vec![grid(CELLS), grid(&[])], &[], 4);
         let index = member(&book, "xl/workbook.xml");
         assert!(index.contains("name=\"Findings\"") && index.contains("name=\"Findings 2\""));
         let first = member(&book, "xl/worksheets/sheet1.xml");
@@ -259,7 +275,7 @@ mod tests {
 
     #[test]
     fn the_same_rows_give_the_same_bytes() {
-        assert_eq!(workbook(vec![grid(CELLS)]), workbook(vec![grid(CELLS)]));
+        assert_eq!(workbook(vec![grid(CELLS)], &[]), workbook(vec![grid(CELLS)], &[]));
     }
 
     #[test]

@@ -142,11 +142,13 @@ fn a_list_of_another_edition_is_named_with_both() {
 #[test]
 fn what_says_nothing_or_cannot_be_read_is_told_beside_the_others() {
     let place = place();
-    place.run("document report report.json --to xlsx -o report.xlsx").exits(0);
+    place.run("document report report.json --to xlsx -o made/report.xlsx").exits(0);
+    place.write("report.xlsx", b"PK\x03\x04 and nothing of ours");
     place.write("broken.html", r#"{"schema":"unleaded/made-from/v1","document":7}"#);
     let given = format!("--report report.json --as-of {TODAY}");
-    let value = found(&place, &format!("report.xlsx broken.html made/table.html {given}"), 1);
-    assert_eq!(states(&value), ["unknown", "unknown", "current"]);
+    let docs = "report.xlsx broken.html made/table.html made/report.xlsx";
+    let value = found(&place, &format!("{docs} {given}"), 1);
+    assert_eq!(states(&value), ["unknown", "unknown", "current", "current"]);
     assert_eq!(value["documents"][0]["reason"], "absent");
     assert_eq!(value["documents"][1]["reason"], "malformed");
     let value = found(&place, &format!("none.html made/table.html {given}"), 2);

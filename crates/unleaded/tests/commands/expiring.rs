@@ -111,7 +111,9 @@ fn the_first_exemption_that_a_product_needs_decides() {
     let ran = ran.prints("✗ P4 (compliant), to be assessed anew");
     ran.prints("5 ends or changes, 0 without a day; products that fall with an exemption: 2, to be assessed anew: 1\n");
     let zh = place.run(&format!("--lang zh {line}")).exits(1).prints("有争议，各来源所述");
-    zh.prints("不再适用：GB/T 26572-2011+A1").prints("此日之前：").prints("因豁免到期将不再符合的产品 2 个，须重新评定 1 个");
+    zh.prints("不再适用：GB/T 26572-2011+A1")
+        .prints("此日之前：")
+        .prints("因豁免到期将不再符合的产品 2 个，须重新评定 1 个");
     assert_eq!(place.run(line).out, place.run(line).out);
     let piped = place.feed(&place.read("report.json"), "lists expiring --within 18m -").exits(1);
     assert_eq!(piped.out, place.run(line).out);

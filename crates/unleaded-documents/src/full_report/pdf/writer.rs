@@ -27,6 +27,8 @@ pub(super) struct Paper<'p> {
     pub(super) marks: Vec<Mark>,
     pub(super) footer: String,
     pub(super) title: String,
+    /// What it was made from.
+    pub(super) made: String,
     pub(super) language: Language,
 }
 
@@ -68,7 +70,8 @@ pub(super) fn write(
     }
     document.set_outline(outline);
     let language = paper.language.pick("en", "zh-CN");
-    document.set_metadata(Metadata::new().title(paper.title.clone()).language(language.to_owned()));
+    let metadata = Metadata::new().title(paper.title.clone()).description(paper.made.clone());
+    document.set_metadata(metadata.language(language.to_owned()));
     document.finish().map_err(|error| PdfError::Unwritable(format!("{error:?}")))
 }
 

@@ -70,11 +70,12 @@ impl ReportForPeople {
         let language = printer.language();
         match self.to {
             To::Html => Ok(full.to_html(language, made).into_bytes()),
-            To::Xlsx => Ok(report_workbook(full, language)),
+            To::Xlsx => Ok(report_workbook(full, language, made)),
             #[cfg(feature = "pdf")]
             To::Pdf => {
                 let (font, path) = super::font::font(self.font.as_deref(), printer)?;
-                full.to_pdf(language, &font).map_err(|error| super::font::refused(&error, &path))
+                full.to_pdf(language, &font, made)
+                    .map_err(|error| super::font::refused(&error, &path))
             }
         }
     }
