@@ -40,6 +40,7 @@ pub enum EnvelopeError {
 }
 
 /// An envelope whose form is right; nothing about it is verified.
+#[derive(Clone)]
 pub(crate) struct Envelope {
     pub(crate) payload_type: String,
     pub(crate) payload: Vec<u8>,
@@ -47,11 +48,12 @@ pub(crate) struct Envelope {
 }
 
 /// One signature and the hint as to whose it is.
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct SignatureEntry {
     /// Not authenticated: never more than a hint (protocol.md). Empty: not given.
     pub(crate) key_id: String,
-    /// `None`: not 64 bytes, so no Ed25519 signature but one of an algorithm that is not known here.
-    pub(crate) signature: Option<[u8; 64]>,
+    /// The bytes, of whatever algorithm.
+    pub(crate) signature: Vec<u8>,
 }
 
 impl Envelope {
@@ -74,12 +76,37 @@ impl Envelope {
     }
 }
 
+impl Envelope {
+    /// Writes the envelope: one member per line, so that a line editor can take it apart. The same envelope gives the same
+    /// bytes, however the one that was read was laid out.
+    pub(crate) fn write(&self) -> Vec<u8> {
+        let text = |text: &str| Json::String(text.to_owned());
+        let entry = |entry: &SignatureEntry| {
+            let (key, signature) = (&entry.key_id, STANDARD.encode(&entry.signature));
+            // A hint is any text, so it is written as JSON writes texts.
+            let key = serde_json::to_string(&text(key)).expect("a text always serialises");
+            format!("    {{\n      \"keyid\": {key},\n      \"sig\": \"{signature}\"\n    }}")
+        };
+        let entries: Vec<String> = self.signatures.iter().map(entry).collect();
+        let (entries, payload) = (entries.join(",\n"), STANDARD.encode(&self.payload));
+        let kind = serde_json::to_string(&text(&self.payload_type));
+        let kind = kind.expect("a text always serialises");
+        format!(
+            "{{\n  \"payloadType\": {kind},\n  \"payload\": \"{payload}\",\n  \
+             \"signatures\": [\n{entries}\n  ]\n}}\n"
+        )
+        .into_bytes()
+    }
+}
+
 impl SignatureEntry {
     fn read(entry: &Object<'_>) -> Result<Self, MemberError> {
-        Ok(Self {
-            key_id: entry.optional("keyid")?.unwrap_or_default().to_owned(),
-            signature: base64(entry, "sig")?.try_into().ok(),
-        })
+        Ok(Self { key_id: entry.text("keyid")?, signature: base64(entry, "sig")? })
+    }
+
+    /// The signature as one of Ed25519; `None`: it is of an algorithm that is not known here.
+    pub(crate) fn ed25519(&self) -> Option<&[u8; 64]> {
+        self.signature.as_slice().try_into().ok()
     }
 }
 
@@ -100,17 +127,6 @@ pub(crate) fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) ->
     bytes
 }
 
-/// Writes an envelope with one signature: one member per line, so that a line editor can take it apart.
-pub(crate) fn write(payload: &[u8], key_id: &str, signature: &[u8; 64]) -> Vec<u8> {
-    let (payload, signature) = (STANDARD.encode(payload), STANDARD.encode(signature));
-    // Every value is base64, hexadecimal or a constant, so nothing needs escaping.
-    format!(
-        "{{\n  \"payloadType\": \"{PAYLOAD_TYPE}\",\n  \"payload\": \"{payload}\",\n  \"signatures\": [\n    \
-         {{\n      \"keyid\": \"{key_id}\",\n      \"sig\": \"{signature}\"\n    }}\n  ]\n}}\n"
-    )
-    .into_bytes()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,13 +143,21 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let envelope = Envelope::parse(&write(b"body", "ab", &[9; 64])).unwrap();
-        assert_eq!(
-            (envelope.payload_type.as_str(), envelope.payload.as_slice()),
-            (PAYLOAD_TYPE, &b"body"[..])
-        );
-        assert_eq!(envelope.signatures[0].key_id, "ab");
-        assert_eq!(envelope.signatures[0].signature, Some([9; 64]));
+        let entry = |key_id: &str, signature: &[u8]| SignatureEntry {
+            key_id: key_id.to_owned(),
+            signature: signature.to_vec(),
+        };
+        let signatures = vec![entry("ab", &[9; 64]), entry("a\"\n中", &[1; 3])];
+        let envelope = Envelope {
+            payload_type: PAYLOAD_TYPE.to_owned(),
+            payload: b"body".to_vec(),
+            signatures: signatures.clone(),
+        };
+        let read = Envelope::parse(&envelope.write()).unwrap();
+        assert_eq!((read.payload_type.as_str(), &*read.payload), (PAYLOAD_TYPE, &b"body"[..]));
+        assert!(read.signatures == signatures);
+        assert_eq!(read.signatures[0].ed25519(), Some(&[9; 64]));
+        assert_eq!(read.signatures[1].ed25519(), None);
     }
 
     #[test]

@@ -5,8 +5,10 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::str::FromStr;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use thiserror::Error;
 
 /// Deepest nesting that is read. The documents of this crate need five levels.
@@ -15,11 +17,82 @@ const DEPTH: u32 = 16;
 /// A JSON value, as far as this crate uses it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Json {
+    /// Values in their order.
     Array(Vec<Json>),
+    /// Members in their order, which is kept: it is part of what is signed.
     Object(Vec<(String, Json)>),
     /// A number, a truth value or null: none is used here, all numbers are strings.
     Other,
+    /// A text.
     String(String),
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Array(values) => out.collect_seq(values),
+            Self::Object(members) => {
+                let mut map = out.serialize_map(Some(members.len()))?;
+                members.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))?;
+                map.end()
+            }
+            // Read and not used; never written.
+            Self::Other => out.serialize_unit(),
+            Self::String(text) => out.serialize_str(text),
+        }
+    }
+}
+
+/// The members of an object that is being written, in the order in which they are added.
+#[derive(Clone, Debug, Default)]
+pub struct Members(Vec<(String, Json)>);
+
+impl Members {
+    /// No members.
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds `name` with any value.
+    pub(crate) fn with(mut self, name: &str, value: Json) -> Self {
+        self.0.push((name.to_owned(), value));
+        self
+    }
+
+    /// Adds `name` with a text.
+    pub(crate) fn text(self, name: &str, text: impl Into<String>) -> Self {
+        self.with(name, Json::String(text.into()))
+    }
+
+    /// Adds `name` where there is a text.
+    pub(crate) fn some(self, name: &str, text: Option<impl ToString>) -> Self {
+        match text {
+            Some(text) => self.text(name, text.to_string()),
+            None => self,
+        }
+    }
+
+    /// Adds `name` with an array of texts, also an empty one.
+    pub(crate) fn texts<T: ToString>(self, name: &str, texts: impl IntoIterator<Item = T>) -> Self {
+        let texts = texts.into_iter().map(|text| Json::String(text.to_string()));
+        self.with(name, Json::Array(texts.collect()))
+    }
+
+    /// Adds `name` with an array of texts, if there is one.
+    pub(crate) fn any<T: fmt::Display>(self, name: &str, texts: &[T]) -> Self {
+        if texts.is_empty() { self } else { self.texts(name, texts) }
+    }
+
+    /// Adds `name` with an array of objects.
+    pub(crate) fn objects(self, name: &str, objects: impl IntoIterator<Item = Self>) -> Self {
+        let objects = objects.into_iter().map(Self::into_json);
+        self.with(name, Json::Array(objects.collect()))
+    }
+
+    /// The object.
+    pub(crate) fn into_json(self) -> Json {
+        Json::Object(self.0)
+    }
 }
 
 /// Why bytes are not JSON that is accepted, and where reading stopped.
@@ -88,7 +161,7 @@ impl Json {
 }
 
 /// An object whose members are asked for by name.
-pub(crate) struct Object<'a> {
+pub struct Object<'a> {
     members: &'a [(String, Json)],
     path: String,
 }
@@ -120,6 +193,47 @@ impl<'a> Object<'a> {
     /// The string `name`, if the member is there.
     pub(crate) fn optional(&self, name: &str) -> Result<Option<&'a str>, MemberError> {
         self.get(name).map(|_| self.string(name)).transpose()
+    }
+
+    /// The string `name`; empty when the member is absent.
+    pub(crate) fn text(&self, name: &str) -> Result<String, MemberError> {
+        Ok(self.optional(name)?.unwrap_or_default().to_owned())
+    }
+
+    /// The value of the string `name`, which must be there and be what `T` reads, spelt as `T` writes it.
+    pub(crate) fn value<T: FromStr + ToString>(
+        &self,
+        name: &str,
+        expected: &'static str,
+    ) -> Result<T, MemberError> {
+        let text = self.string(name)?;
+        // One value has one spelling: no `+1`, no `007`, no other forms of a date.
+        let value = text.parse().ok().filter(|value: &T| value.to_string() == text);
+        value.ok_or_else(|| self.error(name, expected))
+    }
+
+    /// The value of the string `name`, if the member is there.
+    pub(crate) fn optional_value<T: FromStr + ToString>(
+        &self,
+        name: &str,
+        expected: &'static str,
+    ) -> Result<Option<T>, MemberError> {
+        self.get(name).map(|_| self.value(name, expected)).transpose()
+    }
+
+    /// The values of the strings of the array `name`; none when the member is absent.
+    pub(crate) fn values<T: FromStr>(
+        &self,
+        name: &str,
+        expected: &'static str,
+    ) -> Result<Vec<T>, MemberError> {
+        let value = |text: String| text.parse().map_err(|_| self.error(name, expected));
+        self.strings(name)?.into_iter().map(value).collect()
+    }
+
+    /// The object `name`, if the member is there.
+    pub(crate) fn optional_member(&self, name: &str) -> Result<Option<Object<'a>>, MemberError> {
+        self.get(name).map(|_| self.member(name)).transpose()
     }
 
     /// The elements of the array `name`, which must be there.

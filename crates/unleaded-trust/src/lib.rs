@@ -2,8 +2,9 @@
 //!
 //! A signature is a DSSE envelope beside the document, `FILE.dsse.json`, over an in-toto statement that names
 //! the document by the SHA-256 of its bytes; the document itself is never touched or canonicalised.
-//! [`sign_document`] makes one, [`verify`] judges one against a [`TrustStore`], and only [`verify`] can make
-//! a [`Verified`]. Randomness, the date and every byte are arguments.
+//! [`sign_document`] makes one, [`verify`] judges one against a [`TrustStore`]; further kinds of statements take the same
+//! path through [`sign_statement`], [`verify_file`] and [`verify_statement`], and only that path makes a [`Verified`].
+//! Randomness, the date and every byte are arguments.
 
 pub use self::digest::{Digest, DigestError, Hasher, sha256_hex};
 pub use self::envelope::{
@@ -11,13 +12,19 @@ pub use self::envelope::{
 };
 pub use self::json::{JsonError, JsonProblem, MemberError};
 pub use self::keys::{KeyError, PrivateKey, PublicKey};
-pub use self::sign::{SignError, sign_document};
-pub use self::statement::{PREDICATE_TYPE, Predicate, ProductId};
+pub use self::sign::{SignError, add_signatures, sign_document, sign_statement};
+pub use self::statement::{
+    Action, Aggregate, BareClaim, Delegation, FileClaim, Form, Issuer, KeyRotation, ListEdition,
+    PREDICATE_TYPE, Party, Predicate, ProductId, Role, Status, Tree, TrustFile, claimed_type,
+};
 pub use self::time_evidence::{Evidence, EvidenceKind};
 pub use self::trust_store::{
     Organisation, OrganisationId, Revocation, Scheme, TrustError, TrustStore, TrustedKey,
 };
-pub use self::verify::{BadReason, KeyPeriod, Signer, Verification, Verified, verify};
+pub use self::verify::{
+    BadReason, KeyPeriod, Outcome, Signer, Terms, Verification, Verified, verify, verify_file,
+    verify_statement,
+};
 
 mod digest;
 mod envelope;

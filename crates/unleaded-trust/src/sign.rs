@@ -3,14 +3,38 @@
 use thiserror::Error;
 
 use crate::digest::Digest;
-use crate::envelope::{self, Envelope, PAYLOAD_TYPE, pre_authentication_encoding};
+use crate::envelope::{
+    Envelope, EnvelopeError, PAYLOAD_TYPE, SIGNATURE_LIMIT, SignatureEntry,
+    pre_authentication_encoding,
+};
 use crate::keys::PrivateKey;
-use crate::statement::{self, Predicate, Statement};
+use crate::statement::{self, Form, Predicate, Statement};
 
-/// Why a document was not signed.
+/// Why something was not signed.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignError {
+    /// The key has signed the envelope already.
+    #[error("key {key_id} has signed already")]
+    AlreadySigned {
+        /// The key.
+        key_id: String,
+    },
+    /// The envelope that should get another signature can't be read.
+    #[error(transparent)]
+    Envelope(#[from] EnvelopeError),
+    /// No key was given, or more than a verifier reads.
+    #[error("an envelope has 1 to {SIGNATURE_LIMIT} signatures, not {count}")]
+    KeyCount {
+        /// How many signatures it would have.
+        count: usize,
+    },
+    /// The envelope that should get another signature says something else, or speaks of another document.
+    #[error("the envelope is not one on `{name}`")]
+    OtherStatement {
+        /// The document.
+        name: String,
+    },
     /// The envelope would be larger than any verifier reads.
     #[error(
         "the signature on `{name}` would take {size} bytes, more than a verifier reads: \
@@ -36,15 +60,79 @@ pub fn sign_document(
     predicate: &Predicate,
     key: &PrivateKey,
 ) -> Result<Vec<u8>, SignError> {
-    let payload = statement::write(base_name(name), Digest::of(document), predicate);
-    let signature = key.sign(&pre_authentication_encoding(PAYLOAD_TYPE, &payload));
-    let envelope = envelope::write(&payload, &key.public().id(), &signature);
+    sign_statement(name, &Digest::of(document), predicate, &[key])
+}
+
+/// Signs what `claim` says about the subject `name` with the SHA-256 `digest`, with every one of `keys`, and returns the
+/// bytes of the envelope.
+///
+/// For a statement about a file the digest is that of its bytes, for one about a key that of its DER form. Only the last
+/// component of `name` is signed. The same arguments give the same bytes.
+pub fn sign_statement<C: Form>(
+    name: &str,
+    digest: &Digest,
+    claim: &C,
+    keys: &[&PrivateKey],
+) -> Result<Vec<u8>, SignError> {
+    let mut envelope = Envelope {
+        payload_type: PAYLOAD_TYPE.to_owned(),
+        payload: statement::write(base_name(name), digest, claim),
+        signatures: Vec::new(),
+    };
+    for key in keys {
+        add(&mut envelope, key)?;
+    }
+    let bytes = written(&envelope)?;
     // What no verifier would read is not handed out. Only size can stand in the way.
-    if Envelope::parse(&envelope).is_err() || Statement::parse(&payload).is_err() {
-        let (size, products) = (envelope.len(), predicate.products.len());
+    let unread =
+        Envelope::parse(&bytes).is_err() || Statement::<C>::parse(&envelope.payload).is_err();
+    if unread {
+        let (size, products) = (bytes.len(), claim.products().len());
         return Err(SignError::TooLarge { name: name.to_owned(), size, products });
     }
-    Ok(envelope)
+    Ok(bytes)
+}
+
+/// Adds the signatures of `keys` to `envelope`, whose payload stays as it is, byte for byte. It must say a `C` about the
+/// subject with the SHA-256 `digest`, called `name` in errors: nobody signs what they do not know.
+pub fn add_signatures<C: Form>(
+    name: &str,
+    digest: &Digest,
+    envelope: &[u8],
+    keys: &[&PrivateKey],
+) -> Result<Vec<u8>, SignError> {
+    let mut envelope = Envelope::parse(envelope)?;
+    let statement = Statement::<C>::parse(&envelope.payload);
+    let is_meant = envelope.payload_type == PAYLOAD_TYPE
+        && statement.is_ok_and(|statement| statement.digest == *digest);
+    if !is_meant {
+        return Err(SignError::OtherStatement { name: name.to_owned() });
+    }
+    for key in keys {
+        add(&mut envelope, key)?;
+    }
+    written(&envelope)
+}
+
+fn add(envelope: &mut Envelope, key: &PrivateKey) -> Result<(), SignError> {
+    let message = pre_authentication_encoding(&envelope.payload_type, &envelope.payload);
+    let (key_id, signature) = (key.public().id(), key.sign(&message).to_vec());
+    // Signatures are deterministic, so the same key gives the same bytes whatever hint stands beside them.
+    if envelope.signatures.iter().any(|entry| entry.signature == signature) {
+        return Err(SignError::AlreadySigned { key_id });
+    }
+    // In order of the keys, so that the same signatures give the same envelope whoever signed first.
+    let at = envelope.signatures.partition_point(|entry| entry.key_id < key_id);
+    envelope.signatures.insert(at, SignatureEntry { key_id, signature });
+    Ok(())
+}
+
+fn written(envelope: &Envelope) -> Result<Vec<u8>, SignError> {
+    let count = envelope.signatures.len();
+    if !(1..=SIGNATURE_LIMIT).contains(&count) {
+        return Err(SignError::KeyCount { count });
+    }
+    Ok(envelope.write())
 }
 
 /// The last component of a path in the way of any system.
@@ -55,7 +143,7 @@ pub(crate) fn base_name(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statement::ProductId;
+    use crate::statement::{Action, ProductId, Status};
 
     #[test]
     fn paths_stay_private() {
@@ -73,5 +161,31 @@ mod tests {
             sign_document("a", b"", &predicate, &key),
             Err(SignError::TooLarge { products: 100_000, .. })
         ));
+        let none = sign_statement("a", &Digest::of(b""), &Predicate::default(), &[]);
+        assert_eq!(none.unwrap_err(), SignError::KeyCount { count: 0 });
+    }
+
+    #[test]
+    fn a_later_signature_gives_what_two_at_once_give() {
+        let keys = [1, 2].map(|n| PrivateKey::from_seed([n; 32]));
+        let (digest, claim) = (Digest::of(b"x"), Predicate::default());
+        let both = sign_statement("a", &digest, &claim, &[&keys[0], &keys[1]]).unwrap();
+        let one = sign_statement("a", &digest, &claim, &[&keys[0]]).unwrap();
+        let add = |digest: &Digest, envelope: &[u8], key: &PrivateKey| {
+            add_signatures::<Predicate>("a", digest, envelope, &[key])
+        };
+        assert_eq!(add(&digest, &one, &keys[1]).unwrap(), both);
+        let reversed = sign_statement("a", &digest, &claim, &[&keys[1], &keys[0]]).unwrap();
+        assert_eq!(reversed, both);
+        let twice = add(&digest, &both, &keys[0]).unwrap_err();
+        assert_eq!(twice, SignError::AlreadySigned { key_id: keys[0].public().id() });
+        // Nothing but a statement of that kind about that document is signed.
+        let other = add(&Digest::of(b"y"), &one, &keys[1]).unwrap_err();
+        assert_eq!(other, SignError::OtherStatement { name: "a".to_owned() });
+        let (declaration, reason) = (digest, "r".to_owned());
+        let issued_at = String::new();
+        let status = Status { action: Action::Withdraw, declaration, reason, issued_at };
+        let status = sign_statement("a", &digest, &status, &[&keys[0]]).unwrap();
+        assert!(matches!(add(&digest, &status, &keys[1]), Err(SignError::OtherStatement { .. })));
     }
 }

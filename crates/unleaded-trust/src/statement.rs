@@ -1,238 +1,142 @@
-//! What is signed: an in-toto statement, version 1 (in-toto/attestation, spec/v1/statement.md), about one document.
+//! What is signed: an in-toto statement, version 1 (in-toto/attestation, spec/v1/statement.md), about one subject.
 //!
-//! Every value is a string, so that no reading of numbers can matter. The decision about names that can never
-//! change is `docs/decisions/0001-signature-statement.md`.
+//! Every value is a string, so that no reading of numbers can matter. There is one type per kind of statement, and one
+//! reader and one writer for all. The decisions about names that can never change are
+//! `docs/decisions/0001-signature-statement.md` and `docs/decisions/0013-names-of-trust.md`.
 
-use serde::Serialize;
 use thiserror::Error;
 
+pub use self::aggregate::{Aggregate, ListEdition};
+pub use self::declaration::{PREDICATE_TYPE, Predicate, ProductId};
+pub use self::delegation::Delegation;
+pub use self::issuer::{Issuer, Party, Role};
+pub use self::rotation::KeyRotation;
+pub use self::status::{Action, Status};
+pub use self::tree::Tree;
+pub use self::trust_file::TrustFile;
 use crate::digest::Digest;
-use crate::envelope::VALUES;
-use crate::json::{Json, MemberError, Object};
+use crate::envelope::{Envelope, VALUES};
+use crate::json::{Json, MemberError, Members, Object};
+
+mod aggregate;
+mod declaration;
+mod delegation;
+mod issuer;
+mod rotation;
+mod status;
+mod tree;
+mod trust_file;
 
 /// The type of every statement.
 const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
 
-/// The type of our predicate. It names, it does not resolve: `.example` belongs to nobody (RFC 2606 section 2).
-pub const PREDICATE_TYPE: &str = "https://unleaded.example/material-declaration/v1";
+/// How a kind of statement is written and read. Outside this crate nobody can add one.
+pub trait Form: Sized {
+    /// The predicate type. It names, it does not resolve: `.example` belongs to nobody (RFC 2606 section 2).
+    const TYPE: &'static str;
 
-/// What a signer says about the document. Each field is the signer's claim; only the bytes are proven.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Predicate {
-    /// The form of the document: `IPC-1752A`, `csv`, `unleaded/report/v1`; empty: not stated.
-    pub format: String,
-    /// Declaration classes, `A` to `D`; empty: not stated.
-    pub classes: Vec<String>,
-    /// Lists with their editions that the document answers, e.g. `EUREACH-0625`; empty: none.
-    pub lists: Vec<String>,
-    /// The products that it declares, in document order; empty: not stated.
-    pub products: Vec<ProductId>,
-    /// When it was signed, by the signer's clock: RFC 3339 date or time in UTC; empty: not stated.
-    pub issued_at: String,
+    /// The members of the predicate, in the order in which they are signed.
+    fn write(&self) -> Members;
+
+    /// Reads the predicate of a statement about `subject`. Members that are not known are not used.
+    fn read(predicate: &Object<'_>, subject: &Digest) -> Result<Self, MemberError>;
+
+    /// Who says it and in which role, where the statement tells.
+    fn issuer(&self) -> Option<&Issuer> {
+        None
+    }
+
+    /// The products that it is about; empty: not stated.
+    fn products(&self) -> &[ProductId] {
+        &[]
+    }
+
+    /// The role that a key needs to say such a thing.
+    fn role(&self) -> Role {
+        self.issuer().map_or(Role::Supplier, |issuer| issuer.role)
+    }
 }
 
-/// The number of a product and who gave it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ProductId {
-    /// Who gave the number: a maker's name or identifier; empty: the document's supplier.
-    pub authority: String,
-    /// The number.
-    pub id: String,
-}
+/// A statement about a file that is at hand: the subject is the SHA-256 of its bytes.
+pub trait FileClaim: Form {}
 
-/// A payload that passed the signature, taken apart.
+/// A statement whose subject is no file that is at hand: a key, or a document that others hold.
+pub trait BareClaim: Form {}
+
+impl FileClaim for Aggregate {}
+impl FileClaim for Predicate {}
+impl FileClaim for TrustFile {}
+impl BareClaim for Delegation {}
+impl BareClaim for KeyRotation {}
+impl BareClaim for Status {}
+
+/// A payload taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Statement {
+pub(crate) struct Statement<C> {
     pub(crate) name: String,
     pub(crate) digest: Digest,
-    pub(crate) predicate: Predicate,
+    pub(crate) claim: C,
 }
 
-/// Why a payload is not a statement about one document.
+/// Why a payload is not a statement of the wanted kind about one subject.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub(crate) enum StatementError {
     #[error(transparent)]
     Member(#[from] MemberError),
-    #[error("the predicate type `{0}` is not known")]
+    #[error("the predicate type `{0}` is not the one that is wanted")]
     PredicateType(String),
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct WireStatement<'a> {
-    #[serde(rename = "_type")]
-    kind: &'a str,
-    subject: [WireSubject<'a>; 1],
-    predicate_type: &'a str,
-    predicate: WirePredicate<'a>,
-}
-
-#[derive(Serialize)]
-struct WireSubject<'a> {
-    name: &'a str,
-    digest: WireDigest,
-}
-
-#[derive(Serialize)]
-struct WireDigest {
-    sha256: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct WirePredicate<'a> {
-    format: &'a str,
-    classes: &'a [String],
-    lists: &'a [String],
-    products: Vec<WireProduct<'a>>,
-    issued_at: &'a str,
-}
-
-#[derive(Serialize)]
-struct WireProduct<'a> {
-    authority: &'a str,
-    id: &'a str,
-}
-
-impl<'a> WireProduct<'a> {
-    fn of(product: &'a ProductId) -> Self {
-        Self { authority: &product.authority, id: &product.id }
-    }
-}
-
-/// Returns the payload for the document `name` with `digest`: JSON without white space, members in fixed order.
-pub(crate) fn write(name: &str, digest: Digest, predicate: &Predicate) -> Vec<u8> {
-    let statement = WireStatement {
-        kind: STATEMENT_TYPE,
-        subject: [WireSubject { name, digest: WireDigest { sha256: digest.to_string() } }],
-        predicate_type: PREDICATE_TYPE,
-        predicate: WirePredicate {
-            format: &predicate.format,
-            classes: &predicate.classes,
-            lists: &predicate.lists,
-            products: predicate.products.iter().map(WireProduct::of).collect(),
-            issued_at: &predicate.issued_at,
-        },
-    };
+/// Returns the payload about the subject `name` with `digest`: JSON without white space, members in fixed order.
+pub(crate) fn write<C: Form>(name: &str, digest: &Digest, claim: &C) -> Vec<u8> {
+    let digest = Members::new().text("sha256", digest.to_string());
+    let subject = Members::new().text("name", name).with("digest", digest.into_json());
+    let statement = Members::new()
+        .text("_type", STATEMENT_TYPE)
+        .objects("subject", [subject])
+        .text("predicateType", C::TYPE)
+        .with("predicate", claim.write().into_json());
     // No value here can fail: there is no map with keys that are not strings, and no number.
-    serde_json::to_vec(&statement).expect("strings and arrays of strings always serialise")
+    serde_json::to_vec(&statement.into_json()).expect("texts always serialise")
 }
 
-impl Statement {
+impl<C: Form> Statement<C> {
     /// Parses a payload. Members that version 1 does not name are not used, as in-toto asks of readers.
     pub(crate) fn parse(payload: &[u8]) -> Result<Self, StatementError> {
         let unread = |_| MemberError { path: "payload".to_owned(), expected: "strict JSON" };
         let json = Json::parse(payload, VALUES).map_err(unread)?;
         let statement = json.object("payload")?;
-        if statement.string("_type")? != STATEMENT_TYPE {
-            return Err(statement.error("_type", STATEMENT_TYPE).into());
-        }
-        let predicate_type = statement.string("predicateType")?;
-        if predicate_type != PREDICATE_TYPE {
+        let predicate_type = predicate_type(&statement)?;
+        if predicate_type != C::TYPE {
             return Err(StatementError::PredicateType(predicate_type.to_owned()));
         }
         let subjects = statement.objects("subject")?;
         let [subject] = subjects.as_slice() else {
             return Err(statement.error("subject", "array of 1 object").into());
         };
-        let digests = subject.member("digest")?;
+        let digest = subject.member("digest")?.value("sha256", "sha256")?;
         let predicate = statement.member("predicate")?;
         Ok(Self {
             name: subject.string("name")?.to_owned(),
-            digest: digests
-                .string("sha256")?
-                .parse()
-                .map_err(|_| digests.error("sha256", "sha256"))?,
-            predicate: Predicate::read(&predicate)?,
+            digest,
+            claim: C::read(&predicate, &digest)?,
         })
     }
 }
 
-impl Predicate {
-    fn read(predicate: &Object<'_>) -> Result<Self, MemberError> {
-        let product = |product: &Object<'_>| {
-            let (authority, id) = (product.string("authority")?, product.string("id")?);
-            Ok(ProductId { authority: authority.to_owned(), id: id.to_owned() })
-        };
-        Ok(Self {
-            format: predicate.optional("format")?.unwrap_or_default().to_owned(),
-            classes: predicate.strings("classes")?,
-            lists: predicate.strings("lists")?,
-            products: predicate
-                .objects("products")?
-                .iter()
-                .map(product)
-                .collect::<Result<_, MemberError>>()?,
-            issued_at: predicate.optional("issuedAt")?.unwrap_or_default().to_owned(),
-        })
+fn predicate_type<'a>(statement: &Object<'a>) -> Result<&'a str, MemberError> {
+    if statement.string("_type")? != STATEMENT_TYPE {
+        return Err(statement.error("_type", STATEMENT_TYPE));
     }
+    statement.string("predicateType")
+}
+
+/// The predicate type that an envelope claims; `None`: it can't be read. Nothing is verified: this sorts files, no more.
+pub fn claimed_type(envelope: &[u8]) -> Option<String> {
+    let envelope = Envelope::parse(envelope).ok()?;
+    let json = Json::parse(&envelope.payload, VALUES).ok()?;
+    Some(predicate_type(&json.object("").ok()?).ok()?.to_owned())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn predicate() -> Predicate {
-        Predicate {
-            format: "IPC-1752A".to_owned(),
-            classes: vec!["D".to_owned()],
-            lists: vec!["EUREACH-0625".to_owned()],
-            products: vec![ProductId {
-                authority: "甲\"公司".to_owned(), id: "CR0402".to_owned()
-            }],
-            issued_at: "2026-11-22T08:00:00Z".to_owned(),
-        }
-    }
-
-    #[test]
-    fn the_bytes_of_version_1_never_change() {
-        let payload = write("a.xml", Digest::of(b"abc"), &predicate());
-        assert_eq!(
-            String::from_utf8(payload).unwrap(),
-            concat!(
-                r#"{"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"a.xml","digest":{"#,
-                r#""sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}}],"#,
-                r#""predicateType":"https://unleaded.example/material-declaration/v1","predicate":{"#,
-                r#""format":"IPC-1752A","classes":["D"],"lists":["EUREACH-0625"],"products":["#,
-                r#"{"authority":"甲\"公司","id":"CR0402"}],"issuedAt":"2026-11-22T08:00:00Z"}}"#,
-            )
-        );
-    }
-
-    #[test]
-    fn what_is_written_is_read() {
-        let digest = Digest::of(b"x");
-        for predicate in [Predicate::default(), predicate()] {
-            let read = Statement::parse(&write("名.xml", digest, &predicate)).unwrap();
-            assert_eq!(read, Statement { name: "名.xml".to_owned(), digest, predicate });
-        }
-    }
-
-    #[test]
-    fn defects_are_named() {
-        let good = String::from_utf8(write("a", Digest::of(b""), &predicate())).unwrap();
-        for (from, to, path) in [
-            ("Statement/v1", "Statement/v2", "payload._type"),
-            ("\"subject\":[", "\"subject\":[{},", "payload.subject"),
-            ("\"name\"", "\"nome\"", "payload.subject[0].name"),
-            ("\"sha256\"", "\"sha512\"", "payload.subject[0].digest.sha256"),
-            ("e3b0", "E3B0", "payload.subject[0].digest.sha256"),
-            ("\"predicate\"", "\"predicat\"", "payload.predicate"),
-            ("[\"D\"]", "[1]", "payload.predicate.classes"),
-            ("\"id\"", "\"name\"", "payload.predicate.products[0].id"),
-            ("{\"_type\"", "{\"predicate\":{},\"_type\"", "payload"),
-        ] {
-            let bad = good.replacen(from, to, 1);
-            assert_ne!(bad, good, "{from}");
-            match Statement::parse(bad.as_bytes()).unwrap_err() {
-                StatementError::Member(error) => assert_eq!(error.path, path, "{from}"),
-                other => panic!("{from}: {other}"),
-            }
-        }
-        let foreign = good.replace("material-declaration/v1", "material-declaration/v2");
-        assert!(matches!(
-            Statement::parse(foreign.as_bytes()).unwrap_err(),
-            StatementError::PredicateType(_)
-        ));
-    }
-}
+mod tests;

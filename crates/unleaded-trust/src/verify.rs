@@ -1,4 +1,4 @@
-//! The one function that verifies, and the one type that proves it did.
+//! The one path that verifies, and the one type that proves it was gone.
 //!
 //! The order is fixed: size and form of the envelope; signatures over the bytes as they stand; types; the hash of
 //! the document; time and revocation. Nothing is read out of the payload for the caller before all of that holds.
@@ -13,7 +13,7 @@ pub use self::reason::{BadReason, KeyPeriod};
 use crate::digest::Digest;
 use crate::envelope::{Envelope, PAYLOAD_TYPE, SignatureEntry, pre_authentication_encoding};
 use crate::sign::base_name;
-use crate::statement::{Predicate, Statement};
+use crate::statement::{BareClaim, FileClaim, Form, Predicate, Statement};
 use crate::trust_store::{Organisation, TrustStore, TrustedKey};
 
 mod reason;
@@ -22,11 +22,11 @@ mod reason;
 /// without a bound, a store of a hundred thousand keys and an envelope without hints would take a minute.
 const TRIAL_LIMIT: usize = 4096;
 
-/// What a check of a signature comes to.
+/// What a check of a signature comes to: `T` is what was signed, `C` what is said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verification<'a> {
+pub enum Outcome<T, C = Predicate> {
     /// A key that is trusted on the date signed exactly these bytes.
-    Good(Verified<&'a [u8]>),
+    Good(Verified<T, C>),
     /// Something is wrong: the document must not be used.
     Bad(BadReason),
     /// The form and the hash are right, but nobody known signed. Anyone can make such an envelope.
@@ -37,16 +37,29 @@ pub enum Verification<'a> {
     },
 }
 
-/// A value that was read from verified bytes, with who vouches for them. Only [`verify`] makes one.
+/// What a check of the signature on a document's bytes comes to.
+pub type Verification<'a, C = Predicate> = Outcome<&'a [u8], C>;
+
+/// A value that was read from verified bytes, with what is said about it and who vouches. Only this module makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verified<T> {
+pub struct Verified<T, C = Predicate> {
     value: T,
     digest: Digest,
     name: String,
     signed_name: String,
-    predicate: Predicate,
+    claim: C,
+    identity: Digest,
     /// Never empty: `judge` lets no empty list through.
     signers: Vec<Signer>,
+}
+
+/// By whose keys and on which date signatures are judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'t> {
+    /// Whose keys are accepted.
+    pub trust: &'t TrustStore,
+    /// The date on which keys must be good.
+    pub as_of: Date,
 }
 
 /// An organisation that signed, with a key that was good on the date.
@@ -58,8 +71,8 @@ pub struct Signer {
     pub key_id: String,
 }
 
-impl<T> Verified<T> {
-    /// The value: for a document, the very slice whose hash was signed.
+impl<T, C> Verified<T, C> {
+    /// The value: for a document, the very slice whose hash was signed; nothing for a statement about something else.
     pub fn value(&self) -> &T {
         &self.value
     }
@@ -70,24 +83,31 @@ impl<T> Verified<T> {
     }
 
     /// Replaces the value by what `read` makes of it: parses a document without leaving the proof behind.
-    pub fn map<U>(self, read: impl FnOnce(T) -> U) -> Verified<U> {
-        let Self { value, digest, name, signed_name, predicate, signers } = self;
-        Verified { value: read(value), digest, name, signed_name, predicate, signers }
+    pub fn map<U>(self, read: impl FnOnce(T) -> U) -> Verified<U, C> {
+        let Self { value, digest, name, signed_name, claim, identity, signers } = self;
+        Verified { value: read(value), digest, name, signed_name, claim, identity, signers }
     }
 
-    /// The SHA-256 of the document.
+    /// The SHA-256 of the subject: of the document, or of what the statement is about.
     pub fn digest(&self) -> Digest {
         self.digest
     }
 
-    /// The file name under which the document was signed.
+    /// The SHA-256 of the envelope as this program writes it, with the trusted signatures alone: what other statements name it
+    /// by, unless another program laid it out or others signed it too. White space, hints and signatures that anybody
+    /// can add are not in it, so nobody can give an old envelope a new identity.
+    pub fn identity(&self) -> Digest {
+        self.identity
+    }
+
+    /// The name under which the subject was signed.
     pub fn signed_name(&self) -> &str {
         &self.signed_name
     }
 
     /// What the signer says about the document.
-    pub fn predicate(&self) -> &Predicate {
-        &self.predicate
+    pub fn predicate(&self) -> &C {
+        &self.claim
     }
 
     /// Who signed, ordered by key identifier; at least one.
@@ -118,7 +138,7 @@ impl<T> Verified<T> {
     }
 }
 
-impl Verification<'_> {
+impl<T, C> Outcome<T, C> {
     /// Returns what there is to say about the signature on the document `file`; empty when all is well.
     pub fn diagnostics(&self, file: &FileName) -> Vec<Diagnostic> {
         match self {
@@ -135,7 +155,8 @@ impl Verification<'_> {
     }
 }
 
-/// Checks that `envelope` is a signature on `document`, known as `name`, by a key that `trust` accepts on `as_of`.
+/// Checks that `envelope` is a signature on the declaration `document`, known as `name`, by a key that `trust` accepts on
+/// `as_of`.
 ///
 /// Good takes one trusted key that is in its period and not revoked, and no signature that names a trusted key and
 /// fits none: such a signature was changed. Signatures of unknown keys beside a good one change nothing. A wrong hash
@@ -148,45 +169,86 @@ pub fn verify<'a>(
     trust: &TrustStore,
     as_of: Date,
 ) -> Verification<'a> {
-    judge(name, document, envelope, trust, as_of).unwrap_or_else(Verification::Bad)
+    verify_file(name, document, envelope, &Terms { trust, as_of })
 }
 
-fn judge<'a>(
+/// Checks, as [`verify`] does, that `envelope` says a `C` about the file `bytes`, known as `name`.
+pub fn verify_file<'a, C: FileClaim>(
     name: &str,
-    document: &'a [u8],
+    bytes: &'a [u8],
     envelope: &[u8],
-    trust: &TrustStore,
-    as_of: Date,
-) -> Result<Verification<'a>, BadReason> {
+    terms: &Terms<'_>,
+) -> Verification<'a, C> {
+    let subject = Subject { value: bytes, name: Some(name), digest: Some(Digest::of(bytes)) };
+    judge(subject, envelope, terms).unwrap_or_else(Outcome::Bad)
+}
+
+/// Checks, as [`verify`] does, that `envelope` is a statement `C` about something that is no file at hand. What it is
+/// about, [`Verified::digest`] tells.
+pub fn verify_statement<C: BareClaim>(envelope: &[u8], terms: &Terms<'_>) -> Outcome<(), C> {
+    let subject = Subject { value: (), name: None, digest: None };
+    judge(subject, envelope, terms).unwrap_or_else(Outcome::Bad)
+}
+
+/// What a statement should be about.
+struct Subject<'n, T> {
+    value: T,
+    /// What it is called here; `None`: nothing but what the statement calls it.
+    name: Option<&'n str>,
+    /// Its SHA-256; `None`: whatever the statement says.
+    digest: Option<Digest>,
+}
+
+/// The one way to a [`Verified`].
+fn judge<T, C: Form>(
+    subject: Subject<'_, T>,
+    envelope: &[u8],
+    terms: &Terms<'_>,
+) -> Result<Outcome<T, C>, BadReason> {
     let envelope = Envelope::parse(envelope)?;
-    let signed_by = trusted_signatures(&envelope, trust)?;
+    let signed_by = trusted_signatures(&envelope, terms.trust)?;
     if envelope.payload_type != PAYLOAD_TYPE {
         return Err(BadReason::PayloadTypeUnknown { value: envelope.payload_type });
     }
-    let statement = Statement::parse(&envelope.payload)?;
-    let digest = Digest::of(document);
-    if statement.digest != digest {
-        return Err(BadReason::DocumentChanged { signed: statement.digest, found: digest });
+    let statement = Statement::<C>::parse(&envelope.payload)?;
+    if let Some(found) = subject.digest.filter(|found| *found != statement.digest) {
+        return Err(BadReason::DocumentChanged { signed: statement.digest, found });
     }
     if signed_by.is_empty() {
-        return Ok(Verification::UnknownKey { key_ids: hints(envelope) });
+        return Ok(Outcome::UnknownKey { key_ids: hints(envelope) });
     }
-    let signers = good_signers(&signed_by, trust, as_of)?;
-    Ok(Verification::Good(Verified {
-        value: document,
-        digest,
-        name: base_name(name).to_owned(),
+    let signers = good_signers(&signed_by, terms)?;
+    Ok(Outcome::Good(Verified {
+        value: subject.value,
+        digest: statement.digest,
+        name: base_name(subject.name.unwrap_or(&statement.name)).to_owned(),
         signed_name: statement.name,
-        predicate: statement.predicate,
+        claim: statement.claim,
+        identity: identity(envelope.payload, &signed_by),
         signers,
     }))
+}
+
+/// A trusted key, and its signature on the payload.
+struct Fit<'t> {
+    key: &'t TrustedKey,
+    signature: Vec<u8>,
+}
+
+/// The SHA-256 of the envelope that this program would write for the payload with these signatures.
+fn identity(payload: Vec<u8>, signed_by: &BTreeMap<String, Fit<'_>>) -> Digest {
+    let signatures = signed_by
+        .iter()
+        .map(|(id, fit)| SignatureEntry { key_id: id.clone(), signature: fit.signature.clone() });
+    let (payload_type, signatures) = (PAYLOAD_TYPE.to_owned(), signatures.collect());
+    Digest::of(&Envelope { payload_type, payload, signatures }.write())
 }
 
 /// The trusted keys that signed the payload, whatever their period; each once, by identifier.
 fn trusted_signatures<'t>(
     envelope: &Envelope,
     trust: &'t TrustStore,
-) -> Result<BTreeMap<String, &'t TrustedKey>, BadReason> {
+) -> Result<BTreeMap<String, Fit<'t>>, BadReason> {
     let message = pre_authentication_encoding(&envelope.payload_type, &envelope.payload);
     let mut trials = TRIAL_LIMIT;
     let mut signed_by = BTreeMap::new();
@@ -194,7 +256,8 @@ fn trusted_signatures<'t>(
         let named = trust.key(&entry.key_id);
         match (signer_of(entry, &message, trust, &mut trials), named) {
             (Some((id, key)), _) => {
-                signed_by.insert(id.to_owned(), key);
+                let signature = entry.signature.clone();
+                signed_by.insert(id.to_owned(), Fit { key, signature });
             }
             (None, Some(key)) => {
                 return Err(BadReason::SignatureInvalid {
@@ -215,7 +278,7 @@ fn signer_of<'t>(
     trust: &'t TrustStore,
     trials: &mut usize,
 ) -> Option<(&'t str, &'t TrustedKey)> {
-    let signature = entry.signature.as_ref()?;
+    let signature = entry.ed25519()?;
     let fits = |key: &TrustedKey| key.key.verify(message, signature);
     if let Some((id, key)) = trust.entry(&entry.key_id)
         && fits(key)
@@ -234,15 +297,14 @@ fn signer_of<'t>(
 /// Those of the keys that are good on `as_of`, with their organisations; if there are keys and none is good, why the
 /// first is not.
 fn good_signers(
-    signed_by: &BTreeMap<String, &TrustedKey>,
-    trust: &TrustStore,
-    as_of: Date,
+    signed_by: &BTreeMap<String, Fit<'_>>,
+    terms: &Terms<'_>,
 ) -> Result<Vec<Signer>, BadReason> {
     let mut signers = Vec::new();
     let mut refused = None;
-    for (id, key) in signed_by {
-        let organisation = trust.organisation(&key.organisation);
-        match (reason::out_of_force(id, key, as_of), organisation) {
+    for (id, Fit { key, .. }) in signed_by {
+        let organisation = terms.trust.organisation(&key.organisation);
+        match (reason::out_of_force(id, key, terms.as_of), organisation) {
             (None, Some(organisation)) => {
                 let organisation = organisation.clone();
                 signers.push(Signer { organisation, key_id: id.clone() });
@@ -278,7 +340,8 @@ mod tests {
         let last = trust.keys().last().unwrap().0.to_owned();
         let key = keys.iter().find(|key| key.public().id() == last).unwrap();
         let found = |hint: &str, mut trials: usize| {
-            let entry = SignatureEntry { key_id: hint.to_owned(), signature: Some(key.sign(b"m")) };
+            let signature = key.sign(b"m").to_vec();
+            let entry = SignatureEntry { key_id: hint.to_owned(), signature };
             signer_of(&entry, b"m", &trust, &mut trials).is_some()
         };
         assert!(found("", 3));

@@ -65,6 +65,16 @@ fn good_gives_the_very_bytes_and_who_vouches() {
 }
 
 #[test]
+fn an_envelope_keeps_its_identity_whatever_is_added_to_it() {
+    let identity = |envelope: &[u8]| good(envelope, &store()).identity().to_string();
+    let ours = unleaded_trust::sha256_hex(&envelope(1));
+    assert_eq!(identity(&envelope(1)), ours);
+    assert_eq!(identity(&changed(1, |value| value["more"] = json!("x"))), ours);
+    assert_eq!(identity(&changed(1, |value| value["signatures"][0]["keyid"] = json!(""))), ours);
+    assert_eq!(identity(&signed_by(&[3, 1])), ours);
+}
+
+#[test]
 fn signing_is_deterministic() {
     assert_eq!(envelope(1), envelope(1));
     assert!(envelope(1).ends_with(b"}\n"));

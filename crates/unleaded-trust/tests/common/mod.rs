@@ -24,6 +24,7 @@ pub(crate) fn predicate() -> Predicate {
         lists: vec!["EUREACH-0625".to_owned()],
         products: vec![ProductId { authority: "甲公司".to_owned(), id: "CR0402".to_owned() }],
         issued_at: "2026-11-22T00:00:00Z".to_owned(),
+        ..Predicate::default()
     }
 }
 

@@ -1,0 +1,66 @@
+//! That another may sign for a supplier.
+
+use jiff::civil::Date;
+
+use super::{Form, Party};
+use crate::digest::Digest;
+use crate::json::{MemberError, Members, Object};
+
+/// What stands for every item in a scope.
+const EVERYTHING: &str = "*";
+
+/// That the holder of a key may sign for a supplier. The subject is the SHA-256 of the key's DER form, its identifier.
+/// Signed by the supplier itself: a delegate can't delegate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delegation {
+    /// Who may sign.
+    pub delegate: Party,
+    /// The items that it may sign for: beginnings of item numbers, or `*` for all; never empty.
+    pub scope: Vec<String>,
+    /// First day on which it may sign.
+    pub from: Date,
+    /// Last day on which it may sign.
+    pub to: Date,
+    /// When it was signed, by the signer's clock: RFC 3339 date or time in UTC; empty: not stated.
+    pub issued_at: String,
+}
+
+impl Delegation {
+    /// Whether the item `number` is in the scope.
+    pub fn covers(&self, number: &str) -> bool {
+        self.scope.iter().any(|prefix| prefix == EVERYTHING || number.starts_with(prefix.as_str()))
+    }
+
+    /// Whether every item is in the scope, also one whose number is not stated.
+    pub fn covers_all(&self) -> bool {
+        self.scope.iter().any(|prefix| prefix == EVERYTHING)
+    }
+}
+
+impl Form for Delegation {
+    const TYPE: &'static str = "https://unleaded.example/delegation/v1";
+
+    fn write(&self) -> Members {
+        Members::new()
+            .with("delegate", self.delegate.write().into_json())
+            .texts("scope", &self.scope)
+            .text("from", self.from.to_string())
+            .text("to", self.to.to_string())
+            .text("issuedAt", &self.issued_at)
+    }
+
+    fn read(predicate: &Object<'_>, _: &Digest) -> Result<Self, MemberError> {
+        let scope = predicate.strings("scope")?;
+        // An empty beginning would cover everything without saying so.
+        if scope.is_empty() || scope.iter().any(String::is_empty) {
+            return Err(predicate.error("scope", "array of item number prefixes"));
+        }
+        Ok(Self {
+            delegate: Party::read(&predicate.member("delegate")?)?,
+            scope,
+            from: predicate.value("from", "date, e.g. 2026-11-22")?,
+            to: predicate.value("to", "date, e.g. 2026-11-22")?,
+            issued_at: predicate.text("issuedAt")?,
+        })
+    }
+}
