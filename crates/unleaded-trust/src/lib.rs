@@ -23,7 +23,7 @@ pub use self::trust_store::{
 };
 pub use self::verify::{
     BadReason, KeyPeriod, Outcome, Signer, Terms, Verification, Verified, verify, verify_file,
-    verify_statement,
+    verify_statement, verify_stream,
 };
 
 mod digest;

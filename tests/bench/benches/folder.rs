@@ -1,0 +1,113 @@
+//! Verifying a folder of signed declarations on all processors, beside the hashes and signature checks that no verifier can do
+//! without, and beside OpenSSL doing only those.
+
+use std::cell::RefCell;
+use std::fs;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use ed25519_dalek::{Signature, Signer as _, SigningKey};
+use jiff::civil::date;
+use sha2::{Digest as _, Sha256};
+use unleaded_app::parallel;
+use unleaded_app::signing::sign;
+use unleaded_bench::Size;
+use unleaded_bench::mixed::mixed;
+use unleaded_bench::peers::{Peer, write_set};
+use unleaded_bench::race::{Contender, Work, publish, race};
+use unleaded_model::diagnostic::FileName;
+use unleaded_trust::{
+    ENVELOPE_SUFFIX, Organisation, Outcome, Predicate, PrivateKey, Terms, TrustStore, verify_stream,
+};
+
+const SEED: [u8; 32] = [7; 32];
+
+/// A signed declaration on disk.
+struct Signed {
+    document: PathBuf,
+    envelope: PathBuf,
+}
+
+/// Writes the documents and their signatures.
+fn write(documents: &[String], folder: &Path, key: &PrivateKey) -> std::io::Result<Vec<Signed>> {
+    fs::create_dir_all(folder)?;
+    let one = |(at, text): (usize, &String)| {
+        let document = folder.join(format!("{at}.xml"));
+        let envelope = folder.join(format!("{at}.xml{ENVELOPE_SUFFIX}"));
+        let name = FileName::new("a.xml");
+        let signed = sign(&name, text.as_bytes(), key, date(2026, 11, 22)).expect("it is small");
+        fs::write(&document, text)?;
+        fs::write(&envelope, signed)?;
+        Ok(Signed { document, envelope })
+    };
+    documents.iter().enumerate().map(one).collect()
+}
+
+/// The good signatures that `work` finds on all processors.
+fn good<T: Sync>(items: &[T], work: impl Fn(&T) -> bool + Sync) -> u64 {
+    let found = parallel::map(items, work, |_| {});
+    found.into_iter().map(u64::from).sum()
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let size = Size::from_arguments();
+    let documents = mixed(size.choose(50_000_000, 500_000));
+    let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (folder, set) = (tmp.join("folder"), tmp.join("folder.set"));
+    write_set(&documents, &set)?;
+    let key = PrivateKey::from_seed(SEED);
+    let files = write(&documents, &folder, &key)?;
+    let mut trust = TrustStore::empty();
+    trust.add(key.public(), Organisation::new::<&str>("Maker", &[])?, None, None)?;
+
+    let bare = SigningKey::from_bytes(&SEED);
+    let message = [b'm'; 600];
+    let signature: Signature = bare.sign(&message);
+    let bare = bare.verifying_key();
+    let least = |bytes: &[u8]| {
+        let hash = Sha256::digest(bytes);
+        std::hint::black_box(hash);
+        bare.verify_strict(&message, &signature).is_ok()
+    };
+    let all = documents.len() as u64;
+    let expect = |name: &str, found: u64| {
+        assert_eq!(found, all, "{name} finds every signature good");
+        found
+    };
+    let as_of = date(2026, 11, 22);
+    let read = |path: &Path| fs::read(path).expect("it was written before");
+    let verified = |signed: &Signed| {
+        let file = fs::File::open(&signed.document).expect("it was written before");
+        let mut document = BufReader::with_capacity(1 << 16, file);
+        let envelope = read(&signed.envelope);
+        let terms = Terms { trust: &trust, as_of };
+        let outcome = verify_stream::<Predicate>("a.xml", &mut document, &envelope, &terms);
+        matches!(outcome, Ok(Outcome::Good(_)))
+    };
+    let mut contenders = vec![
+        Contender::new("SHA-256 + Ed25519 verify_strict, in memory", || {
+            expect("the bound", good(&documents, |text| least(text.as_bytes())))
+        }),
+        Contender::new("the same, from files", || {
+            expect("the bound", good(&files, |signed| least(&read(&signed.document))))
+        }),
+        Contender::new("verify_stream, from files", || expect("own", good(&files, verified))),
+    ];
+    let mut left_out = String::new();
+    match Peer::openssl(&set, tmp).map(RefCell::new) {
+        Ok(peer) => contenders.push(Contender::new("OpenSSL, in memory", move || {
+            let answer = peer.borrow_mut().ask().unwrap_or_else(|why| panic!("OpenSSL: {why}"));
+            let found = answer.split(' ').next().and_then(|good| good.parse().ok());
+            expect("OpenSSL", found.unwrap_or(0))
+        })),
+        Err(why) => left_out += &format!("  OpenSSL is left out: {why}\n"),
+    }
+    let bytes: usize = documents.iter().map(String::len).sum();
+    let title = format!("Verifying {all} signed declarations, {bytes} bytes, on all processors");
+    let work = Work { unit: "verifications", millionths: all * 1_000_000 };
+    let report = race(&title, work, size.choose(15, 1), contenders);
+    fs::remove_dir_all(&folder)?;
+    fs::remove_file(&set)?;
+    publish("folder", &(report + &left_out), env!("CARGO_TARGET_TMPDIR"))?;
+    Ok(())
+}
