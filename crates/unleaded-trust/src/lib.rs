@@ -13,6 +13,9 @@ pub use self::envelope::{
 pub use self::json::{JsonError, JsonProblem, MemberError};
 pub use self::keys::{KeyError, PrivateKey, PublicKey};
 pub use self::sign::{SignError, add_signatures, sign_document, sign_statement};
+pub use self::ssh_signature::{
+    SSH_LIMIT, SSH_NAMESPACE, SSH_SUFFIX, SshError, SshSignature, allowed_signers,
+};
 pub use self::statement::{
     Action, Aggregate, BareClaim, Delegation, FileClaim, Form, Issuer, KeyRotation, ListEdition,
     PREDICATE_TYPE, Party, Predicate, ProductId, Role, Status, Tree, TrustFile, claimed_type,
@@ -33,6 +36,7 @@ mod keys;
 pub mod merkle;
 mod pem;
 mod sign;
+mod ssh_signature;
 mod statement;
 mod time_evidence;
 mod trust_store;

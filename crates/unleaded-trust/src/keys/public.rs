@@ -38,6 +38,11 @@ impl PublicKey {
         Self(key)
     }
 
+    /// The 32 bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+
     /// Parses a SubjectPublicKeyInfo in PEM form.
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
         match pem::decode(text)? {
