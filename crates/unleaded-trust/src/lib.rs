@@ -33,6 +33,7 @@ mod digest;
 mod envelope;
 mod json;
 mod keys;
+pub mod log;
 pub mod merkle;
 mod pem;
 mod sign;

@@ -204,6 +204,11 @@ impl Frontier {
         Self::default()
     }
 
+    /// Returns the edge of a tree of `size` leaves whose full subtrees have the roots `full`, largest first.
+    pub(crate) fn of(size: u64, full: Vec<Digest>) -> Self {
+        Self { size, full }
+    }
+
     /// How many leaves the tree has.
     pub fn size(&self) -> u64 {
         self.size
