@@ -6,6 +6,10 @@
 //! path through [`sign_statement`], [`verify_file`] and [`verify_statement`], and only that path makes a [`Verified`].
 //! Randomness, the date and every byte are arguments.
 
+pub use self::canonical::{
+    CanonicalError, CanonicalProblem, Form, MAX_ATTRIBUTES, MAX_DEPTH, MAX_NAMESPACES, MAX_TOKEN,
+    canonicalise,
+};
 pub use self::digest::{Digest, DigestError, Hasher, sha256_hex};
 pub use self::envelope::{
     ENVELOPE_LIMIT, ENVELOPE_SUFFIX, EnvelopeError, PAYLOAD_TYPE, SIGNATURE_LIMIT,
@@ -29,6 +33,7 @@ pub use self::verify::{
     verify_statement, verify_stream,
 };
 
+mod canonical;
 mod digest;
 mod envelope;
 mod json;
