@@ -29,11 +29,19 @@ const FILLED: &str = "crates/unleaded-app/tests/it/filled.rs";
 const REPLIES: &str = "crates/unleaded-app/tests/it/replies.rs";
 const LIMITS: &str = "tests/cli/memory/archives.rs";
 const ROWS: &str = "crates/unleaded-formats/src/tables/compose.rs";
+const TRUST_ROWS: &str = "crates/unleaded-trust/tests/rows.rs";
 const DECLARATIONS: &str = "crates/unleaded/tests/commands/declarations.rs";
 const REFUSALS: &str = "tests/cli/refusals.rs";
 
 /// Codes that only a platform's answers, an outbox on disk, a conversion or the program itself raise, and the tests that make them.
 pub const TESTS: &[(&str, &str, &str)] = &[
+    ("row-not-understood", TRUST_ROWS, "errors_have_their_code"),
+    ("row-unproven", TRUST_ROWS, "errors_have_their_code"),
+    ("rows-changed", TRUST_ROWS, "errors_have_their_code"),
+    ("rows-malformed", TRUST_ROWS, "errors_have_their_code"),
+    ("rows-not-signed", TRUST_ROWS, "errors_have_their_code"),
+    ("rows-of-other-declaration", TRUST_ROWS, "errors_have_their_code"),
+    ("rows-too-many", TRUST_ROWS, "errors_have_their_code"),
     ("archive-too-many-elements", LIMITS, "many_elements_in_memory"),
     ("table-too-long", ROWS, "a_table_longer_than_a_worksheet"),
     ("answer-denies", FILLED, "a_no_beside_an_amount_over_the_threshold_is_not_used"),

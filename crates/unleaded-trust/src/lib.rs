@@ -29,8 +29,8 @@ pub use self::trust_store::{
     Organisation, OrganisationId, Revocation, Scheme, TrustError, TrustStore, TrustedKey,
 };
 pub use self::verify::{
-    BadReason, KeyPeriod, Outcome, Signer, Terms, Verification, Verified, verify, verify_file,
-    verify_statement, verify_stream,
+    BadReason, KeyPeriod, Outcome, Signer, Terms, Verification, Verified, verify, verify_copy,
+    verify_file, verify_late, verify_statement, verify_stream,
 };
 
 mod canonical;
@@ -41,6 +41,7 @@ mod keys;
 pub mod log;
 pub mod merkle;
 mod pem;
+pub mod rows;
 mod sign;
 mod ssh_signature;
 mod statement;

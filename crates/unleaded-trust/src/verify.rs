@@ -11,6 +11,7 @@ use unleaded_model::diagnostic::codes::trust as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 pub use self::reason::{BadReason, KeyPeriod};
+pub use self::rows::{verify_copy, verify_late};
 use crate::digest::Digest;
 use crate::envelope::{Envelope, PAYLOAD_TYPE, SignatureEntry, pre_authentication_encoding};
 use crate::sign::base_name;
@@ -18,6 +19,7 @@ use crate::statement::{BareClaim, FileClaim, Form, Predicate, Statement};
 use crate::trust_store::{Organisation, TrustStore, TrustedKey};
 
 mod reason;
+mod rows;
 
 /// Most keys that are tried on one envelope beyond those that its hints name. A check takes some 30 microseconds;
 /// without a bound, a store of a hundred thousand keys and an envelope without hints would take a minute.

@@ -43,6 +43,7 @@ pub mod iec62474;
 pub mod limits;
 pub mod platform;
 pub mod profiles;
+pub mod rows;
 pub mod rule_lists;
 pub mod rules;
 pub mod sheets;
@@ -68,6 +69,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         limits::ALL,
         platform::ALL,
         profiles::ALL,
+        rows::ALL,
         rule_lists::ALL,
         rules::ALL,
         sheets::ALL,
