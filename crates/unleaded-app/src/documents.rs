@@ -80,6 +80,8 @@ pub struct Loaded {
     pub sha256: String,
     /// Its signature.
     pub signature: Signature,
+    /// SHA-256 of the envelope of its signature; `None`: it is unsigned.
+    pub envelope_sha256: Option<String>,
     /// What stands once in it; `None`: it can't be read.
     pub header: Option<Header>,
     /// Its products; none when it is left out.
@@ -177,8 +179,10 @@ pub fn load(
         loaded.extend(document);
         diagnostics.extend(found);
     }
-    loaded.sort_by(|a, b| a.sha256.cmp(&b.sha256));
-    // The same bytes twice are one document.
+    loaded.sort_by_cached_key(|one| {
+        (one.sha256.clone(), one.signature.word(), one.envelope_sha256.clone())
+    });
+    // The same bytes twice are one document; of several signatures that come to the same the names of files decide nothing.
     loaded.dedup_by(|b, a| a.sha256 == b.sha256 && a.signature.word() == b.signature.word());
     Ok(loaded)
 }
@@ -204,6 +208,7 @@ fn load_one(
         file: source.file.clone(),
         sha256,
         signature,
+        envelope_sha256: source.envelope.map(sha256_hex),
         header: None,
         products: Vec::new(),
         amounts: Amounts::Read,

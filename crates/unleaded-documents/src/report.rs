@@ -76,6 +76,9 @@ pub struct Options {
     /// The SHA-256 of the mapping file that tables were read with; null: none was given.
     #[serde(default)]
     pub mapping_sha256: Option<String>,
+    /// The item numbers of the products asked for, in their order; empty: the parts without a parent.
+    #[serde(default)]
+    pub products: Vec<String>,
 }
 
 /// What a report was made from.
@@ -126,6 +129,9 @@ pub struct DeclarationInput {
     /// Its date, `YYYY-MM-DD`; null: it has none.
     #[serde(default)]
     pub date: Option<String>,
+    /// SHA-256 of the envelope of its signature; null: it is unsigned, or the report is of an older version.
+    #[serde(default)]
+    pub envelope_sha256: Option<String>,
 }
 
 /// A list edition.

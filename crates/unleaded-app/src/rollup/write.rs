@@ -137,6 +137,7 @@ impl Context<'_> {
             trust_sha256: self.request.trust.map(|trust| trust.sha256.clone()),
             decisions_sha256: None,
             mapping_sha256: self.request.mapping.map(|mapping| mapping.sha256.clone()),
+            products: self.request.products.to_vec(),
         }
     }
 

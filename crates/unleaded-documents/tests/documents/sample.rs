@@ -55,7 +55,8 @@ pub(crate) fn wire(basis: &str, products: Value) -> Value {
             "declarations": [
                 {"part": "CR0402", "sha256": sha('a'), "signer": "Chip Maker", "signature": "good",
                  "acceptance": "refused", "used": true, "left_out": null,
-                 "content": "composition", "supplier": "Chip Maker", "date": "2026-01-02"},
+                 "content": "composition", "supplier": "Chip Maker", "date": "2026-01-02",
+                 "envelope_sha256": sha('9')},
                 {"part": "", "sha256": sha('c'), "signer": null, "signature": "bad",
                  "acceptance": null, "used": false, "left_out": "signature-bad",
                  "content": null, "supplier": null, "date": null},

@@ -46,6 +46,7 @@ impl Context<'_> {
             content: None,
             supplier: supplier.filter(|name| !name.is_empty()),
             date: header.and_then(|header| header.date).map(|date| date.to_string()),
+            envelope_sha256: document.envelope_sha256.clone(),
         }
     }
 
