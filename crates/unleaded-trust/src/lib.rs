@@ -14,6 +14,7 @@ pub use self::digest::{Digest, DigestError, Hasher, sha256_hex};
 pub use self::envelope::{
     ENVELOPE_LIMIT, ENVELOPE_SUFFIX, EnvelopeError, PAYLOAD_TYPE, SIGNATURE_LIMIT,
 };
+pub use self::inputs::{Inputs, Membership};
 pub use self::json::{JsonError, JsonProblem, MemberError};
 pub use self::keys::{KeyError, PrivateKey, PublicKey};
 pub use self::sign::{SignError, add_signatures, sign_document, sign_statement};
@@ -36,6 +37,7 @@ pub use self::verify::{
 mod canonical;
 mod digest;
 mod envelope;
+mod inputs;
 mod json;
 mod keys;
 pub mod log;

@@ -66,6 +66,8 @@ pub trait BareClaim: Form {}
 impl FileClaim for Aggregate {}
 impl FileClaim for Predicate {}
 impl FileClaim for TrustFile {}
+// Who is shown that one declaration is among the inputs of a report does not get the report, which names the others.
+impl BareClaim for Aggregate {}
 impl BareClaim for Delegation {}
 impl BareClaim for KeyRotation {}
 impl BareClaim for Status {}

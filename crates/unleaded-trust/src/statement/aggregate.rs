@@ -2,12 +2,10 @@
 
 use jiff::civil::Date;
 
+use super::tree::INPUTS;
 use super::{Form, Issuer, ProductId, Role, Tree, issuer};
 use crate::digest::Digest;
 use crate::json::{MemberError, Members, Object};
-
-/// The rule by which the envelopes of the inputs become leaves: the 32 bytes of their digests, sorted.
-const INPUTS: &str = "rfc6962-sha256";
 
 /// What a report was made from. The subject is the report's file.
 #[derive(Clone, Debug, PartialEq, Eq)]

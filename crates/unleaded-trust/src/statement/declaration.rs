@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::tree::INPUTS;
 use super::{Form, Issuer, Tree, issuer};
 use crate::digest::Digest;
 use crate::json::{MemberError, Members, Object};
@@ -33,6 +34,8 @@ pub struct Predicate {
     pub supersedes: Vec<Digest>,
     /// The commitment to single rows, of which some may be disclosed later; `None`: there is none.
     pub rows: Option<Tree>,
+    /// The commitment to the envelopes of the aggregates that the document was made from; `None`: not stated.
+    pub inputs: Option<Tree>,
 }
 
 /// The number of a product and who gave it.
@@ -72,14 +75,11 @@ impl Form for Predicate {
         let members = issuer::write(self.issuer.as_ref(), members);
         let members =
             members.some("validUntil", self.valid_until).any("supersedes", &self.supersedes);
-        match &self.rows {
-            Some(rows) => members.with("rows", rows.write(ROWS)),
-            None => members,
-        }
+        let members = Tree::write_some(self.rows.as_ref(), "rows", ROWS, members);
+        Tree::write_some(self.inputs.as_ref(), "inputs", INPUTS, members)
     }
 
     fn read(predicate: &Object<'_>, _: &Digest) -> Result<Self, MemberError> {
-        let rows = predicate.optional_member("rows")?;
         Ok(Self {
             format: predicate.text("format")?,
             classes: predicate.strings("classes")?,
@@ -89,7 +89,8 @@ impl Form for Predicate {
             issuer: issuer::read(predicate)?,
             valid_until: predicate.optional_value("validUntil", "date, e.g. 2026-11-22")?,
             supersedes: predicate.values("supersedes", "array of sha256")?,
-            rows: rows.map(|rows| Tree::read(&rows, ROWS)).transpose()?,
+            rows: Tree::read_some(predicate, "rows", ROWS)?,
+            inputs: Tree::read_some(predicate, "inputs", INPUTS)?,
         })
     }
 

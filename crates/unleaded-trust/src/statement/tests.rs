@@ -27,6 +27,7 @@ fn full() -> Predicate {
         valid_until: Some(date(2027, 5, 1)),
         supersedes: vec![Digest::of(b"abc")],
         rows: Some(Tree { count: 412, root: Digest::of(b"r") }),
+        inputs: Some(Tree { count: 1, root: Digest::of(b"i") }),
         ..predicate()
     }
 }
@@ -73,6 +74,7 @@ fn defects_are_named() {
         ("\"supersedes\":[\"ba", "\"supersedes\":[\"BA", "payload.predicate.supersedes"),
         ("\"count\":\"412", "\"count\":\"0412", "payload.predicate.rows.count"),
         ("\"alg\":\"rows-v1", "\"alg\":\"rows-v2", "payload.predicate.rows.alg"),
+        ("\"alg\":\"rfc6962", "\"alg\":\"rfc9162", "payload.predicate.inputs.alg"),
         ("{\"_type\"", "{\"predicate\":{},\"_type\"", "payload"),
     ] {
         let bad = good.replacen(from, to, 1);
@@ -113,6 +115,7 @@ fn the_bytes_of_the_members_that_came_later_never_change() {
         valid_until: Some(date(2027, 5, 1)),
         supersedes: vec![abc],
         rows: Some(Tree { count: 2, root: abc }),
+        inputs: Some(Tree { count: 1, root: abc }),
         ..Predicate::default()
     };
     let expected = format!(
@@ -120,7 +123,7 @@ fn the_bytes_of_the_members_that_came_later_never_change() {
         r#"{"format":"","classes":[],"lists":[],"products":[],"issuedAt":"","issuer":{"name":"R","#,
         format_args!(r#""ids":[],"role":"authorised-representative","delegation":"{ABC}"}},"#),
         format_args!(
-            r#""validUntil":"2027-05-01","supersedes":["{ABC}"],"rows":{{"alg":"rows-v1+rfc6962-sha256","count":"2","root":"{ABC}"}}}}"#
+            r#""validUntil":"2027-05-01","supersedes":["{ABC}"],"rows":{{"alg":"rows-v1+rfc6962-sha256","count":"2","root":"{ABC}"}},"inputs":{{"alg":"rfc6962-sha256","count":"1","root":"{ABC}"}}}}"#
         ),
     );
     check(&claim, abc, &expected);

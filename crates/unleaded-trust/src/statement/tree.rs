@@ -3,6 +3,9 @@
 use crate::digest::Digest;
 use crate::json::{Json, MemberError, Members, Object};
 
+/// The rule by which the envelopes of inputs become leaves: the 32 bytes of their digests, sorted.
+pub(super) const INPUTS: &str = "rfc6962-sha256";
+
 /// The root of a Merkle tree (RFC 6962 section 2.1, SHA-256) and how many leaves it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tree {
@@ -30,5 +33,27 @@ impl Tree {
             count: object.value("count", "decimal number")?,
             root: object.value("root", "sha256")?,
         })
+    }
+
+    /// Adds the member `name`, where there is a tree.
+    pub(super) fn write_some(
+        tree: Option<&Self>,
+        name: &str,
+        alg: &str,
+        members: Members,
+    ) -> Members {
+        match tree {
+            Some(tree) => members.with(name, tree.write(alg)),
+            None => members,
+        }
+    }
+
+    /// Reads the member `name`, where there is one.
+    pub(super) fn read_some(
+        object: &Object<'_>,
+        name: &str,
+        alg: &'static str,
+    ) -> Result<Option<Self>, MemberError> {
+        object.optional_member(name)?.map(|tree| Self::read(&tree, alg)).transpose()
     }
 }
