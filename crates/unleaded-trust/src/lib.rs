@@ -7,8 +7,8 @@
 //! Randomness, the date and every byte are arguments.
 
 pub use self::canonical::{
-    CanonicalError, CanonicalProblem, Form, MAX_ATTRIBUTES, MAX_DEPTH, MAX_NAMESPACES, MAX_TOKEN,
-    canonicalise,
+    CanonicalError, CanonicalProblem, Form as CanonicalForm, MAX_ATTRIBUTES, MAX_DEPTH,
+    MAX_NAMESPACES, MAX_TOKEN, canonicalise,
 };
 pub use self::digest::{Digest, DigestError, Hasher, sha256_hex};
 pub use self::envelope::{

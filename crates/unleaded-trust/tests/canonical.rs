@@ -11,18 +11,19 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use unleaded_trust::{
-    CanonicalProblem, Form, MAX_ATTRIBUTES, MAX_DEPTH, MAX_NAMESPACES, MAX_TOKEN, canonicalise,
+    CanonicalForm, CanonicalProblem, MAX_ATTRIBUTES, MAX_DEPTH, MAX_NAMESPACES, MAX_TOKEN,
+    canonicalise,
 };
 
 mod common;
 
-fn form(document: &[u8], form: Form) -> Result<String, CanonicalProblem> {
+fn form(document: &[u8], form: CanonicalForm) -> Result<String, CanonicalProblem> {
     let canonical = canonicalise(document, form, Vec::new()).map_err(|error| error.problem)?;
     Ok(String::from_utf8(canonical).unwrap())
 }
 
 fn exclusive(document: &str) -> Result<String, CanonicalProblem> {
-    form(document.as_bytes(), Form::Exclusive)
+    form(document.as_bytes(), CanonicalForm::Exclusive)
 }
 
 #[test]
@@ -91,7 +92,7 @@ fn the_inclusive_form_keeps_declarations() {
         ),
     ] {
         assert_eq!(
-            form(document.as_bytes(), Form::Inclusive).as_deref(),
+            form(document.as_bytes(), CanonicalForm::Inclusive).as_deref(),
             Ok(expected),
             "{document}"
         );
@@ -100,7 +101,7 @@ fn the_inclusive_form_keeps_declarations() {
 
 /// The name of the variant.
 fn refused(document: impl AsRef<[u8]>) -> String {
-    match form(document.as_ref(), Form::Exclusive) {
+    match form(document.as_ref(), CanonicalForm::Exclusive) {
         Ok(canonical) => format!("read as {canonical}"),
         Err(problem) => {
             let shown = format!("{problem:?}");
@@ -223,7 +224,7 @@ fn a_token_has_its_bound() {
 #[test]
 fn the_place_is_told() {
     let offset = |document: &str| {
-        canonicalise(document.as_bytes(), Form::Exclusive, Vec::new()).unwrap_err().offset
+        canonicalise(document.as_bytes(), CanonicalForm::Exclusive, Vec::new()).unwrap_err().offset
     };
     assert_eq!(offset("<a>12&b;</a>"), 5);
     assert_eq!(offset("\u{feff}<a>12<p:b/></a>"), 8);
@@ -241,11 +242,11 @@ fn generated_documents() {
         if path.extension().is_some_and(|extension| extension == "xml") {
             let expected = fs::read(path.with_extension("exc-c14n")).unwrap();
             let document = fs::read(&path).unwrap();
-            let found = form(&document, Form::Exclusive);
+            let found = form(&document, CanonicalForm::Exclusive);
             assert_eq!(found.unwrap().as_bytes(), expected, "{}", path.display());
             // In small pieces it is the same.
             let slow = std::io::BufReader::with_capacity(3, document.as_slice());
-            assert_eq!(canonicalise(slow, Form::Exclusive, Vec::new()).unwrap(), expected);
+            assert_eq!(canonicalise(slow, CanonicalForm::Exclusive, Vec::new()).unwrap(), expected);
             count += 1;
         }
     }
@@ -273,7 +274,7 @@ fn published_examples() {
                 .map_or_else(|| document[start..].find('>').unwrap() + 1, |n| n + 2);
         format!("{}{}", &document[..start], &document[end..])
     };
-    let inclusive = |document: &str| form(document.as_bytes(), Form::Inclusive).unwrap();
+    let inclusive = |document: &str| form(document.as_bytes(), CanonicalForm::Inclusive).unwrap();
     assert_eq!(inclusive(&read("in/32_input.xml")), read("in/32_c14n.xml").trim_end());
     let example = inclusive(&without_doctype(read("in/31_input.xml")));
     assert_eq!(example, read("in/31_c14n.xml").trim_end());
@@ -287,7 +288,7 @@ fn printed_canonical_forms_are_canonical() {
     let Some(folder) = common::shared("corpus/vectors/c14n") else {
         return;
     };
-    let check = |path: &Path, form_: Form| {
+    let check = |path: &Path, form_: CanonicalForm| {
         let printed = fs::read_to_string(path).unwrap();
         let printed = printed.trim_end();
         assert_eq!(form(printed.as_bytes(), form_).as_deref(), Ok(printed), "{}", path.display());
@@ -295,11 +296,14 @@ fn printed_canonical_forms_are_canonical() {
     for name in ["2_2", "2_2_3", "2_4"] {
         let suffix = if name == "2_4" { "c14nized" } else { "c14nized_exclusive" };
         let name = format!("santuario-c14n/inExcl/example{name}_{suffix}.xml");
-        check(&folder.join(name), Form::Exclusive);
+        check(&folder.join(name), CanonicalForm::Exclusive);
     }
-    check(&folder.join("santuario-c14n/inExcl/plain-soap-c14nized.xml"), Form::Exclusive);
-    check(&folder.join("santuario-c14n/in/default_ns_redefinition_c14n.xml"), Form::Inclusive);
-    for (number, form) in [(0, Form::Inclusive), (20, Form::Exclusive)] {
+    check(&folder.join("santuario-c14n/inExcl/plain-soap-c14nized.xml"), CanonicalForm::Exclusive);
+    check(
+        &folder.join("santuario-c14n/in/default_ns_redefinition_c14n.xml"),
+        CanonicalForm::Inclusive,
+    );
+    for (number, form) in [(0, CanonicalForm::Inclusive), (20, CanonicalForm::Exclusive)] {
         check(&folder.join(format!("merlin-c14n-three/c14n-{number}.txt")), form);
     }
 }
@@ -334,15 +338,15 @@ proptest! {
 
     #[test]
     fn any_bytes_end(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let _ = form(&bytes, Form::Exclusive);
-        let _ = form(&bytes, Form::Inclusive);
+        let _ = form(&bytes, CanonicalForm::Exclusive);
+        let _ = form(&bytes, CanonicalForm::Inclusive);
     }
 
     /// A canonical form is its own, in both forms, and a document that means the same has the same one.
     #[test]
     fn canonical_is_canonical(document in documents()) {
         let document = format!("<r xmlns:p='urn:p' xmlns:q='urn:q'>{document}</r>");
-        for way in [Form::Exclusive, Form::Inclusive] {
+        for way in [CanonicalForm::Exclusive, CanonicalForm::Inclusive] {
             if let Ok(canonical) = form(document.as_bytes(), way) {
                 prop_assert_eq!(form(canonical.as_bytes(), way), Ok(canonical.clone()));
                 let windows = document.replace("\r\n", "\n").replace('\n', "\r\n");
