@@ -2,8 +2,9 @@
 //!
 //! What is done follows from the files that are there:
 //!
-//! - a document with its envelope and `trust.json`: the signature is verified as of [`AS_OF`];
 //! - `trust.json` and `change.json`: the change is made to the trust file;
+//! - a document with its envelope and `trust.json`: the signature is verified as of [`AS_OF`], with the delegation
+//!   `r.delegation.dsse.json` where there is one;
 //! - `trust.json` alone is read;
 //! - `private.pem`, with `passphrase.txt` where there is one, or `public.pem`, is read;
 //! - `new-passphrase.txt` alone: a key is written under it.
@@ -14,7 +15,8 @@ use jiff::civil::{Date, date};
 use serde_json::Value;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
-    ENVELOPE_SUFFIX, KeyError, Organisation, PrivateKey, PublicKey, TrustError, TrustStore, verify,
+    Digest, ENVELOPE_SUFFIX, KeyError, Organisation, Outcome, Predicate, Presented, PrivateKey,
+    PublicKey, Terms, TrustError, TrustFile, TrustStore, verify_file, verify_statement,
 };
 
 use crate::{bytes, entries, name, text};
@@ -26,18 +28,16 @@ pub const AS_OF: Date = date(2026, 11, 22);
 pub fn raised(folder: &Path) -> Vec<Diagnostic> {
     let file = |name: &str| Some(folder.join(name)).filter(|path| path.exists());
     let trust = FileName::new("trust.json");
+    if let (Some(store), Some(asked)) = (file("trust.json"), file("change.json")) {
+        let store = TrustStore::parse(&text(&store)).unwrap();
+        return change(store, folder, &serde_json::from_str(&text(&asked)).unwrap());
+    }
     if let Some(envelope) = envelope(folder) {
         return signature(&envelope, &file("trust.json").unwrap());
     }
     if let Some(store) = file("trust.json") {
-        let changed =
-            TrustStore::parse(&text(&store)).and_then(|store| match file("change.json") {
-                Some(change_file) => {
-                    change(store, folder, &serde_json::from_str(&text(&change_file)).unwrap())
-                }
-                None => Ok(Vec::new()),
-            });
-        return changed.unwrap_or_else(|error| vec![error.diagnostic(&trust)]);
+        let read = TrustStore::parse(&text(&store)).err();
+        return read.map(|error| error.diagnostic(&trust)).into_iter().collect();
     }
     if let Some(passphrase) = file("new-passphrase.txt") {
         let key = PrivateKey::from_seed([1; 32]);
@@ -63,25 +63,60 @@ fn signature(envelope: &Path, trust: &Path) -> Vec<Diagnostic> {
     let document = envelope.to_str().unwrap().strip_suffix(ENVELOPE_SUFFIX).unwrap();
     let file = FileName::new(name(Path::new(document)));
     let store = TrustStore::parse(&text(trust)).unwrap();
+    let delegation = envelope.with_file_name("r.delegation.dsse.json");
+    let delegations: Vec<Presented> =
+        if delegation.exists() { vec![presented(&bytes(&delegation), &store)] } else { Vec::new() };
     let document = bytes(Path::new(document));
-    verify(file.as_str(), &document, &bytes(envelope), &store, AS_OF).diagnostics(&file)
+    let terms = Terms { delegations: &delegations, ..Terms::new(&store, AS_OF) };
+    verify_file::<Predicate>(file.as_str(), &document, &bytes(envelope), &terms).diagnostics(&file)
 }
 
-/// Makes the one change that `change` describes: `{"add": {..}}` or `{"revoke": {..}}`.
-fn change(
-    mut store: TrustStore,
-    folder: &Path,
-    change: &Value,
-) -> Result<Vec<Diagnostic>, TrustError> {
-    let string = |value: &Value| value.as_str().unwrap().to_owned();
-    if let Some(revoke) = change.get("revoke") {
-        let from = string(&revoke["from"]).parse().unwrap();
-        return store.revoke(&string(&revoke["key"]), from, "").map(|()| Vec::new());
+fn presented(envelope: &[u8], store: &TrustStore) -> Presented {
+    match verify_statement(envelope, &Terms::new(store, AS_OF)) {
+        Outcome::Good(delegation) => Presented { envelope: Digest::of(envelope), delegation },
+        other => panic!("{other:?}"),
     }
-    let add = &change["add"];
+}
+
+/// Makes the one change that `change` describes: `{"add": {..}}`, `{"revoke": {..}}`, `{"require": {..}}`, or `import` or `rotate`
+/// with the name of a file.
+fn change(mut store: TrustStore, folder: &Path, change: &Value) -> Vec<Diagnostic> {
+    let trust = FileName::new("trust.json");
+    let string = |value: &Value| value.as_str().unwrap().to_owned();
+    if let Some(name) = change.get("rotate").map(string) {
+        let rotated = store.rotate(&bytes(&folder.join(&name)), AS_OF).err();
+        return rotated.map(|error| error.diagnostic(&FileName::new(&name))).into_iter().collect();
+    }
+    let changed = if let Some(name) = change.get("import").map(string) {
+        import(store, folder, &name)
+    } else if let Some(revoke) = change.get("revoke") {
+        let from = string(&revoke["from"]).parse().unwrap();
+        store.revoke(&string(&revoke["key"]), from, "").map(|()| Vec::new())
+    } else if let Some(require) = change.get("require") {
+        store.require(&string(&require["organisation"]), 2).map(|()| Vec::new())
+    } else {
+        add(store, folder, &change["add"])
+    };
+    changed.unwrap_or_else(|error| vec![error.diagnostic(&trust)])
+}
+
+fn add(mut store: TrustStore, folder: &Path, add: &Value) -> Result<Vec<Diagnostic>, TrustError> {
+    let string = |value: &Value| value.as_str().unwrap().to_owned();
     let key = PublicKey::from_pem(&text(&folder.join(string(&add["key"])))).unwrap();
     let ids: Vec<String> = add["ids"].as_array().unwrap().iter().map(string).collect();
-    store.add(key, Organisation::new(&string(&add["organisation"]), &ids)?, None, None)
+    let organisation = Organisation::new(&string(&add["organisation"]), &ids)?;
+    store.check_name(&organisation)?;
+    store.add(key, organisation, None, None)
+}
+
+fn import(mut store: TrustStore, folder: &Path, name: &str) -> Result<Vec<Diagnostic>, TrustError> {
+    let known = store.clone();
+    let file = bytes(&folder.join(name));
+    let envelope = bytes(&folder.join(format!("{name}{ENVELOPE_SUFFIX}")));
+    match verify_file::<TrustFile>(name, &file, &envelope, &Terms::new(&known, AS_OF)) {
+        Outcome::Good(verified) => store.import(&verified, AS_OF).map(|()| Vec::new()),
+        other => Ok(other.diagnostics(&FileName::new(name))),
+    }
 }
 
 fn key_defect(error: Option<KeyError>, file: &str) -> Vec<Diagnostic> {

@@ -4,15 +4,20 @@ use thiserror::Error;
 use unleaded_model::diagnostic::codes::trust as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
+pub use self::accepted::{AcceptedKey, OtherAlgorithm, OtherKey};
 pub use self::private::PrivateKey;
 pub use self::public::PublicKey;
 
+mod accepted;
 mod encryption;
 mod private;
 mod public;
 
 /// The object identifier of Ed25519 keys (RFC 8410 section 3).
 const ED25519: &str = "1.3.101.112";
+
+/// The label of a SubjectPublicKeyInfo in PEM form (RFC 7468 section 13).
+const LABEL: &str = "PUBLIC KEY";
 
 /// Why a text or some bytes are not a usable key.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

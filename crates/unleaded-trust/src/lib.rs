@@ -16,7 +16,7 @@ pub use self::envelope::{
 };
 pub use self::inputs::{Inputs, Membership};
 pub use self::json::{JsonError, JsonProblem, MemberError};
-pub use self::keys::{KeyError, PrivateKey, PublicKey};
+pub use self::keys::{AcceptedKey, KeyError, OtherAlgorithm, OtherKey, PrivateKey, PublicKey};
 pub use self::sign::{SignError, add_signatures, sign_document, sign_statement};
 pub use self::ssh_signature::{
     SSH_LIMIT, SSH_NAMESPACE, SSH_SUFFIX, SshError, SshSignature, allowed_signers,
@@ -27,11 +27,12 @@ pub use self::statement::{
 };
 pub use self::time_evidence::{Evidence, EvidenceKind};
 pub use self::trust_store::{
-    Organisation, OrganisationId, Revocation, Scheme, TrustError, TrustStore, TrustedKey,
+    Cause, Grant, Import, ImportError, Organisation, OrganisationId, Revocation, RotationError,
+    Scheme, Scope, TrustError, TrustStore, TrustedKey,
 };
 pub use self::verify::{
-    BadReason, KeyPeriod, Outcome, Signer, Terms, Verification, Verified, verify, verify_copy,
-    verify_file, verify_late, verify_statement, verify_stream,
+    BadReason, DelegationProblem, KeyPeriod, Outcome, Presented, Signer, Terms, Verification,
+    Verified, verify, verify_copy, verify_file, verify_late, verify_statement, verify_stream,
 };
 
 mod canonical;

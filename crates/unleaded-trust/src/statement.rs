@@ -4,6 +4,7 @@
 //! reader and one writer for all. The decisions about names that can never change are
 //! `docs/decisions/0001-signature-statement.md` and `docs/decisions/0013-names-of-trust.md`.
 
+use jiff::civil::Date;
 use thiserror::Error;
 
 pub use self::aggregate::{Aggregate, ListEdition};
@@ -51,10 +52,21 @@ pub trait Form: Sized {
         &[]
     }
 
-    /// The role that a key needs to say such a thing.
-    fn role(&self) -> Role {
-        self.issuer().map_or(Role::Supplier, |issuer| issuer.role)
+    /// The items that a key must be allowed to speak of; `None`: it is about no items.
+    fn items(&self) -> Option<Vec<&str>> {
+        None
     }
+
+    /// The roles of a key that may say such a thing; a key that has several acts in the first of them.
+    fn roles(&self) -> Vec<Role>;
+
+    /// The last day for which the signer stands by it; `None`: without end.
+    fn valid_until(&self) -> Option<Date> {
+        None
+    }
+
+    /// When it was signed, by the signer's clock; empty: not stated.
+    fn issued_at(&self) -> &str;
 }
 
 /// A statement about a file that is at hand: the subject is the SHA-256 of its bytes.

@@ -7,17 +7,20 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 
 use jiff::civil::Date;
-use unleaded_model::diagnostic::codes::trust as codes;
+use unleaded_model::diagnostic::codes::{signers as signers_codes, trust as codes};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
+pub use self::force::DelegationProblem;
 pub use self::reason::{BadReason, KeyPeriod};
 pub use self::rows::{verify_copy, verify_late};
 use crate::digest::Digest;
 use crate::envelope::{Envelope, PAYLOAD_TYPE, SignatureEntry, pre_authentication_encoding};
 use crate::sign::base_name;
-use crate::statement::{BareClaim, FileClaim, Form, Predicate, Statement};
+use crate::statement::{BareClaim, Delegation, FileClaim, Form, Predicate, Role, Statement};
+use crate::time_evidence::Evidence;
 use crate::trust_store::{Organisation, TrustStore, TrustedKey};
 
+mod force;
 mod reason;
 mod rows;
 
@@ -52,26 +55,54 @@ pub struct Verified<T, C = Predicate> {
     signed_name: String,
     claim: C,
     identity: Digest,
+    /// The day on which it says to have been signed, where that is after the date of the check.
+    issued_later: Option<Date>,
     /// Never empty: `judge` lets no empty list through.
     signers: Vec<Signer>,
 }
 
-/// By whose keys and on which date signatures are judged.
+/// By whose keys, on which date, and with what else at hand signatures are judged.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms<'t> {
     /// Whose keys are accepted.
     pub trust: &'t TrustStore,
-    /// The date on which keys must be good.
+    /// The date on which keys must be good where there is no evidence of when a signature was made.
     pub as_of: Date,
+    /// Evidence of when signatures were made; it says itself which.
+    pub evidence: &'t [Evidence],
+    /// What suppliers let others sign.
+    pub delegations: &'t [Presented],
 }
 
-/// An organisation that signed, with a key that was good on the date.
+impl<'t> Terms<'t> {
+    /// Returns the terms without evidence and delegations.
+    pub fn new(trust: &'t TrustStore, as_of: Date) -> Self {
+        Self { trust, as_of, evidence: &[], delegations: &[] }
+    }
+}
+
+/// A delegation that was verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presented {
+    /// The SHA-256 of its envelope.
+    pub envelope: Digest,
+    /// What it says, and which supplier says it.
+    pub delegation: Verified<(), Delegation>,
+}
+
+/// An organisation that signed, with a key that was good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signer {
     /// The organisation, as the trust store knows it.
     pub organisation: Organisation,
     /// The identifier of its key.
     pub key_id: String,
+    /// What it signed as.
+    pub role: Role,
+    /// The supplier that it signed for, an authorised representative; `None`: for itself.
+    pub on_behalf_of: Option<Organisation>,
+    /// By what it is known when the signature existed; `None`: it is not, and the key was judged on the date of the check.
+    pub evidence: Option<Evidence>,
 }
 
 impl<T, C> Verified<T, C> {
@@ -87,8 +118,10 @@ impl<T, C> Verified<T, C> {
 
     /// Replaces the value by what `read` makes of it: parses a document without leaving the proof behind.
     pub fn map<U>(self, read: impl FnOnce(T) -> U) -> Verified<U, C> {
-        let Self { value, digest, name, signed_name, claim, identity, signers } = self;
-        Verified { value: read(value), digest, name, signed_name, claim, identity, signers }
+        let Self { value, digest, name, signed_name, claim, identity, issued_later, signers } =
+            self;
+        let value = read(value);
+        Verified { value, digest, name, signed_name, claim, identity, issued_later, signers }
     }
 
     /// The SHA-256 of the subject: of the document, or of what the statement is about.
@@ -128,16 +161,17 @@ impl<T, C> Verified<T, C> {
         &self.signers[0].key_id
     }
 
-    /// What is worth knowing about a good signature on `file`: that the file had another name when it was signed.
-    /// The content is bound by its hash, so a renamed file is not a changed one.
+    /// What is worth knowing about a good signature on `file`: that the file had another name when it was signed, and that it
+    /// says to have been signed after the date of the check. The content is bound by its hash, so a renamed file is not a
+    /// changed one.
     pub fn remarks(&self, file: &FileName) -> Vec<Diagnostic> {
-        if self.name == self.signed_name {
-            return Vec::new();
-        }
-        let remark = Diagnostic::new(codes::SIGNATURE_OTHER_NAME, Place::file(file))
-            .with("file", file.as_str())
-            .with("signed", self.signed_name.as_str());
-        vec![remark]
+        let at = |code| Diagnostic::new(code, Place::file(file)).with("file", file.as_str());
+        let other_name = (self.name != self.signed_name)
+            .then(|| at(codes::SIGNATURE_OTHER_NAME).with("signed", self.signed_name.as_str()));
+        let later = self
+            .issued_later
+            .map(|date| at(signers_codes::SIGNATURE_DATED_LATER).with("date", date));
+        other_name.into_iter().chain(later).collect()
     }
 }
 
@@ -172,7 +206,7 @@ pub fn verify<'a>(
     trust: &TrustStore,
     as_of: Date,
 ) -> Verification<'a> {
-    verify_file(name, document, envelope, &Terms { trust, as_of })
+    verify_file(name, document, envelope, &Terms::new(trust, as_of))
 }
 
 /// Checks, as [`verify`] does, that `envelope` says a `C` about the file `bytes`, known as `name`.
@@ -220,6 +254,8 @@ fn judge<T, C: Form>(
     envelope: &[u8],
     terms: &Terms<'_>,
 ) -> Result<Outcome<T, C>, BadReason> {
+    // Evidence of time may cover the envelope as it lies there.
+    let identity_of_bytes = Digest::of(envelope);
     let envelope = Envelope::parse(envelope)?;
     let signed_by = trusted_signatures(&envelope, terms.trust)?;
     if envelope.payload_type != PAYLOAD_TYPE {
@@ -232,14 +268,21 @@ fn judge<T, C: Form>(
     if signed_by.is_empty() {
         return Ok(Outcome::UnknownKey { key_ids: hints(envelope) });
     }
-    let signers = good_signers(&signed_by, terms)?;
+    let claim = &statement.claim;
+    let signers = force::signers(&signed_by, claim, identity_of_bytes, terms)?;
+    if let Some(last) = claim.valid_until().filter(|last| *last < terms.as_of) {
+        return Err(BadReason::DeclarationExpired { last, as_of: terms.as_of });
+    }
+    let issued = claim.issued_at().get(..10).and_then(|day| day.parse().ok());
     Ok(Outcome::Good(Verified {
         value: subject.value,
         digest: statement.digest,
         name: base_name(subject.name.unwrap_or(&statement.name)).to_owned(),
-        signed_name: statement.name,
+        // Another program may have signed a path. Nobody is to be led along it.
+        signed_name: base_name(&statement.name).to_owned(),
         claim: statement.claim,
         identity: identity(envelope.payload, &signed_by),
+        issued_later: issued.filter(|issued: &Date| *issued > terms.as_of),
         signers,
     }))
 }
@@ -247,14 +290,14 @@ fn judge<T, C: Form>(
 /// A trusted key, and its signature on the payload.
 struct Fit<'t> {
     key: &'t TrustedKey,
-    signature: Vec<u8>,
+    signature: [u8; 64],
 }
 
 /// The SHA-256 of the envelope that this program would write for the payload with these signatures.
 fn identity(payload: Vec<u8>, signed_by: &BTreeMap<String, Fit<'_>>) -> Digest {
     let signatures = signed_by
         .iter()
-        .map(|(id, fit)| SignatureEntry { key_id: id.clone(), signature: fit.signature.clone() });
+        .map(|(id, fit)| SignatureEntry { key_id: id.clone(), signature: fit.signature.to_vec() });
     let (payload_type, signatures) = (PAYLOAD_TYPE.to_owned(), signatures.collect());
     Digest::of(&Envelope { payload_type, payload, signatures }.write())
 }
@@ -268,11 +311,11 @@ fn trusted_signatures<'t>(
     let mut trials = TRIAL_LIMIT;
     let mut signed_by = BTreeMap::new();
     for entry in &envelope.signatures {
-        let named = trust.key(&entry.key_id);
+        // A key of another algorithm can't fail to fit: it fits no envelope.
+        let named = trust.key(&entry.key_id).filter(|key| key.key.ed25519().is_some());
         match (signer_of(entry, &message, trust, &mut trials), named) {
-            (Some((id, key)), _) => {
-                let signature = entry.signature.clone();
-                signed_by.insert(id.to_owned(), Fit { key, signature });
+            (Some((id, fit)), _) => {
+                signed_by.insert(id.to_owned(), fit);
             }
             (None, Some(key)) => {
                 return Err(BadReason::SignatureInvalid {
@@ -292,45 +335,21 @@ fn signer_of<'t>(
     message: &[u8],
     trust: &'t TrustStore,
     trials: &mut usize,
-) -> Option<(&'t str, &'t TrustedKey)> {
-    let signature = entry.ed25519()?;
-    let fits = |key: &TrustedKey| key.key.verify(message, signature);
+) -> Option<(&'t str, Fit<'t>)> {
+    let signature = *entry.ed25519()?;
+    let fits = |key: &TrustedKey| key.key.verify(message, &signature);
     if let Some((id, key)) = trust.entry(&entry.key_id)
         && fits(key)
     {
-        return Some((id, key));
+        return Some((id, Fit { key, signature }));
     }
     for (id, key) in trust.keys().filter(|(id, _)| *id != entry.key_id) {
         *trials = trials.checked_sub(1)?;
         if fits(key) {
-            return Some((id, key));
+            return Some((id, Fit { key, signature }));
         }
     }
     None
-}
-
-/// Those of the keys that are good on `as_of`, with their organisations; if there are keys and none is good, why the
-/// first is not.
-fn good_signers(
-    signed_by: &BTreeMap<String, Fit<'_>>,
-    terms: &Terms<'_>,
-) -> Result<Vec<Signer>, BadReason> {
-    let mut signers = Vec::new();
-    let mut refused = None;
-    for (id, Fit { key, .. }) in signed_by {
-        let organisation = terms.trust.organisation(&key.organisation);
-        match (reason::out_of_force(id, key, terms.as_of), organisation) {
-            (None, Some(organisation)) => {
-                let organisation = organisation.clone();
-                signers.push(Signer { organisation, key_id: id.clone() });
-            }
-            (reason, _) => refused = refused.or(reason),
-        }
-    }
-    match (signers.is_empty(), refused) {
-        (true, Some(reason)) => Err(reason),
-        _ => Ok(signers),
-    }
 }
 
 /// The hints of the signatures, those that say something.
@@ -340,27 +359,4 @@ fn hints(envelope: Envelope) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::keys::PrivateKey;
-
-    #[test]
-    fn a_signature_without_a_usable_hint_is_not_searched_for_without_end() {
-        let keys = [1, 2, 3].map(|n| PrivateKey::from_seed([n; 32]));
-        let mut trust = TrustStore::empty();
-        for (key, name) in keys.iter().zip(["a", "b", "c"]) {
-            let organisation = Organisation::new::<&str>(name, &[]).unwrap();
-            trust.add(key.public(), organisation, None, None).unwrap();
-        }
-        let last = trust.keys().last().unwrap().0.to_owned();
-        let key = keys.iter().find(|key| key.public().id() == last).unwrap();
-        let found = |hint: &str, mut trials: usize| {
-            let signature = key.sign(b"m").to_vec();
-            let entry = SignatureEntry { key_id: hint.to_owned(), signature };
-            signer_of(&entry, b"m", &trust, &mut trials).is_some()
-        };
-        assert!(found("", 3));
-        assert!(!found("", 2));
-        assert!(found(&last, 0));
-    }
-}
+mod tests;

@@ -30,7 +30,7 @@ fn trust() -> TrustStore {
 }
 
 fn terms(trust: &TrustStore) -> Terms<'_> {
-    Terms { trust, as_of: jiff::civil::date(2026, 11, 22) }
+    Terms::new(trust, jiff::civil::date(2026, 11, 22))
 }
 
 fn envelope(rows: Option<Tree>) -> Vec<u8> {

@@ -28,7 +28,8 @@ fn the_file_is_diffable_and_read_back() {
     assert!(text.ends_with("}\n"));
     assert!(text.lines().all(|line| line.matches("\": \"").count() <= 1), "{text}");
     let expected = r#"{
-  "schema": "unleaded/trust/v1",
+  "schema": "unleaded/trust/v2",
+  "version": "0",
   "organisations": [
     {
       "name": "甲公司",
@@ -120,7 +121,7 @@ fn code(from: &str, to: &str) -> String {
 fn defects_of_the_form() {
     for (from, to, expected) in [
         ("{", "", "trust-file-malformed"),
-        ("trust/v1", "trust/v2", "trust-file-version"),
+        ("trust/v2", "trust/v3", "trust-file-version"),
         ("schema", "shema", "trust-file-member"),
         ("organisations", "organizations", "trust-file-member-unknown"),
         (r#""name""#, r#""nome""#, "trust-file-member-unknown"),

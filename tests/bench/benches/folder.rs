@@ -80,7 +80,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let file = fs::File::open(&signed.document).expect("it was written before");
         let mut document = BufReader::with_capacity(1 << 16, file);
         let envelope = read(&signed.envelope);
-        let terms = Terms { trust: &trust, as_of };
+        let terms = Terms::new(&trust, as_of);
         let outcome = verify_stream::<Predicate>("a.xml", &mut document, &envelope, &terms);
         matches!(outcome, Ok(Outcome::Good(_)))
     };

@@ -47,8 +47,10 @@ pub mod rows;
 pub mod rule_lists;
 pub mod rules;
 pub mod sheets;
+pub mod signers;
 pub mod tables;
 pub mod trust;
+pub mod trust_files;
 pub mod writing;
 pub mod xml;
 
@@ -73,8 +75,10 @@ pub fn all() -> impl Iterator<Item = Code> {
         rule_lists::ALL,
         rules::ALL,
         sheets::ALL,
+        signers::ALL,
         tables::ALL,
         trust::ALL,
+        trust_files::ALL,
         writing::ALL,
         xml::ALL,
     ]

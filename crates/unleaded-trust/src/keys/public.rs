@@ -9,15 +9,13 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use pkcs8::der::Decode;
 use pkcs8::spki::SubjectPublicKeyInfoRef;
 
-use super::{ED25519, KeyError};
+use super::{ED25519, KeyError, LABEL};
 use crate::digest::sha256_hex;
 use crate::pem;
 
 /// What stands before the 32 bytes of an Ed25519 key in a SubjectPublicKeyInfo (RFC 8410 section 4).
 const SPKI_PREFIX: [u8; 12] =
     [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
-
-const LABEL: &str = "PUBLIC KEY";
 
 /// An Ed25519 public key that is a point of the curve and not of low order. Ordered by its 32 bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]

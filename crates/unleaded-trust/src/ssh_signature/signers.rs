@@ -10,6 +10,7 @@ use super::wire::{self, KEY_TYPE};
 use super::{SSH_NAMESPACE, SshError};
 use crate::digest::Digest;
 use crate::keys::{KeyError, PublicKey};
+use crate::statement::Role;
 use crate::trust_store::{Organisation, TrustStore, TrustedKey};
 
 /// Longest line of a key that is read, in bytes.
@@ -45,15 +46,19 @@ impl PublicKey {
 ///
 /// A signer goes by the name of its organisation, by each of its identifiers, and by the key's. Every line is bound to
 /// [`SSH_NAMESPACE`] and to the key's period. A revoked key has no line: a signature of this kind bears no proof of its time,
-/// and whoever holds the key could choose a date for `verify-time`.
+/// and whoever holds the key could choose a date for `verify-time`. Nor has a key that does not sign as a supplier for itself, alone and
+/// of every item: OpenSSH can't see delegations, counts and items.
 pub fn allowed_signers(trust: &TrustStore) -> String {
     let mut out = String::new();
     for (id, key) in trust.keys() {
-        if let (Some(organisation), Some(period)) =
-            (trust.organisation(&key.organisation), period(key))
+        let alone = key.may(Role::Supplier)
+            && key.scope.is_everything()
+            && trust.threshold(&key.organisation) == 1;
+        if let (Some(organisation), Some(period), Some(ed25519), true) =
+            (trust.organisation(&key.organisation), period(key), key.key.ed25519(), alone)
         {
             let names = principals(organisation, id);
-            let key = key.key.to_ssh_line();
+            let key = ed25519.to_ssh_line();
             // Writing to a string can't fail.
             let _ = writeln!(out, "\"{names}\" namespaces=\"{SSH_NAMESPACE}\"{period} {key}");
         }

@@ -96,7 +96,19 @@ impl Form for Aggregate {
         &self.products
     }
 
-    fn role(&self) -> Role {
-        self.issuer.as_ref().map_or(Role::Aggregator, |issuer| issuer.role)
+    fn items(&self) -> Option<Vec<&str>> {
+        Some(self.products.iter().map(|product| product.id.as_str()).collect())
+    }
+
+    /// Whatever the issuer calls itself: only an aggregator, or who signs for one, may say what others declared.
+    fn roles(&self) -> Vec<Role> {
+        match self.issuer.as_ref().map(|issuer| issuer.role) {
+            Some(Role::AuthorisedRepresentative) => vec![Role::AuthorisedRepresentative],
+            _ => vec![Role::Aggregator],
+        }
+    }
+
+    fn issued_at(&self) -> &str {
+        &self.issued_at
     }
 }

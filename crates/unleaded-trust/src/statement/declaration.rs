@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::tree::INPUTS;
-use super::{Form, Issuer, Tree, issuer};
+use super::{Form, Issuer, Role, Tree, issuer};
 use crate::digest::Digest;
 use crate::json::{MemberError, Members, Object};
 
@@ -100,5 +100,24 @@ impl Form for Predicate {
 
     fn products(&self) -> &[ProductId] {
         &self.products
+    }
+
+    fn items(&self) -> Option<Vec<&str>> {
+        Some(self.products.iter().map(|product| product.id.as_str()).collect())
+    }
+
+    fn roles(&self) -> Vec<Role> {
+        match &self.issuer {
+            Some(issuer) => vec![issuer.role],
+            None => vec![Role::Supplier, Role::AuthorisedRepresentative],
+        }
+    }
+
+    fn valid_until(&self) -> Option<Date> {
+        self.valid_until
+    }
+
+    fn issued_at(&self) -> &str {
+        &self.issued_at
     }
 }

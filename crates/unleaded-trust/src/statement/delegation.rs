@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Form, Party};
+use super::{Form, Party, Role};
 use crate::digest::Digest;
 use crate::json::{MemberError, Members, Object};
 
@@ -62,5 +62,19 @@ impl Form for Delegation {
             to: predicate.value("to", "date, e.g. 2026-11-22")?,
             issued_at: predicate.text("issuedAt")?,
         })
+    }
+
+    /// What it allows to another, its signer must be allowed itself.
+    fn items(&self) -> Option<Vec<&str>> {
+        Some(self.scope.iter().map(String::as_str).collect())
+    }
+
+    /// A representative can't delegate: that would be a chain that nobody surveys.
+    fn roles(&self) -> Vec<Role> {
+        vec![Role::Supplier]
+    }
+
+    fn issued_at(&self) -> &str {
+        &self.issued_at
     }
 }

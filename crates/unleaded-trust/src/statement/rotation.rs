@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Form;
+use super::{Form, Role};
 use crate::digest::Digest;
 use crate::json::{MemberError, Members, Object};
 use crate::keys::PublicKey;
@@ -46,5 +46,13 @@ impl Form for KeyRotation {
         }
         let from = predicate.value("from", "date, e.g. 2026-11-22")?;
         Ok(Self { old_key, new_key, from, issued_at: predicate.text("issuedAt")? })
+    }
+
+    fn roles(&self) -> Vec<Role> {
+        Role::ALL.to_vec()
+    }
+
+    fn issued_at(&self) -> &str {
+        &self.issued_at
     }
 }

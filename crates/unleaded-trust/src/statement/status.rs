@@ -1,6 +1,6 @@
 //! What became of a declaration after it was signed.
 
-use super::Form;
+use super::{Form, Role};
 use crate::digest::Digest;
 use crate::json::{MemberError, Members, Object};
 
@@ -61,5 +61,13 @@ impl Form for Status {
             reason,
             issued_at: predicate.text("issuedAt")?,
         })
+    }
+
+    fn roles(&self) -> Vec<Role> {
+        vec![Role::Supplier, Role::Aggregator, Role::AuthorisedRepresentative]
+    }
+
+    fn issued_at(&self) -> &str {
+        &self.issued_at
     }
 }

@@ -35,7 +35,11 @@ impl Form for TrustFile {
         })
     }
 
-    fn role(&self) -> Role {
-        Role::Root
+    fn roles(&self) -> Vec<Role> {
+        vec![Role::Root]
+    }
+
+    fn issued_at(&self) -> &str {
+        &self.issued_at
     }
 }

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 use thiserror::Error;
-use unleaded_model::diagnostic::codes::trust as codes;
+use unleaded_model::diagnostic::codes::{trust as codes, trust_files as files};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
+use super::ImportError;
 use crate::json::{JsonError, JsonProblem, MemberError};
 use crate::keys::KeyError;
 
@@ -30,6 +31,9 @@ pub enum TrustError {
         /// The organisation that should get it.
         second: String,
     },
+    /// A trust file of others is not taken over.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// Not JSON, or a doubled member.
     #[error("the trust file can't be read")]
     Json(#[from] JsonError),
@@ -75,10 +79,32 @@ pub enum TrustError {
         /// The member with those above it.
         path: String,
     },
+    /// A name that a reader would take for a known one.
+    #[error("`{name}` looks like `{known}`")]
+    NameAlike {
+        /// The name.
+        name: String,
+        /// The known organisation.
+        known: String,
+    },
     /// A name that is empty, too long, or has hidden characters.
     #[error("`{name}` is not the name of an organisation: visible text on one line")]
     NameMalformed {
         /// The name, cut to 80 characters.
+        name: String,
+    },
+    /// A word of letters of several scripts that look alike.
+    #[error("`{word}` in `{name}` has letters of several scripts")]
+    NameMixed {
+        /// The name.
+        name: String,
+        /// The word.
+        word: String,
+    },
+    /// The store has no such organisation.
+    #[error("there is no organisation `{name}` in the trust file")]
+    OrganisationUnknown {
+        /// The name asked for.
         name: String,
     },
     /// A period that ends before it begins.
@@ -117,6 +143,7 @@ impl TrustError {
                 .with("value", id.as_str())
                 .with("first", first.as_str())
                 .with("second", second.as_str()),
+            Self::Import(error) => error.diagnostic(file),
             Self::Json(error) => json_diagnostic(error, file),
             Self::Key { path, source } => {
                 // The key stands inside the trust file, so the file's name is followed by the member.
@@ -140,6 +167,15 @@ impl TrustError {
                 .with("expected", *expected),
             Self::MemberUnknown { path } => {
                 at(codes::TRUST_FILE_MEMBER_UNKNOWN).with("member", path.as_str())
+            }
+            Self::NameAlike { name, known } => at(files::ORGANISATION_NAME_ALIKE)
+                .with("value", name.as_str())
+                .with("known", known.as_str()),
+            Self::NameMixed { name, word } => at(files::ORGANISATION_NAME_MIXED)
+                .with("value", name.as_str())
+                .with("word", word.as_str()),
+            Self::OrganisationUnknown { name } => {
+                at(files::ORGANISATION_UNKNOWN).with("value", name.as_str())
             }
             Self::NameMalformed { name } => {
                 at(codes::ORGANISATION_NAME_MALFORMED).with("value", name.as_str())

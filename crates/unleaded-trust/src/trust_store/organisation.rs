@@ -72,6 +72,12 @@ impl Organisation {
         .collect()
     }
 
+    /// Whether one of its names, the further ones among its identifiers included, is as `is_wanted` says.
+    pub(super) fn has_name(&self, is_wanted: impl Fn(&str) -> bool) -> bool {
+        let further = self.ids.iter().filter(|id| id.scheme == Scheme::Name);
+        is_wanted(&self.name) || further.into_iter().any(|id| is_wanted(&id.value))
+    }
+
     /// Takes over the identifiers of `other`.
     pub(super) fn merge(&mut self, other: Self) {
         self.ids.extend(other.ids);

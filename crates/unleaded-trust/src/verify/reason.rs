@@ -2,14 +2,14 @@
 
 use jiff::civil::Date;
 use thiserror::Error;
-use unleaded_model::diagnostic::codes::trust as codes;
+use unleaded_model::diagnostic::codes::{signers, trust as codes};
 use unleaded_model::diagnostic::{Argument, Code, Diagnostic, FileName, Place};
 
+use super::DelegationProblem;
 use crate::digest::Digest;
 use crate::envelope::{ENVELOPE_LIMIT, ENVELOPE_SUFFIX, EnvelopeError};
 use crate::json::{JsonError, JsonProblem, MemberError};
-use crate::statement::StatementError;
-use crate::trust_store::TrustedKey;
+use crate::statement::{Role, StatementError};
 
 /// A key and when the trust store accepts it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,24 @@ pub struct KeyPeriod {
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BadReason {
+    /// The signer stood by the declaration until a day before the date.
+    #[error("the declaration was good until {last}, not on {as_of}")]
+    DeclarationExpired {
+        /// The last day.
+        last: Date,
+        /// The date of the check.
+        as_of: Date,
+    },
+    /// A representative signed without a delegation that fits.
+    #[error("key {key_id} of `{organisation}` signs for a supplier without its delegation")]
+    Delegation {
+        /// The identifier of the key.
+        key_id: String,
+        /// The name of its organisation.
+        organisation: String,
+        /// What is wrong.
+        problem: DelegationProblem,
+    },
     /// The document is not the one that was signed.
     #[error("the document was changed: {signed} was signed, it has {found}")]
     DocumentChanged {
@@ -39,6 +57,16 @@ pub enum BadReason {
     /// The envelope can't be read.
     #[error(transparent)]
     Envelope(#[from] EnvelopeError),
+    /// Others may have the key, and nothing but the signer's word says that the signature is older.
+    #[error("others may have key {} of `{}` since {date}", .key.key_id, .key.organisation)]
+    KeyCompromised {
+        /// The key.
+        key: KeyPeriod,
+        /// The first day on which others may have it.
+        date: Date,
+        /// Why, in the words of the trust file; empty: not stated.
+        reason: String,
+    },
     /// The key was good until a day before the date.
     #[error("key {} of `{}` expired before {as_of}", .key.key_id, .key.organisation)]
     KeyExpired {
@@ -65,6 +93,26 @@ pub enum BadReason {
         /// Why, in the words of the trust file; empty: not stated.
         reason: String,
     },
+    /// The key may not say such a thing.
+    #[error("key {key_id} of `{organisation}` has none of the roles {roles:?}")]
+    KeyRole {
+        /// The identifier of the key.
+        key_id: String,
+        /// The name of its organisation.
+        organisation: String,
+        /// The roles of which it needs one.
+        roles: Vec<Role>,
+    },
+    /// The key may not speak of the item.
+    #[error("key {key_id} of `{organisation}` may not speak of {item:?}")]
+    KeyScope {
+        /// The identifier of the key.
+        key_id: String,
+        /// The name of its organisation.
+        organisation: String,
+        /// The item; `None`: the statement does not tell its items.
+        item: Option<String>,
+    },
     /// The payload is of a type that is not known.
     #[error("the payload type `{value}` is not known")]
     PayloadTypeUnknown {
@@ -88,6 +136,26 @@ pub enum BadReason {
     /// The payload is not a statement about one document.
     #[error("the signed statement is malformed")]
     Statement(#[source] MemberError),
+    /// Fewer keys of an organisation signed than the trust file asks for.
+    #[error("{found} of {needed} keys of `{organisation}` signed")]
+    TooFew {
+        /// The organisation.
+        organisation: String,
+        /// How many must sign.
+        needed: u32,
+        /// How many did.
+        found: u32,
+    },
+    /// The trust file, or the imported one that names the key, may no longer be used.
+    #[error("the trust file that names key {} may be used until {expires}", .key.key_id)]
+    TrustExpired {
+        /// The key.
+        key: KeyPeriod,
+        /// The last day on which the file may be used.
+        expires: Date,
+        /// The date of the check.
+        as_of: Date,
+    },
 }
 
 impl From<StatementError> for BadReason {
@@ -99,37 +167,26 @@ impl From<StatementError> for BadReason {
     }
 }
 
-/// Why `key` is not good on `as_of`; `None`: it is. The first and the last day belong to the period, the day of the
-/// revocation does not.
-pub(super) fn out_of_force(id: &str, key: &TrustedKey, as_of: Date) -> Option<BadReason> {
-    let period = || KeyPeriod {
-        key_id: id.to_owned(),
-        organisation: key.organisation.clone(),
-        from: key.from,
-        to: key.to,
-    };
-    if let Some(revocation) = &key.revocation
-        && revocation.date <= as_of
-    {
-        let (date, reason) = (revocation.date, revocation.reason.clone());
-        return Some(BadReason::KeyRevoked { key: period(), date, reason });
-    }
-    if key.from.is_some_and(|from| as_of < from) {
-        return Some(BadReason::KeyNotYetValid { key: period(), as_of });
-    }
-    key.to.is_some_and(|to| to < as_of).then(|| BadReason::KeyExpired { key: period(), as_of })
-}
-
 impl BadReason {
     /// Returns the defect as a diagnostic on the document `file`, or on the envelope beside it where that is what
     /// must be repaired.
     pub fn diagnostic(&self, file: &FileName) -> Diagnostic {
         let at = |code| on(code, file);
         match self {
+            Self::DeclarationExpired { last, as_of } => {
+                at(signers::DECLARATION_EXPIRED).with("last", *last).with("as-of", *as_of)
+            }
+            Self::Delegation { key_id, organisation, problem } => {
+                delegation(problem, file).of(key_id, organisation)
+            }
             Self::DocumentChanged { signed, found } => at(codes::SIGNATURE_CHANGED_DOCUMENT)
                 .with("signed", signed.to_string())
                 .with("found", found.to_string()),
             Self::Envelope(error) => envelope_diagnostic(error, &envelope_name(file)),
+            Self::KeyCompromised { key, date, reason } => at(signers::KEY_COMPROMISED)
+                .key(key)
+                .with("date", *date)
+                .with("reason", stated(reason)),
             Self::KeyExpired { key, as_of } => {
                 at(codes::KEY_EXPIRED).key(key).with("as-of", *as_of)
             }
@@ -139,6 +196,13 @@ impl BadReason {
             Self::KeyRevoked { key, date, reason } => {
                 at(codes::KEY_REVOKED).key(key).with("date", *date).with("reason", stated(reason))
             }
+            Self::KeyRole { key_id, organisation, roles } => {
+                let roles: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+                at(signers::KEY_ROLE).of(key_id, organisation).with("roles", roles.join(", "))
+            }
+            Self::KeyScope { key_id, organisation, item } => at(signers::KEY_SCOPE)
+                .of(key_id, organisation)
+                .with("item", item.as_deref().unwrap_or("?")),
             Self::PayloadTypeUnknown { value } => {
                 on(codes::PAYLOAD_TYPE_UNKNOWN, &envelope_name(file)).with("value", value.as_str())
             }
@@ -146,11 +210,18 @@ impl BadReason {
                 on(codes::PREDICATE_TYPE_UNKNOWN, &envelope_name(file))
                     .with("value", value.as_str())
             }
-            Self::SignatureInvalid { key_id, organisation } => at(codes::SIGNATURE_INVALID)
-                .with("key", key_id.as_str())
-                .with("organisation", organisation.as_str()),
+            Self::SignatureInvalid { key_id, organisation } => {
+                at(codes::SIGNATURE_INVALID).of(key_id, organisation)
+            }
             Self::Statement(error) => {
                 member(codes::STATEMENT_MALFORMED, error, &envelope_name(file))
+            }
+            Self::TooFew { organisation, needed, found } => at(signers::SIGNATURES_TOO_FEW)
+                .with("organisation", organisation.as_str())
+                .with("needed", u64::from(*needed))
+                .with("found", u64::from(*found)),
+            Self::TrustExpired { key, expires, as_of } => {
+                at(signers::TRUST_EXPIRED).key(key).with("expires", *expires).with("as-of", *as_of)
             }
         }
     }
@@ -160,18 +231,32 @@ fn on(code: Code, file: &FileName) -> Diagnostic {
     Diagnostic::new(code, Place::file(file)).with("file", file.as_str())
 }
 
+fn delegation(problem: &DelegationProblem, file: &FileName) -> Diagnostic {
+    match problem {
+        DelegationProblem::Missing => on(signers::DELEGATION_MISSING, file),
+        DelegationProblem::OutOfPeriod { from, to } => {
+            on(signers::DELEGATION_PERIOD, file).with("from", *from).with("to", *to)
+        }
+        DelegationProblem::OutOfScope { scope } => {
+            on(signers::DELEGATION_SCOPE, file).with("scope", scope.join(", "))
+        }
+    }
+}
+
 /// Adds what messages about a key say of it.
 trait WithKey {
+    fn of(self, key_id: &str, organisation: &str) -> Self;
     fn key(self, key: &KeyPeriod) -> Self;
 }
 
 impl WithKey for Diagnostic {
+    fn of(self, key_id: &str, organisation: &str) -> Self {
+        self.with("key", key_id).with("organisation", organisation)
+    }
+
     fn key(self, key: &KeyPeriod) -> Self {
         let day = |date: Option<Date>| date.map_or(Argument::from("-"), Argument::from);
-        self.with("key", key.key_id.as_str())
-            .with("organisation", key.organisation.as_str())
-            .with("from", day(key.from))
-            .with("to", day(key.to))
+        self.of(&key.key_id, &key.organisation).with("from", day(key.from)).with("to", day(key.to))
     }
 }
 

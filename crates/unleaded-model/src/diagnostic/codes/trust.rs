@@ -179,8 +179,8 @@ codes! {
 
     /// The member `schema` says which version of the format the trust file has.
     TRUST_FILE_VERSION = "trust-file-version", Error,
-    en: "the trust file `{file}` is of `{value}`, not of `unleaded/trust/v1`", "use the version of this program that wrote the file",
-    zh: "信任文件“{file}”的版本为“{value}”，而不是“unleaded/trust/v1”", "请使用写入该文件的程序版本";
+    en: "the trust file `{file}` is of `{value}`, neither `unleaded/trust/v1` nor `unleaded/trust/v2`", "use the version of this program that wrote the file",
+    zh: "信任文件“{file}”的版本为“{value}”，既不是“unleaded/trust/v1”也不是“unleaded/trust/v2”", "请使用写入该文件的程序版本";
 
     /// The trust file is read as a whole, so its size is bounded; the bound has room for a hundred thousand keys.
     TRUST_FILE_TOO_LARGE = "trust-file-too-large", Error,

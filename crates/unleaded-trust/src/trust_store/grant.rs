@@ -1,0 +1,166 @@
+//! Accepting a key.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use unleaded_model::diagnostic::Diagnostic;
+
+use super::{Organisation, TrustError, TrustStore, TrustedKey, lookalike};
+use crate::keys::AcceptedKey;
+use crate::statement::Role;
+
+/// A key that is to be accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// The key.
+    pub key: AcceptedKey,
+    /// Whose it is.
+    pub organisation: Organisation,
+    /// First day on which it is good; `None`: since ever.
+    pub from: Option<Date>,
+    /// Last day on which it is good; `None`: without end.
+    pub to: Option<Date>,
+    /// What it may be used for; empty: as it was, and for a new key what its own organisation says.
+    pub roles: BTreeSet<Role>,
+    /// The items that it may speak of; `None`: as it was, and for a new key all.
+    pub scope: Option<Scope>,
+}
+
+/// Items, by the beginnings of their numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope(BTreeSet<String>);
+
+/// What stands for every item.
+const EVERYTHING: &str = "*";
+
+impl Scope {
+    /// Returns the scope of items whose numbers begin with one of `prefixes`; none, or `*` among them, is every item.
+    pub fn new<P: Into<String>>(prefixes: impl IntoIterator<Item = P>) -> Self {
+        let prefixes: BTreeSet<String> = prefixes.into_iter().map(Into::into).collect();
+        let is_all = |prefix: &String| prefix.is_empty() || prefix == EVERYTHING;
+        if prefixes.iter().any(is_all) { Self::default() } else { Self(prefixes) }
+    }
+
+    /// Whether it has every item, also one without a number.
+    pub fn is_everything(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it has the item `number`.
+    pub fn covers(&self, number: &str) -> bool {
+        self.is_everything() || self.0.iter().any(|prefix| number.starts_with(prefix.as_str()))
+    }
+
+    /// The beginnings of the numbers, sorted; none: every item.
+    pub fn prefixes(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+}
+
+impl Grant {
+    /// Returns a grant of `key` to `organisation` without bounds.
+    pub fn new(key: AcceptedKey, organisation: Organisation) -> Self {
+        Self { key, organisation, from: None, to: None, roles: BTreeSet::new(), scope: None }
+    }
+}
+
+impl TrustStore {
+    /// Accepts the key of `grant` as one of its organisation.
+    ///
+    /// A key that is already accepted for the same organisation gets the new period; its identifiers are added to
+    /// those known. Returns remarks: an identifier whose check character is wrong. A key has one owner, an
+    /// identifier has one owner, and a revoked key does not come back.
+    pub fn grant(&mut self, grant: Grant) -> Result<Vec<Diagnostic>, TrustError> {
+        if let (Some(from), Some(to)) = (grant.from, grant.to)
+            && from > to
+        {
+            return Err(TrustError::PeriodEmpty { from, to });
+        }
+        let id = grant.key.id();
+        let known = self.keys.get(&id);
+        if let Some(known) = known {
+            belongs(&id, known, grant.organisation.name())?;
+            if let Some(revocation) = &known.revocation {
+                return Err(TrustError::KeyRevoked { key_id: id, date: revocation.date });
+            }
+        }
+        // What is not said anew stays as it is: a bound is not lifted by leaving it out.
+        let roles = match known {
+            Some(known) if grant.roles.is_empty() => known.roles.clone(),
+            _ => grant.roles,
+        };
+        let known_scope = known.map(|known| known.scope.clone());
+        let scope = grant.scope.or(known_scope).unwrap_or_default();
+        let remarks = grant.organisation.remarks();
+        let organisation = grant.organisation.name().to_owned();
+        self.add_organisation(grant.organisation)?;
+        let (key, from, to) = (grant.key, grant.from, grant.to);
+        let (imported, revocation) = (None, None);
+        self.keys.insert(
+            id,
+            TrustedKey { key, organisation, from, to, roles, scope, imported, revocation },
+        );
+        Ok(remarks)
+    }
+
+    /// Adds an organisation, or its identifiers to the one of that name.
+    pub(super) fn add_organisation(
+        &mut self,
+        organisation: Organisation,
+    ) -> Result<(), TrustError> {
+        for id in organisation.ids() {
+            if let Some(owner) = self.owners.get(id)
+                && owner != organisation.name()
+            {
+                return Err(TrustError::IdShared {
+                    id: id.to_string(),
+                    first: owner.clone(),
+                    second: organisation.name().to_owned(),
+                });
+            }
+        }
+        for id in organisation.ids() {
+            self.owners.insert(id.clone(), organisation.name().to_owned());
+        }
+        match self.organisations.get_mut(organisation.name()) {
+            Some(known) => known.merge(organisation),
+            None => {
+                self.organisations.insert(organisation.name().to_owned(), organisation);
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a new organisation whose name could be taken for that of a known one, or is of mixed scripts. A name that the
+    /// store knows is as it is: the user wrote it.
+    pub fn check_name(&self, organisation: &Organisation) -> Result<(), TrustError> {
+        let name = organisation.name();
+        if self.organisations.contains_key(name) {
+            return Ok(());
+        }
+        if let Some(word) = lookalike::mixed_word(name) {
+            let (name, word) = (name.to_owned(), word.to_owned());
+            return Err(TrustError::NameMixed { name, word });
+        }
+        let skeleton = lookalike::skeleton(name);
+        let alike = |known: &&Organisation| known.has_name(|n| lookalike::skeleton(n) == skeleton);
+        match self.organisations.values().find(alike) {
+            Some(known) => {
+                Err(TrustError::NameAlike { name: name.to_owned(), known: known.name().to_owned() })
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Refuses a key under a second organisation: a signature would not say who vouches.
+pub(super) fn belongs(id: &str, known: &TrustedKey, organisation: &str) -> Result<(), TrustError> {
+    if known.organisation == organisation {
+        return Ok(());
+    }
+    Err(TrustError::KeyShared {
+        key_id: id.to_owned(),
+        first: known.organisation.clone(),
+        second: organisation.to_owned(),
+    })
+}

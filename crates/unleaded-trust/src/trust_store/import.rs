@@ -1,0 +1,192 @@
+//! Trust files of others: what is handed out, and what is taken over.
+
+use jiff::civil::Date;
+use thiserror::Error;
+use unleaded_model::diagnostic::codes::trust_files as codes;
+use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
+
+use super::grant::belongs;
+use super::{Cause, TrustError, TrustStore, TrustedKey};
+use crate::digest::Digest;
+use crate::statement::{Role, TrustFile};
+use crate::verify::Verified;
+
+/// The last trust file that was imported of an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// Its version.
+    pub version: u64,
+    /// The last day on which it may be used.
+    pub expires: Date,
+    /// Its SHA-256.
+    pub sha256: Digest,
+}
+
+/// Why a trust file of others is not taken over.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// It may no longer be used.
+    #[error("the trust file may be used until {expires}, not on {as_of}")]
+    Expired {
+        /// The last day on which it may be used.
+        expires: Date,
+        /// The day of the import.
+        as_of: Date,
+    },
+    /// It is not UTF-8.
+    #[error("the trust file is not text")]
+    NotText,
+    /// It is older than one that was imported before, or another one of the same version.
+    #[error("version {known} was imported before, this file has version {found}")]
+    Older {
+        /// The version that was imported.
+        known: u64,
+        /// The version of the file.
+        found: u64,
+    },
+    /// Its version or last day are not those that were signed.
+    #[error("the trust file has another version or last day than its signature says")]
+    OtherVersion,
+    /// It names a key that may sign trust files.
+    #[error("the trust file says that key {key_id} may sign trust files")]
+    Root {
+        /// The key.
+        key_id: String,
+    },
+}
+
+impl ImportError {
+    pub(super) fn diagnostic(&self, file: &FileName) -> Diagnostic {
+        let at = |code| Diagnostic::new(code, Place::file(file)).with("file", file.as_str());
+        match self {
+            Self::Expired { expires, as_of } => {
+                at(codes::TRUST_IMPORT_EXPIRED).with("expires", *expires).with("as-of", *as_of)
+            }
+            Self::NotText => at(codes::TRUST_FILE_NOT_TEXT),
+            Self::Older { known, found } => {
+                at(codes::TRUST_IMPORT_OLDER).with("known", *known).with("found", *found)
+            }
+            Self::OtherVersion => at(codes::TRUST_IMPORT_OTHER_VERSION),
+            Self::Root { key_id } => at(codes::TRUST_IMPORT_ROOT).with("key", key_id.as_str()),
+        }
+    }
+}
+
+impl TrustStore {
+    /// The file to hand out: every key with what it is for and when, but neither what was imported from whom nor who may sign trust
+    /// files, which each user decides alone. `expires` is the last day on which others may use it.
+    pub fn export(&self, expires: Date) -> Self {
+        let mut file = Self { expires: Some(expires), imports: [].into(), ..self.clone() };
+        file.keys.retain(|_, key| {
+            let had_roles = !key.roles.is_empty();
+            key.roles.remove(&Role::Root);
+            key.imported = None;
+            // Without the role it would otherwise be one of a supplier.
+            !(had_roles && key.roles.is_empty())
+        });
+        file
+    }
+
+    /// Takes over what the signed trust file says, in place of what an earlier file of the same organisation said.
+    ///
+    /// A key that the user accepted stays as the user has it, but a revocation counts whoever states it, and none is ever
+    /// lifted. Refused are a file older than the last one, another file of the same version, one that is expired on `as_of`, and one
+    /// that names keys to sign trust files with. Nothing changes when it is refused.
+    pub fn import(
+        &mut self,
+        file: &Verified<&[u8], TrustFile>,
+        as_of: Date,
+    ) -> Result<(), TrustError> {
+        let text = std::str::from_utf8(file.value());
+        let imported = Self::parse(text.map_err(|_| ImportError::NotText)?)?;
+        let (root, claim) = (file.organisation().name(), file.predicate());
+        let import =
+            Import { version: claim.version, expires: claim.expires, sha256: file.digest() };
+        if (imported.version, imported.expires) != (claim.version, Some(claim.expires)) {
+            return Err(ImportError::OtherVersion.into());
+        }
+        if claim.expires < as_of {
+            return Err(ImportError::Expired { expires: claim.expires, as_of }.into());
+        }
+        if let Some(known) = self.imports.get(root)
+            && (known.version > import.version
+                || known.version == import.version && known.sha256 != import.sha256)
+        {
+            let (known, found) = (known.version, import.version);
+            return Err(ImportError::Older { known, found }.into());
+        }
+        if let Some((id, _)) = imported.keys.iter().find(|(_, key)| key.roles.contains(&Role::Root))
+        {
+            return Err(ImportError::Root { key_id: id.clone() }.into());
+        }
+        let mut next = self.clone();
+        next.replace(root, imported)?;
+        next.imports.insert(root.to_owned(), import);
+        *self = next;
+        Ok(())
+    }
+
+    /// Puts `file` in the place of what was imported from `root` before.
+    fn replace(&mut self, root: &str, file: Self) -> Result<(), TrustError> {
+        for organisation in file.organisations.values() {
+            self.check_name(organisation)?;
+            self.add_organisation(organisation.clone())?;
+        }
+        for (organisation, count) in file.thresholds {
+            let count = count.max(self.threshold(&organisation));
+            self.require(&organisation, count)?;
+        }
+        let is_of_root = |key: &TrustedKey| key.imported.as_deref() == Some(root);
+        // What the new file no longer names is no longer accepted. A revoked key stays, so that it never comes back.
+        let is_gone = |id: &String, key: &mut TrustedKey| {
+            is_of_root(key) && key.revocation.is_none() && !file.keys.contains_key(id)
+        };
+        let gone: Vec<String> =
+            self.keys.extract_if(.., is_gone).map(|(_, key)| key.organisation).collect();
+        for (id, mut key) in file.keys {
+            let known = self.keys.remove(&id);
+            key.imported = Some(root.to_owned());
+            let merged = match known {
+                None => key,
+                Some(known) => {
+                    belongs(&id, &known, &key.organisation)?;
+                    let stays = !is_of_root(&known);
+                    let (mut kept, other) = if stays { (known, key) } else { (key, known) };
+                    kept.end_as(other);
+                    kept
+                }
+            };
+            self.keys.insert(id, merged);
+        }
+        for name in gone {
+            self.forget_without_keys(&name);
+        }
+        Ok(())
+    }
+
+    /// Removes an organisation that has no key.
+    fn forget_without_keys(&mut self, name: &str) {
+        if self.keys.values().all(|key| key.organisation != name) {
+            self.organisations.remove(name);
+            self.thresholds.remove(name);
+            self.owners.retain(|_, owner| owner != name);
+        }
+    }
+}
+
+impl TrustedKey {
+    /// Takes over the revocation of `other`, if it says more: an earlier day, or that others may have the key.
+    fn end_as(&mut self, other: Self) {
+        self.revocation = match (self.revocation.take(), other.revocation) {
+            (Some(one), Some(two)) => {
+                let date = one.date.min(two.date);
+                let is_worse = two.cause == Cause::Compromised && one.cause == Cause::Ended;
+                let mut kept = if is_worse { two } else { one };
+                kept.date = date;
+                Some(kept)
+            }
+            (one, two) => one.or(two),
+        };
+    }
+}

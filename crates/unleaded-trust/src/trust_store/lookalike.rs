@@ -1,0 +1,123 @@
+//! Names that a reader would take for one another.
+//!
+//! A good signature is as good as the name beside it. Whoever can have a key accepted under a name that looks like another
+//! supplier's speaks in that supplier's name. The idea is that of Unicode Technical Standard 39, sections 4 and 5.1; the table is a
+//! short one of letters that look alike in ordinary type.
+
+/// Letters of other scripts, and digits, that look like the letter beside them.
+const LOOKALIKES: &[(&str, char)] = &[
+    ("аαàáâãäåāăąɑ", 'a'),
+    ("вβьъ", 'b'),
+    ("сϲçćĉċč", 'c'),
+    ("ԁďđ", 'd'),
+    ("еεєèéêëēĕėęěё", 'e'),
+    ("ƒ", 'f'),
+    ("ɡĝğġģ", 'g'),
+    ("нηһĥħ", 'h'),
+    ("іιїìíîïĩīĭįıӏ1|l!", 'i'),
+    ("јĵ", 'j'),
+    ("кκķ", 'k'),
+    ("ĺļľŀł", 'i'),
+    ("мμ", 'm'),
+    ("пνñńņňŉ", 'n'),
+    ("оοσòóôõöøōŏőө0", 'o'),
+    ("рρ", 'p'),
+    ("ԛ", 'q'),
+    ("гŕŗř", 'r'),
+    ("ѕśŝşš5", 's'),
+    ("тτţťŧ", 't'),
+    ("υùúûüũūŭůűųц", 'u'),
+    ("ѵ", 'v'),
+    ("ԝωŵш", 'w'),
+    ("хχ", 'x'),
+    ("уγýÿŷўү", 'y'),
+    ("ζźżžз", 'z'),
+    ("ー一", '-'),
+];
+
+/// What is left of a name when everything is gone that a reader may not notice: case, spaces, punctuation, the width of letters, and
+/// which of several letters that look alike it is. Two names with the same skeleton look alike.
+pub(super) fn skeleton(name: &str) -> String {
+    let letters = name.chars().map(half_width).flat_map(char::to_lowercase);
+    let letters = letters.filter(|c| c.is_alphanumeric() || *c == '|' || *c == '!').map(plain);
+    // Two letters that look like one in ordinary type.
+    letters.collect::<String>().replace("rn", "m").replace("vv", "w")
+}
+
+/// A letter of full width (U+FF01 to U+FF5E) as the ordinary one.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+fn plain(c: char) -> char {
+    LOOKALIKES.iter().find(|(alike, _)| alike.contains(c)).map_or(c, |(_, plain)| *plain)
+}
+
+/// Returns the first word of `name` whose letters are of more than one of the scripts that are mistaken for one another, or that has
+/// letters which are for formulas and indexes and stand in no name.
+pub(super) fn mixed_word(name: &str) -> Option<&str> {
+    name.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()).find(|word| {
+        let has = |script: fn(char) -> bool| word.chars().any(script);
+        let scripts = [has(is_latin), has(is_greek), has(is_cyrillic)];
+        scripts.iter().filter(|there| **there).count() > 1 || has(is_of_no_name)
+    })
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_alphabetic() && matches!(half_width(c), 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}')
+}
+
+fn is_greek(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}')
+}
+
+fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52f}')
+}
+
+/// Mathematical letters, letters in circles, and radicals that look like Chinese characters.
+fn is_of_no_name(c: char) -> bool {
+    matches!(c, '\u{1d400}'..='\u{1d7ff}' | '\u{2460}'..='\u{24ff}' | '\u{2e80}'..='\u{2fdf}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_alike_has_one_skeleton() {
+        for (one, other) in [
+            ("Siemens AG", "SIEMENS A.G."),
+            ("Apple", "Аррӏе"),
+            ("Intel", "lntel"),
+            ("Maker 10", "Maker lO"),
+            ("Marne Ltd", "Mame Ltd"),
+            ("ＡＢＣ株式会社", "ABC株式会社"),
+            ("Müller", "Muller"),
+            ("甲公司", "甲 公司"),
+        ] {
+            assert_eq!(skeleton(one), skeleton(other), "{one} {other}");
+        }
+        for (one, other) in
+            [("甲公司", "乙公司"), ("Maker 2", "Maker 3"), ("Supplier A", "Supplier B")]
+        {
+            assert_ne!(skeleton(one), skeleton(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_of_one_script() {
+        for good in ["ООО Siemens", "甲公司 ABC", "Müller & Söhne", "ＡＢＣ株式会社", "Α1"]
+        {
+            assert_eq!(mixed_word(good), None, "{good}");
+        }
+        for (bad, word) in
+            [("Маkеr Ltd", "Маkеr"), ("Alphα", "Alphα"), ("𝐀cme", "𝐀cme"), ("⾦公司", "⾦公司")]
+        {
+            assert_eq!(mixed_word(bad), Some(word), "{bad}");
+        }
+    }
+}

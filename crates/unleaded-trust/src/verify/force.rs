@@ -1,0 +1,210 @@
+//! Whether a key that fits may say what it signed: in force, in its role, within its scope, and for whom.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{BadReason, Fit, KeyPeriod, Signer, Terms};
+use crate::digest::Digest;
+use crate::statement::{Form, Role};
+use crate::time_evidence::Evidence;
+use crate::trust_store::{Cause, Organisation, TrustedKey};
+
+/// Those of the keys that may say `claim`, with their organisations; if none may, why the first may not.
+pub(super) fn signers<C: Form>(
+    signed_by: &BTreeMap<String, Fit<'_>>,
+    claim: &C,
+    envelope: Digest,
+    terms: &Terms<'_>,
+) -> Result<Vec<Signer>, BadReason> {
+    let mut signers = Vec::new();
+    let mut refused = None;
+    for (id, fit) in signed_by {
+        match signer(id, fit, claim, envelope, terms) {
+            Ok(signer) => signers.push(signer),
+            Err(reason) => refused = refused.or(Some(reason)),
+        }
+    }
+    let mut found: BTreeMap<String, u32> = BTreeMap::new();
+    for signer in &signers {
+        *found.entry(signer.organisation.name().to_owned()).or_default() += 1;
+    }
+    for (organisation, found) in found {
+        let needed = terms.trust.threshold(&organisation);
+        if found < needed {
+            signers.retain(|signer| signer.organisation.name() != organisation);
+            refused = refused.or(Some(BadReason::TooFew { organisation, needed, found }));
+        }
+    }
+    // Keys that fit and are not refused are signers, so one of both is there.
+    match refused {
+        Some(reason) if signers.is_empty() => Err(reason),
+        _ => Ok(signers),
+    }
+}
+
+fn signer<C: Form>(
+    id: &str,
+    fit: &Fit<'_>,
+    claim: &C,
+    envelope: Digest,
+    terms: &Terms<'_>,
+) -> Result<Signer, BadReason> {
+    let key = fit.key;
+    let evidence = evidence(fit, envelope, terms);
+    let on = evidence.map(Evidence::date);
+    in_force(id, key, on, terms)?;
+    let role = role(id, key, claim)?;
+    within(id, key, claim)?;
+    let on_behalf_of = match role {
+        Role::AuthorisedRepresentative => {
+            Some(supplier(id, key, claim, on.unwrap_or(terms.as_of), terms)?)
+        }
+        _ => None,
+    };
+    let organisation = terms.trust.organisation(&key.organisation).cloned();
+    Ok(Signer {
+        // Every key of a store belongs to one of its organisations.
+        organisation: organisation.ok_or_else(|| unowned(id, key))?,
+        key_id: id.to_owned(),
+        role,
+        on_behalf_of,
+        evidence: evidence.cloned(),
+    })
+}
+
+/// The earliest evidence of when the signature existed. What was not there yet on the date of the check is no evidence.
+fn evidence<'t>(fit: &Fit<'_>, envelope: Digest, terms: &Terms<'t>) -> Option<&'t Evidence> {
+    let found = Evidence::earliest(terms.evidence, envelope, &fit.signature)?;
+    (found.date() <= terms.as_of).then_some(found)
+}
+
+/// Refuses a key that was not good on the day `on` of which there is evidence, and without evidence on the date of the check. The
+/// first and the last day belong to the period, the day of the revocation does not.
+fn in_force(
+    id: &str,
+    key: &TrustedKey,
+    on: Option<Date>,
+    terms: &Terms<'_>,
+) -> Result<(), BadReason> {
+    let as_of = terms.as_of;
+    let period = || KeyPeriod {
+        key_id: id.to_owned(),
+        organisation: key.organisation.clone(),
+        from: key.from,
+        to: key.to,
+    };
+    // How fresh the store is has nothing to do with when the signature was made: it must know of all revocations.
+    let imported = key.imported.as_deref();
+    let expires = imported.and_then(|root| terms.trust.import_expires(root));
+    let expires = expires.into_iter().chain(terms.trust.expires()).min();
+    if let Some(expires) = expires.filter(|expires| *expires < as_of) {
+        return Err(BadReason::TrustExpired { key: period(), expires, as_of });
+    }
+    let day = on.unwrap_or(as_of);
+    if let Some(revocation) = &key.revocation {
+        let (date, reason) = (revocation.date, revocation.reason.clone());
+        // Whoever has the key can write any date, so only evidence tells what is older.
+        if revocation.cause == Cause::Compromised && on.is_none_or(|on| date <= on) {
+            return Err(BadReason::KeyCompromised { key: period(), date, reason });
+        }
+        if date <= day {
+            return Err(BadReason::KeyRevoked { key: period(), date, reason });
+        }
+    }
+    if key.from.is_some_and(|from| day < from) {
+        return Err(BadReason::KeyNotYetValid { key: period(), as_of: day });
+    }
+    if key.to.is_some_and(|to| to < day) {
+        return Err(BadReason::KeyExpired { key: period(), as_of: day });
+    }
+    Ok(())
+}
+
+/// The role in which the key says it.
+fn role<C: Form>(id: &str, key: &TrustedKey, claim: &C) -> Result<Role, BadReason> {
+    let wanted = claim.roles();
+    wanted.iter().copied().find(|role| key.may(*role)).ok_or_else(|| BadReason::KeyRole {
+        key_id: id.to_owned(),
+        organisation: key.organisation.clone(),
+        roles: wanted,
+    })
+}
+
+/// Refuses a claim about items that the key may not speak of, and one that does not tell its items, by a key with bounds.
+fn within<C: Form>(id: &str, key: &TrustedKey, claim: &C) -> Result<(), BadReason> {
+    let Some(items) = claim.items().filter(|_| !key.scope.is_everything()) else {
+        return Ok(());
+    };
+    match items.iter().find(|item| !key.scope.covers(item)) {
+        None if !items.is_empty() => Ok(()),
+        outside => Err(BadReason::KeyScope {
+            key_id: id.to_owned(),
+            organisation: key.organisation.clone(),
+            item: outside.map(|item| (*item).to_owned()),
+        }),
+    }
+}
+
+/// The supplier whose delegation lets the key say `claim` on `day`.
+fn supplier<C: Form>(
+    id: &str,
+    key: &TrustedKey,
+    claim: &C,
+    day: Date,
+    terms: &Terms<'_>,
+) -> Result<Organisation, BadReason> {
+    let missing = |problem| BadReason::Delegation {
+        key_id: id.to_owned(),
+        organisation: key.organisation.clone(),
+        problem,
+    };
+    let named = claim.issuer().and_then(|issuer| issuer.delegation);
+    let items = claim.items().unwrap_or_default();
+    let mut problem = DelegationProblem::Missing;
+    for presented in terms.delegations {
+        let (verified, delegation) = (&presented.delegation, presented.delegation.predicate());
+        let is_named =
+            named.is_none_or(|named| named == presented.envelope || named == verified.identity());
+        // The subject of a delegation is the delegate's key.
+        if !is_named || verified.digest().to_string() != id {
+            continue;
+        }
+        let covered = match items.is_empty() {
+            true => delegation.covers_all(),
+            false => items.iter().all(|item| delegation.covers(item)),
+        };
+        if !(delegation.from..=delegation.to).contains(&day) {
+            problem = DelegationProblem::OutOfPeriod { from: delegation.from, to: delegation.to };
+        } else if !covered {
+            problem = DelegationProblem::OutOfScope { scope: delegation.scope.clone() };
+        } else {
+            return Ok(verified.organisation().clone());
+        }
+    }
+    Err(missing(problem))
+}
+
+/// Why no delegation lets a representative sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DelegationProblem {
+    /// There is none by a supplier for that key, or not the one that is named.
+    Missing,
+    /// It is for other days.
+    OutOfPeriod {
+        /// First day.
+        from: Date,
+        /// Last day.
+        to: Date,
+    },
+    /// It is for other items.
+    OutOfScope {
+        /// Beginnings of the numbers of the items that it is for.
+        scope: Vec<String>,
+    },
+}
+
+fn unowned(id: &str, key: &TrustedKey) -> BadReason {
+    let (key_id, organisation) = (id.to_owned(), key.organisation.clone());
+    BadReason::SignatureInvalid { key_id, organisation }
+}
