@@ -1,15 +1,16 @@
 //! Canonical XML: one sequence of bytes for all documents that mean the same.
 //!
-//! [`Form::Exclusive`] is Exclusive XML Canonicalization 1.0, [`Form::Inclusive`] is Canonical XML 1.0; both
+//! [`CanonicalForm::Exclusive`] is Exclusive XML Canonicalization 1.0, [`CanonicalForm::Inclusive`] is Canonical XML 1.0; both
 //! without comments. A document goes through once, and memory holds one token and the open elements, however long
 //! the document is. Whatever another program could read differently is refused: a DOCTYPE, another encoding than
 //! UTF-8, anything not well-formed.
 
 use std::io::{BufRead, Write};
 
+pub(crate) use self::characters::attribute_of_meaning;
 pub use self::error::{CanonicalError, CanonicalProblem};
-use self::namespaces::Rendered;
-use self::stream::{Piece, Stream};
+pub(crate) use self::namespaces::Rendered;
+pub(crate) use self::stream::{Piece, Stream};
 
 mod characters;
 mod declaration;
@@ -33,7 +34,7 @@ const BLOCK: usize = 1 << 16;
 
 /// Which declarations of namespaces the canonical form has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum CanonicalForm {
     /// Those that are used, where they are (Exclusive XML Canonicalization 1.0), so that a part of a document is the same
     /// in another document.
     Exclusive,
@@ -46,7 +47,7 @@ pub enum Form {
 /// What was written before an error is not canonical and must not be used.
 pub fn canonicalise<R: BufRead, W: Write>(
     document: R,
-    form: Form,
+    form: CanonicalForm,
     sink: W,
 ) -> Result<W, CanonicalError> {
     let mut stream = Stream::new(document)?;
@@ -63,23 +64,23 @@ pub fn canonicalise<R: BufRead, W: Write>(
 }
 
 /// Gathers small pieces for a sink that likes large ones.
-struct Output<W> {
-    buffer: Vec<u8>,
+pub(crate) struct Output<W> {
+    pub(crate) buffer: Vec<u8>,
     sink: W,
 }
 
 impl<W: Write> Output<W> {
-    fn new(sink: W) -> Self {
+    pub(crate) fn new(sink: W) -> Self {
         Self { buffer: Vec::with_capacity(2 * BLOCK), sink }
     }
 
     /// Writes what was gathered, if it is enough.
-    fn pass_on(&mut self) -> Result<(), CanonicalProblem> {
+    pub(crate) fn pass_on(&mut self) -> Result<(), CanonicalProblem> {
         if self.buffer.len() < BLOCK { Ok(()) } else { self.empty() }
     }
 
     /// Writes the rest and returns the sink.
-    fn finish(mut self) -> Result<W, CanonicalProblem> {
+    pub(crate) fn finish(mut self) -> Result<W, CanonicalProblem> {
         self.empty()?;
         Ok(self.sink)
     }

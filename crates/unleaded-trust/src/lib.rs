@@ -4,11 +4,12 @@
 //! the document by the SHA-256 of its bytes; the document itself is never touched or canonicalised.
 //! [`sign_document`] makes one, [`verify`] judges one against a [`TrustStore`]; further kinds of statements take the same
 //! path through [`sign_statement`], [`verify_file`] and [`verify_statement`], and only that path makes a [`Verified`].
-//! Randomness, the date and every byte are arguments.
+//! For receivers that need the signature inside an XML document there are [`sign_xml`] and [`verify_xml`], and only that makes a
+//! [`VerifiedXml`]. Randomness, the date and every byte are arguments.
 
 pub use self::canonical::{
-    CanonicalError, CanonicalProblem, Form as CanonicalForm, MAX_ATTRIBUTES, MAX_DEPTH,
-    MAX_NAMESPACES, MAX_TOKEN, canonicalise,
+    CanonicalError, CanonicalForm, CanonicalProblem, MAX_ATTRIBUTES, MAX_DEPTH, MAX_NAMESPACES,
+    MAX_TOKEN, canonicalise,
 };
 pub use self::digest::{Digest, DigestError, Hasher, sha256_hex};
 pub use self::envelope::{
@@ -34,6 +35,11 @@ pub use self::verify::{
     BadReason, DelegationProblem, KeyPeriod, Outcome, Presented, Signer, Terms, Verification,
     Verified, verify, verify_copy, verify_file, verify_late, verify_statement, verify_stream,
 };
+pub use self::xml_signature::{
+    AlgorithmRole, GivenKey, SIGNATURE_SIZE, VerifiedXml, XmlBadReason, XmlKeys, XmlSignError,
+    XmlSignature, XmlSigner, XmlVerification, mentions_xml_signature, sign_xml, verify_xml,
+    verify_xml_stream,
+};
 
 mod canonical;
 mod digest;
@@ -51,3 +57,4 @@ mod statement;
 mod time_evidence;
 mod trust_store;
 mod verify;
+mod xml_signature;

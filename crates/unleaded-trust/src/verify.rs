@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use unleaded_model::diagnostic::codes::{signers as signers_codes, trust as codes};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
+pub(crate) use self::bare::bare_signer;
 pub use self::force::DelegationProblem;
 pub use self::reason::{BadReason, KeyPeriod};
 pub use self::rows::{verify_copy, verify_late};
@@ -20,6 +21,7 @@ use crate::statement::{BareClaim, Delegation, FileClaim, Form, Predicate, Role, 
 use crate::time_evidence::Evidence;
 use crate::trust_store::{Organisation, TrustStore, TrustedKey};
 
+mod bare;
 mod force;
 mod reason;
 mod rows;

@@ -288,10 +288,10 @@ fn printed_canonical_forms_are_canonical() {
     let Some(folder) = common::shared("corpus/vectors/c14n") else {
         return;
     };
-    let check = |path: &Path, form_: CanonicalForm| {
+    let check = |path: &Path, way: CanonicalForm| {
         let printed = fs::read_to_string(path).unwrap();
         let printed = printed.trim_end();
-        assert_eq!(form(printed.as_bytes(), form_).as_deref(), Ok(printed), "{}", path.display());
+        assert_eq!(form(printed.as_bytes(), way).as_deref(), Ok(printed), "{}", path.display());
     };
     for name in ["2_2", "2_2_3", "2_4"] {
         let suffix = if name == "2_4" { "c14nized" } else { "c14nized_exclusive" };

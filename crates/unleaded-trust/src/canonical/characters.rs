@@ -86,7 +86,7 @@ pub(super) fn attribute_meaning(raw: &[u8], out: &mut Vec<u8>) -> Result<(), Pro
 }
 
 /// Writes what `meaning` is in canonical form: the inverse of reading a value.
-pub(super) fn attribute_of_meaning(meaning: &str, out: &mut Vec<u8>) {
+pub(crate) fn attribute_of_meaning(meaning: &str, out: &mut Vec<u8>) {
     meaning.chars().for_each(|c| attribute_character(c, out));
 }
 

@@ -11,7 +11,9 @@ use super::characters::{self, is_blank};
 use super::guard::Guard;
 use super::namespaces::{Rendered, Scope};
 use super::tag::Tag;
-use super::{CanonicalError, CanonicalProblem as Problem, Form, MAX_DEPTH, declaration};
+use super::{CanonicalError, CanonicalForm, CanonicalProblem as Problem, MAX_DEPTH, declaration};
+
+mod asked;
 
 /// Bytes that tell the encoding: two byte order marks of UTF-8, of which the second is one too many.
 const HEAD: usize = 6;
@@ -120,7 +122,7 @@ impl<R: BufRead> Stream<R> {
     pub(crate) fn write(
         &mut self,
         piece: Piece,
-        form: Form,
+        form: CanonicalForm,
         rendered: &mut Rendered,
         out: &mut Vec<u8>,
     ) -> Result<(), CanonicalError> {
@@ -232,7 +234,7 @@ impl<R: BufRead> Stream<R> {
 
     fn write_start(
         &mut self,
-        form: Form,
+        form: CanonicalForm,
         rendered: &mut Rendered,
         out: &mut Vec<u8>,
     ) -> Result<(), Problem> {
@@ -250,21 +252,26 @@ impl<R: BufRead> Stream<R> {
         Ok(())
     }
 
-    fn write_namespaces(&mut self, form: Form, rendered: &mut Rendered, out: &mut Vec<u8>) {
+    fn write_namespaces(
+        &mut self,
+        form: CanonicalForm,
+        rendered: &mut Rendered,
+        out: &mut Vec<u8>,
+    ) {
         let (needed, scope) = (&mut self.needed, &self.scope);
         needed.clear();
         match form {
             // Only what the element or an attribute uses (Exclusive XML Canonicalization 1.0 section 3).
-            Form::Exclusive => {
+            CanonicalForm::Exclusive => {
                 let names = self.tag.attributes.iter().map(|attribute| &attribute.name);
                 needed.extend(names.chain([&self.tag.name]).filter_map(|name| name.binding()));
             }
             // All that is in scope, which is all that is new below an element that was written.
-            Form::Inclusive if rendered.is_outside() => {
+            CanonicalForm::Inclusive if rendered.is_outside() => {
                 let seen = |binding: &usize| scope.find(scope.prefix(*binding)) == Some(*binding);
                 needed.extend((0..scope.len()).filter(seen));
             }
-            Form::Inclusive => needed.extend(scope.own()),
+            CanonicalForm::Inclusive => needed.extend(scope.own()),
         }
         rendered.enter();
         needed.retain(|binding| scope.prefix(*binding) != b"xml");

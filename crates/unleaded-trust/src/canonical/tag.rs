@@ -79,6 +79,10 @@ impl Name {
         }
     }
 
+    pub(super) fn is_xml(&self) -> bool {
+        self.space == Space::Xml
+    }
+
     /// Finds the namespace of a prefix that is not empty.
     fn resolve(&mut self, token: &[u8], scope: &Scope) -> Result<(), Problem> {
         self.space = match self.prefix(token) {

@@ -204,7 +204,7 @@ pub enum DelegationProblem {
     },
 }
 
-fn unowned(id: &str, key: &TrustedKey) -> BadReason {
+pub(super) fn unowned(id: &str, key: &TrustedKey) -> BadReason {
     let (key_id, organisation) = (id.to_owned(), key.organisation.clone());
     BadReason::SignatureInvalid { key_id, organisation }
 }

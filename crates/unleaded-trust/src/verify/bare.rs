@@ -1,0 +1,44 @@
+//! Whose signature it is, for forms of signatures that have no envelope.
+
+use std::collections::BTreeMap;
+
+use super::{BadReason, Fit, Signer, TRIAL_LIMIT, Terms, force};
+use crate::digest::Digest;
+use crate::keys::AcceptedKey;
+use crate::statement::Predicate;
+use crate::trust_store::TrustedKey;
+
+/// Whose `signature` it is, with a key that may sign a declaration whose items are not told; `None`: nobody known. `fits` says
+/// whether a key made it. `hint` is the identifier of a key, or anything else: it is not authenticated. A trusted key that it
+/// names must fit.
+pub(crate) fn bare_signer(
+    signature: &[u8],
+    hint: &str,
+    terms: &Terms<'_>,
+    fits: impl Fn(&AcceptedKey) -> bool,
+) -> Result<Option<Signer>, BadReason> {
+    let named = terms.trust.entry(hint);
+    if let Some((id, key)) = named {
+        if !fits(&key.key) {
+            let organisation = key.organisation.clone();
+            return Err(BadReason::SignatureInvalid { key_id: id.to_owned(), organisation });
+        }
+        return signer(id, key, signature, terms).map(Some);
+    }
+    let found = terms.trust.keys().take(TRIAL_LIMIT).find(|(_, key)| fits(&key.key));
+    found.map(|(id, key)| signer(id, key, signature, terms)).transpose()
+}
+
+/// The owner of a key that fits, if it may sign.
+fn signer(
+    id: &str,
+    key: &TrustedKey,
+    signature: &[u8],
+    terms: &Terms<'_>,
+) -> Result<Signer, BadReason> {
+    // Evidence speaks of signatures of 64 bytes; there is none of others.
+    let signature = signature.try_into().unwrap_or([0; 64]);
+    let signed_by = BTreeMap::from([(id.to_owned(), Fit { key, signature })]);
+    let mut signers = force::signers(&signed_by, &Predicate::default(), Digest::of(b""), terms)?;
+    signers.pop().ok_or_else(|| force::unowned(id, key))
+}
