@@ -59,7 +59,7 @@ pub fn held(
 }
 
 /// The numbers of the parts that a document speaks of; none where it can't be read.
-fn parts(bytes: &[u8], name: &str, mapping: Option<&MappingFile>) -> BTreeSet<String> {
+pub(crate) fn parts(bytes: &[u8], name: &str, mapping: Option<&MappingFile>) -> BTreeSet<String> {
     let (mut collected, none) = (Collected::default(), Mapping::default());
     unleaded_formats::read_declaration_mapped(
         bytes,

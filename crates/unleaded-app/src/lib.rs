@@ -4,6 +4,7 @@
 //! ([`documents::Documents`]), what day it is, who listens to progress. Nothing here prints, exits or
 //! reads a clock.
 
+pub mod aggregate;
 mod answers;
 pub mod check;
 pub mod convert;

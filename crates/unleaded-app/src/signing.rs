@@ -1,12 +1,17 @@
 //! Signing documents and checking signatures.
 
 use jiff::civil::Date;
+use unleaded_formats::detect::{Kind, detect};
 use unleaded_formats::sink::Collected;
 use unleaded_model::declaration::{Class, Format};
-use unleaded_model::diagnostic::FileName;
+use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
-    Predicate, PrivateKey, ProductId, SignError, TrustStore, Verification, sign_document, verify,
+    Digest, Predicate, PrivateKey, ProductId, SignError, Tree, TrustStore, Verification,
+    sign_document, sign_statement, verify,
 };
+
+use crate::aggregate::claim;
+use crate::input;
 
 /// Signs `document` and returns the bytes of its envelope. What the signer says of it is read from the document itself;
 /// a document of no known format is signed all the same, by its bytes.
@@ -16,9 +21,47 @@ pub fn sign(
     key: &PrivateKey,
     issued: Date,
 ) -> Result<Vec<u8>, SignError> {
+    sign_made_from(file, document, key, issued, None)
+}
+
+/// Does the same for a document that was made from an aggregate, to which `inputs` commits; `None`: nothing is said of that.
+pub fn sign_made_from(
+    file: &FileName,
+    document: &[u8],
+    key: &PrivateKey,
+    issued: Date,
+    inputs: Option<Tree>,
+) -> Result<Vec<u8>, SignError> {
     let mut collected = Collected::default();
     unleaded_formats::read_declaration(document, file, &mut collected);
-    sign_document(file.as_str(), document, &predicate(&collected, issued), key)
+    let predicate = Predicate { inputs, ..predicate(&collected, issued) };
+    sign_document(file.as_str(), document, &predicate, key)
+}
+
+/// Signs a report as an aggregate: the statement commits to everything that the report names, and returns the bytes of the envelope.
+pub fn sign_report(
+    file: &FileName,
+    bytes: &[u8],
+    key: &PrivateKey,
+    issued: Date,
+) -> Result<Vec<u8>, NotSigned> {
+    let report = input::report(bytes, file).map_err(NotSigned::Report)?;
+    let claim = claim(&report, file, &issued.to_string()).map_err(NotSigned::Report)?;
+    sign_statement(file.as_str(), &Digest::of(bytes), &claim, &[key]).map_err(NotSigned::Sign)
+}
+
+/// Why a report is not signed.
+#[derive(Debug)]
+pub enum NotSigned {
+    /// It says too little of what it was made from, or is none.
+    Report(Diagnostic),
+    /// The signature can't be made.
+    Sign(SignError),
+}
+
+/// Whether a document is meant to be a report, which is signed as an aggregate.
+pub fn is_report(document: &[u8]) -> bool {
+    detect(document) == Some(Kind::Json) && input::names_report(document)
 }
 
 fn predicate(collected: &Collected, issued: Date) -> Predicate {

@@ -99,6 +99,7 @@ pub(crate) enum Verb {
     Outbox(verbs::outbox::Action),
     #[command(subcommand)]
     Platform(verbs::platform::Action),
+    Prove(verbs::prove::Args),
     Push(verbs::push::Args),
     Reply(verbs::reply::Args),
     Request(verbs::request::Args),
@@ -127,6 +128,7 @@ impl Verb {
             Self::Lists(args) => args.run(printer),
             Self::Outbox(action) => action.run(printer),
             Self::Platform(action) => action.run(printer),
+            Self::Prove(args) => args.run(printer),
             Self::Push(args) => args.run(printer),
             Self::Reply(args) => args.run(printer),
             Self::Request(args) => args.run(printer),

@@ -1,5 +1,6 @@
 //! One module per verb: its arguments, and what it does with them.
 
+pub(crate) mod aggregate;
 pub(crate) mod annotated;
 pub(crate) mod check;
 mod conformity;
@@ -20,6 +21,7 @@ pub(crate) mod mapping;
 pub(crate) mod outbox;
 pub(crate) mod own_lists;
 pub(crate) mod platform;
+pub(crate) mod prove;
 pub(crate) mod push;
 pub(crate) mod reply;
 pub(crate) mod request;

@@ -29,6 +29,7 @@ macro_rules! codes {
     };
 }
 
+pub mod aggregates;
 pub mod amounts;
 pub mod bom;
 pub mod bom_lists;
@@ -57,6 +58,7 @@ pub mod xml;
 /// Every code there is, by subject.
 pub fn all() -> impl Iterator<Item = Code> {
     [
+        aggregates::ALL,
         amounts::ALL,
         bom::ALL,
         checks::ALL,

@@ -115,6 +115,11 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
         "可以应答后，在标准输出写一行地址。接口约定见 /pspa/v1/openapi.json。",
     ),
     (
+        "prove",
+        "证明某个文件是已签名报告的依据之一，供不得查看其他文件者核验",
+        "请将该文件及其签名、证明，以及报告的签名（report.json.dsse.json，不含任何供应商）一并交给对方。对方用 `unleaded verify cr0402.xml --in report.json.dsse.json --proof cr0402.proof.json --trust trust.json` 核验。",
+    ),
+    (
         "push",
         "向公共平台报送产品摘要",
         "只报送 china-rohs 判定为合规的产品。在收到平台签名的回执之前，报送保存在发件箱中；中断后请重新运行同一命令或 unleaded outbox retry，\
@@ -141,7 +146,11 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
         "显示声明或物料清单供人阅读，或输出 JSON",
         "数值按文件所写显示。全部显示时退出码为 0；文件有错误、可能缺少内容时为 1（unleaded check 会说明）；文件无法读取时为 2。",
     ),
-    ("sign", "为文件签名；签名保存在旁边的 FILE.dsse.json 中", ""),
+    (
+        "sign",
+        "为文件签名；签名保存在旁边的 FILE.dsse.json 中",
+        "报告按汇总签名：签名同时锁定其所依据的全部签名。",
+    ),
     (
         "template",
         "生成供供应商填写的工作簿，带选项和说明",
@@ -163,7 +172,7 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
     (
         "verify",
         "验证文件旁边的签名",
-        "每个文件都由可信密钥正确签名时退出码为 0；有文件未签名、被改动或由未知密钥签名时为 1。",
+        "每个文件都由可信密钥正确签名时退出码为 0；有文件未签名、被改动或由未知密钥签名时为 1。使用 --deep 时，0 表示报告所依据的内容均已见到、有效，且重新汇总得到相同的报告。",
     ),
     (
         "whatif",
@@ -293,6 +302,9 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
         "open_enrolment",
         "任何能连接服务器的人都可登记企业密钥；不使用时仅限本机地址",
     ),
+    ("prove", "report", "报告，其签名在旁边的 REPORT.json.dsse.json 中"),
+    ("prove", "child", "文件，其签名在旁边；或该签名"),
+    ("prove", "output", "证明写到哪里"),
     ("push", "declarant", "企业的身份和联系方式，以及平台需要了解的各产品信息（TOML）"),
     ("push", "dry_run", "只打印将要发送的请求（不含签名值），不发送"),
     ("push", "timeout", "等待应答的秒数"),
@@ -332,6 +344,7 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
         "规则集，见 `unleaded lists`（可重复）；all 为全部；默认为 eu-rohs、china-rohs 和 reach-svhc",
     ),
     ("rollup", "decisions", "人员对各问题的决定，见 decide：随报告显示，不改变状态"),
+    ("rollup", "sign", "用该密钥为 `--format json -o FILE` 写出的报告签名"),
     ("rollup", "accept_decisions", "所有会阻止放行的问题均有有效决定时以 0 退出"),
     ("", "application", "产品的用途，例如 battery：仅适用于其他用途的规则不予判定（可重复）"),
     ("", "category", "物料清单未写明类别的产品的类别，例如 eu-rohs=9-industrial"),
@@ -350,6 +363,7 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("sign", "file", "要签名的文件；“-”为标准输入，此时需要 -o"),
     ("sign", "key", "私钥"),
     ("sign", "issued", "写明的签发日期；默认为今天（UTC）"),
+    ("sign", "made_from", "该文件所依据的已签名报告；签名同时锁定该报告的签名"),
     ("sign", "output", "签名另存到哪里"),
     ("template", "output", "写到哪里；“-”为标准输出"),
     ("template", "as_of", "所提供的豁免在哪一天仍可能有效；默认为今天"),
@@ -373,6 +387,18 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("verify", "trust", "接受谁的密钥"),
     ("verify", "envelope", "来自标准输入的文件的签名信封"),
     ("verify", "as_of", "密钥须有效的日期；默认为今天（UTC）"),
+    ("verify", "deep", "逐层核验已签名的报告所依据的全部内容，并重新汇总"),
+    ("verify", "declarations", "与 --deep 一起使用：报告所依据的声明所在的文件夹"),
+    ("verify", "bom", "与 --deep 一起使用：物料清单"),
+    ("verify", "decisions", "与 --deep 一起使用：决定文件"),
+    ("verify", "mapping", "与 --deep 一起使用：映射文件"),
+    (
+        "verify",
+        "with",
+        "与 --deep 一起使用：其他现有文件或文件夹，按内容查找：当时的信任文件、下层的报告和文件（可重复）",
+    ),
+    ("verify", "proof", "由 unleaded prove 生成的证明：该文件在 --in 的报告所依据的文件之中"),
+    ("verify", "within", "该报告的签名（REPORT.json.dsse.json），或旁边有签名的报告"),
     ("whatif", "as_of", "要试算的法规日期"),
     ("whatif", "from", "现状的法规日期；默认为今天（UTC）"),
     ("whatif", "edition", "要试算的版本：候选清单（EUREACH-MMYY）或中国 RoHS 标准；--lists 亦可"),

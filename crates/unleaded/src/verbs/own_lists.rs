@@ -27,6 +27,11 @@ pub(crate) struct OwnLists {
 }
 
 impl OwnLists {
+    /// Whether any is given.
+    pub(crate) fn is_given(&self) -> bool {
+        !self.lists.is_empty()
+    }
+
     /// Takes out what is no file and is `wanted` for something else.
     pub(crate) fn take(&mut self, wanted: impl Fn(&str) -> bool) -> Vec<String> {
         let is_wanted = |text: &mut String| !Path::new(text).exists() && wanted(text);

@@ -3,6 +3,7 @@
 use unleaded_app::decisions::DecisionsFile;
 use unleaded_app::rollup::{Answer, Request, Weight, run};
 use unleaded_documents::summary::{Style, summary};
+use unleaded_trust::PrivateKey;
 
 use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
@@ -10,7 +11,7 @@ use crate::files;
 use crate::printer::Printer;
 use crate::terminal::{Colour, colour_of, columns};
 use crate::verbs::sources::Sources;
-use crate::verbs::{dates, decide};
+use crate::verbs::{aggregate, dates, decide, keys};
 
 /// Sum declarations up a bill of materials and judge the products
 #[derive(Debug, clap::Args)]
@@ -19,6 +20,7 @@ Examples:
   unleaded rollup bom.csv --declarations declarations/
   unleaded rollup bom.xlsx --declarations in/ --trust trust.json \\
       --as-of 2026-11-22 --format json -o report.json
+  unleaded rollup bom.csv --declarations in/ --format json -o report.json --sign company.pem
   unleaded rollup bom.csv --declarations in/ --lists acme.toml --rules acme-restricted
   unleaded rollup bom.csv --declarations in/ --lists acme-2027.toml --what-if acme-restricted
 
@@ -36,6 +38,12 @@ pub(crate) struct Args {
     /// Exit with 0 where every finding that would forbid it has a decision that holds
     #[arg(long, requires = "decisions")]
     accept_decisions: bool,
+    /// Sign the report, which `--format json -o FILE` writes, with this key
+    #[arg(long, value_name = "KEY.pem", requires = "output")]
+    sign: Option<String>,
+    /// Where the passphrase of the key is: `env:NAME` or `file:PATH`
+    #[arg(long, value_name = "FROM", requires = "sign")]
+    passphrase: Option<String>,
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -47,6 +55,7 @@ pub(crate) struct Args {
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let as_of = self.as_of.unwrap_or_else(crate::clock::today);
+        let signer = self.signer()?;
         let decisions = self.decisions(printer)?;
         let decisions = decisions.as_ref().map(|file| (file, self.weight()));
         let outcome = self.sources.roll(as_of, printer, |request, documents, progress| {
@@ -65,6 +74,9 @@ impl Args {
             }
         };
         files::write(self.output.as_deref(), text.as_bytes())?;
+        if let Some((key, output)) = signer {
+            aggregate::sign_beside(output, text.as_bytes(), &key, printer)?;
+        }
         Ok(match outcome.answer {
             Answer::Yes => Exit::Yes,
             Answer::No => Exit::No,
@@ -74,6 +86,20 @@ impl Args {
     fn decisions(&self, printer: &Printer) -> Result<Option<DecisionsFile>, Box<Failure>> {
         let Some(path) = self.decisions.as_deref() else { return Ok(None) };
         decide::read(&files::need(path)?, path, printer).map(Some)
+    }
+
+    /// The key to sign with, and the report that is signed. It is read first: a run of minutes should not end with a wrong passphrase.
+    fn signer(&self) -> Result<Option<(PrivateKey, &str)>, Box<Failure>> {
+        let Some(key) = &self.sign else { return Ok(None) };
+        match self.output.as_deref() {
+            Some(output) if output != files::STANDARD && self.format == Format::Json => {
+                Ok(Some((keys::private(key, self.passphrase.as_deref())?, output)))
+            }
+            _ => Err(Failure::new(
+                ("a signature stands beside a report in a file", "签名须与报告文件放在一起"),
+                ("add `--format json -o FILE`", "请加上 `--format json -o FILE`"),
+            )),
+        }
     }
 
     fn weight(&self) -> Weight {

@@ -1,19 +1,23 @@
 //! `sign`: a detached signature.
 
-use unleaded_app::signing::sign;
+use unleaded_app::signing::{is_report, sign_made_from};
 use unleaded_model::diagnostic::FileName;
 use unleaded_trust::ENVELOPE_SUFFIX;
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
-use crate::verbs::{dates, keys};
+use crate::verbs::{aggregate, dates, keys};
 
 /// Sign a document; the signature stands beside it in FILE.dsse.json
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example:
-  unleaded sign declaration.xml --key company.pem")]
+Examples:
+  unleaded sign declaration.xml --key company.pem
+  unleaded sign report.json --key company.pem
+  unleaded sign module.xml --key company.pem --made-from report.json
+
+A report is signed as an aggregate: the signature commits to the signatures of everything that it was made from.")]
 pub(crate) struct Args {
     /// The document; `-` is standard input, and then `-o` is needed
     file: String,
@@ -26,6 +30,9 @@ pub(crate) struct Args {
     /// The date to state; by default today in UTC
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     issued: Option<jiff::civil::Date>,
+    /// The signed report that the document was made from; the signature commits to its signature
+    #[arg(long, value_name = "REPORT.json")]
+    made_from: Option<String>,
     /// Where to write the signature instead
     #[arg(short, long)]
     output: Option<String>,
@@ -53,13 +60,16 @@ impl Args {
             return Err(keys::not_a_document(&self.file));
         }
         let issued = self.issued.unwrap_or_else(crate::clock::today);
-        let envelope =
-            sign(&FileName::new(&self.file), &document, &key, issued).map_err(|error| {
-                Failure::new(
-                    (error.to_string(), format!("无法签名：{error}")),
-                    ("split the document", "请拆分该文件"),
-                )
-            })?;
+        let file = FileName::new(&self.file);
+        let envelope = match (is_report(&document), &self.made_from) {
+            (true, None) => aggregate::signed(&file, &document, &key, issued)?,
+            (true, Some(_)) => return Err(aggregate::not_of_reports()),
+            (false, made_from) => {
+                let inputs = made_from.as_deref().map(aggregate::made_from).transpose()?;
+                sign_made_from(&file, &document, &key, issued, inputs)
+                    .map_err(|e| aggregate::unsigned(&e))?
+            }
+        };
         files::write(Some(&output), &envelope)?;
         if output != files::STANDARD {
             printer.note(&format!("{}{output}", printer.word("signed: ", "已签名：")));

@@ -8,6 +8,8 @@ use unleaded_app::signing::check;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{ENVELOPE_SUFFIX, TrustStore, Verification};
 
+use self::deep::DeepArgs;
+use self::included::{Included, IncludedArgs};
 use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
@@ -15,13 +17,21 @@ use crate::printer::Printer;
 use crate::verbs::json::{diagnostic, document};
 use crate::verbs::{dates, trust};
 
+mod deep;
+mod deep_text;
+mod deep_wire;
+mod included;
+
 /// Check the signatures beside documents
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example:
+Examples:
   unleaded verify declarations/*.xml --trust trust.json
+  unleaded verify report.json --trust trust.json --deep --bom bom.csv --declarations declarations/
+  unleaded verify part.xml --trust trust.json --in report.json.dsse.json --proof part.proof.json
 
-Exits 0 when every document is signed well by a key you trust; 1 when one is unsigned, changed, or signed by an unknown key.")]
+Exits 0 when every document is signed well by a key you trust; 1 when one is unsigned, changed, or signed by an unknown key. With --deep
+0 means that everything that a report was made from was seen, is good, and comes to the same report.")]
 pub(crate) struct Args {
     /// The documents, or folders of them; the signature of each is FILE.dsse.json beside it
     #[arg(required = true)]
@@ -35,6 +45,10 @@ pub(crate) struct Args {
     /// The date on which keys must be good; by default today in UTC
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     as_of: Option<jiff::civil::Date>,
+    #[command(flatten)]
+    below: DeepArgs,
+    #[command(flatten)]
+    included: IncludedArgs,
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -52,12 +66,31 @@ struct Line {
     outcome: &'static str,
     signers: Vec<String>,
     diagnostics: Vec<Diagnostic>,
+    /// What the proof comes to; `None`: none was given.
+    included: Option<Included>,
+}
+
+impl Line {
+    fn is_good(&self) -> bool {
+        self.outcome == "good" && self.included.as_ref().is_none_or(Included::is_good)
+    }
 }
 
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
+        self.below.refuse_lists()?;
         let store = trust::load(&self.trust)?.store;
+        if self.below.deep {
+            let as_of = self.as_of.unwrap_or_else(crate::clock::today);
+            return self.run_deep(&store, as_of, printer);
+        }
         let files = files::documents(&self.files)?;
+        if self.included.proof.is_some() && files.len() > 1 {
+            return Err(Failure::new(
+                ("a proof is that of one document", "一份证明只针对一个文件"),
+                ("name one document", "请只指定一个文件"),
+            ));
+        }
         if self.envelope.is_some() && files.len() > 1 {
             return Err(Failure::new(
                 ("an envelope is that of one document", "一个签名信封只对应一个文件"),
@@ -67,7 +100,8 @@ impl Args {
                 ),
             ));
         }
-        let lines: Vec<Line> = files.iter().map(|file| self.line(file, &store)).collect();
+        let lines = files.iter().map(|file| self.line(file, &store));
+        let lines: Vec<Line> = lines.collect::<Result<_, Box<Failure>>>()?;
         match self.format {
             Format::Human => {
                 lines.iter().for_each(|line| printer.diagnostics(&line.diagnostics));
@@ -82,22 +116,23 @@ impl Args {
         }
         Ok(match &lines {
             lines if lines.iter().any(|line| line.outcome == UNREADABLE) => Exit::Failed,
-            lines if lines.iter().all(|line| line.outcome == "good") => Exit::Yes,
+            lines if lines.iter().all(Line::is_good) => Exit::Yes,
             _ => Exit::No,
         })
     }
 
     /// A document that can't be read is a line as well: it must not hide what the others come to.
-    fn line(&self, path: &str, store: &TrustStore) -> Line {
+    fn line(&self, path: &str, store: &TrustStore) -> Result<Line, Box<Failure>> {
         let unread = |name: &str, error: &io::Error| Line {
             file: path.to_owned(),
             outcome: UNREADABLE,
             signers: Vec::new(),
             diagnostics: vec![unreadable(&FileName::new(name), error)],
+            included: None,
         };
         let bytes = match files::read(path) {
             Ok(bytes) => bytes,
-            Err(error) => return unread(path, &error),
+            Err(error) => return Ok(unread(path, &error)),
         };
         let (name, needed) = match &self.envelope {
             Some(envelope) => (envelope.clone(), true),
@@ -106,11 +141,11 @@ impl Args {
         let envelope = match files::read(&name) {
             Ok(bytes) => Some(bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !needed => None,
-            Err(error) => return unread(&name, &error),
+            Err(error) => return Ok(unread(&name, &error)),
         };
         let file = FileName::new(path);
         let as_of = self.as_of.unwrap_or_else(crate::clock::today);
-        let (outcome, signers, diagnostics) =
+        let (outcome, signers, mut diagnostics) =
             match check(&file, &bytes, envelope.as_deref(), store, as_of) {
                 None => ("unsigned", Vec::new(), Vec::new()),
                 Some(verification) => {
@@ -119,7 +154,10 @@ impl Args {
                     (outcome, signers, diagnostics)
                 }
             };
-        Line { file: path.to_owned(), outcome, signers, diagnostics }
+        let none = envelope.as_deref().unwrap_or_default();
+        let included = self.included.check(none, store, as_of)?;
+        diagnostics.extend(included.iter().flat_map(|included| included.diagnostics.clone()));
+        Ok(Line { file: path.to_owned(), outcome, signers, diagnostics, included })
     }
 }
 
@@ -143,12 +181,13 @@ fn human(line: &Line, printer: &Printer) -> String {
         _ => printer.word("unsigned", "未签名"),
     };
     let colon = printer.word(": ", "：");
+    let included = line.included.as_ref().map(|i| i.text(printer)).unwrap_or_default();
     match line.signers.is_empty() {
-        true => format!("{}{colon}{outcome}\n", line.file),
+        true => format!("{}{colon}{outcome}\n{included}", line.file),
         false => {
             let by = printer.word(", signed by ", "，签名方：");
             let signers = line.signers.join(printer.word(", ", "、"));
-            format!("{}{colon}{outcome}{by}{signers}\n", line.file)
+            format!("{}{colon}{outcome}{by}{signers}\n{included}", line.file)
         }
     }
 }
@@ -159,5 +198,6 @@ fn wire(line: &Line) -> Value {
         "outcome": line.outcome,
         "signers": line.signers,
         "diagnostics": line.diagnostics.iter().map(diagnostic).collect::<Vec<_>>(),
+        "in": line.included.as_ref().map(Included::wire),
     })
 }

@@ -1,0 +1,113 @@
+//! What is at hand, by its content.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use unleaded_model::diagnostic::{Diagnostic, FileName};
+use unleaded_trust::{Digest, ENVELOPE_SUFFIX, Inputs};
+
+use crate::documents::{Documents, is_document, unreadable};
+use crate::held::parts;
+use crate::parallel;
+
+/// Files that are at hand, by the SHA-256 of their bytes. The bytes stay where they are until they are asked for.
+pub struct Shelf<'d> {
+    documents: &'d dyn Documents,
+    by_name: BTreeMap<String, Digest>,
+    by_digest: BTreeMap<Digest, Vec<String>>,
+    /// Envelopes by the root of the tree that holds nothing else: what a declaration that was made from one commits to.
+    by_root: BTreeMap<Digest, Digest>,
+}
+
+impl<'d> Shelf<'d> {
+    /// Takes in all of `documents`; what can't be read is told and is not there.
+    pub fn new(
+        documents: &'d dyn Documents,
+        mut progress: impl FnMut(usize, usize),
+    ) -> io::Result<(Self, Vec<Diagnostic>)> {
+        let mut names = documents.names()?;
+        names.sort_unstable();
+        names.dedup();
+        let read = |name: &String| documents.read(name).map(|bytes| Digest::of(&bytes));
+        let digests = parallel::map(&names, read, |done| progress(done, names.len()));
+        let mut shelf = Self {
+            documents,
+            by_name: BTreeMap::new(),
+            by_digest: BTreeMap::new(),
+            by_root: BTreeMap::new(),
+        };
+        let mut unread = Vec::new();
+        for (name, digest) in names.into_iter().zip(digests) {
+            match digest {
+                Ok(digest) => shelf.add(name, digest),
+                Err(error) => unread.push(unreadable(&FileName::new(&name), &error)),
+            }
+        }
+        Ok((shelf, unread))
+    }
+
+    fn add(&mut self, name: String, digest: Digest) {
+        if name.ends_with(ENVELOPE_SUFFIX) {
+            self.by_root.insert(Inputs::new([digest]).tree().root, digest);
+        }
+        self.by_digest.entry(digest).or_default().push(name.clone());
+        self.by_name.insert(name, digest);
+    }
+
+    /// The names of the files with this SHA-256, sorted; none: it is not there.
+    pub(super) fn names(&self, digest: &Digest) -> &[String] {
+        self.by_digest.get(digest).map_or(&[], Vec::as_slice)
+    }
+
+    /// The SHA-256 of the file of this name.
+    pub(super) fn digest(&self, name: &str) -> Option<Digest> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The envelope that lies beside a document with this SHA-256.
+    pub(super) fn envelope_beside(&self, document: &Digest) -> Option<Digest> {
+        let names = self.names(document).iter();
+        names.filter_map(|name| self.digest(&format!("{name}{ENVELOPE_SUFFIX}"))).next()
+    }
+
+    /// The envelope that alone is under `root`.
+    pub(super) fn envelope_under(&self, root: &Digest) -> Option<Digest> {
+        self.by_root.get(root).copied()
+    }
+
+    /// The bytes with this SHA-256; `None`: they are not there, or not any more.
+    pub(super) fn read(&self, digest: &Digest) -> Option<Vec<u8>> {
+        let mut read = self.names(digest).iter().filter_map(|name| self.documents.read(name).ok());
+        // A file that somebody changed meanwhile is another one.
+        read.find(|bytes| Digest::of(bytes) == *digest)
+    }
+
+    /// The documents with their SHA-256 that `known` does not name, each with the parts that it speaks of.
+    pub(super) fn others(&self, known: &BTreeSet<&str>) -> Vec<Other> {
+        let others: Vec<(&String, &Digest)> = self
+            .by_name
+            .iter()
+            .filter(|(name, digest)| {
+                is_document(name) && !known.contains(digest.to_string().as_str())
+            })
+            .collect();
+        let read = |(name, digest): &(&String, &Digest)| {
+            let bytes = self.read(digest).unwrap_or_default();
+            Other { file: (*name).clone(), sha256: **digest, parts: parts(&bytes, name, None) }
+        };
+        parallel::map(&others, read, |_| {})
+    }
+}
+
+/// A document that is at hand and that a report does not name.
+pub(super) struct Other {
+    pub(super) file: String,
+    pub(super) sha256: Digest,
+    /// The item numbers that it speaks of; empty: none, or it can't be read.
+    pub(super) parts: BTreeSet<String>,
+}
+
+/// The name of the document beside which an envelope lies; `None`: that of no envelope.
+pub(super) fn beside(envelope: &str) -> Option<&str> {
+    envelope.strip_suffix(ENVELOPE_SUFFIX)
+}
