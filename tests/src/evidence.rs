@@ -51,6 +51,8 @@ pub const TESTS: &[(&str, &str, &str)] = &[
     ("answered-in-request", REPLIES, "answers_of_an_earlier_year_are_told_and_kept"),
     ("composition-overruled", KINDER, "no_conversion_of_contradictions_is_kinder"),
     ("declaration-date", DECLARATIONS, "a_declaration_is_issued_on_a_day_on_which_it_holds"),
+    ("catalogue-item-differs", DECLARATIONS, "another_item_of_the_catalogue_is_not_declared"),
+    ("not-assessed", DECLARATIONS, "what_is_outside_the_catalogue_is_not_declared"),
     ("mark-undecided", DECLARATIONS, "the_mark_follows_from_the_table"),
     ("not-conforming", DECLARATIONS, "what_does_not_conform_is_not_declared"),
     ("entry-open", CONVERSIONS, "what_is_not_known_is_never_answered"),

@@ -19,6 +19,7 @@ use crate::documents::{Documents, Settings, Signature, Trust, load};
 use crate::mapping::MappingFile;
 
 mod assemblies;
+mod china_items;
 mod columns;
 mod judged;
 mod parts;
@@ -262,7 +263,8 @@ fn products(
 /// Whether it is known by which rules each part is judged.
 fn uses_known(request: &Request<'_>, bom: &Bom, diagnostics: &mut Vec<Diagnostic>) -> bool {
     diagnostics.extend(unknown_applications(request, bom));
-    categories_known(bom, diagnostics)
+    let items_known = china_items::are_known(request, bom, diagnostics);
+    categories_known(bom, diagnostics) && items_known
 }
 
 /// Whether every category is one: under another's dates and exemptions a product could pass that must not.

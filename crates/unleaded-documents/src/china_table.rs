@@ -34,6 +34,8 @@ pub struct ChinaTable {
     as_of: String,
     tool: String,
     report_sha256: String,
+    /// How the product stands to the catalogue, in English and Chinese; `None`: nobody said.
+    scope: Option<(String, String)>,
     /// The last day on which it can hold; `None`: none is known.
     holds_until: Option<String>,
     /// Whether the verdict bears out what the cells say.
@@ -228,6 +230,17 @@ struct Cause {
     path: Vec<String>,
 }
 
+/// How the product stands to the catalogue, where anybody said; of one outside of it also that the table is due all the same.
+fn scope(verdict: &Verdict) -> Option<(String, String)> {
+    let scope = verdict.scope.as_ref().filter(|scope| scope.is_said())?;
+    let (mut en, mut zh) = (scope.reason.clone(), scope.reason_zh.clone());
+    if !scope.assessed {
+        en.push_str("; marking is due all the same, conformity assessment is not");
+        zh.push_str("；仍须标识，不属于合格评定范围");
+    }
+    Some((en, zh))
+}
+
 impl ChinaTable {
     /// Returns the table of the product of that item number. `report_sha256` is the SHA-256 of the report's bytes in
     /// lower-case hex; it stands in the footer, so that a table can be seen to be older than its report.
@@ -240,8 +253,8 @@ impl ChinaTable {
             product: product.to_owned(),
             known: report.products.iter().map(|p| p.part.clone()).collect(),
         })?;
-        let binding = found.verdict(RULE_SET).filter(|verdict| verdict.is_binding());
-        let verdict = binding.ok_or_else(|| ChinaTableError::NoVerdict {
+        let of_law = found.verdict(RULE_SET).filter(|verdict| verdict.is_law());
+        let verdict = of_law.ok_or_else(|| ChinaTableError::NoVerdict {
             product: product.to_owned(),
             rule_sets: report.options.rules.clone(),
         })?;
@@ -255,6 +268,7 @@ impl ChinaTable {
             as_of: report.as_of.clone(),
             tool: format!("{} {}", report.tool.name, report.tool.version),
             report_sha256: report_sha256.to_owned(),
+            scope: scope(verdict),
             holds_until: holding::last_day(verdict),
             agrees: Agreement::of(verdict),
             columns,

@@ -25,6 +25,16 @@ pub enum Refusal {
         /// What is open, the worst first; empty: the report does not say.
         open: Vec<Open>,
     },
+    /// The limits of the law are no part of an assessment of the product: there is nothing to declare under it.
+    #[error("the product is not assessed under `{law}`: {reason}")]
+    NotAssessed {
+        /// The rule set.
+        law: String,
+        /// Why, in English.
+        reason: String,
+        /// Why, in Chinese.
+        reason_zh: String,
+    },
     /// The product was not judged under the law.
     #[error("the product was not judged under `{law}`")]
     NotJudged {
@@ -63,6 +73,11 @@ impl<'a> Conforming<'a> {
             known: report.products.iter().map(|p| p.part.clone()).collect(),
         })?;
         let not_judged = || Refusal::NotJudged { law: law.to_owned() };
+        let scope = found.verdict(law).and_then(|verdict| verdict.scope.as_ref());
+        if let Some(scope) = scope.filter(|scope| !scope.assessed) {
+            let (reason, reason_zh) = (scope.reason.clone(), scope.reason_zh.clone());
+            return Err(Refusal::NotAssessed { law: law.to_owned(), reason, reason_zh });
+        }
         // What binds nobody is no ground for a declaration.
         let binding = found.verdict(law).filter(|verdict| verdict.is_binding());
         let verdict = binding.ok_or_else(not_judged)?;

@@ -87,6 +87,14 @@ pub enum DeclarationError {
         /// The date of the assessment.
         as_of: String,
     },
+    /// It names another item of the catalogue than the product was judged as.
+    #[error("declared as item {declared} of the catalogue, and judged as {judged}")]
+    OtherItem {
+        /// The item that the declarant names.
+        declared: String,
+        /// The item of the report.
+        judged: String,
+    },
     /// It would be issued after the last day on which it can hold.
     #[error("issued on {date}, and what it rests on ended on {last}")]
     Outlived {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use unleaded_model::diagnostic::Language;
 
 use crate::report::{
-    EntryTotal, ExemptionText, Finding, ListInput, Range, Report, RestsOn, Substance,
+    EntryTotal, ExemptionText, Finding, ListInput, Range, Report, RestsOn, Scope, Substance,
 };
 use crate::summary::Style;
 
@@ -79,6 +79,8 @@ pub struct Explained<'a> {
     pub edition: &'a str,
     /// Whether it is by what is in force, and all that is known.
     pub binding: bool,
+    /// How the product stands to the catalogue (China RoHS); null: another law, or an older report.
+    pub scope: Option<&'a Scope>,
     /// The status.
     pub status: &'a str,
     /// The verdict in one sentence, in English.

@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use self::finding::{Claim, Content, Decision, Exemption, ExemptionText, Finding, Stated};
+pub use self::scope::{Scope, ScopeBound, ScopeCondition};
 
 mod finding;
+mod scope;
 
 /// The value of [`Report::schema`].
 pub const SCHEMA: &str = "unleaded/report/v1";
@@ -60,7 +62,8 @@ pub struct Options {
     pub china_basis: Option<String>,
     /// Every limit set that the date allows, oldest first.
     pub china_bases_allowed: Vec<String>,
-    /// The item of the catalogue, or `assumed`: judged as if the product were in it.
+    /// What was said of products of which the bill of materials says nothing: an item of the catalogue, with values, or
+    /// `outside`; `assumed`: nothing, judged as if in it. How each product stands is in the scope of its verdict.
     pub china_item: String,
     /// How far the shares of a material may miss 100 %, in percentage points.
     pub closure_tolerance_percent: String,
@@ -290,10 +293,17 @@ pub struct Verdict {
     pub kind: String,
     /// The edition of the law, list or standard; empty: none was known on the day asked for.
     pub edition: String,
-    /// Whether it is by what is in force, and all that is known; false: by a draft that was tried, which counts for no
-    /// status of a product, or by what was known on an earlier day.
+    /// Whether it is by what is in force, and all that is known, and of a product that the law assesses by it; false: by a
+    /// draft that was tried, by what was known on an earlier day, or of a product outside the catalogue.
     #[serde(default = "yes")]
     pub binding: bool,
+    /// Why it binds nobody: `draft` and `scope`, with which it counts for no status of a product, or `known-on`; empty: it
+    /// is binding, or the report is of an older version.
+    #[serde(default)]
+    pub not_binding: Vec<String>,
+    /// How the product stands to the catalogue (China RoHS); null: another law, or a report of an older version.
+    #[serde(default)]
+    pub scope: Option<Scope>,
     /// The status.
     pub status: String,
     /// How many places have which status.
@@ -406,7 +416,14 @@ impl Product {
 impl Verdict {
     /// Whether a declaration may rest on it.
     pub fn is_binding(&self) -> bool {
-        self.binding
+        self.binding && self.scope.as_ref().is_none_or(|scope| scope.assessed)
+    }
+
+    /// Whether it is by what is in force, and all that is known: what must be marked or told of a product follows from it,
+    /// also where its limits are no part of an assessment.
+    pub fn is_law(&self) -> bool {
+        let by_scope = |why: &[String]| !why.is_empty() && why.iter().all(|why| why == "scope");
+        self.binding || by_scope(&self.not_binding)
     }
 }
 

@@ -52,6 +52,6 @@ pub(crate) fn not_binding(verdict: &Verdict, language: Language) -> &'static str
 
 /// What that means, in one sentence.
 pub(crate) const NOT_BINDING: (&str, &str) = (
-    "A verdict that is not binding, by a draft or by what was known on an earlier day, is no ground for a declaration.",
-    "无约束力的结论（依据草案，或依据较早日期所知的版本）不得作为声明的依据。",
+    "A verdict that is not binding (by a draft, by what was known on an earlier day, or of a product outside the China RoHS catalogue) is no ground for a declaration.",
+    "无约束力的结论（依据草案、依据较早日期所知的版本，或产品在中国 RoHS 目录外）不得作为声明的依据。",
 );

@@ -68,6 +68,9 @@ pub struct BomPart {
     pub mass: Option<Mass>,
     /// The EU RoHS category of a product, as written; empty: not given.
     pub category: String,
+    /// What is said of a product's place in the China RoHS catalogue, as written, e.g. `2018-1/1,volume=650 L`; empty: not
+    /// given.
+    pub china_item: String,
     /// What the part is used for, as written, e.g. `battery`, `packaging`: it holds for all inside it too. Empty: not
     /// given.
     pub applications: Vec<String>,
@@ -90,6 +93,7 @@ impl BomPart {
             name_zh: String::new(),
             mass: None,
             category: String::new(),
+            china_item: String::new(),
             applications: Vec::new(),
             composition: CompositionRole::default(),
             own_materials: OwnMaterials::default(),

@@ -10,6 +10,7 @@ pub mod listed;
 pub mod lists;
 
 mod answer;
+mod catalogue;
 mod compose;
 mod composition;
 mod contradiction;
@@ -27,6 +28,7 @@ mod value;
 mod verdict;
 
 pub use self::answer::{AnswerableList, EntryAnswer};
+pub use self::catalogue::{Fit, ItemError, Scope, StatedItem, StatedValue};
 pub use self::composition::{
     Article, Bound, Composition, Content, Disclosed, Doubt, EntryClaims, Member, PartComposition,
     PlacedMaterial, Says, Told,

@@ -39,6 +39,7 @@ use std::sync::OnceLock;
 pub use self::category::{Category, CategoryScope};
 pub use self::china::{
     Applicability, CatalogueItem, ChinaLists, Deadline, ExceptionsList, LimitSet, ScopeBound,
+    ScopeCondition, ScopeStanding,
 };
 pub use self::classes::{ClassKind, ClassRow, Classes, Matching, MayContain};
 pub use self::editions::{Asked, Draft, DraftError, Gap};

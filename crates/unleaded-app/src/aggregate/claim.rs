@@ -77,7 +77,7 @@ pub(super) fn disagreements(signed: &Aggregate, report: &Aggregate) -> Vec<Disag
         claim.products.iter().map(product).collect::<Vec<_>>().join(", ")
     };
     let tree = |claim: &Aggregate| format!("{} {}", claim.inputs.count, claim.inputs.root);
-    let both: [(&'static str, &dyn Fn(&Aggregate) -> String); 6] = [
+    let both: [(_, Said<'_>); 6] = [
         ("asOf", &|claim| claim.as_of.to_string()),
         ("bom", &|claim| claim.bom.to_string()),
         ("inputs", &tree),
@@ -92,6 +92,9 @@ pub(super) fn disagreements(signed: &Aggregate, report: &Aggregate) -> Vec<Disag
     });
     compared.filter(|compared| compared.signed != compared.found).collect()
 }
+
+/// What a statement says in one of its members.
+type Said<'s> = &'s dyn Fn(&Aggregate) -> String;
 
 impl Disagreement {
     /// The defect, on the report `file`.

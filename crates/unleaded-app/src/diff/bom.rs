@@ -33,6 +33,7 @@ fn part(part: &BomPart) -> Node {
         .says(Field::WeighedMass, Value::milligrams(part.mass))
         .says(Field::Category, Value::text(&part.category))
         .says(Field::Application, Value::text(&part.applications.join(", ")))
+        .says(Field::ChinaItem, Value::text(&part.china_item))
         .says_or(Field::Composition, adds, Value::text("whole"))
 }
 

@@ -160,6 +160,8 @@ named! {
         Intent = "intent",
         /// What a substance is used for.
         Application = "application",
+        /// How a product stands to the China RoHS catalogue.
+        ChinaItem = "china_item",
         /// The level of a substance in its category list, or of a finding.
         Level = "level",
         /// The code of an entry or query.

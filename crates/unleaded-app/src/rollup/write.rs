@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_documents::report::{
     Coverage, EntryTotal, Inputs, ListInput, Options, PartsCoverage, Product, Range, Report,
-    SCHEMA, Source, Substance, Tool, Total,
+    SCHEMA, Source, Substance, Tool, Total, Verdict as Wire,
 };
 use unleaded_model::amount::{Decimal, Fraction, FractionRange, MassRange};
-use unleaded_model::bom::Bom;
+use unleaded_model::bom::{Bom, BomPart};
 use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_rollup::{ColumnTotal, Graph, Overflow, ProductTotals, Reached, Scratch};
-use unleaded_rules::lists::{Category, Standing};
+use unleaded_rules::lists::Category;
 use unleaded_rules::{
     Covered, Disclosure, Kind, PartJudgement, PlaceStatus, RuleSet, Status, Verdict, combine,
     headers,
@@ -168,8 +168,13 @@ impl<'a> ProductContext<'a> {
         Self { all, totals, category, at, parents: OnceCell::new() }
     }
 
+    /// The product in the bill of materials.
+    fn part(&self) -> &BomPart {
+        &self.all.bom.parts[self.all.graph.node(self.totals.product).part as usize]
+    }
+
     fn product(&self, scratch: &mut Scratch) -> Product {
-        let part = &self.all.bom.parts[self.all.graph.node(self.totals.product).part as usize];
+        let part = self.part();
         let of_category = self.all.judged.of(self.category);
         let reached: Vec<&Reached> = self.totals.reached.iter().collect();
         let verdicts: Vec<(&RuleSet, Verdict<u32>)> = of_category
@@ -187,7 +192,7 @@ impl<'a> ProductContext<'a> {
             part: part.number.clone(),
             name: part.name.clone(),
             name_zh: part.name_zh.clone(),
-            status: overall(&verdicts).word().to_owned(),
+            status: overall(&verdicts, &wires).word().to_owned(),
             eu_rohs_category: self.category.to_string(),
             mass_mg: mass_range(self.totals.mass),
             weighed_mass_mg: part.mass.map(|mass| mass.to_string()),
@@ -357,13 +362,14 @@ fn status_word(rules: &RuleSet, status: PlaceStatus) -> String {
     Status::of(status, rules.kind).word().to_owned()
 }
 
-/// The worst of the restriction sets; of the disclosure sets where there are no others. A draft binds nobody: it counts
-/// for nothing.
-fn overall(verdicts: &[(&RuleSet, Verdict<u32>)]) -> Status {
+/// The worst of the restriction sets; of the disclosure sets where there are no others. A draft, and limits that are no part
+/// of an assessment of the product, bind nobody: they count for nothing.
+fn overall(verdicts: &[(&RuleSet, Verdict<u32>)], wires: &[Wire]) -> Status {
     let worst = |kind: Kind| {
-        let binding = verdicts.iter().filter(|(rules, _)| rules.standing == Standing::InForce);
-        let of_kind = binding.filter(|(rules, _)| rules.kind == kind);
-        of_kind.map(|(_, verdict)| verdict.status).max()
+        let counts = |wire: &Wire| wire.not_binding.iter().all(|why| why == "known-on");
+        let binding = verdicts.iter().zip(wires).filter(|(_, wire)| counts(wire));
+        let of_kind = binding.filter(|((rules, _), _)| rules.kind == kind);
+        of_kind.map(|((_, verdict), _)| verdict.status).max()
     };
     worst(Kind::Restriction).or_else(|| worst(Kind::Disclosure)).unwrap_or(Status::Unknown)
 }

@@ -154,7 +154,7 @@ impl Hand {
         let folder = self.0.keys().filter(|name| name.starts_with("in/")).cloned().collect();
         let (bom, decisions) = (is_there("bom.csv"), is_there("decisions.toml"));
         let named = Named { bom, decisions, mapping: None, folder };
-        let terms = Terms { trust: store, as_of };
+        let terms = Terms::new(store, as_of);
         let deep = Deep { shelf: &shelf, terms, lists: Lists::shipped(), named };
         let envelope = self.0.get("report.json.dsse.json").map(Vec::as_slice);
         let file = FileName::new("report.json");
@@ -344,7 +344,7 @@ fn attacks_are_refused() {
         assert_eq!(raised(&checked), [codes::AGGREGATE_DIFFERS], "{what}");
         assert!(!checked.is_fine(), "{what}");
     }
-    let refused = |hand: &Hand, code: &str| {
+    let refused = |hand: &Hand, code: Code| {
         let checked = hand.check();
         assert!(raised(&checked).contains(&code), "{code}: {:#?}", diagnostics(&checked));
         assert!(!checked.is_fine(), "{code}");
@@ -549,7 +549,7 @@ fn customer(hand: &Hand, child: &str) -> Customer {
     let (aggregate, envelope) = (&hand.0["report.json.dsse.json"], &hand.0[child]);
     let proof = prove((&report, &file), aggregate, (envelope, &FileName::new(child))).unwrap();
     let store = store();
-    let terms = Terms { trust: &store, as_of: today() };
+    let terms = Terms::new(&store, today());
     let Outcome::Good(verified) = verify_statement::<Aggregate>(aggregate, &terms) else {
         panic!()
     };

@@ -9,6 +9,7 @@ mod aggregates;
 mod amounts;
 mod any_order;
 mod beside;
+mod catalogue;
 mod check;
 mod claims;
 mod components;

@@ -191,13 +191,21 @@ impl Words {
         } else {
             self.pick(&format!("{name} ({item})"), &format!("{name}（{item}）")).to_owned()
         };
-        vec![
+        let scope = table
+            .scope
+            .as_ref()
+            .map(|(en, zh)| (self.pick("Catalogue", "达标管理目录"), sentence(self.pick(en, zh))));
+        let mut lines = vec![
             (self.pick("Product", "产品"), product),
             (self.pick("Basis of the limits", "限量依据"), standard(&shown(&table.basis), self.0)),
             (self.pick("Assessed as of", "评定日期"), shown(&table.as_of)),
+        ];
+        lines.extend(scope);
+        lines.extend([
             (self.pick("Report SHA-256", "报告 SHA-256"), shown(&table.report_sha256)),
             (self.pick("Made by", "编制工具"), shown(&table.tool)),
-        ]
+        ]);
+        lines
     }
 
     /// For which report the table holds, and until when.

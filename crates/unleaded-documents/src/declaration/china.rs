@@ -79,6 +79,12 @@ impl<'a> Declaration<'a> {
         product: Conforming<'a>,
         statements: Statements,
     ) -> Result<Self, DeclarationError> {
+        let judged = product.verdict.scope.as_ref().and_then(|scope| scope.item.as_ref());
+        let declared = &statements.catalogue_item;
+        if let Some(judged) = judged.filter(|judged| *judged != declared) {
+            let (declared, judged) = (declared.clone(), judged.clone());
+            return Err(DeclarationError::OtherItem { declared, judged });
+        }
         let last = holding::last_day(product.verdict);
         // From the day on which another basis must be used, none is issued on this one.
         let basis = product.verdict.rules_change.as_deref().and_then(holding::day_before);
@@ -118,7 +124,10 @@ impl<'a> Declaration<'a> {
         }
         let sections = vec![
             Section::new(words.supplier(), words.parties(statements)),
-            Section::new(words.object(), vec![words.product(&name, &product.part, statements)]),
+            Section::new(
+                words.object(),
+                vec![words.product(&name, &product.part, statements, verdict.scope.as_ref())],
+            ),
             Section::new(words.support(), words.support_documents(statements)),
             Section::new(words.statement(), conformity),
             Section::new(words.commitment(), words.promises()),

@@ -28,6 +28,7 @@ pub(super) fn verdict<'a>(report: &'a Report, chosen: &Chosen<'a>) -> Explained<
         kind: &verdict.kind,
         edition: &verdict.edition,
         binding: verdict.is_binding(),
+        scope: verdict.scope.as_ref(),
         status: &verdict.status,
         summary: summary.en,
         summary_zh: summary.zh,

@@ -4,13 +4,13 @@ use unleaded_model::diagnostic::Language;
 
 use super::{Basis, Change, EntryTold, Explained, Explanation};
 use crate::number;
-use crate::report::Substance;
+use crate::report::{Scope, Substance};
 use crate::standard_name::standard;
 use crate::status::icon;
 use crate::summary::style::Page;
 use crate::summary::words::Words;
 use crate::summary::{NARROWEST, Style, WIDEST};
-use crate::text_table::{padded, shown, width};
+use crate::text_table::{padded, sentence, shown, width};
 
 use self::finding::{document, margin};
 
@@ -62,6 +62,9 @@ fn of_verdict(page: &mut Page, told: &Explained<'_>, words: Words) {
     page.blank();
     let sentence = words.pick(&told.summary, &told.summary_zh);
     page.item(0, &format!("{} ", icon(told.status)), sentence);
+    if let Some(scope) = told.scope {
+        of_scope(page, scope, words);
+    }
     if let Some(substance) = told.substance {
         of_substance(page, substance, words);
     }
@@ -105,6 +108,15 @@ fn more_findings(more: usize, words: Words) -> String {
         Language::Zh => format!(
             "……另有 {more} 项：可用 --entry、--part 或 --substance 指定，或用 --format json 查看全部"
         ),
+    }
+}
+
+/// How the product stands to the catalogue, and what is told of such products and not judged.
+fn of_scope(page: &mut Page, scope: &Scope, words: Words) {
+    let label = words.pick("Catalogue: ", "达标管理目录：");
+    page.item(0, label, &sentence(scope.told(words.0)));
+    for condition in &scope.conditions {
+        page.item(2, "- ", &sentence(&condition.told(words.0)));
     }
 }
 

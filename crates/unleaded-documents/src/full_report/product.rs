@@ -56,6 +56,13 @@ fn facts(full: &FullReport<'_>, product: &Product, language: Language) -> Vec<(S
         language.pick("EU RoHS category", "欧盟 RoHS 类别"),
         Cell::Text(shown(&product.eu_rohs_category)),
     ));
+    let scopes = product.verdicts.iter().filter_map(|verdict| verdict.scope.as_ref());
+    facts.extend(scopes.map(|scope| {
+        let conditions = scope.conditions.iter().map(|condition| condition.told(language));
+        let lines = std::iter::once(scope.told(language).to_owned()).chain(conditions);
+        let lines = lines.map(|line| Cell::Text(sentence(&line))).collect();
+        (language.pick("China RoHS catalogue", "中国 RoHS 达标管理目录"), Cell::Lines(lines))
+    }));
     facts.push((
         language.pick("How long this holds", "有效性"),
         Cell::Text(holds::told(&full.report.as_of, &[product], language)),

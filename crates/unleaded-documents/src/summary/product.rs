@@ -6,7 +6,7 @@ use super::{claims, findings, substances};
 use crate::number;
 use crate::report::{Product, Range, Verdict};
 use crate::status::{NOT_BINDING, icon, not_binding};
-use crate::text_table::{Align, TextTable, padded, shown, width};
+use crate::text_table::{Align, TextTable, padded, sentence, shown, width};
 
 pub(super) fn write(page: &mut Page, product: &Product, words: Words) {
     let rule = "─".repeat(page.width());
@@ -57,12 +57,17 @@ fn facts(page: &mut Page, product: &Product, words: Words) {
     let share = coverage.mass_declared_share.as_deref().map(number::percent);
     let declared = words.coverage(coverage.parts.declared, coverage.parts.total, share.as_deref());
     let undisclosed = product.undisclosed.as_ref().map(|total| number::mass(&total.mass_mg));
+    let scopes = product.verdicts.iter().filter_map(|verdict| verdict.scope.as_ref());
+    let catalogue =
+        scopes.filter(|scope| scope.is_said()).map(|s| sentence(s.told(words.0))).next();
     let facts = [
         (words.pick("Mass", "质量"), Some(mass)),
         (words.pick("Declared", "已声明"), Some(declared)),
         (words.pick("Undisclosed", "未披露"), undisclosed),
+        (words.pick("Catalogue", "达标管理目录"), catalogue),
     ];
-    let columns = facts.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
+    let told = facts.iter().filter(|(_, value)| value.is_some());
+    let columns = told.map(|(label, _)| width(label)).max().unwrap_or(0);
     for (label, value) in facts {
         if let Some(value) = value {
             page.item(0, &format!("{}  ", padded(label, columns)), &value);

@@ -217,12 +217,27 @@ fn lead() -> Value {
     })
 }
 
+/// Returns how a product stands to the catalogue: of an item, within its bound.
+pub(crate) fn scope() -> Value {
+    json!({
+        "standing": "in", "assessed": true, "item": "2018-1/5",
+        "name": "Printers", "name_zh": "打印机", "class": null,
+        "bounds": [{"quantity": "print speed", "quantity_zh": "打印速度", "stated": "60",
+                    "max": "60", "unit": "pages per minute"}],
+        "reason": "item 2018-1/5, Printers: in the catalogue",
+        "reason_zh": "目录条目 2018-1/5（打印机）：在目录内",
+        "conditions": [{"text": "one of two routes", "text_zh": "两种途径之一",
+                        "confidence": "one source", "source": "somewhere"}],
+    })
+}
+
 fn china(missing: &Value) -> Value {
     let mut exempted = finding("Pb", "compliant-by-exemption", &film(), range("200000", "200000"));
     exempted["exemption"] = exemption();
     let findings = [exempted, missing.clone()];
     let mut china = verdict("china-rohs", "GB/T 26572-2011+A1", "unknown", &findings);
     china["exemptions"] = json!([exemption()]);
+    china["scope"] = scope();
     china["earliest_expiry"] = json!("2027-12-31");
     let mut entry = lead();
     entry["entry"] = json!("Pb");

@@ -18,6 +18,8 @@ pub(crate) enum Said {
     Application,
     /// The EU RoHS category.
     Category,
+    /// Its place in the China RoHS catalogue.
+    ChinaItem,
     /// What its declaration describes.
     Composition,
     /// The weighed mass of one piece.
@@ -144,6 +146,7 @@ impl Parts {
             Said::NameZh => part.name_zh = text,
             Said::Application => part.applications = applications(&text),
             Said::Category => part.category = text,
+            Said::ChinaItem => part.china_item = text,
             Said::Mass => {
                 let printed = Printed {
                     what: said.name,

@@ -178,6 +178,8 @@ named! {
         Claim = "claim",
         /// A class of substances.
         Class = "class",
+        /// What is told of products by how they stand to a catalogue (China RoHS).
+        Condition = "condition",
         /// A restricted or listed substance or group.
         Entry = "entry",
         /// A list of exceptions of which the text is not held (China RoHS).
@@ -334,6 +336,8 @@ named! {
         Source = "source",
         /// `primary`: the text of the act was read; `secondary`: a summary of it.
         SourceKind = "source_kind",
+        /// How the products stand to the catalogue that a condition is about.
+        Standings = "standings",
         /// `in-force`, `ended`, `pending`, `disputed`, `no-claim` or `unclear`.
         State = "state",
         /// What is permitted, in English.

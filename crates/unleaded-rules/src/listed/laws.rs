@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::item::{Field, Item, ItemKind, Said};
 use crate::lists::{
     Applicability, CatalogueItem, CategoryScope, ChinaLists, ExceptionsList, Level, LimitSet,
-    Period, RestrictionEntry, RestrictionList, RowLimit, RuleList, RuleRow,
+    Period, RestrictionEntry, RestrictionList, RowLimit, RuleList, RuleRow, ScopeCondition,
 };
 use crate::rule_set::{Expressed, Intended, Members};
 
@@ -27,7 +27,8 @@ pub(super) fn china(list: &ChinaLists) -> Vec<Item> {
     let applicability = list.applicability.iter().map(applicability);
     let rest = std::iter::once(exceptions(&list.exceptions));
     let classes = list.catalogue.iter().map(|class| product_class(class, list));
-    sets.chain(applicability).chain(rest).chain(classes).collect()
+    let conditions = list.conditions.iter().zip(1..).map(condition);
+    sets.chain(applicability).chain(rest).chain(classes).chain(conditions).collect()
 }
 
 /// What an assessment of that date may be based on.
@@ -38,7 +39,11 @@ pub(super) fn china_on(list: &ChinaLists, date: Date) -> Vec<Item> {
     let classes = list.catalogue.iter().filter(|_| list.catalogue_from <= date);
     let classes = classes.map(|class| product_class(class, list));
     let rest = std::iter::once(exceptions(&list.exceptions));
-    sets.chain(row.map(applicability)).chain(rest).chain(classes).collect()
+    let holds = |(condition, _): &(&ScopeCondition, u32)| {
+        condition.from.is_none_or(|from| from <= date) && condition.to.is_none_or(|to| date <= to)
+    };
+    let conditions = list.conditions.iter().zip(1..).filter(holds).map(condition);
+    sets.chain(row.map(applicability)).chain(rest).chain(classes).chain(conditions).collect()
 }
 
 /// A standard with its limits.
@@ -98,12 +103,26 @@ fn product_class(class: &CatalogueItem, list: &ChinaLists) -> Item {
     let bounds = class.bounds.iter();
     let bounds: Vec<String> =
         bounds.map(|b| format!("{} <= {} {}", b.quantity, b.max, b.unit)).collect();
-    Item::new(ItemKind::ProductClass, class.number.to_string())
+    Item::new(ItemKind::ProductClass, &class.id)
         .say(Field::NameEn, &class.name_en)
         .say(Field::NameZh, &class.name_zh)
         .say(Field::From, Some(list.catalogue_from))
         .say(Field::Bounds, bounds)
         .say(Field::Remark, &class.remark)
+}
+
+/// What is told of products by how they stand to the catalogue.
+fn condition((condition, number): (&ScopeCondition, u32)) -> Item {
+    let standings = condition.standings.iter().map(|standing| standing.word().to_owned());
+    Item::new(ItemKind::Condition, number.to_string())
+        .say(Field::Standings, standings.collect::<Vec<_>>())
+        .say(Field::Allowed, &condition.bases)
+        .say(Field::From, condition.from)
+        .say(Field::To, condition.to)
+        .say(Field::ConditionEn, &condition.text_en)
+        .say(Field::ConditionZh, &condition.text_zh)
+        .say(Field::Confidence, &condition.confidence)
+        .say(Field::Source, &condition.source)
 }
 
 /// The rules of a list; with a date those that hold on it.

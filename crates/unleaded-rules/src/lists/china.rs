@@ -5,6 +5,11 @@ use serde::Deserialize;
 
 use super::header::{File, HeaderWire, ListError, ListHeader};
 use super::restriction::{EntryWire, RestrictionEntry};
+use catalogue::{CatalogueWire, ConditionWire};
+
+pub use self::catalogue::{CatalogueItem, ScopeBound, ScopeCondition, ScopeStanding};
+
+mod catalogue;
 
 /// All that China's restriction of hazardous substances needs.
 #[derive(Clone, Debug)]
@@ -19,6 +24,8 @@ pub struct ChinaLists {
     pub catalogue: Vec<CatalogueItem>,
     /// The first batch applies to products from this date on.
     pub catalogue_from: Date,
+    /// What is told of products by how they stand to the catalogue.
+    pub conditions: Vec<ScopeCondition>,
     /// What becomes of products assessed under an older set, in words.
     pub conversion: String,
     /// What must be done before a day, the earliest first.
@@ -31,6 +38,11 @@ impl ChinaLists {
     /// Returns the set of that name, e.g. `GB/T 26572-2011+A1`.
     pub fn set(&self, name: &str) -> Option<&LimitSet> {
         self.sets.iter().find(|set| set.name == name)
+    }
+
+    /// Returns the item of the catalogue of that identity.
+    pub fn item(&self, id: &str) -> Option<&CatalogueItem> {
+        self.catalogue.iter().find(|item| item.id == id)
     }
 
     /// Returns the row for a conformity assessment of `date`.
@@ -48,6 +60,8 @@ pub struct LimitSet {
     pub name: String,
     /// From when it is in force; `None`: not known.
     pub effective: Option<Date>,
+    /// What it calls products that are in the catalogue, and those that are not: `I` and `II`; empty: nothing.
+    pub classes: (String, String),
     /// Its limits; same keys and groups as EU RoHS.
     pub entries: Vec<RestrictionEntry>,
     /// Where the limits were read.
@@ -82,32 +96,6 @@ pub struct Deadline {
     pub text_zh: String,
 }
 
-/// A class of products of the catalogue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CatalogueItem {
-    /// Its number in the batch, from 1; ours, in the order of the source.
-    pub number: u8,
-    /// The English name.
-    pub name_en: String,
-    /// The Chinese name.
-    pub name_zh: String,
-    /// Numeric bounds of its scope; all must hold.
-    pub bounds: Vec<ScopeBound>,
-    /// What is in or out, in words; empty: nothing said.
-    pub remark: String,
-}
-
-/// A numeric bound of a class of products.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScopeBound {
-    /// What is measured: `volume`, `rated cooling capacity` ...
-    pub quantity: String,
-    /// The largest value in scope.
-    pub max: String,
-    /// Its unit: `L`, `W`, `ppm` (pages per minute), `paper size`.
-    pub unit: String,
-}
-
 /// A list of exceptions, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExceptionsList {
@@ -129,11 +117,14 @@ struct ChinaWire {
     list: HeaderWire,
     conversion: String,
     catalogue_from: String,
+    /// What the items are named by, before their numbers.
+    catalogue_batch: String,
     exceptions: ExceptionsWire,
     deadline: Vec<DeadlineWire>,
     set: Vec<SetWire>,
     applicability: Vec<ApplicabilityWire>,
     catalogue: Vec<CatalogueWire>,
+    condition: Vec<ConditionWire>,
 }
 
 #[derive(Deserialize)]
@@ -163,6 +154,12 @@ struct SetWire {
     /// The name of an earlier set whose entries this one takes over; empty: none.
     #[serde(default)]
     includes: String,
+    /// What it calls products that are in the catalogue; empty: nothing.
+    #[serde(default)]
+    class_in: String,
+    /// What it calls the others.
+    #[serde(default)]
+    class_out: String,
     source: String,
     confidence: String,
     entry: Vec<EntryWire>,
@@ -180,26 +177,6 @@ struct ApplicabilityWire {
     confidence: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CatalogueWire {
-    number: u8,
-    name_en: String,
-    name_zh: String,
-    #[serde(default)]
-    bounds: Vec<BoundWire>,
-    #[serde(default)]
-    remark: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BoundWire {
-    quantity: String,
-    max: String,
-    unit: String,
-}
-
 pub(super) fn read(file: File<'_>) -> Result<ChinaLists, ListError> {
     let wire: ChinaWire = file.toml()?;
     let exceptions = wire.exceptions;
@@ -210,7 +187,16 @@ pub(super) fn read(file: File<'_>) -> Result<ChinaLists, ListError> {
             .into_iter()
             .map(|row| row.applicability(file))
             .collect::<Result<_, _>>()?,
-        catalogue: wire.catalogue.into_iter().map(CatalogueWire::item).collect(),
+        catalogue: wire
+            .catalogue
+            .into_iter()
+            .map(|item| item.item(&wire.catalogue_batch, file))
+            .collect::<Result<_, _>>()?,
+        conditions: wire
+            .condition
+            .into_iter()
+            .map(|condition| condition.condition(file))
+            .collect::<Result<_, _>>()?,
         catalogue_from: file.date("catalogue_from", &wire.catalogue_from)?,
         conversion: wire.conversion,
         deadlines: wire
@@ -249,6 +235,7 @@ fn sets(wires: Vec<SetWire>, file: File<'_>) -> Result<Vec<LimitSet>, ListError>
         }
         sets.push(LimitSet {
             effective: file.optional_date("effective", &wire.effective)?,
+            classes: (wire.class_in, wire.class_out),
             name: wire.name,
             entries,
             source: wire.source,
@@ -267,20 +254,5 @@ impl ApplicabilityWire {
             source: self.source,
             confidence: self.confidence,
         })
-    }
-}
-
-impl CatalogueWire {
-    fn item(self) -> CatalogueItem {
-        let bounds = self.bounds.into_iter();
-        CatalogueItem {
-            number: self.number,
-            name_en: self.name_en,
-            name_zh: self.name_zh,
-            bounds: bounds
-                .map(|b| ScopeBound { quantity: b.quantity, max: b.max, unit: b.unit })
-                .collect(),
-            remark: self.remark,
-        }
     }
 }

@@ -50,7 +50,7 @@ pub enum XmlSigner {
         key_id: String,
     },
     /// An organisation of the trust store.
-    Trusted(Signer),
+    Trusted(Box<Signer>),
 }
 
 /// The keys by which signatures inside documents are judged. What a document says of keys is never used.
@@ -186,7 +186,7 @@ fn signer(
     let terms = Terms::new(keys.trust, keys.as_of);
     let found = verify::bare_signer(signature, key_name, &terms, fits);
     if let Some(signer) = found.map_err(XmlBadReason::of_key)? {
-        return Ok(Some(XmlSigner::Trusted(signer)));
+        return Ok(Some(XmlSigner::Trusted(Box::new(signer))));
     }
     let fits = |key: &&GivenKey| key.fits(*algorithm, signed_info, signature);
     let key = keys.given.iter().find(fits);

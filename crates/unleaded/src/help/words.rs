@@ -349,7 +349,11 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("", "application", "产品的用途，例如 battery：仅适用于其他用途的规则不予判定（可重复）"),
     ("", "category", "物料清单未写明类别的产品的类别，例如 eu-rohs=9-industrial"),
     ("", "china_basis", "中国 RoHS 的限量标准；默认为该日期允许的最早标准"),
-    ("", "china_item", "中国 RoHS 达标管理目录中的项目，记入报告；默认按在目录内判定"),
+    (
+        "",
+        "china_item",
+        "物料清单未注明时的中国 RoHS 达标管理目录条目及其范围数值，如 2018-1/1,volume=650L；或 outside（目录外）；默认按在目录内判定",
+    ),
     ("", "closure_tolerance", "材料各成分之和与 100 % 可相差的百分点数"),
     (
         "",

@@ -60,7 +60,8 @@ pub(crate) fn report_and_envelope(path: &str) -> Result<(Vec<u8>, Vec<u8>), Box<
         ));
     }
     let envelope = files::need(&format!("{path}{ENVELOPE_SUFFIX}"))?;
-    let terms = Terms { trust: &TrustStore::empty(), as_of: clock::today() };
+    let store = TrustStore::empty();
+    let terms = Terms::new(&store, clock::today());
     match verify_file::<Aggregate>(path, &bytes, &envelope, &terms) {
         Outcome::Bad(reason) => Err(Failure::of(&reason.diagnostic(&FileName::new(path)))),
         Outcome::Good(_) | Outcome::UnknownKey { .. } => Ok((bytes, envelope)),

@@ -9,6 +9,9 @@ use crate::exit::Failure;
 use crate::printer::{Printer, visible};
 use crate::verbs::document::{product_unknown, rule_set_missing};
 
+/// The word for a product whose limits are no part of an assessment: there is nothing to declare or to file.
+const NOT_ASSESSED: &str = "not-assessed";
+
 /// A product that does not conform, or of which it is not known.
 pub(crate) struct NotConforming {
     pub(crate) status: String,
@@ -24,6 +27,11 @@ pub(crate) fn conforming<'a>(
     match Conforming::new(report, item, law) {
         Ok(found) => Ok(Ok(found)),
         Err(Refusal::NotConforming { status, open }) => Ok(Err(NotConforming { status, open })),
+        Err(Refusal::NotAssessed { reason, reason_zh, .. }) => {
+            let (entry, path) = ("*".to_owned(), vec![item.to_owned()]);
+            let open = vec![Open { entry, path, reason, reason_zh }];
+            Ok(Err(NotConforming { status: NOT_ASSESSED.to_owned(), open }))
+        }
         Err(Refusal::ProductUnknown { product, known }) => Err(product_unknown(&product, &known)),
         Err(_) => Err(rule_set_missing(law)),
     }
@@ -32,6 +40,12 @@ pub(crate) fn conforming<'a>(
 impl NotConforming {
     /// Why no declaration is made of that product.
     pub(crate) fn diagnostic(&self, item: &str, law: &str) -> Diagnostic {
+        if let (NOT_ASSESSED, [open, ..]) = (self.status.as_str(), &self.open[..]) {
+            return Diagnostic::unplaced(codes::NOT_ASSESSED)
+                .with("part", item)
+                .with("rules", law)
+                .with("reason", (open.reason.clone(), open.reason_zh.clone()));
+        }
         let word = |language| status(&self.status, language).to_owned();
         Diagnostic::unplaced(codes::NOT_CONFORMING)
             .with("part", item)
@@ -65,6 +79,8 @@ pub(crate) fn status(status: &str, language: Language) -> &str {
         (Language::Zh, "compliant-by-exemption") => "凭豁免符合",
         (Language::Zh, "non-compliant") => "不符合",
         (Language::Zh, "unknown") => "无法判定",
+        (Language::En, NOT_ASSESSED) => "not assessed (outside the catalogue)",
+        (Language::Zh, NOT_ASSESSED) => "不属于合格评定范围（目录外）",
         (_, other) => other,
     }
 }

@@ -20,6 +20,7 @@ use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
 use crate::verbs::conformity::NotConforming;
+use crate::verbs::filing::item_differs;
 
 mod china_declaration;
 mod china_rohs_table;
@@ -154,6 +155,9 @@ fn put(made: Result<String, Unmade>, output: Option<&str>, printer: &Printer) ->
 
 /// Returns the diagnostic for a declaration that can't be issued on that day.
 fn impossible(error: &DeclarationError) -> Diagnostic {
+    if let DeclarationError::OtherItem { declared, judged } = error {
+        return item_differs(declared, judged);
+    }
     let (date, reason) = match error {
         DeclarationError::BeforeAssessment { date, as_of } => (
             date.as_str(),

@@ -7,6 +7,8 @@ use unleaded_documents::china_table::{ChinaTable, PartMarks};
 use unleaded_documents::conformity::Conforming;
 use unleaded_documents::declaration::china;
 use unleaded_documents::report::{Product, Report};
+use unleaded_model::diagnostic::Diagnostic;
+use unleaded_model::diagnostic::codes::files as codes;
 use unleaded_platform::client::{DeclarantFile, Filing, ProductFacts};
 use unleaded_platform::contract::declaration::{SupplyChainSummary, TableRow};
 use unleaded_platform::contract::text::Text;
@@ -21,6 +23,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) report_sha256: &'a str,
     pub(crate) product: &'a Product,
     pub(crate) basis: &'a str,
+    /// The item of the catalogue that it was judged as; `None`: nobody said.
+    pub(crate) judged_as: Option<&'a str>,
 }
 
 impl<'a> Subject<'a> {
@@ -36,7 +40,14 @@ impl<'a> Subject<'a> {
             report_sha256,
             product,
             basis: &verdict.edition,
+            judged_as: verdict.scope.as_ref().and_then(|scope| scope.item.as_deref()),
         }))
+    }
+
+    /// That the declarant names another item of the catalogue than the product was judged as; `None`: the same, or nobody said.
+    pub(crate) fn other_item(&self, facts: &ProductFacts) -> Option<Diagnostic> {
+        let judged = self.judged_as.filter(|judged| *judged != facts.catalogue_item)?;
+        Some(item_differs(&facts.catalogue_item, judged))
     }
 
     /// Returns the filing. What is below the direct parts of the product stays here: the platform gets the table.
@@ -80,6 +91,13 @@ impl<'a> Subject<'a> {
             )
         })
     }
+}
+
+/// The diagnostic on an item of the catalogue that is not that of the report.
+pub(crate) fn item_differs(declared: &str, judged: &str) -> Diagnostic {
+    Diagnostic::unplaced(codes::CATALOGUE_ITEM_DIFFERS)
+        .with("declared", declared)
+        .with("judged", judged)
 }
 
 /// A share of one as per cent, in plain notation.

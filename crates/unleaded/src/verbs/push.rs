@@ -84,6 +84,9 @@ impl Args {
             Err(diagnostics) => return self.refuse(None, &diagnostics, printer),
         };
         let facts = self.facts(&declarant)?;
+        if let Some(differs) = subject.other_item(facts) {
+            return self.refuse(None, &[differs], printer);
+        }
         let filing = subject.filing(&declarant, facts)?;
         let body = match filing.body(shanghai_date(Timestamp::now())) {
             Ok(body) => body,

@@ -55,8 +55,8 @@ pub(crate) struct Sources {
     /// The limit set for China RoHS; by default the oldest that the date allows
     #[arg(long, value_name = "STANDARD")]
     china_basis: Option<String>,
-    /// The item of the China RoHS catalogue, recorded in the report; by default judged as if in the catalogue
-    #[arg(long, value_name = "ITEM")]
+    /// The item of the China RoHS catalogue, with values that bound it, where the bill of materials names none: 2018-1/1,volume=650L; or outside. By default judged as if in the catalogue
+    #[arg(long, value_name = "ITEM[,WORD=VALUE]")]
     china_item: Option<String>,
     /// How far the shares of a material may miss 100 %, in percentage points
     #[arg(long, value_name = "POINTS", default_value = "0.5", value_parser = tolerance)]

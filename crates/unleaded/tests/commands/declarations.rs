@@ -82,6 +82,54 @@ fn what_does_not_conform_is_not_declared() {
     }
 }
 
+/// Rolls up the products of [`filing`] as that item of the catalogue.
+fn judged_as(item: &str) -> Place {
+    let place = filing();
+    let line = "rollup bom.csv --declarations declarations --format json -o report.json";
+    place.run(&format!("{line} --as-of {TODAY} --china-item {item}")).exits(1);
+    place
+}
+
+#[test]
+fn what_is_outside_the_catalogue_is_not_declared() {
+    let code = format!("[{}]", codes::NOT_ASSESSED);
+    for (item, why) in [("outside", "no item"), ("2018-1/1,volume=801L", "volume 801L")] {
+        let place = judged_as(item);
+        let line = declare("china-declaration", "BOARD", "--date 2026-12-01 -o out.html");
+        place.run(&line).exits(1).says(&code).says("`BOARD`").says(why).says("china-rohs-table");
+        place.run(&format!("{line} --lang zh")).exits(1).says("不属于");
+        assert!(!place.exists("out.html"));
+        let push = "push report.json --product BOARD --declarant company.toml --key company.pem";
+        place.run(&format!("{push} --platform http://127.0.0.1:9")).exits(1).says(why);
+        place.run(&declare("eu-declaration", "BOARD", "--date 2026-12-01 -o eu.html")).exits(0);
+        // Marking is due all the same.
+        let table = "document china-rohs-table report.json --product BOARD --to text";
+        place.run(&format!("{table} --lang en")).exits(0).prints("marking is due");
+        place.run(table).exits(0).prints("达标管理目录").prints("仍须标识");
+        place.run("document efup-mark report.json --product BOARD").exits(0);
+        let told = place.run("explain report.json --product BOARD --rules china-rohs").exits(0);
+        told.prints(why).prints("Marking is due").prints("by a draft");
+        let summary = place.run(&format!(
+            "rollup bom.csv --declarations declarations --as-of {TODAY} --china-item {item}"
+        ));
+        summary.exits(1).prints(why).prints("compliant (not binding)");
+    }
+}
+
+#[test]
+fn another_item_of_the_catalogue_is_not_declared() {
+    let place = judged_as("2018-1/11");
+    let code = format!("[{}]", codes::CATALOGUE_ITEM_DIFFERS);
+    let line = declare("china-declaration", "BOARD", "--date 2026-12-01 --to text");
+    place.run(&line).exits(1).says(&code).says("`2018-1/9`").says("`2018-1/11`");
+    let push = "push report.json --product BOARD --declarant company.toml --key company.pem";
+    place.run(&format!("{push} --platform http://127.0.0.1:9")).exits(1).says(&code);
+    let place = judged_as("监视器");
+    place.run(&line).exits(0).prints("目录范围").prints("目录条目 2018-1/9（监视器");
+    place.run("document report report.json --lang en -o report.html").exits(0);
+    assert!(place.text("report.html").contains("China RoHS catalogue"));
+}
+
 #[test]
 fn a_declaration_is_issued_on_a_day_on_which_it_holds() {
     let place = filing();

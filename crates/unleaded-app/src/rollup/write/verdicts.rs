@@ -9,6 +9,7 @@ use unleaded_rules::{
     AppliedExemption, Force, Law, PlaceStatus, PlacedFinding, Reason, RuleSet, Status, next_change,
 };
 
+use super::super::china_items;
 use super::origins::Origins;
 use super::{ProductContext, ppm_range};
 
@@ -25,12 +26,22 @@ impl ProductContext<'_> {
                 |f: &PlacedFinding<u32>| (std::cmp::Reverse(f.finding.status), f.finding.entry);
             (rank(a), &a.path).cmp(&(rank(b), &b.path))
         });
+        let (request, part) = (self.all.request, self.part());
+        let scope = china_items::scope(request, part, rules);
+        let not_binding = [
+            (rules.standing != Standing::InForce, "draft"),
+            (request.options.known_on.is_some(), "known-on"),
+            (scope.as_ref().is_some_and(|scope| !scope.is_assessed()), "scope"),
+        ];
+        let not_binding = not_binding.into_iter().filter(|(holds, _)| *holds);
+        let not_binding: Vec<String> = not_binding.map(|(_, why)| why.to_owned()).collect();
         Verdict {
             rule_set: rules.id.clone(),
             kind: rules.kind.word().to_owned(),
             edition: rules.edition.clone(),
-            binding: rules.standing == Standing::InForce
-                && self.all.request.options.known_on.is_none(),
+            binding: not_binding.is_empty(),
+            not_binding,
+            scope: scope.as_ref().map(china_items::wire),
             status: verdict.status.word().to_owned(),
             counts: verdict.counts.0.iter().map(|(s, n)| (s.word().to_owned(), *n)).collect(),
             exemptions: verdict.exemptions.iter().map(exemption).collect(),

@@ -6,6 +6,7 @@ use super::{Statements, SupportDocument, SupportKind};
 use crate::conformity::Conforming;
 use crate::declaration::{Both, Party};
 use crate::paper::Block;
+use crate::report::Scope;
 use crate::standard_name::standard;
 
 /// Words in one language.
@@ -86,7 +87,13 @@ impl Words {
         Block::Fields(fields)
     }
 
-    pub(super) fn product(self, name: &Both, item: &str, statements: &Statements) -> Block {
+    pub(super) fn product(
+        self,
+        name: &Both,
+        item: &str,
+        statements: &Statements,
+        scope: Option<&Scope>,
+    ) -> Block {
         let called = name.shown(self.0);
         let called = if called.is_empty() { item } else { called };
         let models = match &statements.models[..] {
@@ -101,6 +108,9 @@ impl Words {
             self.field("Item number", "料号", item),
             self.field("Conformity catalogue item", "达标管理目录类别", &statements.catalogue_item),
         ]);
+        // Without an item of the report nobody compared the product with the catalogue.
+        let told = scope.filter(|scope| scope.item.is_some()).map(|scope| scope.told(self.0));
+        fields.extend(told.map(|told| self.field("Scope of the catalogue", "目录范围", told)));
         Block::Fields(fields)
     }
 

@@ -18,11 +18,12 @@ use crate::sink::Sink;
 use crate::tables::rows::Row;
 
 /// What is said of a part in a column of its own.
-const SAID: [(Column, Said); 6] = [
+const SAID: [(Column, Said); 7] = [
     (Column::Name, Said::Name),
     (Column::NameZh, Said::NameZh),
     (Column::Mass, Said::Mass),
     (Column::Category, Said::Category),
+    (Column::ChinaItem, Said::ChinaItem),
     (Column::Application, Said::Application),
     (Column::Composition, Said::Composition),
 ];

@@ -15,6 +15,8 @@ pub(crate) enum Column {
     Application,
     /// The EU RoHS category.
     Category,
+    /// The place of a product in the China RoHS catalogue.
+    ChinaItem,
     /// The item number of the line's own part.
     Child,
     /// What the declaration of the part describes: `whole` or `adds`.
@@ -166,6 +168,11 @@ pub(crate) static VOCABULARY: Vocabulary<Column> = Vocabulary {
             Column::Category,
             "category rohscategory eurohscategory 类别 产品类别 rohs类别 rohskategorie \
              rohsカテゴリ",
+        ),
+        (
+            Column::ChinaItem,
+            "chinaitem chinarohsitem chinarohscatalogueitem catalogueitem 达标管理目录 \
+             达标管理目录类别 目录条目 管理目录条目",
         ),
         (Column::Application, "application applications 用途 应用 anwendung 用途区分"),
         (Column::Composition, "composition compositionrole 成分声明 声明范围 成分范围"),

@@ -27,6 +27,18 @@ codes! {
     en: "`{part}` is {status} under `{rules}`: its conformity can't be declared", "settle what is open (correct or complete the declarations of these parts), and make the report anew",
     zh: "“{part}”在“{rules}”下的判定为“{status}”，不能声明其符合性", "请解决未决事项（更正或补齐相关部件的声明），然后重新生成报告";
 
+    /// Conformity with China RoHS is assessed of the products of its catalogue, within their bounds. Of others marking is due and nothing is
+    /// declared or filed.
+    NOT_ASSESSED = "not-assessed", Error,
+    en: "`{part}` is not assessed under `{rules}`: {reason}", "make the table of hazardous substances instead (`document china-rohs-table`), or correct what is said of its item",
+    zh: "“{part}”不属于“{rules}”的合格评定范围：{reason}", "请改为编制有害物质表（document china-rohs-table），或更正所填的目录条目";
+
+    /// A declaration names the item of the China RoHS catalogue that the product is. Where the report was made for an item, it must be
+    /// the same: another has other bounds.
+    CATALOGUE_ITEM_DIFFERS = "catalogue-item-differs", Error,
+    en: "the declarant's file names item `{declared}` of the catalogue, and the report was made for `{judged}`", "correct `catalogue_item`, or roll up with the right item (`--china-item`, or the column `china_item`)",
+    zh: "声明方文件中的达标管理目录条目为“{declared}”，而报告按“{judged}”生成", "请更正 catalogue_item，或以正确的条目（--china-item 或“china_item”列）重新汇总";
+
     /// A declaration is issued on a day on which what it rests on holds: not before the assessment, and not after the end of an exemption or
     /// of its basis.
     DECLARATION_DATE = "declaration-date", Error,

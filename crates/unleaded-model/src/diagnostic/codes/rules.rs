@@ -49,6 +49,18 @@ codes! {
     en: "`{basis}` may not be the basis of a conformity assessment on {date}; allowed: {allowed}", "choose one of the allowed standards, or another date",
     zh: "{date} 的合格评定不得以“{basis}”为依据；允许：{allowed}", "请选择允许的标准或其他日期";
 
+    /// The items of the catalogue of products that must be assessed (达标管理目录) are named by batch and number, e.g. `2018-1/5`,
+    /// or by name. Of a product that is of none, `outside` says so; what is not said is judged as if it were in the catalogue.
+    CHINA_ITEM = "china-item-unknown", Error,
+    en: "the China RoHS catalogue has no item `{value}`{nearest}", "name one of `unleaded lists show china-rohs`, or `outside`, or nothing",
+    zh: "中国 RoHS 目录中没有条目“{value}”{nearest}", "请用“unleaded lists show china-rohs”所列条目之一，或写“outside”（目录外），或不填";
+
+    /// Some items of the catalogue have bounds: a volume, a cooling capacity, a paper size, a speed. A value beside the item must be one
+    /// of these quantities, once, as a plain number with a unit of that quantity.
+    CHINA_ITEM_VALUE = "china-item-value", Error,
+    en: "`{value}` is no value that item `{item}` of the China RoHS catalogue is bounded by", "write it as in `{wanted}`",
+    zh: "“{value}”不是中国 RoHS 目录条目“{item}”范围限值所需的数值", "请按“{wanted}”的形式书写";
+
     /// Categories of Annex I of Directive 2011/65/EU: 1 to 11, with 8-ivd for in vitro diagnostic devices and 9-industrial for industrial instruments.
     CATEGORY_UNKNOWN = "category-unknown", Error,
     en: "`{value}` is no category of EU RoHS", "use one of 1 to 11, 8-ivd, 9-industrial",

@@ -186,6 +186,7 @@ fn of_rest(field: Field) -> (&'static str, &'static str) {
         Field::Identifier => ("identifier", "标识"),
         Field::Intent => ("intent", "添加意图"),
         Field::Application => ("use", "用途"),
+        Field::ChinaItem => ("China RoHS catalogue", "中国 RoHS 目录"),
         Field::Level => ("level", "层级"),
         Field::Code => ("code", "代码"),
         Field::OverThreshold => ("threshold", "阈值判断"),

@@ -116,7 +116,7 @@ impl Args {
         let progress = Progress::new(printer.word("reading what is at hand", "读取现有文件"));
         let read = Shelf::new(&at_hand, |done, all| progress.at(done as u64, all as u64));
         let (shelf, unread) = read.map_err(|error| files::unreadable(&self.files[0], &error))?;
-        let terms = Terms { trust: store, as_of };
+        let terms = Terms::new(store, as_of);
         let deep = Deep { shelf: &shelf, terms, lists: &lists, named };
         let mut found = Vec::new();
         for file in &self.files {

@@ -54,7 +54,7 @@ impl IncludedArgs {
             return Ok(None);
         };
         let (given, bytes) = (Given::read(within)?, files::need(proof)?);
-        let mut included = given.verified(&Terms { trust: store, as_of });
+        let mut included = given.verified(&Terms::new(store, as_of));
         let file = FileName::new(proof);
         let checked = Proof::read(&bytes, &file).and_then(|proof| match &included.about {
             Some(about) => proof.check(envelope, about, &given.envelope, &file).map(|()| true),

@@ -37,6 +37,7 @@ fn part(part: &BomPart) -> Value {
         "mass_mg": part.mass.map(|mass| mass.to_string()),
         "category": part.category,
         "applications": part.applications,
+        "china_item": part.china_item,
         "composition": match part.composition {
             CompositionRole::Adds => "adds",
             CompositionRole::Whole => "whole",
