@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use unleaded_model::diagnostic::{Diagnostic, FileName};
-use unleaded_rules::lists::{Lists, RuleFile, Source};
+use unleaded_rules::lists::{ListFile, Lists, Source};
 
 use crate::{bytes, entries, name};
 
@@ -20,7 +20,7 @@ pub fn raised(path: &Path) -> Vec<Diagnostic> {
         let (toml, table_bytes) = (bytes(&file), table.as_deref().map(bytes));
         let (toml_name, table_name) =
             (FileName::new(name(&file)), table.as_deref().map(|path| FileName::new(name(path))));
-        let (list, defects) = Lists::shipped().read_rules(&RuleFile {
+        let (list, defects) = Lists::shipped().read_own(&ListFile {
             toml: Source { file: &toml_name, bytes: &toml },
             table: table_name
                 .as_ref()

@@ -11,7 +11,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_platform::client::{Filing, PlainHttp, PlatformUrl, parse_declarant};
 use unleaded_platform::contract::declaration::SupplyChainSummary;
 use unleaded_platform::contract::text::Text;
-use unleaded_rules::lists::{Lists, RuleFile, Source};
+use unleaded_rules::lists::{ListFile, Lists, Source};
 use unleaded_trust::{ENVELOPE_LIMIT, TrustStore, verify};
 
 use crate::{bytes, root, text};
@@ -215,5 +215,5 @@ fn own_list(cas: &str, table: &str) -> Vec<Diagnostic> {
     let (file, beside) = (FileName::new("list.toml"), FileName::new("list.csv"));
     let table = Some(Source { file: &beside, bytes: table.as_bytes() });
     let toml = Source { file: &file, bytes: toml.as_bytes() };
-    Lists::shipped().read_rules(&RuleFile { toml, table }).1
+    Lists::shipped().read_own(&ListFile { toml, table }).1
 }

@@ -1,10 +1,11 @@
 //! What ends or changes within a time: exemptions, the products that rest on them, and other dates of the lists.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use unleaded_documents::report::Report;
-use unleaded_rules::lists::{ExemptionClaimRow, Lists};
+use unleaded_rules::lists::{Asked, ExemptionClaimRow, Lists};
 use unleaded_rules::{Ending, State, endings};
 
 mod changes;
@@ -166,11 +167,14 @@ pub struct Falling {
 }
 
 /// Returns the calendar of `window`: of what the products of `reports` rest on, or, without reports, of all that the lists
-/// hold.
+/// hold. Of several editions of the table of exemptions the one that is in force on the first day counts.
 pub fn calendar(reports: &[&Report], window: Window, lists: &Lists) -> Calendar {
+    let asked = Asked { as_of: window.from, known_on: None, drafts: &[], instead: None };
+    // Only a draft can be unknown, and none is asked for.
+    let used = lists.used(&asked).unwrap_or(Cow::Borrowed(lists));
     let mut calendar = match reports {
-        [] => of_lists(window, lists),
-        reports => needs::calendar(reports, window, lists),
+        [] => of_lists(window, &used),
+        reports => needs::calendar(reports, window, &used),
     };
     calendar.events.extend(changes::events(reports, window, lists));
     for events in [&mut calendar.events, &mut calendar.apart] {

@@ -6,13 +6,14 @@ mod compare;
 mod exemptions;
 mod item;
 mod laws;
+mod own;
 mod substances;
 
 use jiff::civil::Date;
 
 pub use self::compare::{Difference, differences};
 pub use self::item::{Fact, Field, Item, ItemKind, Said};
-use crate::lists::{Family, ListEdition, ListHeader, Lists};
+use crate::lists::{ListHeader, Lists, OwnList};
 
 /// How much of a list is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,17 +78,43 @@ pub fn listed<'a>(lists: &'a Lists, id: &str, extent: &Extent) -> Result<Listed<
     if lists.rules.iter().any(|list| list.header.id == id) {
         return of_rules(lists, id, extent).ok_or(ListedError::UnknownEdition);
     }
-    let header = lists.headers().into_iter().find(|header| header.id == id);
-    let header = header.ok_or(ListedError::UnknownList)?;
+    let shipped = lists.headers().into_iter().find(|header| header.id == id);
+    let shipped = shipped.ok_or(ListedError::UnknownList)?;
+    if let Some(own) = own(lists, shipped, extent) {
+        return own::listed(own, extent);
+    }
     let items = match extent {
         Extent::Whole => whole(lists, id),
-        Extent::Edition(edition) if *edition == header.edition => whole(lists, id),
+        Extent::Edition(edition) if *edition == shipped.edition => whole(lists, id),
         Extent::Edition(edition) => of_edition(lists, id, edition),
         Extent::On(date) => Some(on(lists, id, *date).ok_or(ListedError::NoDates)?),
     };
     // The agency adds to the candidate list; the laws carry the dates of what is to come.
-    let known_until = header.issued.filter(|_| id == lists.svhc.header.id);
-    Ok(Listed { header, items: items.ok_or(ListedError::UnknownEdition)?, known_until })
+    let known_until = shipped.issued.filter(|_| id == lists.svhc.header.id);
+    Ok(Listed { header: shipped, items: items.ok_or(ListedError::UnknownEdition)?, known_until })
+}
+
+/// The edition of the user's own that is meant, and not the shipped one.
+fn own<'l>(lists: &'l Lists, shipped: &ListHeader, extent: &Extent) -> Option<&'l OwnList> {
+    let mut all = lists.own_of(&shipped.id);
+    if let Extent::Edition(edition) = extent {
+        if *edition == shipped.edition {
+            return None;
+        }
+        if let Some(named) = all.iter().find(|list| list.header().edition == *edition) {
+            return Some(named);
+        }
+    }
+    // A month of the candidate list is that of its last edition. Additions to groups are shown with what they add to.
+    all.retain(|list| {
+        let in_force = match extent {
+            Extent::On(date) => list.header().is_in_force(*date),
+            Extent::Edition(_) | Extent::Whole => true,
+        };
+        let adds = matches!(list, OwnList::Groups(_));
+        in_force && !adds && !list.is_draft() && list.header().order() > shipped.order()
+    });
+    all.pop()
 }
 
 fn whole(lists: &Lists, id: &str) -> Option<Vec<Item>> {
@@ -96,9 +123,9 @@ fn whole(lists: &Lists, id: &str) -> Option<Vec<Item>> {
         "classes" => substances::classes(&lists.classes),
         "eu-rohs" => laws::eu_rohs(&lists.eu_rohs, None),
         "eu-rohs-exemptions" => exemptions::items(&lists.exemptions, None),
-        "further-groups" => substances::groups(&lists.further_groups),
+        "further-groups" => own::groups(lists, &lists.further_groups),
         "further-suspicion" => substances::suspicion(&lists.further_suspicion),
-        "groups" => substances::groups(&lists.groups),
+        "groups" => own::groups(lists, &lists.groups),
         "ipc-lists" => substances::ipc(&lists.ipc),
         "names" => substances::names(&lists.names),
         "reach-svhc" => substances::svhc(&lists.svhc, None),
@@ -145,12 +172,7 @@ fn of_edition(lists: &Lists, id: &str, edition: &str) -> Option<Vec<Item>> {
             items.retain(|item| item.key.split_once('/').is_some_and(|(list, _)| list == edition));
             Some(items).filter(|items| !items.is_empty())
         }
-        "reach-svhc" => {
-            let asked = ListEdition::parse(edition).filter(|e| e.family == Family::EuReach)?;
-            let (year, month) = asked.month?;
-            let update = lists.svhc.update_in(year, month)?;
-            Some(substances::svhc(&lists.svhc, Some(update)))
-        }
+        "reach-svhc" => substances::svhc_of(&lists.svhc, edition),
         _ => None,
     }
 }

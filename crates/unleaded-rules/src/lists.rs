@@ -27,6 +27,8 @@ mod header;
 mod ipc;
 mod members;
 mod names;
+mod own;
+mod reading;
 mod restriction;
 mod rules;
 mod suspicion;
@@ -53,14 +55,15 @@ pub use self::header::{ListError, ListHeader, Standing};
 pub use self::ipc::{Family, IpcEntry, IpcLists, IpcRow, ListEdition, Resolved};
 pub use self::members::GroupEntries;
 pub use self::names::{KnownName, Names};
+pub use self::own::OwnList;
+pub use self::reading::{LARGEST_TABLE, LARGEST_TOML, ListFile, Source};
 pub use self::restriction::{Level, Period, RestrictionEntry, RestrictionList};
-pub use self::rules::{
-    LARGEST_TABLE, LARGEST_TOML, RowLimit, RuleFile, RuleList, RuleRow, Ruled, Source,
-};
+pub use self::rules::{RowLimit, RuleList, RuleRow, Ruled};
 pub use self::suspicion::{Suspicion, SuspicionRule};
 pub use self::svhc::{SvhcEntry, SvhcList, SvhcMember};
 
 use self::header::File;
+use self::reading::read_shipped;
 use self::rules::KnownGroups;
 
 /// A list that is one TOML file.
@@ -84,6 +87,18 @@ macro_rules! csv_file {
         }
     };
 }
+
+const EU_ROHS: File<'static> = toml_file!("eu-rohs");
+const EXEMPTIONS: File<'static> = csv_file!("eu-rohs-exemptions");
+const CHINA: File<'static> = toml_file!("china-rohs");
+const SVHC: File<'static> = csv_file!("reach-svhc");
+const GROUPS: File<'static> = csv_file!("groups");
+const NAMES: File<'static> = csv_file!("names");
+const CLASSES: File<'static> = csv_file!("classes");
+const IPC: File<'static> = csv_file!("ipc-lists");
+const SUSPICION: File<'static> = toml_file!("suspicion");
+const FURTHER_GROUPS: File<'static> = csv_file!("further-groups");
+const FURTHER_SUSPICION: File<'static> = toml_file!("further-suspicion");
 
 /// The shipped lists of rules, in the order of reports.
 const RULES: [File<'static>; 8] = [
@@ -128,6 +143,10 @@ pub struct Lists {
     pub rules: Vec<RuleList>,
     /// The substances that those rules name, by number and name.
     pub ruled: Ruled,
+    /// The user's own editions of the lists above and additions to the groups; empty where the ones to be used are chosen.
+    pub own: Vec<OwnList>,
+    /// The days on which an edition of a list above comes into effect or is repealed, with its name.
+    pub changes: Vec<(String, jiff::civil::Date)>,
 }
 
 impl Lists {
@@ -138,9 +157,8 @@ impl Lists {
         SHIPPED.get_or_init(|| Self::read().expect("the shipped lists are well formed"))
     }
 
-    /// Returns the headers of all lists, in the order of the fields.
+    /// Returns the headers of all lists, in the order of the fields, each with those of its further editions behind it.
     pub fn headers(&self) -> Vec<&ListHeader> {
-        let rules = self.rules.iter().map(|list| &list.header);
         let named = [
             &self.eu_rohs.header,
             &self.exemptions.header,
@@ -154,7 +172,38 @@ impl Lists {
             &self.further_groups.header,
             &self.further_suspicion.header,
         ];
-        named.into_iter().chain(rules).collect()
+        let mut headers: Vec<&ListHeader> = Vec::new();
+        for header in named {
+            headers.push(header);
+            headers.extend(self.own_of(&header.id).into_iter().map(OwnList::header));
+            let groups = [&self.groups, &self.further_groups].into_iter();
+            let added = groups.filter(|table| table.header.id == header.id);
+            headers.extend(added.flat_map(|table| &table.added));
+        }
+        headers.extend(self.rules.iter().map(|list| &list.header));
+        headers
+    }
+
+    /// Returns the files of the shipped list of that name, as they are: the TOML, and the table where there is one.
+    pub fn shipped_files(id: &str) -> Option<(&'static str, Option<&'static str>)> {
+        let tables = [
+            EU_ROHS,
+            EXEMPTIONS,
+            CHINA,
+            SVHC,
+            GROUPS,
+            NAMES,
+            CLASSES,
+            IPC,
+            SUSPICION,
+            FURTHER_GROUPS,
+            FURTHER_SUSPICION,
+        ];
+        let file = tables
+            .into_iter()
+            .chain(RULES)
+            .find(|file| file.name.split_once('.').is_some_and(|(name, _)| name == id))?;
+        Some((file.toml, Some(file.csv).filter(|table| !table.is_empty())))
     }
 
     /// Returns the entries that the list of a document covers, e.g. the 241 of `EUREACH-0624`: a statement about the
@@ -204,29 +253,40 @@ impl Lists {
     }
 
     fn read() -> Result<Self, ListError> {
-        let svhc = svhc::read(csv_file!("reach-svhc"))?;
-        let groups = groups::read(csv_file!("groups"))?;
-        let suspicion = suspicion::read(toml_file!("suspicion"))?;
-        let further_groups = groups::read(csv_file!("further-groups"))?;
-        let further_suspicion = suspicion::read(toml_file!("further-suspicion"))?;
+        let svhc = read_shipped(SVHC, |r, root| svhc::read(r, root, None))?;
+        let table = |file| read_shipped(file, |reader, root| groups::read(reader, root, None));
+        let groups = table(GROUPS)?;
+        let suspicion = suspicion::read(SUSPICION)?;
+        let further_groups = table(FURTHER_GROUPS)?;
+        let further_suspicion = suspicion::read(FURTHER_SUSPICION)?;
         let known = KnownGroups::of(&groups, &further_groups, &further_suspicion);
-        let rules = RULES.iter().map(|file| rules::read(*file, &known));
+        let rules = RULES.iter().map(|file| {
+            read_shipped(*file, |reader, root| rules::read_rules(reader, root, &known))
+        });
         let rules: Vec<RuleList> = rules.collect::<Result<_, _>>()?;
+        let eu_rohs = read_shipped(EU_ROHS, |reader, root| {
+            restriction::read(reader, root, (&groups.names(), None))
+        })?;
+        let keys: Vec<&str> = eu_rohs.entries.iter().map(|entry| entry.key.as_str()).collect();
+        let exemptions =
+            read_shipped(EXEMPTIONS, |reader, root| exemptions::read(reader, root, (&keys, None)))?;
         Ok(Self {
-            eu_rohs: restriction::read(toml_file!("eu-rohs"))?,
-            exemptions: exemptions::read(csv_file!("eu-rohs-exemptions"))?,
-            china: china::read(toml_file!("china-rohs"))?,
+            exemptions,
+            eu_rohs,
+            china: china::read(CHINA)?,
             group_entries: members::derive(&groups, &svhc, &suspicion),
             svhc,
             groups,
-            names: names::read(csv_file!("names"))?,
-            classes: classes::read(csv_file!("classes"))?,
-            ipc: ipc::read(csv_file!("ipc-lists"))?,
+            names: names::read(NAMES)?,
+            classes: classes::read(CLASSES)?,
+            ipc: ipc::read(IPC)?,
             suspicion,
             further_suspicion,
             further_groups,
             ruled: Ruled::of(&rules),
             rules,
+            own: Vec::new(),
+            changes: Vec::new(),
         })
     }
 }

@@ -166,6 +166,16 @@ impl RuleSet {
         Self { gap: Some(Gap::NotKnown(day)), duties: self.duties, ..none }
     }
 
+    /// The rules with the name of the draft that they are made from, where one is tried in the place of a law.
+    fn tried(mut self, lists: &Lists) -> Self {
+        let own = own_headers(lists, self.law);
+        if let Some(draft) = own.iter().find(|header| header.standing == Standing::Draft) {
+            self.standing = Standing::Draft;
+            self.id = format!("{}@{}", self.id, draft.edition);
+        }
+        self
+    }
+
     /// Returns where in [`Self::entries`] what is `key` counts.
     pub fn positions(&self, key: &EntryKey) -> &[usize] {
         self.positions.get(key).map_or(&[], Vec::as_slice)
@@ -241,7 +251,8 @@ pub enum RuleSetError {
 pub fn eu_rohs(lists: &Lists, category: Category, date: Date) -> RuleSet {
     let list = &lists.eu_rohs;
     let entries = list.entries.iter().filter(|e| e.applies_to(category, date)).map(rule).collect();
-    RuleSet::new(Law::EuRohs, "eu-rohs", Kind::Restriction, list.header.edition.clone(), entries)
+    let edition = list.header.edition.clone();
+    RuleSet::new(Law::EuRohs, "eu-rohs", Kind::Restriction, edition, entries).tried(lists)
 }
 
 /// Returns the rules of China RoHS for a conformity assessment of `date`, on `basis` or, without one, on the oldest
@@ -289,7 +300,7 @@ pub fn reach_svhc(lists: &Lists, date: Date) -> RuleSet {
     let (law, kind, edition) = (Law::ReachSvhc, Kind::Disclosure, list.header.edition.clone());
     let mut rules = RuleSet::new(law, "reach-svhc", kind, edition, entries);
     rules.duties = SVHC_DUTIES.map(str::to_owned).to_vec();
-    rules
+    rules.tried(lists)
 }
 
 /// Returns the rules of a list of rules as they stand on `date`.
@@ -332,7 +343,13 @@ fn rule(entry: &RestrictionEntry) -> RuleEntry {
 /// Returns the first day after `date` on which the lists give the law other limits, entries or bases to choose from;
 /// `None`: they tell of none.
 pub fn next_change(lists: &Lists, law: Law, category: Category, date: Date) -> Option<Date> {
-    let later = |days: &mut dyn Iterator<Item = Date>| days.filter(|day| *day > date).min();
+    // What a list says from a day on, and another edition of it.
+    let ids: Vec<&str> = own_headers(lists, law).iter().map(|h| h.id.as_str()).collect();
+    let of_editions = lists.changes.iter().filter(|(id, _)| ids.contains(&id.as_str()));
+    let of_editions: Vec<Date> = of_editions.map(|(_, day)| *day).collect();
+    let later = |days: &mut dyn Iterator<Item = Date>| {
+        days.chain(of_editions.iter().copied()).filter(|day| *day > date).min()
+    };
     match law {
         Law::ChinaRohs => later(&mut lists.china.applicability.iter().filter_map(|row| row.from)),
         Law::EuRohs => {
@@ -359,7 +376,11 @@ pub fn headers<'l>(lists: &'l Lists, rules: &RuleSet) -> Vec<&'l ListHeader> {
         Some(Gap::NotInForce) | None => own_headers(lists, rules.law),
     };
     let further = match rules.law {
-        Law::Listed(_) => vec![&lists.further_groups.header, &lists.further_suspicion.header],
+        Law::Listed(_) => {
+            let groups = &lists.further_groups;
+            let tables = [&groups.header, &lists.further_suspicion.header];
+            tables.into_iter().chain(&groups.added).collect()
+        }
         Law::ChinaRohs | Law::EuRohs | Law::ReachSvhc => Vec::new(),
     };
     let shared = [
@@ -369,7 +390,7 @@ pub fn headers<'l>(lists: &'l Lists, rules: &RuleSet) -> Vec<&'l ListHeader> {
         &lists.ipc.header,
         &lists.suspicion.header,
     ];
-    own.into_iter().chain(shared).chain(further).collect()
+    own.into_iter().chain(shared).chain(&lists.groups.added).chain(further).collect()
 }
 
 /// The headers of what a law itself says.

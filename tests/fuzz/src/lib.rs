@@ -8,7 +8,7 @@ use unleaded_formats::sink::Collected;
 use unleaded_formats::tables::Mapping;
 use unleaded_formats::{check::CheckOptions, read_declaration_mapped};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, any_error};
-use unleaded_rules::lists::{Lists, RuleFile, Source};
+use unleaded_rules::lists::{ListFile, Lists, Source};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -80,17 +80,24 @@ pub fn parts(bytes: &[u8]) {
     assert!(!parts.is_empty() || any_error(&diagnostics), "neither parts nor an error");
 }
 
-/// Gives `bytes` to the reader of lists of rules: a list, as the TOML or as the table beside a good header.
+/// Gives `bytes` to the reader of lists of one's own: as the TOML, or as the table beside a good header of each form.
 pub fn rules(bytes: &[u8]) {
     const HEADER: &[u8] =
         include_bytes!("../../../fixtures/lists/valid--company/acme-restricted.toml");
+    const TABLES: [&[u8]; 3] = [
+        include_bytes!("../../../crates/unleaded-rules/lists/reach-svhc.toml"),
+        include_bytes!("../../../crates/unleaded-rules/lists/eu-rohs-exemptions.toml"),
+        include_bytes!("../../../crates/unleaded-rules/lists/groups.toml"),
+    ];
     let (file, beside) = (FileName::new("f.toml"), FileName::new("f.csv"));
     let source = |file, bytes| Source { file, bytes };
-    for list in [
-        RuleFile { toml: source(&file, bytes), table: None },
-        RuleFile { toml: source(&file, HEADER), table: Some(source(&beside, bytes)) },
-    ] {
-        let (list, diagnostics) = Lists::shipped().read_rules(&list);
+    let alone = ListFile { toml: source(&file, bytes), table: None };
+    let tables = TABLES.into_iter().chain([HEADER]).map(|header| ListFile {
+        toml: source(&file, header),
+        table: Some(source(&beside, bytes)),
+    });
+    for list in tables.chain([alone]) {
+        let (list, diagnostics) = Lists::shipped().read_own(&list);
         words(&diagnostics);
         assert_eq!(list.is_some(), !any_error(&diagnostics), "a list with an error, or neither");
         if let Some(list) = list {

@@ -14,13 +14,11 @@ use super::{About, Change, Event, Touched, Window};
 /// What lists say differently from days within the time on; with reports that which touches their products.
 pub(super) fn events(reports: &[&Report], window: Window, lists: &Lists) -> Vec<Event> {
     let mut events = Vec::new();
-    for header in lists.headers() {
-        // How exemptions stand is told one by one.
-        if header.id == lists.exemptions.header.id {
-            continue;
-        }
-        for date in dates(lists, &header.id, window) {
-            let change = change(lists, &header.id, date);
+    let ids: BTreeSet<&str> = lists.headers().into_iter().map(|h| h.id.as_str()).collect();
+    // How exemptions stand is told one by one.
+    for id in ids.into_iter().filter(|id| *id != lists.exemptions.header.id) {
+        for date in dates(lists, id, window) {
+            let change = change(lists, id, date);
             events.extend(change.map(|change| (date, change)));
         }
     }
@@ -39,6 +37,10 @@ fn dates(lists: &Lists, id: &str, window: Window) -> BTreeSet<Date> {
         && let Ok(whole) = listed(lists, id, &Extent::Whole)
     {
         whole.items.iter().for_each(|item| collect(item, &mut dates));
+    }
+    // Another edition may say something else from its day on.
+    for header in lists.headers().into_iter().filter(|header| header.id == id) {
+        dates.extend(header.effective.into_iter().chain(header.repealed));
     }
     dates.into_iter().filter(|date| window.from < *date && *date <= window.until).collect()
 }

@@ -8,14 +8,21 @@ use unleaded_model::amount::Fraction;
 use super::item::{Field, Item, ItemKind};
 use super::laws::level;
 use crate::lists::{
-    ClassKind, ClassRow, Classes, EntryKey, GroupMember, Groups, IpcLists, KnownName, Matching,
-    MayContain, Names, Suspicion, SvhcEntry, SvhcList, SvhcMember,
+    ClassKind, ClassRow, Classes, EntryKey, Family, GroupMember, Groups, IpcLists, KnownName,
+    ListEdition, Matching, MayContain, Names, Suspicion, SvhcEntry, SvhcList, SvhcMember,
 };
 
 /// The entries of the candidate list; with a date those that were included by then.
 pub(super) fn svhc(list: &SvhcList, date: Option<Date>) -> Vec<Item> {
     let included = |entry: &&SvhcEntry| date.is_none_or(|date| entry.included <= date);
     list.entries.values().filter(included).map(|entry| svhc_entry(entry, list)).collect()
+}
+
+/// What a month of the candidate list, `EUREACH-MMYY`, holds.
+pub(super) fn svhc_of(list: &SvhcList, edition: &str) -> Option<Vec<Item>> {
+    let asked = ListEdition::parse(edition).filter(|e| e.family == Family::EuReach)?;
+    let (year, month) = asked.month?;
+    list.update_in(year, month).map(|update| svhc(list, Some(update)))
 }
 
 fn svhc_entry(entry: &SvhcEntry, list: &SvhcList) -> Item {

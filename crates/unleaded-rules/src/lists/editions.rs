@@ -12,7 +12,8 @@ use unleaded_model::diagnostic::{Diagnostic, Place};
 
 use super::Lists;
 use super::header::{ListHeader, Standing};
-use super::rules::{KnownGroups, RuleFile, RuleList, Ruled, read_rules};
+use super::own::OwnList;
+use super::rules::{RuleList, Ruled};
 
 /// What a run asks of lists that have several editions.
 #[derive(Clone, Debug)]
@@ -23,6 +24,9 @@ pub struct Asked<'a> {
     pub known_on: Option<Date>,
     /// The drafts to be tried.
     pub drafts: &'a [Draft],
+    /// The edition `ID@EDITION` that is used in the place of the one in force, whatever its days and its standing; `None`:
+    /// the one in force is.
+    pub instead: Option<&'a str>,
 }
 
 /// The name of a draft: `ID@EDITION`, or `ID` where the list has only one.
@@ -47,44 +51,60 @@ pub enum Gap {
     NotKnown(Date),
 }
 
-impl Lists {
-    /// Reads a list of rules of the user's own; it is there where nothing is an error. All defects are told at once.
-    pub fn read_rules(&self, file: &RuleFile<'_>) -> (Option<RuleList>, Vec<Diagnostic>) {
-        let (further, words) = (&self.further_groups, &self.further_suspicion);
-        read_rules(file, &KnownGroups::of(&self.groups, further, words))
+impl Asked<'_> {
+    /// Whether it is the edition that is used in the place of the one in force.
+    pub(super) fn means(&self, header: &ListHeader) -> bool {
+        self.instead.is_some_and(|name| header.is_named(name))
     }
 
-    /// Returns these lists with `added` behind them; or all reasons why they can't stand beside each other.
-    pub fn with(&self, added: Vec<RuleList>) -> Result<Self, Vec<Diagnostic>> {
-        let laws = |header: &ListHeader| self.rules.iter().any(|l| l.header.id == header.id);
-        let tables: Vec<&str> = self
-            .headers()
-            .into_iter()
-            .filter(|header| !laws(header))
-            .map(|header| header.id.as_str())
-            .chain(["all"])
-            .collect();
+    /// Whether the edition was known on the day that is asked for.
+    pub(super) fn knew(&self, header: &ListHeader) -> bool {
+        self.known_on.is_none_or(|day| header.known_from().is_some_and(|known| known <= day))
+    }
+}
+
+impl Lists {
+    /// Returns these lists with `added` beside them; or all reasons why they can't stand beside each other.
+    pub fn with(&self, added: Vec<OwnList>) -> Result<Self, Vec<Diagnostic>> {
+        let taken = [
+            self.china.header.id.as_str(),
+            &self.names.header.id,
+            &self.classes.header.id,
+            &self.ipc.header.id,
+            &self.suspicion.header.id,
+            &self.further_suspicion.header.id,
+            "all",
+        ];
         let mut defects = Vec::new();
-        let mut rules = self.rules.clone();
-        for list in added {
-            let header = &list.header;
-            if tables.contains(&header.id.as_str()) {
+        let mut known: Vec<&ListHeader> = self.headers();
+        for list in &added {
+            let header = list.header();
+            if taken.contains(&header.id.as_str()) {
                 let taken = placed(codes::RULE_LIST_ID_TAKEN, header);
                 defects.push(taken.with("value", header.id.as_str()));
                 continue;
             }
-            let same = rules.iter().filter(|other| other.header.id == header.id);
-            defects.extend(same.filter_map(|other| clash(header, &other.header)));
-            rules.push(list);
+            let same = known.iter().filter(|other| other.id == header.id);
+            defects.extend(same.filter_map(|other| clash(list, other)));
+            known.push(header);
         }
         if !defects.is_empty() {
             unleaded_model::diagnostic::sort(&mut defects);
             return Err(defects);
         }
-        Ok(self.of_rules(rules))
+        let mut rules = self.rules.clone();
+        let mut own = self.own.clone();
+        for list in added {
+            match list {
+                OwnList::Rules(list) => rules.push(list),
+                list => own.push(list),
+            }
+        }
+        Ok(Self { own, ..self.of_rules(rules) })
     }
 
-    /// Returns the lists as a run uses them: of each list of rules one edition, or none and why, and the drafts.
+    /// Returns the lists as a run uses them: of each list of rules one edition, or none and why, and the drafts; and one
+    /// edition of each of the others. A draft of one of these takes the place of the edition in force.
     pub fn used(&self, asked: &Asked<'_>) -> Result<Cow<'_, Self>, (Draft, DraftError)> {
         let mut chosen: Vec<(usize, Option<Gap>)> = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
@@ -94,14 +114,25 @@ impl Lists {
                 chosen.push(self.edition(&list.header.id, asked));
             }
         }
+        let mut others: Vec<usize> = Vec::new();
         for draft in asked.drafts {
-            let at = self.draft(draft).map_err(|error| (draft.clone(), error))?;
-            if !chosen.contains(&(at, None)) {
-                chosen.push((at, None));
+            match self.draft(draft).map_err(|error| (draft.clone(), error))? {
+                At::Own(at) => {
+                    let id = &self.own[at].header().id;
+                    let other =
+                        others.iter().find(|o| **o != at && self.own[**o].header().id == *id);
+                    if let Some(other) = other {
+                        let both = [*other, at].map(|at| self.own[at].header().rule_set());
+                        return Err((draft.clone(), DraftError::Several(both.to_vec())));
+                    }
+                    others.push(at);
+                }
+                At::Rules(at) if !chosen.contains(&(at, None)) => chosen.push((at, None)),
+                At::Rules(_) => {}
             }
         }
         let as_is = (0..self.rules.len()).map(|at| (at, None));
-        if chosen.iter().copied().eq(as_is) {
+        if chosen.iter().copied().eq(as_is) && self.own.is_empty() {
             return Ok(Cow::Borrowed(self));
         }
         let rules = chosen.into_iter().map(|(at, gap)| {
@@ -111,9 +142,15 @@ impl Lists {
                 false => self.changes(&list.header.id, asked),
             };
             let entries = if gap.is_some() { Vec::new() } else { list.entries };
-            RuleList { entries, gap, changes, ..list }
+            let tried = RuleList { entries, gap, changes, ..list };
+            // Only the edition that is used in the place of another is asked for so.
+            if asked.means(&tried.header) { tried.as_if_in_force() } else { tried }
         });
-        Ok(Cow::Owned(self.of_rules(rules.collect())))
+        let mut used = self.of_rules(rules.collect());
+        if !self.own.is_empty() {
+            used.choose(asked, &others);
+        }
+        Ok(Cow::Owned(used))
     }
 
     /// Returns the edition of a list of rules that is in force on `date`; where there is none, the last one.
@@ -134,17 +171,21 @@ impl Lists {
         let all = self.rules.iter().enumerate();
         let mut editions: Vec<(usize, &RuleList)> =
             all.filter(|(_, list)| list.header.id == id && !list.is_draft()).collect();
-        editions.sort_by_key(|(at, list)| (list.header.effective, list.header.known_from(), *at));
+        editions.sort_by_key(|(at, list)| (list.header.order(), *at));
         editions
     }
 
     /// The edition of a list that is in force, and was known; where there is none, the last one and why it is not used.
     fn edition(&self, id: &str, asked: &Asked<'_>) -> (usize, Option<Gap>) {
+        let instead = self.rules.iter().position(|l| l.header.id == id && asked.means(&l.header));
+        if let Some(at) = instead {
+            return (at, None);
+        }
         let mut all = self.editions(id);
         // There is one: the list that asked.
         let last = all.last().map_or(0, |(at, _)| *at);
         if let Some(day) = asked.known_on {
-            all.retain(|(_, list)| list.header.known_from().is_some_and(|known| known <= day));
+            all.retain(|(_, list)| asked.knew(&list.header));
             if all.is_empty() {
                 return (last, Some(Gap::NotKnown(day)));
             }
@@ -157,27 +198,26 @@ impl Lists {
 
     /// The days on which an edition of a list that was known comes into effect or is repealed.
     fn changes(&self, id: &str, asked: &Asked<'_>) -> Vec<Date> {
-        let was_known = |list: &RuleList| {
-            let from = list.header.known_from();
-            asked.known_on.is_none_or(|day| from.is_some_and(|known| known <= day))
-        };
-        let known = self.editions(id).into_iter().filter(|(_, list)| was_known(list));
+        let known = self.editions(id).into_iter().filter(|(_, list)| asked.knew(&list.header));
         known.flat_map(|(_, list)| list.changes.iter().copied()).collect()
     }
 
     /// Where the draft is.
-    fn draft(&self, draft: &Draft) -> Result<usize, DraftError> {
-        let drafts = || self.rules.iter().enumerate().filter(|(_, list)| list.is_draft());
-        let named: Vec<(usize, &RuleList)> = drafts()
-            .filter(|(_, list)| list.rule_set == draft.0 || list.header.id == draft.0)
-            .collect();
-        let names = |of: &mut dyn Iterator<Item = &RuleList>| -> Vec<String> {
-            of.map(|list| list.rule_set.clone()).collect()
+    fn draft(&self, draft: &Draft) -> Result<At, DraftError> {
+        let rules = self.rules.iter().enumerate().map(|(at, list)| (At::Rules(at), &list.header));
+        let own = self.own.iter().enumerate().map(|(at, list)| (At::Own(at), list.header()));
+        let drafts: Vec<(At, &ListHeader)> =
+            rules.chain(own).filter(|(_, header)| header.standing == Standing::Draft).collect();
+        let is_named = |header: &ListHeader| header.rule_set() == draft.0 || header.id == draft.0;
+        let named = drafts.iter().filter(|(_, header)| is_named(header));
+        let named: Vec<(At, &ListHeader)> = named.copied().collect();
+        let names = |of: &[(At, &ListHeader)]| -> Vec<String> {
+            of.iter().map(|(_, header)| header.rule_set()).collect()
         };
         match named.as_slice() {
             [(at, _)] => Ok(*at),
-            [] => Err(DraftError::Unknown(names(&mut drafts().map(|(_, list)| list)))),
-            several => Err(DraftError::Several(names(&mut several.iter().map(|(_, list)| *list)))),
+            [] => Err(DraftError::Unknown(names(&drafts))),
+            several => Err(DraftError::Several(names(several))),
         }
     }
 
@@ -187,7 +227,23 @@ impl Lists {
     }
 }
 
+/// Where a list of the user's own is.
+#[derive(Clone, Copy)]
+enum At {
+    /// Among those that are held in forms of their own.
+    Own(usize),
+    /// Among the lists of rules.
+    Rules(usize),
+}
+
 impl RuleList {
+    /// The list under the name that it has in force.
+    fn as_if_in_force(mut self) -> Self {
+        self.header.standing = Standing::InForce;
+        self.rule_set = self.header.rule_set();
+        self
+    }
+
     /// Whether it is proposed and binds nobody.
     pub fn is_draft(&self) -> bool {
         self.header.standing == Standing::Draft
@@ -200,10 +256,21 @@ impl ListHeader {
         let begun = self.effective.is_none_or(|from| from <= date);
         begun && self.repealed.is_none_or(|until| date < until)
     }
+
+    /// Whether it is the edition that `ID@EDITION` names.
+    pub fn is_named(&self, name: &str) -> bool {
+        name.split_once('@') == Some((&self.id, &self.edition))
+    }
+
+    /// By which editions of a list are ordered: the day on which they come into effect, then that on which they were known.
+    pub(crate) fn order(&self) -> (Option<Date>, Option<Date>) {
+        (self.effective, self.known_from())
+    }
 }
 
 /// What keeps two editions of one list from standing beside each other.
-fn clash(header: &ListHeader, other: &ListHeader) -> Option<Diagnostic> {
+fn clash(list: &OwnList, other: &ListHeader) -> Option<Diagnostic> {
+    let header = list.header();
     let id = header.id.as_str();
     if header.edition == other.edition {
         let (en, zh) = match &other.place {
@@ -214,10 +281,10 @@ fn clash(header: &ListHeader, other: &ListHeader) -> Option<Diagnostic> {
         let taken = taken.with("id", id).with("edition", header.edition.as_str());
         return Some(taken.with("other_en", en).with("other_zh", zh));
     }
-    let order = |header: &ListHeader| (header.effective, header.known_from());
-    // A draft is in no order with others: it is named by its edition.
+    // A draft is in no order with others: it is named by its edition. Additions to groups all count.
     let in_order = [header, other].iter().any(|header| header.standing == Standing::Draft)
-        || order(header) != order(other);
+        || matches!(list, OwnList::Groups(_))
+        || header.order() != other.order();
     (!in_order).then(|| {
         placed(codes::RULE_LIST_EDITIONS_UNORDERED, header)
             .with("id", id)

@@ -1,12 +1,12 @@
 //! The exemptions of EU RoHS, one row per claim of a source about (exemption, categories, period).
 
 use jiff::civil::Date;
-use serde::Deserialize;
 use unleaded_model::amount::Fraction;
 use unleaded_model::identity::key;
 
 use super::category::{Category, CategoryScope};
-use super::header::{File, ListError, ListHeader, several};
+use super::header::ListHeader;
+use super::reading::{Form, Reader, Root, Row, ppm, words};
 
 /// The claims about exemptions of one list.
 #[derive(Clone, Debug)]
@@ -117,29 +117,34 @@ pub enum SourceKind {
     Secondary,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    annex: String,
-    id: String,
-    answers_to: String,
-    text_en: String,
-    text_zh: String,
-    categories: String,
-    qualifier: String,
-    permits: String,
-    limit_kind: String,
-    limit_ppm: String,
-    hints: String,
-    valid_from: String,
-    expires: String,
-    pending: String,
-    note: String,
-    act: String,
-    act_order: String,
-    source_kind: String,
-    source: String,
-}
+/// The columns of the table.
+const FIELDS: [&str; 19] = [
+    "annex",
+    "id",
+    "answers_to",
+    "text_en",
+    "text_zh",
+    "categories",
+    "qualifier",
+    "permits",
+    "limit_kind",
+    "limit_ppm",
+    "hints",
+    "valid_from",
+    "expires",
+    "pending",
+    "note",
+    "act",
+    "act_order",
+    "source_kind",
+    "source",
+];
+const FORM: Form = Form {
+    fields: &FIELDS,
+    required: &["annex", "id", "categories", "limit_kind", "pending", "source_kind", "source"],
+    // Far more than the annexes have: claims are compared with each other.
+    most: 10_000,
+};
 
 /// Returns the key by which names of exemptions are compared: letters, digits and the marks that tell `7(c)-I` from
 /// `7(ci)`; lower case.
@@ -149,65 +154,94 @@ pub fn exemption_key(id: &str) -> String {
     kept.flat_map(char::to_lowercase).collect()
 }
 
-pub(super) fn read(file: File<'_>) -> Result<Exemptions, ListError> {
-    let (header, rows) = file.table::<Row>()?;
-    let claims = rows.into_iter().map(|row| row.claim(file)).collect::<Result<_, _>>()?;
-    Ok(Exemptions { header, claims })
+/// Reads an edition, whose claims permit what is among `keys`.
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    root: &Root<'_, '_>,
+    (keys, shipped): (&[&str], Option<&Exemptions>),
+) -> Option<Exemptions> {
+    reader.known(root.toml, &[&["list"]]);
+    let header = reader.header(root.toml);
+    let mut claims = Vec::new();
+    reader.rows(root.table.unwrap_or_default(), (FORM, 0), |reader, row| {
+        claims.extend(claim(row, keys, reader));
+    });
+    if claims.is_empty() {
+        reader.empty();
+    }
+    if let Some(shipped) = shipped {
+        let gone = shipped.claims.iter().filter(|known| !claims.contains(known));
+        reader.left_out(
+            &gone.map(|known| format!("{} ({})", known.id, known.act)).collect::<Vec<_>>(),
+        );
+    }
+    Some(Exemptions { header: header?, claims })
 }
 
-impl Row {
-    fn claim(self, file: File<'_>) -> Result<ExemptionClaimRow, ListError> {
-        let scope = CategoryScope::parse(&self.categories);
-        let answers = std::iter::once(self.id.as_str()).chain(several(&self.answers_to));
-        Ok(ExemptionClaimRow {
-            answers_to: answers.map(exemption_key).collect(),
-            categories: scope.ok_or_else(|| file.value("categories", &self.categories))?,
-            permits: several(&self.permits).map(str::to_owned).collect(),
-            limit: self.limit(file)?,
-            hints: several(&self.hints).map(key).collect(),
-            valid_from: file.optional_date("valid_from", &self.valid_from)?,
-            expires: file.optional_date("expires", &self.expires)?,
-            pending: match self.pending.as_str() {
-                "yes" => true,
-                "no" => false,
-                other => return Err(file.value("pending", other)),
-            },
-            act_order: act_order(&self.act_order, file)?,
-            source_kind: match self.source_kind.as_str() {
-                "primary" => SourceKind::Primary,
-                "secondary" => SourceKind::Secondary,
-                other => return Err(file.value("source_kind", other)),
-            },
-            annex: self.annex,
-            id: self.id,
-            text_en: self.text_en,
-            text_zh: self.text_zh,
-            qualifier: self.qualifier,
-            note: self.note,
-            act: self.act,
-            source: self.source,
-        })
+fn claim(row: &Row<'_>, keys: &[&str], reader: &mut Reader<'_>) -> Option<ExemptionClaimRow> {
+    let annex = |word: &str| ["III", "IV"].contains(&word).then(|| word.to_owned());
+    let annex = reader.choice(row, "annex", annex, words::ANNEX);
+    let scope = reader.choice(row, "categories", CategoryScope::parse, words::CATEGORIES);
+    let permits = row.all("permits");
+    for key in permits.iter().filter(|key| !keys.contains(&key.as_str())) {
+        reader.no_group(row, "permits", (key, keys));
     }
+    let pending = |word: &str| ["yes", "no"].contains(&word).then(|| word == "yes");
+    let source_kind = |word: &str| match word {
+        "primary" => Some(SourceKind::Primary),
+        "secondary" => Some(SourceKind::Secondary),
+        _ => None,
+    };
+    let answers = std::iter::once(row.owned("id")).chain(row.all("answers_to"));
+    let [valid_from, expires] = ["valid_from", "expires"].map(|field| reader.date(row, field));
+    Some(ExemptionClaimRow {
+        answers_to: answers.map(|id| exemption_key(&id)).collect(),
+        permits,
+        limit: limit(row, reader),
+        hints: row.all("hints").iter().map(|hint| key(hint)).collect(),
+        valid_from,
+        expires,
+        pending: reader.choice(row, "pending", pending, words::PENDING).unwrap_or(true),
+        act_order: reader.choice(row, "act_order", act_order, words::ACT_ORDER),
+        source_kind: reader.choice(row, "source_kind", source_kind, words::SOURCE_KIND)?,
+        id: row.owned("id"),
+        text_en: row.owned("text_en"),
+        text_zh: row.owned("text_zh"),
+        qualifier: row.owned("qualifier"),
+        note: row.owned("note"),
+        act: row.owned("act"),
+        source: row.owned("source"),
+        annex: annex?,
+        categories: scope?,
+    })
+}
 
-    fn limit(&self, file: File<'_>) -> Result<ExemptionLimit, ListError> {
-        let ppm = || {
-            let parsed = self.limit_ppm.parse().map(Fraction::ppm);
-            parsed.map_err(|_| file.value("limit_ppm", &self.limit_ppm))
-        };
-        match self.limit_kind.as_str() {
-            "at-least" => ppm().map(ExemptionLimit::AtLeast),
-            "at-most" => ppm().map(ExemptionLimit::AtMost),
-            "none" if self.limit_ppm.is_empty() => Ok(ExemptionLimit::None),
-            other => Err(file.value("limit_kind", other)),
+fn limit(row: &Row<'_>, reader: &mut Reader<'_>) -> ExemptionLimit {
+    let kind = |word: &str| ["at-least", "at-most", "none"].into_iter().find(|kind| *kind == word);
+    let kind = reader.choice(row, "limit_kind", kind, words::LIMIT_KIND);
+    let share = ppm(row.text("limit_ppm"));
+    match (kind, share) {
+        (Some("at-least"), Some(share)) => ExemptionLimit::AtLeast(share),
+        (Some("at-most"), Some(share)) => ExemptionLimit::AtMost(share),
+        (Some("at-least" | "at-most"), None) => {
+            reader.no_limit(row);
+            ExemptionLimit::None
+        }
+        _ => {
+            if !row.text("limit_ppm").is_empty() {
+                reader.not_of(
+                    "limit_kind",
+                    row.text("limit_kind"),
+                    row.place("limit_kind"),
+                    words::LIMIT_KIND,
+                );
+            }
+            ExemptionLimit::None
         }
     }
 }
 
-/// Parses `2025/2364`; nothing when empty.
-fn act_order(text: &str, file: File<'_>) -> Result<Option<(u16, u16)>, ListError> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let parsed = text.split_once('/').and_then(|(y, n)| y.parse().ok().zip(n.parse().ok()));
-    parsed.map(Some).ok_or_else(|| file.value("act_order", text))
+/// Parses `2025/2364`.
+fn act_order(text: &str) -> Option<(u16, u16)> {
+    text.split_once('/').and_then(|(y, n)| y.parse().ok().zip(n.parse().ok()))
 }

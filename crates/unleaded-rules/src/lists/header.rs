@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
-use unleaded_model::amount::Fraction;
 use unleaded_model::diagnostic::Place;
 
 /// The identity of a list and where it comes from.
@@ -199,13 +198,6 @@ impl File<'_> {
         text: &str,
     ) -> Result<Option<Date>, ListError> {
         if text.is_empty() { Ok(None) } else { self.date(field, text).map(Some) }
-    }
-
-    /// Parses `numerator/denominator`, or an integer.
-    pub(super) fn fraction(self, field: &'static str, text: &str) -> Result<Fraction, ListError> {
-        let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
-        let parsed = numerator.parse().ok().zip(denominator.parse().ok());
-        parsed.and_then(|(n, d)| Fraction::new(n, d)).ok_or_else(|| self.value(field, text))
     }
 
     pub(super) fn value(self, field: &'static str, value: &str) -> ListError {

@@ -7,6 +7,7 @@ use unleaded_model::identity::key;
 
 use super::entry::EntryKey;
 use super::header::{File, ListError, ListHeader, several};
+use super::svhc::SvhcList;
 
 /// What the keys of the editions of IEC 62474 begin with.
 const IEC_KEY: &str = "iec62474";
@@ -141,6 +142,14 @@ impl IpcLists {
             return all.find(|((list, known), _)| is_it(list) && known == code).map(|(_, e)| e);
         }
         self.by_code.get(&(key(identity), code.to_owned()))
+    }
+
+    /// Takes up the names of the entries of another edition of the candidate list that no row has.
+    pub(super) fn name_candidates(&mut self, list: &SvhcList) {
+        for entry in list.entries.values() {
+            let name = (Family::EuReach, key(&entry.name_en));
+            self.by_name.entry(name).or_insert_with(|| vec![EntryKey::Svhc(entry.number)]);
+        }
     }
 
     /// Returns the entries that are known by code in exactly that edition: (code, entry).

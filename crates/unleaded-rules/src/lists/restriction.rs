@@ -3,9 +3,12 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 use unleaded_model::amount::Fraction;
+use unleaded_model::diagnostic::codes::rule_lists as codes;
 
 use super::category::{Category, CategoryScope};
-use super::header::{File, HeaderWire, ListError, ListHeader};
+use super::header::{File, ListError, ListHeader};
+use super::reading::defects::{At, Part};
+use super::reading::{Form, Lacking, Reader, Root, Section, ppm, words};
 
 /// The place whose mass is the denominator of a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,13 +111,6 @@ pub struct Period {
     pub confidence: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ListWire {
-    list: HeaderWire,
-    entry: Vec<EntryWire>,
-}
-
 /// An entry as the TOML files write it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -126,37 +122,17 @@ pub(super) struct EntryWire {
     limit_ppm: u32,
     level: String,
     expressed_as: String,
-    #[serde(default)]
-    applies: Vec<PeriodWire>,
     legal_reference: String,
     confidence: String,
     source: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PeriodWire {
-    categories: Vec<String>,
-    from: String,
-    #[serde(default)]
-    until: String,
-    confidence: String,
-}
-
-pub(super) fn read(file: File<'_>) -> Result<RestrictionList, ListError> {
-    let wire: ListWire = file.toml()?;
-    let entries =
-        wire.entry.into_iter().map(|entry| entry.entry(file)).collect::<Result<_, _>>()?;
-    Ok(RestrictionList { header: wire.list.header(file)?, entries })
-}
-
 impl EntryWire {
     pub(super) fn entry(self, file: File<'_>) -> Result<RestrictionEntry, ListError> {
-        let applies = self.applies.into_iter().map(|period| period.period(file));
         Ok(RestrictionEntry {
             limit: Fraction::ppm(self.limit_ppm.into()),
             level: Level::parse(&self.level).ok_or_else(|| file.value("level", &self.level))?,
-            applies: applies.collect::<Result<_, _>>()?,
+            applies: Vec::new(),
             key: self.key,
             name_en: self.name_en,
             name_zh: self.name_zh,
@@ -169,15 +145,115 @@ impl EntryWire {
     }
 }
 
-impl PeriodWire {
-    fn period(self, file: File<'_>) -> Result<Period, ListError> {
-        let categories = self.categories.join("|");
-        let scope = CategoryScope::parse(&categories);
-        Ok(Period {
-            scope: scope.ok_or_else(|| file.value("categories", &categories))?,
-            from: file.date("from", &self.from)?,
-            until: file.optional_date("until", &self.until)?,
-            confidence: self.confidence,
-        })
+/// The fields of an entry, without its periods.
+const FIELDS: [&str; 10] = [
+    "key",
+    "name_en",
+    "name_zh",
+    "group",
+    "limit_ppm",
+    "level",
+    "expressed_as",
+    "legal_reference",
+    "confidence",
+    "source",
+];
+/// Those that must be there: all but the Chinese name and the source.
+const REQUIRED: [&str; 8] = [
+    "key",
+    "name_en",
+    "group",
+    "limit_ppm",
+    "level",
+    "expressed_as",
+    "legal_reference",
+    "confidence",
+];
+/// The fields of a period.
+const PERIOD: [&str; 4] = ["categories", "from", "until", "confidence"];
+/// Most entries of a list; the law has ten.
+const MOST: usize = 1000;
+
+/// Reads an edition, whose entries are about `groups`.
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    root: &Root<'_, '_>,
+    (groups, shipped): (&[&str], Option<&RestrictionList>),
+) -> Option<RestrictionList> {
+    reader.known(root.toml, &[&["list", "entry"]]);
+    let header = reader.header(root.toml);
+    let mut entries: Vec<RestrictionEntry> = Vec::new();
+    for section in reader.sections(root.toml, "entry", words::TABLES) {
+        if entries.len() >= MOST {
+            let form = Form { fields: &FIELDS, required: &REQUIRED, most: MOST };
+            reader.too_long(section.at, form);
+            break;
+        }
+        entries.extend(entry(&section, groups, &entries, reader));
     }
+    if root.table.is_some_and(|table| !table.trim().is_empty()) {
+        let at = At { part: Part::Table, span: 0..0 };
+        reader.not_of("csv", "", at, words::NO_TABLE);
+    }
+    if entries.is_empty() {
+        reader.empty();
+    }
+    if let Some(shipped) = shipped {
+        let gone = shipped.entries.iter().filter(|e| !entries.iter().any(|own| own.key == e.key));
+        reader.left_out(&gone.map(|known| known.key.clone()).collect::<Vec<_>>());
+    }
+    Some(RestrictionList { header: header?, entries })
+}
+
+fn entry(
+    section: &Section<'_, '_>,
+    groups: &[&str],
+    known: &[RestrictionEntry],
+    reader: &mut Reader<'_>,
+) -> Option<RestrictionEntry> {
+    reader.known(section.table, &[&FIELDS, &["applies"]]);
+    let row = reader.cells(section, &FIELDS);
+    reader.lacking(&row, &REQUIRED, Lacking::Told);
+    let mut applies = Vec::new();
+    for section in reader.sections(section.table, "applies", words::PERIODS) {
+        applies.extend(period(&section, reader));
+    }
+    if !section.table.contains_key("applies") {
+        reader.missing("applies", Some(section.at.clone()));
+    }
+    let (key, group) = (row.owned("key"), row.owned("group"));
+    if !group.is_empty() && !groups.contains(&group.as_str()) {
+        reader.no_group(&row, "group", (&group, groups));
+    }
+    if known.iter().any(|other| other.key == key) {
+        let value = [("value", key.as_str().into())];
+        reader.wrong(codes::RULE_LIST_KEY_REPEATED, row.place("key"), &value);
+    }
+    let limit = ppm(row.text("limit_ppm"));
+    if limit.is_none() && !row.lacks("limit_ppm") {
+        reader.no_limit(&row);
+    }
+    Some(RestrictionEntry {
+        limit: limit?,
+        level: reader.choice(&row, "level", Level::parse, words::LEVEL)?,
+        applies,
+        key,
+        name_en: row.owned("name_en"),
+        name_zh: row.owned("name_zh"),
+        group,
+        expressed_as: row.owned("expressed_as"),
+        legal_reference: row.owned("legal_reference"),
+        confidence: row.owned("confidence"),
+        source: row.owned("source"),
+    })
+}
+
+fn period(section: &Section<'_, '_>, reader: &mut Reader<'_>) -> Option<Period> {
+    reader.known(section.table, &[&PERIOD]);
+    let row = reader.cells(section, &PERIOD);
+    reader.lacking(&row, &["categories", "from"], Lacking::Told);
+    let [from, until] = ["from", "until"].map(|field| reader.date(&row, field));
+    reader.period(&row, ("from", from), ("until", until));
+    let scope = reader.choice(&row, "categories", CategoryScope::parse, words::CATEGORIES);
+    Some(Period { scope: scope?, from: from?, until, confidence: row.owned("confidence") })
 }

@@ -4,24 +4,19 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use unleaded_model::amount::Fraction;
-use unleaded_model::diagnostic::{FileName, Language};
 use unleaded_model::identity::key;
 
 pub(super) use self::read::{KnownGroups, read_rules};
-pub use self::read::{LARGEST_TABLE, LARGEST_TOML, RuleFile, Source};
 use super::editions::Gap;
 use super::entry::EntryKey;
-use super::header::{File, ListError, ListHeader};
+use super::header::ListHeader;
 use super::restriction::Level;
 use crate::rule_set::{Beyond, ClassesKnow, Expressed, Intended, Kind, Members, RuleEntry};
 
-mod defects;
 mod read;
 mod row;
-mod table;
 #[cfg(test)]
 mod tests;
-mod words;
 
 /// A law, or a customer's list, as rules.
 #[derive(Clone, Debug)]
@@ -203,21 +198,4 @@ fn found(
 ) -> impl Iterator<Item = EntryKey> + use<> {
     let places = index.get(key).cloned().unwrap_or_default();
     places.into_iter().map(|(list, number)| EntryKey::Listed(list, number))
-}
-
-/// Reads a shipped list of rules; its groups must be among `groups`.
-pub(super) fn read(file: File<'_>, groups: &KnownGroups<'_>) -> Result<RuleList, ListError> {
-    let name = FileName::new(file.name);
-    let [toml, csv] =
-        [file.toml, file.csv].map(|text| Source { file: &name, bytes: text.as_bytes() });
-    let table = Some(csv).filter(|csv| !csv.bytes.is_empty());
-    let (list, defects) = read_rules(&RuleFile { toml, table }, groups);
-    let list = list.ok_or_else(|| {
-        let told = defects.iter().map(|d| match d.places.first() {
-            Some(place) => format!("{place}: {}", d.message(Language::En)),
-            None => d.message(Language::En),
-        });
-        file.malformed(&told.collect::<Vec<_>>().join("; "))
-    })?;
-    Ok(RuleList { header: ListHeader { place: None, ..list.header }, ..list })
 }

@@ -4,6 +4,7 @@ use super::*;
 
 mod further;
 mod laws;
+mod own;
 mod rules;
 mod substances;
 

@@ -81,7 +81,7 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
     ("lists", "显示判定所依据的清单：限值、豁免、物质", ""),
     (
         "lists check",
-        "读取自有规则清单并报告所有缺陷",
+        "读取自有清单并报告所有缺陷",
         "格式见 docs/formats/lists.md。没有清单有错误时退出码为 0（允许警告），有错误时为 1，有清单无法读取时为 2。",
     ),
     (
@@ -93,6 +93,11 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
         "lists expiring",
         "列出一段时间内到期或变更的内容，以及将不再符合的产品",
         "给出报告时：其产品所依据的豁免，以及判定所用清单的其他日期；不给出时：清单所含的全部内容。时段从报告的日期（多份报告取最早者）或今天开始。时段内没有到期或变更时退出码为 0，有则为 1。",
+    ),
+    (
+        "lists export",
+        "将随附清单写成文件，作为自有版本的起点",
+        "请为副本另写 edition 和日期，修改新的内容，并用 --lists 指定它。格式见 docs/formats/lists.md。从不替换已有文件。",
     ),
     (
         "lists show",
@@ -277,18 +282,16 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("explain", "part", "只说明该部件内的各处，不论层级"),
     ("keygen", "output", "私钥文件"),
     ("keygen", "passphrase", "加密私钥所用口令的来源：env:变量名 或 file:路径"),
-    ("", "lists", "自有规则清单（TOML，旁边可有同名 CSV），或存放它们的文件夹（可重复）"),
-    (
-        "lists check",
-        "files",
-        "规则清单（TOML，旁边可有同名 CSV），或存放它们的文件夹；“-”为标准输入",
-    ),
+    ("", "lists", "自有清单（TOML，旁边可有同名 CSV），或存放它们的文件夹（可重复）"),
+    ("lists check", "files", "清单（TOML，旁边可有同名 CSV），或存放它们的文件夹；“-”为标准输入"),
     ("lists diff", "a", "清单及第一个日期或版本"),
     ("lists diff", "b", "同一清单及第二个日期或版本"),
     ("lists expiring", "reports", "由 unleaded rollup --format json 生成的报告；“-”为标准输入"),
     ("lists expiring", "within", "从第一天起多长时间：18m（月）、2y（年）、6w（周）、90d（天）"),
     ("lists expiring", "until", "最后一天，代替 --within"),
     ("lists expiring", "from", "第一天"),
+    ("lists export", "folder", "文件夹"),
+    ("lists export", "id", "清单，名称见 unleaded lists"),
     ("lists show", "id", "清单，名称见 unleaded lists；LIST@EDITION 为多个版本之一"),
     ("lists show", "entry", "只显示具有该键、名称、CAS 号或 EC 号的内容"),
     ("lists show", "as_of", "只显示该日期有效的内容；豁免则显示其在该日期的状态"),
@@ -405,7 +408,11 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("verify", "within", "该报告的签名（REPORT.json.dsse.json），或旁边有签名的报告"),
     ("whatif", "as_of", "要试算的法规日期"),
     ("whatif", "from", "现状的法规日期；默认为今天（UTC）"),
-    ("whatif", "edition", "要试算的版本：候选清单（EUREACH-MMYY）或中国 RoHS 标准；--lists 亦可"),
+    (
+        "whatif",
+        "edition",
+        "要试算的版本：清单@版本、候选清单的更新（EUREACH-MMYY）或中国 RoHS 标准；--lists 亦可",
+    ),
     ("whatif", "replace", "用该声明代替某部件现有的全部声明（可重复）"),
     ("whatif", "all", "也列出相同的内容"),
 ];

@@ -19,6 +19,7 @@ mod check;
 mod compared;
 mod entries;
 mod expiring;
+mod export;
 mod overview;
 mod wire;
 mod words;
@@ -55,6 +56,7 @@ enum Action {
     Check(check::Args),
     Diff(compared::Args),
     Expiring(expiring::Args),
+    Export(export::Args),
     Show(Show),
 }
 
@@ -91,6 +93,7 @@ impl Args {
             Some(Action::Check(check)) => return check.run(printer),
             Some(Action::Diff(diff)) => return diff.run(printer),
             Some(Action::Expiring(expiring)) => return expiring.run(printer),
+            Some(Action::Export(export)) => return export.run(printer),
             Some(Action::Show(show)) => return show.run(printer),
             None => {}
         }

@@ -1,4 +1,4 @@
-//! The option `--lists`: lists of rules of the user's own, beside the shipped ones.
+//! The option `--lists`: lists of the user's own, beside the shipped ones.
 
 use std::borrow::Cow;
 use std::io::{self, Read as _};
@@ -6,9 +6,10 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use unleaded_app::documents::Documents;
+use unleaded_model::diagnostic::codes::rule_lists::RULE_LIST_LEFT_OUT;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_rules::lists::{
-    Asked, Draft, DraftError, LARGEST_TABLE, LARGEST_TOML, Lists, RuleFile, RuleList, Source,
+    Asked, Draft, DraftError, LARGEST_TABLE, LARGEST_TOML, ListFile, Lists, OwnList, Source,
 };
 
 use crate::exit::Failure;
@@ -18,10 +19,10 @@ use crate::printer::Printer;
 /// Most files of one run; each edition of a list is one.
 const MOST: usize = 1000;
 
-/// Lists of rules of the user's own.
+/// Lists of the user's own.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct OwnLists {
-    /// A list of rules of your own (TOML, and its CSV of the same name), or a folder of them (can be repeated)
+    /// A list of your own (TOML, and its CSV of the same name), or a folder of them (can be repeated)
     #[arg(long = "lists", value_name = "FILE|DIR")]
     lists: Vec<String>,
 }
@@ -44,21 +45,26 @@ impl OwnLists {
         if self.lists.is_empty() {
             return Ok(Cow::Borrowed(shipped));
         }
-        let (mut lists, mut defects) = (Vec::new(), Vec::new());
+        let (mut lists, mut defects, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
         let paths = files_of(&self.lists)?;
         for path in &paths {
             let file = OwnFile::read(path).map_err(|error| files::unreadable(path, &error))?;
             let (list, found) = file.list(shipped);
-            if list.is_none() {
-                defects.extend(found);
+            match list {
+                None => defects.extend(found),
+                Some(list) => {
+                    // What is not looked for matters to every verdict; the other warnings are told by `lists check`.
+                    left_out.extend(found.into_iter().filter(|d| d.code == RULE_LIST_LEFT_OUT));
+                    lists.push(list);
+                }
             }
-            lists.extend(list);
         }
+        printer.diagnostics(&left_out);
         let all = if defects.is_empty() { shipped.with(lists) } else { Err(defects) };
         all.map(Cow::Owned).map_err(|defects| {
             printer.diagnostics(&defects);
             Failure::new(
-                ("a list of rules can't be used", "规则清单无法使用"),
+                ("a list can't be used", "清单无法使用"),
                 (
                     "repair what is reported above; `unleaded lists check` tells it again",
                     "请先修正上述问题；可用“unleaded lists check”复查",
@@ -74,8 +80,9 @@ pub(crate) fn used<'l>(
     as_of: Date,
     known_on: Option<Date>,
     drafts: &[Draft],
+    instead: Option<&str>,
 ) -> Result<Cow<'l, Lists>, Box<Failure>> {
-    lists.used(&Asked { as_of, known_on, drafts }).map_err(|(draft, error)| {
+    lists.used(&Asked { as_of, known_on, drafts, instead }).map_err(|(draft, error)| {
         let name = &draft.0;
         match error {
             DraftError::Several(known) => Failure::new(
@@ -132,7 +139,7 @@ pub(crate) fn files_of(named: &[String]) -> Result<Vec<String>, Box<Failure>> {
     Ok(paths)
 }
 
-/// The bytes of a list of rules, and of the table beside it.
+/// The bytes of a list, and of the table beside it.
 pub(crate) struct OwnFile {
     toml: (FileName, Vec<u8>),
     table: Option<(FileName, Vec<u8>)>,
@@ -152,8 +159,8 @@ impl OwnFile {
     }
 
     /// Reads the list; it is there where nothing is an error.
-    pub(crate) fn list(&self, lists: &Lists) -> (Option<RuleList>, Vec<Diagnostic>) {
-        lists.read_rules(&RuleFile {
+    pub(crate) fn list(&self, lists: &Lists) -> (Option<OwnList>, Vec<Diagnostic>) {
+        lists.read_own(&ListFile {
             toml: Source { file: &self.toml.0, bytes: &self.toml.1 },
             table: self.table.as_ref().map(|(file, bytes)| Source { file, bytes }),
         })

@@ -1,5 +1,6 @@
 //! What is rolled up, and how: the options that `rollup` shares with the verbs that roll up, too.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
 
@@ -110,10 +111,31 @@ impl Sources {
         &mut self.own
     }
 
+    /// The shipped lists and the user's own.
+    pub(crate) fn lists(&self, printer: &Printer) -> Result<Cow<'static, Lists>, Box<Failure>> {
+        self.own.load(printer)
+    }
+
     /// Rolls up as of a date by `run`.
     pub(crate) fn roll<T>(
         &self,
         as_of: Date,
+        printer: &Printer,
+        run: impl FnOnce(
+            &Request<'_>,
+            &dyn Documents,
+            &mut dyn FnMut(Step, usize, usize),
+        ) -> io::Result<T>,
+    ) -> Result<T, Box<Failure>> {
+        let own = self.lists(printer)?;
+        self.roll_with(as_of, (&own, None), printer, run)
+    }
+
+    /// Rolls up as of a date by `run`, with these lists, and one edition in the place of that in force.
+    pub(crate) fn roll_with<T>(
+        &self,
+        as_of: Date,
+        (own, instead): (&Lists, Option<&str>),
         printer: &Printer,
         run: impl FnOnce(
             &Request<'_>,
@@ -126,9 +148,8 @@ impl Sources {
         let mapping = mapping::load(self.mapping.as_deref(), printer)?;
         let options = self.options(as_of);
         let products = distinct(&self.product);
-        let own = self.own.load(printer)?;
         let drafts: Vec<Draft> = distinct(&self.what_if).into_iter().map(Draft).collect();
-        let lists = own_lists::used(&own, as_of, self.known_on, &drafts)?;
+        let lists = own_lists::used(own, as_of, self.known_on, &drafts, instead)?;
         let laws = self.laws(&lists)?;
         tell_unasked(&lists, &laws, printer);
         let request = Request {
@@ -220,11 +241,16 @@ impl Sources {
 
 /// Says which of the user's own lists are not judged by: that a list is there asks nothing yet.
 fn tell_unasked(lists: &Lists, laws: &[Law], printer: &Printer) {
-    let own = lists.rules.iter().zip(0..).filter(|(list, _)| list.header.place.is_some());
-    let shipped = Lists::shipped();
-    for (list, _) in own.clone() {
-        let (id, edition) = (&list.header.id, &list.header.edition);
-        if shipped.rules.iter().any(|known| known.header.id == *id) {
+    let shipped = Lists::shipped().headers();
+    for header in lists.headers().into_iter().filter(|header| header.place.is_some()) {
+        let (id, edition) = (&header.id, &header.edition);
+        let added = [&lists.groups, &lists.further_groups];
+        if added.iter().any(|table| table.added.contains(header)) {
+            printer.note(&match printer.language() {
+                Language::En => format!("`{edition}` adds members of your own to `{id}`"),
+                Language::Zh => format!("“{edition}”为“{id}”补充了您自己的成员"),
+            });
+        } else if shipped.iter().any(|known| known.id == *id) {
             printer.note(&match printer.language() {
                 Language::En => {
                     format!("`{id}` is your own edition, `{edition}`, not the shipped one")
@@ -233,6 +259,7 @@ fn tell_unasked(lists: &Lists, laws: &[Law], printer: &Printer) {
             });
         }
     }
+    let own = lists.rules.iter().zip(0..).filter(|(list, _)| list.header.place.is_some());
     for (list, _) in own.filter(|(_, at)| !laws.contains(&Law::Listed(*at))) {
         let id = &list.rule_set;
         printer.note(&match printer.language() {

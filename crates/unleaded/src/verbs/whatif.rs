@@ -5,8 +5,7 @@ use unleaded_app::diff::Mode;
 use unleaded_app::input::Input;
 use unleaded_app::rollup::{Replaced, Request, run};
 use unleaded_documents::report::Report;
-use unleaded_rules::Options;
-use unleaded_rules::lists::{Family, ListEdition, Lists};
+use unleaded_rules::lists::{Family, ListEdition, ListHeader, Lists};
 use unleaded_trust::sha256_hex;
 
 use crate::args::Format;
@@ -26,6 +25,7 @@ use crate::verbs::sources::Sources;
 Examples:
   unleaded whatif bom.csv --declarations in/ --as-of 2027-08-01
   unleaded whatif bom.csv --declarations in/ --edition EUREACH-0226
+  unleaded whatif bom.csv --declarations in/ --lists mine/ --edition reach-svhc@2026-06-24
   unleaded whatif bom.csv --declarations in/ --replace CR0402=new.xml --format json
 
 Rolls up twice, as it is and as it would be, and shows what differs. Nothing is written but the answer.
@@ -40,7 +40,7 @@ pub(crate) struct Args {
     /// The date of the law as it is; by default today in UTC
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     from: Option<Date>,
-    /// An edition to try, of the candidate list (EUREACH-MMYY) or a standard of China RoHS; `--lists` takes it, too
+    /// An edition to try: LIST@EDITION, an update of the candidate list (EUREACH-MMYY), or a standard of China RoHS; `--lists` takes it, too
     #[arg(long, value_name = "EDITION")]
     edition: Option<String>,
     /// A declaration to try in place of all that there are of a part (can be repeated)
@@ -59,13 +59,15 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(mut self, printer: &Printer) -> Outcome {
-        let named = self.sources.own().take(|text| edition(text, Lists::shipped()).is_some());
+        let named = self.sources.own().take(is_edition);
         self.edition = self.edition.or_else(|| named.into_iter().next_back());
         let replaced = self.replaced()?;
+        let lists = self.sources.lists(printer)?;
+        let tried = self.edition.as_deref().map(|named| edition(named, &lists)).transpose()?;
         let from = self.from.unwrap_or_else(crate::clock::today);
-        let now = self.rolled(from, &[], |_| Ok(()), printer)?;
-        let tried = |options: &mut Options| self.try_edition(options);
-        let then = self.rolled(self.as_of.unwrap_or(from), &replaced, tried, printer)?;
+        let now = self.rolled((from, &lists), &[], None, printer)?;
+        let date = self.as_of.unwrap_or(from);
+        let then = self.rolled((date, &lists), &replaced, tried.as_ref(), printer)?;
         for one in &replaced {
             is_declared(&then, one)?;
         }
@@ -81,21 +83,29 @@ impl Args {
         comparison.tell(&now, &then, printer)
     }
 
-    /// The report as of `date`, with what is tried.
+    /// The report as of a date, with what is tried.
     fn rolled(
         &self,
-        date: Date,
+        (date, lists): (Date, &Lists),
         replaced: &[Replaced],
-        tried: impl FnOnce(&mut Options) -> Result<(), Box<Failure>>,
+        tried: Option<&Edition>,
         printer: &Printer,
     ) -> Result<Report, Box<Failure>> {
         let mut options = self.sources.options(date);
-        tried(&mut options)?;
-        let outcome = self.sources.roll(date, printer, |request, folder, progress| {
-            let (bom, options) = (request.bom.clone(), &options);
-            let folder = With { folder, replaced };
-            run(&Request { bom, options, replaced, ..*request }, &folder, progress)
-        })?;
+        let mut instead = None;
+        match tried {
+            Some(Edition::Candidates(day)) => options.candidates_on = Some(*day),
+            Some(Edition::Named(name)) => instead = Some(name.as_str()),
+            Some(Edition::Standard(name)) => options.china_basis = Some(name.clone()),
+            None => {}
+        }
+        let lists = (lists, instead);
+        let outcome =
+            self.sources.roll_with(date, lists, printer, |request, folder, progress| {
+                let (bom, options) = (request.bom.clone(), &options);
+                let folder = With { folder, replaced };
+                run(&Request { bom, options, replaced, ..*request }, &folder, progress)
+            })?;
         if outcome.report.is_none() {
             self.sources.tell(&outcome.diagnostics, printer);
         }
@@ -122,44 +132,52 @@ impl Args {
         }
         Ok(replaced)
     }
-
-    fn try_edition(&self, options: &mut Options) -> Result<(), Box<Failure>> {
-        let Some(named) = &self.edition else { return Ok(()) };
-        let lists = Lists::shipped();
-        match edition(named, lists).ok_or_else(|| unknown_edition(named, lists))? {
-            Edition::Candidates(day) => options.candidates_on = Some(day),
-            Edition::Standard(name) => options.china_basis = Some(name),
-        }
-        Ok(())
-    }
 }
 
 /// An edition that can be tried.
 enum Edition {
     /// The candidate list as of an update.
     Candidates(Date),
+    /// An edition of a list, shipped or the user's own, as `ID@EDITION`.
+    Named(String),
     /// A standard of China RoHS.
     Standard(String),
 }
 
-fn edition(named: &str, lists: &Lists) -> Option<Edition> {
-    if lists.china.set(named).is_some() {
-        return Some(Edition::Standard(named.to_owned()));
-    }
-    let asked = ListEdition::parse(named).filter(|asked| asked.family == Family::EuReach)?;
-    let (year, month) = asked.month?;
-    lists.svhc.update_in(year, month).map(Edition::Candidates)
+/// Whether what is no file may be meant as the name of an edition.
+fn is_edition(text: &str) -> bool {
+    text.contains('@')
+        || Lists::shipped().china.set(text).is_some()
+        || ListEdition::parse(text).is_some_and(|asked| asked.month.is_some())
 }
 
-fn unknown_edition(edition: &str, lists: &Lists) -> Box<Failure> {
+fn edition(named: &str, lists: &Lists) -> Result<Edition, Box<Failure>> {
+    let laws = lists.laws();
+    if laws.iter().any(|header| header.is_named(named)) {
+        return Ok(Edition::Named(named.to_owned()));
+    }
+    if lists.china.set(named).is_some() {
+        return Ok(Edition::Standard(named.to_owned()));
+    }
+    let asked = ListEdition::parse(named).filter(|asked| asked.family == Family::EuReach);
+    let month = asked.and_then(|asked| asked.month);
+    let update = month.and_then(|(year, month)| lists.candidate_update(year, month));
+    update.map(Edition::Candidates).ok_or_else(|| unknown_edition(named, lists, &laws))
+}
+
+fn unknown_edition(edition: &str, lists: &Lists, laws: &[&ListHeader]) -> Box<Failure> {
     let sets = lists.china.sets.iter().map(|set| set.name.as_str()).collect::<Vec<_>>().join(", ");
+    let own = laws.iter().filter(|header| header.place.is_some());
+    let own: String = own.map(|header| format!(", {}@{}", header.id, header.edition)).collect();
     Failure::new(
         (format!("there is no edition `{edition}`"), format!("没有版本“{edition}”")),
         (
             format!(
-                "name the month of an update of the candidate list, e.g. EUREACH-0226, or one of {sets}"
+                "name the month of an update of the candidate list, e.g. EUREACH-0226, LIST@EDITION of a list that is loaded, or one of {sets}{own}"
             ),
-            format!("请给出候选清单更新的月份，例如 EUREACH-0226，或以下标准之一：{sets}"),
+            format!(
+                "请给出候选清单更新的月份，例如 EUREACH-0226，或已加载清单的 清单@版本，或以下之一：{sets}{own}"
+            ),
         ),
     )
 }

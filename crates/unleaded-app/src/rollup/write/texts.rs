@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use unleaded_documents::report::{ExemptionText, Product};
-use unleaded_rules::lists::{Category, ExemptionLimit, Lists};
+use unleaded_rules::lists::{Category, ExemptionLimit};
 use unleaded_rules::{AppliedExemption, Force, permitted};
 
 use super::Context;
@@ -33,7 +33,7 @@ impl Context<'_> {
         let (id, list) = (id.to_owned(), list.to_owned());
         let exemption = AppliedExemption { id, list, expires: None, force: Force::None };
         let as_of = self.request.options.as_of;
-        let permitted = permitted(&exemption, category, as_of, Lists::shipped())?;
+        let permitted = permitted(&exemption, category, as_of, self.request.lists)?;
         let (least, most) = match permitted.limit {
             ExemptionLimit::AtLeast(least) => (Some(least), None),
             ExemptionLimit::AtMost(most) => (None, Some(most)),

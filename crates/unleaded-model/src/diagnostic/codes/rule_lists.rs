@@ -84,6 +84,23 @@ codes! {
     en: "nothing says which edition of `{id}` comes first, `{edition}` or `{other}`", "give both the day of `effective`, or of `known`, and not the same",
     zh: "无法判断“{id}”的版本“{edition}”与“{other}”孰先孰后", "请为两者填写不同的 effective 或 known 日期";
 
+    /// Tables of classes and of codes name the entries of the candidate list by their numbers, so an entry keeps its own in every edition.
+    /// Under another number the shipped tables would speak of another substance.
+    RULE_LIST_NUMBER_MOVED = "rule-list-number-moved", Error,
+    en: "in the shipped edition {number} is `{name}`", "keep the numbers of the shipped edition, and give what was added the next ones that are free",
+    zh: "在随附版本中，{number} 是“{name}”", "请保留随附版本的编号，新增条目使用后续的空闲编号";
+
+    /// An edition of your own is used whole: what it leaves out is not looked for.
+    RULE_LIST_LEFT_OUT = "rule-list-left-out", Warning,
+    en: "{count} of what the shipped edition names is not in it as it is there: {first}", "add it again, unless the authority took it off or changed it",
+    zh: "随附版本中有 {count} 项在此缺失或不同：{first}", "除非主管机构已删除或更改，请予补回";
+
+    /// A member counts with the share of its mass that is the group's element, as its formula has it; without a formula, or in a group of
+    /// whole substances, with all of it. An addition that counts with less would make a substance look better than is known of it.
+    RULE_LIST_FACTOR = "rule-list-factor", Error,
+    en: "`factor_high` is `{value}`; the substance counts with at least {least}", "write the share that the formula gives, or 1 where no formula is known",
+    zh: "“factor_high”的值为“{value}”；该物质至少按 {least} 计入", "请填写由化学式得出的比值；化学式未知时填 1";
+
     /// The number of a rule in its list is held in sixteen bits, and no law has more.
     RULE_LIST_TOO_LONG = "rule-list-too-long", Error,
     en: "the list has more than {limit} rules", "split it into several lists",

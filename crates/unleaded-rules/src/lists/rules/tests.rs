@@ -2,9 +2,9 @@
 
 use unleaded_model::diagnostic::{Diagnostic, FileName, any_error, codes};
 
-use super::defects::MOST;
-use super::{LARGEST_TOML, RuleFile, RuleList, Source};
-use crate::lists::Lists;
+use super::RuleList;
+use crate::lists::reading::defects::MOST;
+use crate::lists::{LARGEST_TOML, ListFile, Lists, OwnList, Source};
 
 const TOML: &[u8] =
     include_bytes!("../../../../../fixtures/lists/valid--company/acme-restricted.toml");
@@ -15,9 +15,13 @@ fn read(toml: &[u8], table: &[u8]) -> (Option<RuleList>, Vec<Diagnostic>) {
     let (file, beside) = (FileName::new("a.toml"), FileName::new("a.csv"));
     let toml = Source { file: &file, bytes: toml };
     let table = Some(Source { file: &beside, bytes: table });
-    let (list, defects) = Lists::shipped().read_rules(&RuleFile { toml, table });
+    let (list, defects) = Lists::shipped().read_own(&ListFile { toml, table });
     assert_eq!(list.is_some(), !any_error(&defects), "{defects:?}");
-    (list, defects)
+    let rules = |list| match list {
+        OwnList::Rules(list) => Some(list),
+        _ => None,
+    };
+    (list.and_then(rules), defects)
 }
 
 #[test]

@@ -55,22 +55,9 @@ fn every_number_has_its_check_digit() {
 
 #[test]
 fn factors_are_those_of_the_formulas() {
-    let element = |group: &str| match group {
-        "Pb" => Some("Pb"),
-        "Hg" => Some("Hg"),
-        "Cd" => Some("Cd"),
-        "Cr6" => Some("Cr"),
-        "As" => Some("As"),
-        "Be" => Some("Be"),
-        "BFR" => Some("Br"),
-        "CFR" => Some("Cl"),
-        "DBT" | "DOT" | "organotin" | "triorganotin" => Some("Sn"),
-        "Ni" => Some("Ni"),
-        _ => None,
-    };
     let mut computed = 0;
     for member in lists().groups.members.iter().chain(&lists().further_groups.members) {
-        let expected = match (element(&member.group), member.formula.as_str()) {
+        let expected = match (groups::element(&member.group), member.formula.as_str()) {
             (None, _) => FractionRange::exactly(Fraction::ONE),
             (Some(_), "") => FractionRange::ANYTHING,
             (Some(symbol), formula) => {

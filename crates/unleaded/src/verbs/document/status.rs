@@ -163,7 +163,7 @@ impl StatusArgs {
     /// The editions that are used on that day, and every draft: a document may have been made with it.
     fn lists(&self, as_of: Date, printer: &Printer) -> Result<Vec<ListEdition>, Box<Failure>> {
         let all = self.own.load(printer)?;
-        let used = own_lists::used(&all, as_of, None, &[])?;
+        let used = own_lists::used(&all, as_of, None, &[], None)?;
         let drafts = all.headers().into_iter().filter(|header| header.standing == Standing::Draft);
         let editions = used.headers().into_iter().chain(drafts).map(|header| ListEdition {
             id: header.id.clone(),

@@ -3,7 +3,7 @@
 use serde_json::json;
 use unleaded_app::documents::unreadable;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Language, Severity, any_error, codes};
-use unleaded_rules::lists::Lists;
+use unleaded_rules::lists::{Lists, OwnList};
 
 use crate::args::Format;
 use crate::exit::{Exit, Outcome};
@@ -13,7 +13,7 @@ use crate::printer::Printer;
 use crate::verbs::json::{diagnostic, document};
 use crate::verbs::own_lists::{OwnFile, files_of};
 
-/// Read lists of rules of your own and report every defect
+/// Read lists of your own and report every defect
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -22,7 +22,7 @@ Examples:
 
 docs/formats/lists.md describes the form. Exits 0 when no list has an error (warnings are allowed), 1 when one has, 2 when one can't be read.")]
 pub(super) struct Args {
-    /// Lists of rules (TOML, each with its CSV of the same name), or folders of them; `-` is standard input
+    /// Lists (TOML, each with its CSV of the same name), or folders of them; `-` is standard input
     #[arg(required = true, value_name = "FILE|DIR")]
     files: Vec<String>,
     /// Form of the result
@@ -80,7 +80,7 @@ fn check(paths: Vec<String>) -> Vec<Checked> {
             Ok(file) => file.list(shipped),
             Err(error) => (None, vec![unreadable(&FileName::new(&path), &error)]),
         };
-        let rules = list.as_ref().map_or(0, |list| list.entries.len());
+        let rules = list.as_ref().map_or(0, OwnList::entries);
         all.push(Checked { path, rules, diagnostics });
         lists.extend(list);
     }

@@ -20,6 +20,7 @@ use crate::terminal::{colour_of, columns};
 use crate::verbs::dates;
 use crate::verbs::document::ReportFile;
 use crate::verbs::json::document;
+use crate::verbs::own_lists::{self, OwnLists};
 
 /// Products that are named below an event; JSON has all.
 const PRODUCTS: usize = 20;
@@ -46,6 +47,8 @@ pub(super) struct Args {
     /// The first day
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     from: Option<Date>,
+    #[command(flatten)]
+    own: OwnLists,
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -91,10 +94,11 @@ impl Args {
             named.push(Named { file: path.clone(), sha256, report: read.report });
         }
         let window = self.window(&named)?;
-        let lists = Lists::shipped();
+        let all = self.own.load(printer)?;
+        let lists = own_lists::used(&all, window.from, None, &[], None)?;
         let reports: Vec<&Report> = named.iter().map(|named| &named.report).collect();
-        let found = calendar(&reports, window, lists);
-        for other in named.iter().filter(|named| !was_made_with(&named.report, lists)) {
+        let found = calendar(&reports, window, &all);
+        for other in named.iter().filter(|named| !was_made_with(&named.report, &lists)) {
             let file = safe(&other.file);
             printer.note(printer.language().pick(
                 &format!(
@@ -105,7 +109,7 @@ impl Args {
         }
         let output = self.output.as_deref();
         if self.format == Format::Json {
-            let body = wire::expiring(&found, window, &named);
+            let body = wire::expiring(&found, window, &named, &lists);
             files::write(output, document(&body).as_bytes())?;
         } else {
             files::stream(output, &mut |out| {

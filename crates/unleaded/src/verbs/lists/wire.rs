@@ -58,13 +58,18 @@ pub(super) fn compared(sides: [&Side<'_>; 2], differences: &[Difference<'_>]) ->
 }
 
 /// What ends or changes within a time.
-pub(super) fn expiring(calendar: &Calendar, window: Window, named: &[Named]) -> Value {
+pub(super) fn expiring(
+    calendar: &Calendar,
+    window: Window,
+    named: &[Named],
+    lists: &Lists,
+) -> Value {
     let report = |named: &Named| {
         json!({
             "file": named.file,
             "sha256": named.sha256,
             "as_of": named.report.as_of,
-            "same_lists": was_made_with(&named.report, Lists::shipped()),
+            "same_lists": was_made_with(&named.report, lists),
         })
     };
     let list = |header: &ListHeader| json!({"id": header.id, "edition": header.edition, "sha256": header.sha256});
@@ -72,7 +77,7 @@ pub(super) fn expiring(calendar: &Calendar, window: Window, named: &[Named]) -> 
         "schema": "unleaded/expiring/v1",
         "from": window.from.to_string(),
         "until": window.until.to_string(),
-        "lists": Lists::shipped().headers().into_iter().map(list).collect::<Vec<_>>(),
+        "lists": lists.headers().into_iter().map(list).collect::<Vec<_>>(),
         "reports": named.iter().map(report).collect::<Vec<_>>(),
         "events": calendar.events.iter().map(event).collect::<Vec<_>>(),
         "apart": calendar.apart.iter().map(event).collect::<Vec<_>>(),

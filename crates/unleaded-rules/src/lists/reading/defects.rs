@@ -6,11 +6,11 @@ use unleaded_model::diagnostic::codes::rule_lists as codes;
 use unleaded_model::diagnostic::{Argument, Code, Diagnostic, FileName, Place};
 
 /// Most defects that are told of one list.
-pub(super) const MOST: usize = 1000;
+pub(in crate::lists) const MOST: usize = 1000;
 
 /// Which of the two files of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
+pub(in crate::lists) enum Part {
     /// The TOML.
     Toml,
     /// The table in CSV.
@@ -19,13 +19,13 @@ pub(super) enum Part {
 
 /// A span of one of the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct At {
-    pub(super) part: Part,
-    pub(super) span: Range<usize>,
+pub(in crate::lists) struct At {
+    pub(in crate::lists) part: Part,
+    pub(in crate::lists) span: Range<usize>,
 }
 
 impl At {
-    pub(super) fn toml(span: Range<usize>) -> Self {
+    pub(in crate::lists) fn toml(span: Range<usize>) -> Self {
         Self { part: Part::Toml, span }
     }
 }
@@ -39,7 +39,7 @@ struct Defect {
 
 /// The defects of one list, as they are found.
 #[derive(Default)]
-pub(super) struct Defects {
+pub(in crate::lists) struct Defects {
     found: Vec<Defect>,
     cut: Cut,
 }
@@ -54,14 +54,19 @@ enum Cut {
 
 /// A file of the list.
 #[derive(Clone, Copy)]
-pub(super) struct Text<'a> {
-    pub(super) file: &'a FileName,
-    pub(super) text: &'a str,
+pub(in crate::lists) struct Text<'a> {
+    pub(in crate::lists) file: &'a FileName,
+    pub(in crate::lists) text: &'a str,
 }
 
 impl Defects {
     /// Adds a defect at the places `at`; with none it is one of the whole file.
-    pub(super) fn add(&mut self, code: Code, at: Vec<At>, arguments: &[(&'static str, Argument)]) {
+    pub(in crate::lists) fn add(
+        &mut self,
+        code: Code,
+        at: Vec<At>,
+        arguments: &[(&'static str, Argument)],
+    ) {
         if self.found.len() >= MOST {
             self.cut = Cut::Some;
             return;
@@ -72,13 +77,13 @@ impl Defects {
     }
 
     /// Whether anything was found that keeps the list from being used.
-    pub(super) fn any_error(&self) -> bool {
+    pub(in crate::lists) fn any_error(&self) -> bool {
         use unleaded_model::diagnostic::Severity;
         self.found.iter().any(|defect| defect.diagnostic.severity == Severity::Error)
     }
 
     /// Returns the defects with their places, sorted by them.
-    pub(super) fn into_diagnostics(
+    pub(in crate::lists) fn into_diagnostics(
         self,
         toml: Text<'_>,
         table: Option<Text<'_>>,
