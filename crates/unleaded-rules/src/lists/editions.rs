@@ -142,9 +142,9 @@ impl Lists {
                 false => self.changes(&list.header.id, asked),
             };
             let entries = if gap.is_some() { Vec::new() } else { list.entries };
-            let tried = RuleList { entries, gap, changes, ..list };
+            let list = RuleList { entries, gap, changes, ..list };
             // Only the edition that is used in the place of another is asked for so.
-            if asked.means(&tried.header) { tried.as_if_in_force() } else { tried }
+            if asked.means(&list.header) { list.tried() } else { list }
         });
         let mut used = self.of_rules(rules.collect());
         if !self.own.is_empty() {
@@ -238,7 +238,7 @@ enum At {
 
 impl RuleList {
     /// The list under the name that it has in force.
-    fn as_if_in_force(mut self) -> Self {
+    fn tried(mut self) -> Self {
         self.header.standing = Standing::InForce;
         self.rule_set = self.header.rule_set();
         self
