@@ -31,6 +31,7 @@ const LIMITS: &str = "tests/cli/memory/archives.rs";
 const ROWS: &str = "crates/unleaded-formats/src/tables/compose.rs";
 const TRUST_ROWS: &str = "crates/unleaded-trust/tests/rows.rs";
 const DECLARATIONS: &str = "crates/unleaded/tests/commands/declarations.rs";
+const LOGS: &str = "crates/unleaded/tests/commands/logs.rs";
 const REFUSALS: &str = "tests/cli/refusals.rs";
 
 /// Codes that only a platform's answers, an outbox on disk, a conversion or the program itself raise, and the tests that make them.
@@ -74,6 +75,7 @@ pub const TESTS: &[(&str, &str, &str)] = &[
         "crates/unleaded-app/src/decisions/tests.rs",
         "every_defect_of_a_file_is_told_with_its_place",
     ),
+    ("log-entry-missing", LOGS, "an_envelope_that_was_never_added_has_no_proof"),
     ("mapping-heading-absent", MAPPED, "a_mapping_for_another_table_is_not_used"),
     ("mapping-heading-taken", MAPPED, "a_heading_serves_one_column"),
     (
@@ -131,7 +133,9 @@ fn promised(path: &Path) -> Option<String> {
 /// The names of codes with what raises each.
 pub fn all() -> BTreeMap<String, Vec<Evidence>> {
     let mut all: BTreeMap<String, Vec<Evidence>> = BTreeMap::new();
-    for folder in readers::FOLDERS.into_iter().chain(["check", "lists", "rollup", "trust"]) {
+    for folder in
+        readers::FOLDERS.into_iter().chain(["check", "lists", "proofs", "rollup", "trust"])
+    {
         for (path, code) in fixtures(folder) {
             if let Some(code) = code {
                 all.entry(code).or_default().push(Evidence::Fixture(from_root(&path)));

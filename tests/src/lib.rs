@@ -13,6 +13,7 @@ pub mod code_pages;
 pub mod evidence;
 pub mod list_cases;
 pub mod made;
+pub mod proof_cases;
 pub mod readers;
 pub mod rollup_cases;
 pub mod trust_cases;

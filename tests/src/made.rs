@@ -12,6 +12,7 @@ use unleaded_platform::client::{Filing, PlainHttp, PlatformUrl, parse_declarant}
 use unleaded_platform::contract::declaration::SupplyChainSummary;
 use unleaded_platform::contract::text::Text;
 use unleaded_rules::lists::{ListFile, Lists, Source};
+use unleaded_trust::log::{LogProof, PROOF_LIMIT};
 use unleaded_trust::{ENVELOPE_LIMIT, TrustStore, verify};
 
 use crate::{bytes, root, text};
@@ -56,6 +57,11 @@ pub const ALL: &[Made] = &[
         let as_of = date(2026, 11, 22);
         let outcome = verify("a.xml", b"", &envelope, &TrustStore::empty(), as_of);
         outcome.diagnostics(&FileName::new("a.xml"))
+    }),
+    made("log-proof-too-large", "a proof of 512 KiB and a byte", || {
+        let defect = LogProof::parse(&vec![b' '; PROOF_LIMIT + 1]).unwrap_err();
+        let (file, envelope) = ("a.tlog-proof", "a.dsse.json");
+        vec![defect.diagnostic(&FileName::new(file), &FileName::new(envelope))]
     }),
     made("file-inaccessible", "a folder with a file that can't be opened", inaccessible),
     made("file-too-large", "a workbook of 256 MiB and a byte", || {

@@ -10,8 +10,8 @@ use std::path::Path;
 
 use unleaded_model::diagnostic::{Diagnostic, Language, codes};
 use unleaded_tests::{
-    bytes, check_cases, code_pages, entries, evidence, list_cases, made, name, readers,
-    rollup_cases, root, text, trust_cases,
+    bytes, check_cases, code_pages, entries, evidence, list_cases, made, name, proof_cases,
+    readers, rollup_cases, root, text, trust_cases,
 };
 
 #[test]
@@ -108,6 +108,11 @@ fn checks_raise_the_code_of_their_name() {
 #[test]
 fn lists_of_rules_raise_the_code_of_their_name() {
     check_fixtures("lists", list_cases::raised);
+}
+
+#[test]
+fn logs_and_proofs_raise_the_code_of_their_name() {
+    check_fixtures("proofs", proof_cases::raised);
 }
 
 #[test]

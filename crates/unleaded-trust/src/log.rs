@@ -14,6 +14,9 @@ pub use self::proof::{Inclusion, LogProof, LogProofError, PROOF_LIMIT, PROOF_SUF
 pub use self::tiles::{LogFiles, TILE_LIMIT};
 pub use self::tree::{LogError, LogTree};
 
+use crate::digest::Digest;
+use crate::envelope::{Envelope, EnvelopeError};
+
 mod append;
 mod check;
 mod checkpoint;
@@ -22,9 +25,20 @@ mod note;
 mod proof;
 mod tiles;
 mod tree;
+mod words;
 
 /// The checkpoint's path in a log's folder.
 pub const CHECKPOINT_PATH: &str = "checkpoint";
 
 /// Largest checkpoint that is read, in bytes: room for the signatures of many witnesses, also of larger kinds.
 pub const CHECKPOINT_LIMIT: usize = 256 << 10;
+
+/// The path of the log's own verifier key in its folder, for whoever gets the folder; it proves nothing there.
+pub const KEY_PATH: &str = "log.vkey";
+
+/// Returns the entry that an envelope gets: the SHA-256 of its bytes. Bytes that are no envelope get none, so that a document named in
+/// its place is not logged by mistake.
+pub fn entry(envelope: &[u8]) -> Result<Digest, EnvelopeError> {
+    Envelope::parse(envelope)?;
+    Ok(Digest::of(envelope))
+}

@@ -242,8 +242,8 @@ fn proofs_that_are_no_proofs() {
     assert_eq!(verify(&good.replace("index", "extra AAAA\nindex")), Ok(()), "extra data");
     let header = "c2sp.org/tlog-proof@v1";
     assert_eq!(verify(&good.replace("@v1", "@v2")), line(1, header));
-    assert_eq!(verify(""), line(1, "followed by an empty line"));
-    let number = "`index` and a number";
+    assert_eq!(verify(""), line(1, "HASHES, EMPTY LINE, CHECKPOINT"));
+    let number = "index NUMBER";
     assert_eq!(verify(&good.replace("index 3", "index 03")), line(2, number));
     assert_eq!(verify(&good.replace("index 3", "extra *")), line(2, number));
     let changed = |to| verify(&good.replace("index 3", to));
@@ -251,11 +251,11 @@ fn proofs_that_are_no_proofs() {
     assert_eq!(changed("index 5"), Err(Error::NotIncluded(index)));
     assert_eq!(changed("index 2"), Err(Error::NotIncluded(ProofError::RootDiffers)));
     let hash = good.lines().nth(2).unwrap();
-    assert_eq!(verify(&good.replacen(hash, "AAAA", 1)), line(3, "a hash in base64"));
+    assert_eq!(verify(&good.replacen(hash, "AAAA", 1)), line(3, "BASE64 (32)"));
     let short = verify(&good.replacen(&format!("{hash}\n"), "", 1));
     assert!(matches!(short, Err(Error::NotIncluded(_))), "{short:?}");
     let many = good.replacen(hash, &[hash; 70].join("\n"), 1);
-    assert_eq!(verify(&many), line(68, "a hash in base64"));
+    assert_eq!(verify(&many), line(68, "BASE64 (32)"));
     let unsigned = verify(&good.replace("maker.example", "other.example"));
     assert!(matches!(unsigned, Err(Error::Checkpoint(_))), "{unsigned:?}");
     let large = LogProof::parse(&vec![b'a'; unleaded_trust::log::PROOF_LIMIT + 1]);

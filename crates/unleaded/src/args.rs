@@ -96,6 +96,8 @@ pub(crate) enum Verb {
     Keygen(verbs::keygen::Args),
     Lists(verbs::lists::Args),
     #[command(subcommand)]
+    Log(verbs::log::Action),
+    #[command(subcommand)]
     Outbox(verbs::outbox::Action),
     #[command(subcommand)]
     Platform(verbs::platform::Action),
@@ -126,6 +128,7 @@ impl Verb {
             Self::Explain(args) => args.run(printer),
             Self::Keygen(args) => args.run(printer),
             Self::Lists(args) => args.run(printer),
+            Self::Log(action) => action.run(printer),
             Self::Outbox(action) => action.run(printer),
             Self::Platform(action) => action.run(printer),
             Self::Prove(args) => args.run(printer),

@@ -12,6 +12,7 @@ use unleaded_app::system::{in_chinese, in_english};
 use crate::exit::Failure;
 
 mod guard;
+pub(crate) mod log_folder;
 
 /// The argument that stands for standard input or output.
 pub(crate) const STANDARD: &str = "-";

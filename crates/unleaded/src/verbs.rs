@@ -17,6 +17,7 @@ pub(crate) mod json;
 pub(crate) mod keygen;
 pub(crate) mod keys;
 pub(crate) mod lists;
+pub(crate) mod log;
 pub(crate) mod mapping;
 pub(crate) mod outbox;
 pub(crate) mod own_lists;

@@ -124,7 +124,8 @@ fn repeated(report: &Report, file: &FileName, deep: &Deep<'_>) -> Option<Report>
     };
     let options = options(report)?;
     let drafts = drafts(report, deep.lists);
-    let asked = Asked { as_of: options.as_of, known_on: options.known_on, drafts: &drafts };
+    let asked =
+        Asked { as_of: options.as_of, known_on: options.known_on, drafts: &drafts, instead: None };
     let lists = deep.lists.used(&asked).ok()?;
     let laws = laws(report, &drafts, &lists)?;
     let request = Request {

@@ -42,6 +42,7 @@ pub mod files;
 pub mod identity;
 pub mod iec62474;
 pub mod limits;
+pub mod logs;
 pub mod platform;
 pub mod profiles;
 pub mod rows;
@@ -49,6 +50,7 @@ pub mod rule_lists;
 pub mod rules;
 pub mod sheets;
 pub mod signers;
+pub mod ssh;
 pub mod tables;
 pub mod trust;
 pub mod trust_files;
@@ -71,6 +73,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         identity::ALL,
         iec62474::ALL,
         limits::ALL,
+        logs::ALL,
         platform::ALL,
         profiles::ALL,
         rows::ALL,
@@ -78,6 +81,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         rules::ALL,
         sheets::ALL,
         signers::ALL,
+        ssh::ALL,
         tables::ALL,
         trust::ALL,
         trust_files::ALL,

@@ -168,15 +168,15 @@ impl Head {
         let malformed = |line, expected| CheckpointError::LineMalformed { line, expected };
         let lines: Vec<&str> = text.strip_suffix('\n').unwrap_or(text).split('\n').collect();
         let [origin, size, root, extensions @ ..] = lines.as_slice() else {
-            return Err(malformed(lines.len(), "followed by the others"));
+            return Err(malformed(lines.len(), "one of 3 LINES"));
         };
         if !is_name(origin) {
-            return Err(malformed(1, "the name of a log"));
+            return Err(malformed(1, "NAME"));
         }
-        let size = decimal(size).ok_or(malformed(2, "a number of entries"))?;
-        let root = hash(root).ok_or(malformed(3, "a hash in base64"))?;
+        let size = decimal(size).ok_or(malformed(2, "NUMBER"))?;
+        let root = hash(root).ok_or(malformed(3, "BASE64 (32)"))?;
         if let Some(empty) = extensions.iter().position(|line| line.is_empty()) {
-            return Err(malformed(4 + empty, "an extension"));
+            return Err(malformed(4 + empty, "EXTENSION"));
         }
         Ok(Self { origin: (*origin).to_owned(), size, root })
     }
@@ -237,15 +237,15 @@ mod tests {
         let text = checkpoint().to_text();
         let open = |text: &str| Checkpoint::open(text.as_bytes(), &log(1)).unwrap_err();
         let line = |line, expected| Error::LineMalformed { line, expected };
-        assert_eq!(open(&text.replacen(".example", " example", 1)), line(1, "the name of a log"));
+        assert_eq!(open(&text.replacen(".example", " example", 1)), line(1, "NAME"));
         for size in ["", "07", "+7", "-7", "18446744073709551616", "7 "] {
             let changed = text.replacen("\n7\n", &format!("\n{size}\n"), 1);
             let found = open(&changed);
-            assert_eq!(found, line(2, "a number of entries"), "{size}");
+            assert_eq!(found, line(2, "NUMBER"), "{size}");
         }
         let root = STANDARD.encode(Digest::of(b"root").as_bytes());
-        assert_eq!(open(&text.replace(&root, &root[4..])), line(3, "a hash in base64"));
-        assert_eq!(open("a\n7\n\n\u{2014} n AAAAAAA=\n"), line(2, "followed by the others"));
+        assert_eq!(open(&text.replace(&root, &root[4..])), line(3, "BASE64 (32)"));
+        assert_eq!(open("a\n7\n\n\u{2014} n AAAAAAA=\n"), line(2, "one of 3 LINES"));
         let other = open(&text.replacen("maker.", "other.", 1));
         assert!(matches!(other, Error::OriginOther { .. }), "{other:?}");
         let name = || ORIGIN.to_owned();

@@ -90,7 +90,7 @@ impl LogProof {
         let malformed = |line, expected| LogProofError::LineMalformed { line, expected };
         let text = std::str::from_utf8(bytes).map_err(|_| malformed(1, HEADER))?;
         let (head, checkpoint) =
-            text.split_once("\n\n").ok_or(malformed(1, "followed by an empty line"))?;
+            text.split_once("\n\n").ok_or(malformed(1, "HASHES, EMPTY LINE, CHECKPOINT"))?;
         let mut lines = (1..).zip(head.split('\n')).peekable();
         if lines.next().is_none_or(|(_, line)| line != HEADER) {
             return Err(malformed(1, HEADER));
@@ -101,10 +101,10 @@ impl LogProof {
         let _ = lines.next_if(|(_, line)| extra(line));
         let (line, index) = lines.next().unwrap_or((2, ""));
         let index = index.strip_prefix("index ").and_then(decimal);
-        let index = index.ok_or(malformed(line, "`index` and a number"))?;
+        let index = index.ok_or(malformed(line, "index NUMBER"))?;
         let hash = |(line, text)| {
             let is_line = line <= HEIGHT + 3;
-            hash(text).filter(|_| is_line).ok_or(malformed(line, "a hash in base64"))
+            hash(text).filter(|_| is_line).ok_or(malformed(line, "BASE64 (32)"))
         };
         let path = lines.map(hash).collect::<Result<_, _>>()?;
         Ok(Self { index, path, checkpoint: checkpoint.to_owned() })

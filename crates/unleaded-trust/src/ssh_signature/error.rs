@@ -1,6 +1,8 @@
 //! Why a signature file of OpenSSH shows nothing.
 
 use thiserror::Error;
+use unleaded_model::diagnostic::codes::ssh as codes;
+use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use super::{SSH_LIMIT, SSH_NAMESPACE};
 use crate::keys::KeyError;
@@ -72,4 +74,39 @@ pub enum SshError {
         /// The version.
         version: u32,
     },
+}
+
+impl SshError {
+    /// Returns the defect as a diagnostic on the signature file `file`.
+    pub fn diagnostic(&self, file: &FileName) -> Diagnostic {
+        let at = |code| Diagnostic::new(code, Place::file(file)).with("file", file.as_str());
+        match self {
+            Self::HashOther { found } => {
+                at(codes::SSH_SIGNATURE_HASH).with("found", found.as_str())
+            }
+            Self::Key(error) => error.diagnostic(file),
+            Self::NamespaceOther { found } => at(codes::SSH_SIGNATURE_NAMESPACE)
+                .with("found", found.as_str())
+                .with("wanted", SSH_NAMESPACE),
+            Self::SignatureInvalid { key_id } => {
+                at(codes::SSH_SIGNATURE_INVALID).with("key", key_id.as_str())
+            }
+            _ => at(codes::SSH_SIGNATURE_MALFORMED).with("reason", self.reason()),
+        }
+    }
+
+    /// What is wrong with the form, in both languages.
+    fn reason(&self) -> (String, String) {
+        let zh = match self {
+            Self::AlgorithmOther { found } => format!("签名算法为“{found}”，而不是 ssh-ed25519"),
+            Self::ReservedUsed => "保留字段不为空".to_owned(),
+            Self::SignatureLength { found } => format!("签名有 {found} 字节，应为 64 字节"),
+            Self::TooLarge { size } => format!("文件有 {size} 字节，超过上限 {SSH_LIMIT}"),
+            Self::TrailingBytes { count } => format!("末尾之后还有 {count} 字节"),
+            Self::Truncated { field } => format!("缺少“{field}”"),
+            Self::VersionUnknown { version } => format!("版本为 {version}，而不是 1"),
+            _ => "不是 OpenSSH 签名".to_owned(),
+        };
+        (self.to_string(), zh)
+    }
 }

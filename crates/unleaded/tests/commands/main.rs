@@ -25,6 +25,7 @@ mod json;
 mod keys;
 mod killed;
 mod lists;
+mod logs;
 mod own_lists;
 mod platform;
 mod push;

@@ -1,0 +1,235 @@
+//! `log add`: envelopes into the log.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::{Value, json};
+use unleaded_app::documents::{Documents, unreadable};
+use unleaded_model::diagnostic::{Diagnostic, FileName};
+use unleaded_trust::log::{
+    CHECKPOINT_PATH, Checkpoint, Edge, LogFiles, LogTree, SignatureKind, VerifierKey, entry,
+    leftovers,
+};
+use unleaded_trust::{BadReason, Digest, ENVELOPE_SUFFIX, PrivateKey};
+
+use super::{broken, wire};
+use crate::args::Format;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::files;
+use crate::files::log_folder::LogFolder;
+use crate::printer::{Printer, visible};
+use crate::verbs::json::{diagnostic, document};
+use crate::verbs::keys;
+
+/// Add envelopes to a log, and sign its new checkpoint
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  unleaded log add log part.xml.dsse.json --key log.pem
+
+What goes in is the SHA-256 of each envelope, which tells nothing of its content. An envelope that is in the log already is
+not added again. Exits 0 when all are in the log, 1 when one is no envelope, 2 when one can't be read.")]
+pub(crate) struct Args {
+    /// The log's folder
+    #[arg(value_name = "DIR")]
+    folder: String,
+    /// The envelopes, or folders of them
+    #[arg(required = true, value_name = "FILE.dsse.json")]
+    files: Vec<String>,
+    /// The log's private key
+    #[arg(long, value_name = "LOGKEY.pem")]
+    key: String,
+    /// Where the passphrase of the key is: `env:NAME` or `file:PATH`
+    #[arg(long, value_name = "FROM")]
+    passphrase: Option<String>,
+    /// Form of the result
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Where to write the result
+    #[arg(short, long)]
+    output: Option<String>,
+}
+
+/// What became of one file.
+enum Fate {
+    /// Its entry, and the number that it got; not known yet: not in the log.
+    Entry { digest: Digest, index: Option<u64>, outcome: &'static str },
+    /// It is no envelope.
+    Refused(Diagnostic),
+    /// It can't be read.
+    Unreadable(Diagnostic),
+}
+
+impl Args {
+    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+        let key = keys::private(&self.key, self.passphrase.as_deref())?;
+        let names = envelopes(&self.files)?;
+        let mut fates: Vec<Fate> = names.iter().map(|name| fate(name)).collect();
+        let folder = LogFolder::write(&self.folder)?;
+        let checkpoint = self.grow(&folder, &key, &mut fates)?;
+        match self.format {
+            Format::Human => {
+                let mut text = String::new();
+                for (name, fate) in names.iter().zip(&fates) {
+                    fate.diagnostic().into_iter().for_each(|d| printer.in_one_line(d));
+                    text += &fate.line(name, printer);
+                }
+                let size = checkpoint.size();
+                let word = printer.word("entries in the log: ", "日志条数：");
+                text += &format!("{word}{size}\n");
+                files::write(self.output.as_deref(), text.as_bytes())?;
+            }
+            Format::Json => {
+                let entries = names.iter().zip(&fates).map(|(name, fate)| fate.wire(name));
+                let body = wire(Some(&checkpoint), entries.collect(), &[]);
+                files::write(self.output.as_deref(), document(&body).as_bytes())?;
+            }
+        }
+        Ok(fates.iter().map(Fate::exit).fold(Exit::Yes, Exit::worse))
+    }
+
+    /// Adds what is not in the log yet, and returns the checkpoint that covers it.
+    fn grow(
+        &self,
+        folder: &LogFolder,
+        key: &PrivateKey,
+        fates: &mut [Fate],
+    ) -> Result<Checkpoint, Box<Failure>> {
+        let old = open(folder, key, &self.folder)?;
+        let fail = |error| broken(error, &self.folder, old.origin());
+        let wanted: BTreeSet<Digest> = fates.iter().filter_map(Fate::digest).collect();
+        let known = LogTree::new(folder, &old).find(&wanted).map_err(fail)?;
+        let mut edge = Edge::read(folder, &old).map_err(fail)?;
+        let mut new = Vec::new();
+        let mut numbers: BTreeMap<Digest, u64> = known;
+        for fate in fates.iter_mut() {
+            let Fate::Entry { digest, index, outcome } = fate else { continue };
+            *index = Some(*numbers.entry(*digest).or_insert_with(|| {
+                *outcome = "added";
+                new.push(*digest);
+                old.size() + new.len() as u64 - 1
+            }));
+        }
+        // What an interrupted run left must not be taken for entries, whether any are added now or not.
+        folder.clear(&leftovers(&folder.paths()?, old.size()))?;
+        if new.is_empty() {
+            return Ok(old);
+        }
+        let appended = edge.append(&new);
+        let checkpoint = Checkpoint::sign(old.origin(), edge.size(), edge.root(), key);
+        let checkpoint = checkpoint
+            .map_err(|error| Failure::of(&error.diagnostic(&FileName::new(&self.folder))))?;
+        folder.commit(&appended.files, &checkpoint.to_text())?;
+        Ok(checkpoint)
+    }
+}
+
+/// Reads the checkpoint of a log whose private key is `key`.
+pub(super) fn open(
+    folder: &LogFolder,
+    key: &PrivateKey,
+    path: &str,
+) -> Result<Checkpoint, Box<Failure>> {
+    let bytes = folder.file(CHECKPOINT_PATH)?;
+    let file = FileName::new(&format!("{path}/{CHECKPOINT_PATH}"));
+    // Its own first line names the log; that the key signed it under this name is what is checked.
+    let origin = String::from_utf8_lossy(&bytes).lines().next().unwrap_or_default().to_owned();
+    let verifier = VerifierKey::new(&origin, SignatureKind::Log, key.public())
+        .map_err(|error| Failure::of(&error.diagnostic(&file)))?;
+    Checkpoint::open(&bytes, &verifier).map_err(|error| Failure::of(&error.diagnostic(&file)))
+}
+
+/// The files, in place of a folder the envelopes in it, in the order of their names.
+fn envelopes(inputs: &[String]) -> Result<Vec<String>, Box<Failure>> {
+    let mut found = Vec::new();
+    for input in inputs {
+        if !Path::new(input).is_dir() {
+            found.push(input.clone());
+            continue;
+        }
+        let names = files::Folder::new(input).names();
+        let mut names = names.map_err(|error| files::unreadable(input, &error))?;
+        names.retain(|name| name.ends_with(ENVELOPE_SUFFIX));
+        names.sort();
+        found.extend(names);
+    }
+    Ok(found)
+}
+
+fn fate(name: &str) -> Fate {
+    let bytes = match files::read(name) {
+        Ok(bytes) => bytes,
+        Err(error) => return Fate::Unreadable(unreadable(&FileName::new(name), &error)),
+    };
+    match entry(&bytes) {
+        Ok(digest) => Fate::Entry { digest, index: None, outcome: "present" },
+        Err(error) => {
+            let document = name.strip_suffix(ENVELOPE_SUFFIX).unwrap_or(name);
+            Fate::Refused(BadReason::from(error).diagnostic(&FileName::new(document)))
+        }
+    }
+}
+
+impl Fate {
+    fn digest(&self) -> Option<Digest> {
+        match self {
+            Self::Entry { digest, .. } => Some(*digest),
+            Self::Refused(_) | Self::Unreadable(_) => None,
+        }
+    }
+
+    fn diagnostic(&self) -> Option<&Diagnostic> {
+        match self {
+            Self::Entry { .. } => None,
+            Self::Refused(diagnostic) | Self::Unreadable(diagnostic) => Some(diagnostic),
+        }
+    }
+
+    fn outcome(&self) -> &'static str {
+        match self {
+            Self::Entry { outcome, .. } => outcome,
+            Self::Refused(_) => "refused",
+            Self::Unreadable(_) => "unreadable",
+        }
+    }
+
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Entry { .. } => Exit::Yes,
+            Self::Refused(_) => Exit::No,
+            Self::Unreadable(_) => Exit::Failed,
+        }
+    }
+
+    fn line(&self, name: &str, printer: &Printer) -> String {
+        let (outcome, colon) = (self.outcome(), printer.word(": ", "："));
+        let word = match outcome {
+            "added" => printer.word("added", "已写入"),
+            "present" => printer.word("in the log already", "已在日志中"),
+            "refused" => printer.word("no envelope", "不是签名文件"),
+            _ => printer.word("can't be read", "无法读取"),
+        };
+        let number = match self {
+            Self::Entry { index: Some(index), .. } => {
+                format!("{}{index}", printer.word(", entry ", "，条目 "))
+            }
+            _ => String::new(),
+        };
+        format!("{}{colon}{word}{number}\n", visible(name))
+    }
+
+    fn wire(&self, name: &str) -> Value {
+        let index = match self {
+            Self::Entry { index, .. } => *index,
+            Self::Refused(_) | Self::Unreadable(_) => None,
+        };
+        json!({
+            "file": name,
+            "sha256": self.digest().map(|digest| digest.to_string()),
+            "index": index,
+            "outcome": self.outcome(),
+            "cosignatures": [],
+            "diagnostics": self.diagnostic().into_iter().map(diagnostic).collect::<Vec<_>>(),
+        })
+    }
+}

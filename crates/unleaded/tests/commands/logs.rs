@@ -1,0 +1,168 @@
+//! Logs: grown, proven, checked, written by several at once, and killed.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use unleaded_model::diagnostic::codes::logs as codes;
+
+use crate::json::{strict, valid};
+use crate::support::Place;
+
+const ORIGIN: &str = "maker.example/unleaded-log";
+
+/// With keys, and `count` envelopes.
+fn place(count: usize) -> Place {
+    let place = Place::new();
+    for key in ["log", "maker", "witness"] {
+        place.run(&format!("keygen -o {key}.pem")).exits(0);
+    }
+    for n in 0..count {
+        place.write(&format!("in/{n}.csv"), format!("document {n}"));
+        place.run(&format!("sign in/{n}.csv --key maker.pem")).exits(0);
+    }
+    place.run(&format!("log init log --origin {ORIGIN} --key log.pem")).exits(0).says("log+");
+    place
+}
+
+#[test]
+fn a_proof_is_handed_out_and_checked() {
+    let place = place(3);
+    let add = "log add log in/0.csv.dsse.json in/1.csv.dsse.json --key log.pem";
+    place.run(add).exits(0).prints("in/1.csv.dsse.json: added, entry 1");
+    place.run(add).exits(0).prints("in the log already").prints("entries in the log: 2");
+    place.run("log checkpoint log -o kept").exits(0);
+    place.run("log add log in --key log.pem").exits(0).prints("2.csv.dsse.json: added, entry 2");
+    place.run("log check log --since kept").exits(0).prints("whole; entries: 3");
+    place.run("log prove log in/1.csv.dsse.json").exits(0).says("in/1.csv.tlog-proof");
+    let verify = "log verify in/1.csv.dsse.json --log-key log/log.vkey";
+    place.run(verify).exits(0).prints(&format!("entry 1 of 3 in {ORIGIN}"));
+    let line = place.text("log/log.vkey");
+    place.run(&format!("log verify in/1.csv.dsse.json --log-key {line}")).exits(0);
+    let other = "log verify in/2.csv.dsse.json --proof in/1.csv.tlog-proof --log-key log/log.vkey";
+    place.run(other).exits(1).says(&format!("[{}]", codes::LOG_PROOF_OTHER));
+    place.run("--lang zh log check log").exits(0).prints("完整；条数：3");
+}
+
+#[test]
+fn a_witness_vouches_for_the_time() {
+    let place = place(1);
+    place.run("log add log in --key log.pem").exits(0);
+    let witness = "log checkpoint log --witness witness.pem --name witness.example/w1";
+    let seen = place.run(witness).exits(0).prints("\u{2014} witness.example/w1 ");
+    place.write("witness.vkey", seen.err.split_whitespace().last().unwrap());
+    place.run("log prove log in/0.csv.dsse.json").exits(0);
+    let verify = "log verify in/0.csv.dsse.json --log-key log/log.vkey --witness witness.vkey";
+    place.run(verify).exits(0).prints("seen by witness.example/w1: 20");
+    // The next checkpoint is a new one, which the witness has not seen.
+    place.write("in/1.csv", "another");
+    place.run("sign in/1.csv --key maker.pem").exits(0);
+    place.run("log add log in --key log.pem").exits(0);
+    place.run("log prove log in/0.csv.dsse.json -o now.tlog-proof").exits(0);
+    let now = format!("{verify} --proof now.tlog-proof");
+    place.run(&now).exits(1).says(&format!("[{}]", codes::LOG_WITNESSES_MISSING));
+    place.run("log checkpoint log --witness witness.pem").exits(2);
+}
+
+#[test]
+fn an_envelope_that_was_never_added_has_no_proof() {
+    let place = place(1);
+    let code = format!("[{}]", codes::LOG_ENTRY_MISSING);
+    place.run("log prove log in/0.csv.dsse.json").exits(1).says(&code);
+    assert!(!place.exists("in/0.csv.tlog-proof"));
+}
+
+#[test]
+fn what_is_no_envelope_spoils_nothing() {
+    let place = place(2);
+    let line = "log add log in/0.csv in/0.csv.dsse.json none in/1.csv.dsse.json --key log.pem";
+    let ran = place.run(&format!("{line} --format json")).exits(2);
+    let value = ran.json();
+    let outcomes: Vec<_> =
+        value["entries"].as_array().unwrap().iter().map(|entry| &entry["outcome"]).collect();
+    assert_eq!(outcomes, ["refused", "added", "unreadable", "added"]);
+    assert_eq!(value["size"], 2);
+    place.run("log check log").exits(0);
+}
+
+#[test]
+fn a_log_is_made_once_and_grown_by_its_own_key() {
+    let place = place(1);
+    let init = |words: &str| place.run(&format!("log init {words} --key log.pem"));
+    init(&format!("log --origin {ORIGIN}")).exits(2).says("is not empty");
+    init("new --origin 'two words'").exits(2).says("can't be a name");
+    assert!(!place.exists("new"));
+    place.run("log add log in --key maker.pem").exits(2).says("is not signed by");
+    place.run("log add none in --key log.pem").exits(2).says("`none` holds no log");
+    place.run("log check none").exits(2).says("`none` holds no log");
+    place.run("log check log --log-key nonsense").exits(2);
+    place.run("log check log --log-key a+b+c").exits(2).says("NAME+ID+KEY");
+}
+
+#[test]
+fn json_is_as_described() {
+    let place = place(2);
+    let add = place.run("log add log in/0.csv.dsse.json in/1.csv --key log.pem --format json");
+    let witness = "log checkpoint log --witness witness.pem --name w --format json";
+    let checkpoint = place.run(witness).exits(0).json();
+    place.run("log prove log in/0.csv.dsse.json").exits(0);
+    let key = place.run("log checkpoint log --witness witness.pem --name w").exits(0);
+    let key = key.err.split_whitespace().last().unwrap().to_owned();
+    let verify = format!("log verify in/0.csv.dsse.json --log-key log/log.vkey --witness {key}");
+    let verified = place.run(&format!("{verify} --format json")).exits(0).json();
+    assert_eq!(verified["entries"][0]["outcome"], "included");
+    assert_eq!(verified["entries"][0]["cosignatures"][0]["witness"], "w");
+    place.write("in/1.csv.tlog-proof", place.read("in/0.csv.tlog-proof"));
+    let other = place.run(&format!("{} --format json", verify.replace("0.csv", "1.csv")));
+    let other = other.exits(1).json();
+    assert_eq!(other["entries"][0]["outcome"], "not-shown");
+    let whole = place.run("log check log --format json").exits(0).json();
+    place.write("log/tile/0/000.p/1", [0; 32]);
+    let forged = place.run("log check log --format json").exits(1).json();
+    assert_eq!(forged["diagnostics"][0]["code"], codes::LOG_FORGED.name());
+    place.write("log/checkpoint", "nonsense");
+    let nonsense = place.run("log check log --format json").exits(1).json();
+    for value in [&add.exits(1).json(), &checkpoint, &verified, &other, &whole, &forged, &nonsense]
+    {
+        valid("log-v1.schema.json", value);
+        strict("log-v1.schema.json", value);
+    }
+}
+
+/// Two that add at once both get in, in either order.
+#[test]
+fn two_at_once() {
+    let place = place(8);
+    let mut running: Vec<_> = (0..8)
+        .map(|n| {
+            let line = format!("log add log in/{n}.csv.dsse.json --key log.pem");
+            place.command(&line).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+        })
+        .collect();
+    assert!(running.iter_mut().all(|child| child.wait().unwrap().success()));
+    place.run("log check log").exits(0).prints("whole; entries: 8");
+}
+
+/// Killed at any moment: what was in the log is in it, it continues what it was, and the next addition makes it whole.
+#[test]
+fn killed_at_any_moment() {
+    let place = place(20);
+    place.run("log add log in/0.csv.dsse.json --key log.pem").exits(0);
+    for n in 1..20 {
+        place.run("log checkpoint log -o before").exits(0);
+        let line = format!("log add log in/{n}.csv.dsse.json --key log.pem");
+        let mut child =
+            place.command(&line).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(n * 2000));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let checked = place.run("log check log --since before");
+        let extended = format!("[{}]", codes::LOG_EXTENDED);
+        let errors = checked.err.matches("error[").count();
+        assert_eq!(errors, checked.err.matches(&extended).count(), "{}", checked.err);
+        place.run("log prove log in/0.csv.dsse.json -o first").exits(0);
+        place.run(&line).exits(0);
+        place.run("log check log --since before").exits(0).prints(&format!("entries: {}", n + 1));
+        let halves = |folder: &str| place.names(folder).iter().any(|name| name.ends_with(".tmp"));
+        assert!(!halves("log") && !halves("log/tile/0/000.p"), "halves are removed");
+    }
+}
