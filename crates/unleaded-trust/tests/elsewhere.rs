@@ -10,7 +10,10 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use unleaded_trust::{Predicate, PrivateKey, ProductId, PublicKey, sign_document};
+use unleaded_trust::{
+    Aggregate, Digest, Inputs, Predicate, PrivateKey, ProductId, PublicKey, sign_document,
+    sign_statement,
+};
 
 use crate::common::{DOCUMENT, envelope, has_program, key, predicate};
 
@@ -83,6 +86,115 @@ fn the_page_with_sh_and_openssl() {
 fn the_page_with_python_and_openssl() {
     if has_program("openssl") && has_program("python3") {
         check_way("python3");
+    }
+}
+
+/// A report that was made from the documents with these envelopes, and from one that was left out, with the aggregate's envelope.
+fn signed_report(envelopes: &[Vec<u8>]) -> (String, Vec<u8>) {
+    let row = |envelope: &Vec<u8>| {
+        format!(r#"{{"envelope_sha256": "{}", "left_out": null}}"#, Digest::of(envelope))
+    };
+    let out = format!(r#"{{"envelope_sha256": "{}", "left_out": "why"}}"#, Digest::of(b"out"));
+    let unsigned = r#"{"envelope_sha256": null, "left_out": null}"#.to_owned();
+    let rows: Vec<String> = envelopes.iter().map(row).chain([out, unsigned]).collect();
+    let report = format!(r#"{{"inputs": {{"declarations": [{}]}}}}"#, rows.join(", "));
+    let claim = Aggregate {
+        as_of: jiff::civil::date(2026, 11, 22),
+        bom: Digest::of(b"bom"),
+        inputs: Inputs::new(envelopes.iter().map(|envelope| Digest::of(envelope))).tree(),
+        lists: Vec::new(),
+        products: vec![ProductId { authority: String::new(), id: "PHONE-1".to_owned() }],
+        tool: "unleaded 1".to_owned(),
+        issued_at: String::new(),
+        issuer: None,
+        supersedes: Vec::new(),
+    };
+    let digest = Digest::of(report.as_bytes());
+    let envelope = sign_statement("report.json", &digest, &claim, &[&key(1)]).unwrap();
+    (report, envelope)
+}
+
+/// The scripts of the page on signed reports.
+fn scripts() -> [&'static str; 2] {
+    let blocks = PAGE.split("```python3\n").skip(1);
+    let blocks: Vec<&str> = blocks.map(|block| block.split("```").next().unwrap()).collect();
+    blocks.try_into().unwrap()
+}
+
+/// Runs a script of the page and returns what it printed, if it accepted.
+fn python(folder: &Path, script: &str, arguments: &[&str]) -> Option<String> {
+    fs::write(folder.join("script.py"), script).unwrap();
+    let output = run(folder, "python3", &[&["script.py"], arguments].concat());
+    let (text, error) = (String::from_utf8(output.stdout), String::from_utf8(output.stderr));
+    let error = error.unwrap();
+    assert!(output.status.success() || error.starts_with("BAD: "), "{error}");
+    output.status.success().then(|| text.unwrap())
+}
+
+#[test]
+fn the_page_computes_the_root_of_a_signed_report() {
+    if !has_program("python3") {
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(directory.path().join(name), bytes).unwrap();
+    let [script, _] = scripts();
+    for count in [0, 1, 3, 8] {
+        let envelopes: Vec<Vec<u8>> = (0..count).map(|n| vec![n, 1, 2]).collect();
+        let (report, envelope) = signed_report(&envelopes);
+        write("report.json", report.as_bytes());
+        write("report.json.dsse.json", &envelope);
+        write("one", &[0, 1, 2]);
+        let text = python(directory.path(), script, &["report.json", "one"]).unwrap();
+        assert_eq!(text.matches("not seen: ").count(), usize::from(count).saturating_sub(1));
+        assert!(text.contains(&format!("good: {} of {count} signatures", count.min(1))), "{text}");
+        let (other, _) = signed_report(&[envelopes, vec![vec![9, 9]]].concat());
+        write("report.json", other.as_bytes());
+        assert_eq!(python(directory.path(), script, &["report.json"]), None);
+        // The same report signed for other inputs.
+        let other = other.replace(&Digest::of(&[9, 9]).to_string(), &Digest::of(b"x").to_string());
+        write("report.json", other.as_bytes());
+        assert_eq!(python(directory.path(), script, &["report.json"]), None);
+    }
+}
+
+#[test]
+fn the_page_checks_the_proof_of_a_customer() {
+    if !has_program("python3") {
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(directory.path().join(name), bytes).unwrap();
+    let [_, script] = scripts();
+    let accepts =
+        || python(directory.path(), script, &["one", "proof.json", "aggregate"]).is_some();
+    for count in [1_u8, 3, 6] {
+        let envelopes: Vec<Vec<u8>> = (0..count).map(|n| vec![n, 1, 2]).collect();
+        let (_, aggregate) = signed_report(&envelopes);
+        write("aggregate", &aggregate);
+        let inputs = Inputs::new(envelopes.iter().map(|envelope| Digest::of(envelope)));
+        for envelope in &envelopes {
+            write("one", envelope);
+            let place = inputs.membership(&Digest::of(envelope)).unwrap();
+            let proof = |index: u64, count: u8| {
+                let hashes: Vec<String> =
+                    place.path.iter().map(|hash| format!("\"{hash}\"")).collect();
+                format!(
+                    r#"{{"aggregate_sha256": "{}", "envelope_sha256": "{}", "count": "{count}", "index": "{index}", "hashes": [{}]}}"#,
+                    Digest::of(&aggregate),
+                    Digest::of(envelope),
+                    hashes.join(", ")
+                )
+            };
+            write("proof.json", proof(place.index, count).as_bytes());
+            assert!(accepts(), "{count} {}", place.index);
+            for wrong in [proof(place.index ^ 1, count), proof(place.index, count + 1)] {
+                write("proof.json", wrong.as_bytes());
+                assert!(!accepts(), "{wrong}");
+            }
+        }
+        write("one", b"other");
+        assert!(!accepts());
     }
 }
 

@@ -7,6 +7,7 @@
     reason = "tests read files and fail by panicking; a skipped one says so"
 )]
 
+mod aggregates;
 mod bad_input;
 mod bad_xml;
 mod check_profiles;
