@@ -41,9 +41,18 @@ impl Peer {
 
     /// Starts lxml's iterparse on the documents in `set`, with the Python that the variable `PYTHON` names, else `python3`.
     pub fn lxml(set: &Path) -> Result<Self, String> {
+        Self::python("lxml_facts.py", set)
+    }
+
+    /// Starts lxml's canonicalisation of the one document `file`, as [`Peer::lxml`] does.
+    pub fn lxml_canonical(file: &Path) -> Result<Self, String> {
+        Self::python("lxml_canonical.py", file)
+    }
+
+    fn python(program: &str, file: &Path) -> Result<Self, String> {
         let python = std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
         output(Command::new(&python).args(["-c", "import lxml.etree"]))?;
-        Self::start(Command::new(python).arg(source("lxml_facts.py")).arg(set))
+        Self::start(Command::new(python).arg(source(program)).arg(file))
     }
 
     /// Starts OpenSSL on the documents in `set`: their hashes and a signature for each, on two threads. It is compiled into
