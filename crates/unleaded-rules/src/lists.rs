@@ -101,7 +101,7 @@ const FURTHER_GROUPS: File<'static> = csv_file!("further-groups");
 const FURTHER_SUSPICION: File<'static> = toml_file!("further-suspicion");
 
 /// The shipped lists of rules, in the order of reports.
-const RULES: [File<'static>; 8] = [
+const RULES: [File<'static>; 9] = [
     toml_file!("eu-batteries"),
     toml_file!("eu-packaging"),
     toml_file!("us-tsca-pbt"),
@@ -110,6 +110,7 @@ const RULES: [File<'static>; 8] = [
     csv_file!("us-ca-prop65"),
     csv_file!("reach-annex-xiv"),
     csv_file!("reach-annex-xvii"),
+    csv_file!("jig"),
 ];
 
 /// All shipped lists.

@@ -14,7 +14,7 @@ use unleaded_rules::{Law, Options};
 use crate::support::{Memory, options};
 
 /// Laws of every level: material, article, part, product; limits, and what is added on purpose.
-const LAWS: [&str; 7] = [
+const LAWS: [&str; 8] = [
     "eu-rohs",
     "china-rohs",
     "reach-svhc",
@@ -22,6 +22,7 @@ const LAWS: [&str; 7] = [
     "eu-packaging",
     "us-tsca-pbt",
     "iec62474",
+    "jig",
 ];
 
 const DAYS: [&str; 5] = ["2019-07-22", "2021-07-22", "2025-12-11", "2026-06-12", "2027-07-01"];

@@ -47,6 +47,22 @@ fn iec62474_is_declared_over_its_thresholds() {
 }
 
 #[test]
+fn the_survey_form_is_answered_and_never_met_in_silence() {
+    let of = |substance, share, told: &[&str]| box_of(TODAY, substance, share, "jig", told);
+    let (status, reasons) = of("Nickel,7440-02-0;impurity", "1", &[]);
+    assert_eq!(status, "unknown");
+    for open in ["C02", "B19", "SVHC"] {
+        assert!(reasons.contains("is not held") && reasons.contains(open), "{open}: {reasons}");
+    }
+    assert_eq!(of("Nickel,7440-02-0", "0.1", &[]).0, "declare");
+    assert_eq!(of("Polyvinyl chloride,", "1", &[]).0, "declare");
+    let (status, reasons) = of("Boric acid,11113-50-1", "0.1001", &[]);
+    assert_eq!(status, "declare");
+    let told = ["10043-35-3 Boric acid", "version 4.3", "part as supplied"];
+    assert!(told.iter().all(|told| reasons.contains(told)), "{reasons}");
+}
+
+#[test]
 fn a_name_that_hints_at_a_group_of_rules_is_suspect_under_them_alone() {
     let suspect = "Nickel unobtainate,99999-99-4";
     assert_eq!(box_of(TODAY, suspect, "1", "iec62474", &["skin-contact"]).0, "unknown");

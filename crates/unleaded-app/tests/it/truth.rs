@@ -293,6 +293,11 @@ fn eu_pops() {
 }
 
 #[test]
+fn jig() {
+    check("jig.csv", 75);
+}
+
+#[test]
 fn iec62474() {
     check("iec62474.csv", 150);
 }

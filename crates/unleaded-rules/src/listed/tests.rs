@@ -51,6 +51,7 @@ fn every_list_is_shown() {
         ("us-ca-prop65", 875),
         ("reach-annex-xiv", 59),
         ("reach-annex-xvii", 78),
+        ("jig", 96),
     ];
     assert_eq!(entries, expected);
     assert_eq!(

@@ -70,6 +70,7 @@ fn entries_whose_substances_are_not_held_are_these() {
     ];
     assert_eq!(numbers("reach-annex-xvii"), xvii);
     assert_eq!(open("us-ca-prop65"), PROP65_OPEN);
+    assert_eq!(numbers("jig"), ["C02", "B19", "SVHC"]);
     for list in &lists().rules {
         let id = &list.header.id;
         let count = open(id).len();
@@ -209,6 +210,43 @@ fn iec62474_as_of_2018() {
     assert_eq!(numbers("00115"), of("53-70-3", "", "skin-contact"));
     // It has no days: the vintage is one.
     assert_eq!(on("iec62474", date(2010, 1, 1)).entries.len(), 148);
+}
+
+#[test]
+fn jig_as_the_form_asks() {
+    let list = list("jig");
+    assert_eq!((list.kind, list.entries.len()), (Kind::Disclosure, 96));
+    let row = |number: &str| {
+        let is_it = |row: &&RuleRow| row.key.split(' ').next() == Some(number);
+        list.entries.iter().find(is_it).unwrap_or_else(|| panic!("{number}"))
+    };
+    let check = |number, expected: &str| {
+        assert_eq!(line("jig", &row(number).key), expected, "{number}");
+    };
+    check("Pb", "1000|over|homogeneous-material");
+    check("Pb-B-1", "40||product-part");
+    check("Pb-J-1", "300||homogeneous-material");
+    check("Pb-J-3", "90||homogeneous-material");
+    check("Pb-J-4", "100||product-part");
+    check("Cd", "100|over|homogeneous-material");
+    check("Cd-B-2", "10||product-part");
+    check("Hg-B-1", "1|over|product-part");
+    check("A17", "1000|over|product-part");
+    check("A23", "1000||homogeneous-material");
+    check("B12", "0.006||product-part");
+    check("B15", "50||product-part");
+    check("C01", "any|over|product-part");
+    check("C07-J-0", "75||homogeneous-material");
+    check("C11", "0.1||homogeneous-material");
+    assert_eq!(row("Pb-J-1").applications, ["cable"]);
+    assert_eq!(row("C09").groups, ["BBP", "DBP", "DEHP"]);
+    assert_eq!(row("10043-35-3").cas, ["10043-35-3", "11113-50-1"]);
+    // The day of the form is not known: it holds on every day, and was known on none.
+    assert_eq!(on("jig", date(2010, 1, 1)).entries.len(), 96);
+    assert_eq!(list.header.known_from(), None);
+    for row in &list.entries {
+        assert!(row.confidence.starts_with("as in version 4.3 of the survey form"), "{}", row.key);
+    }
 }
 
 #[test]
