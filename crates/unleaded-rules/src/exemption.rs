@@ -20,7 +20,7 @@ mod tests;
 
 pub use self::claimed::ClaimOutcome;
 pub(crate) use self::claimed::{ClaimKey, claim_key, named, permits};
-use self::claimed::{china_list, list_of, readings};
+use self::claimed::{china_list, list_of, names_none, readings};
 pub use self::permitted::{Permitted, permitted};
 pub use self::standing::{Standing, standing};
 pub(crate) use self::state::endings_of;
@@ -95,6 +95,7 @@ pub(crate) fn assess(
         .filter(|claim| law_of(claim) == Some(question.law))
         .filter(|claim| seen.insert(claim_key(claim)))
         .map(|claim| match question.law {
+            _ if names_none(claim) => unnamed(claim, lists),
             Law::EuRohs => eu(claim, question, lists),
             Law::ChinaRohs | Law::Listed(_) | Law::ReachSvhc => china(claim, lists),
         })
@@ -137,6 +138,13 @@ fn annex_of(claim: &ExemptionClaim) -> Option<&'static str> {
         .into_iter()
         .find(|name| list.contains(name))
         .map(|name| if name == "annexiv" { "IV" } else { "III" })
+}
+
+/// Whoever names no exemption claims none.
+fn unnamed(claim: &ExemptionClaim, lists: &Lists) -> Assessed {
+    let (exemption, _) = named(claim, lists);
+    let reason = Reason::ExemptionNotNamed { id: claim.id.clone() };
+    Assessed { claim: claim_key(claim), exemption, reason, fit: 0 }
 }
 
 fn china(claim: &ExemptionClaim, lists: &Lists) -> Assessed {

@@ -73,6 +73,11 @@ pub enum Reason {
         /// The claim.
         id: String,
     },
+    /// What stands in the place of an exemption names none.
+    ExemptionNotNamed {
+        /// The claim.
+        id: String,
+    },
     /// The exemption begins later.
     ExemptionNotYet {
         /// The exemption.

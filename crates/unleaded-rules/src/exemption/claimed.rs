@@ -98,7 +98,9 @@ impl Assessed {
             Reason::ExemptionDisputed { .. } => ClaimOutcome::Disputed,
             Reason::ExemptionExpired { .. } => ClaimOutcome::Expired,
             Reason::ExemptionLimitMissed { .. } => ClaimOutcome::OutsideItsLimit,
-            Reason::ExemptionNotInData { .. } => ClaimOutcome::UnknownId,
+            Reason::ExemptionNotInData { .. } | Reason::ExemptionNotNamed { .. } => {
+                ClaimOutcome::UnknownId
+            }
             Reason::ExemptionNotYet { .. } => ClaimOutcome::NotYet,
             Reason::ExemptionOfAnotherSubstance { .. } => ClaimOutcome::OtherSubstance,
             Reason::ExemptionOutOfScope { .. } => ClaimOutcome::OutOfScope,
@@ -117,6 +119,56 @@ pub(crate) type ClaimKey = (String, String);
 /// Returns what tells `claim` from others.
 pub(crate) fn claim_key(claim: &ExemptionClaim) -> ClaimKey {
     (key(&claim.id), key(&claim.list))
+}
+
+/// Answers that stand in the place of an exemption and name none, as names are compared. Nothing is taken for one of them
+/// that a list might use: that would be unknown, and this is no claim.
+const NAMES_NONE: [&str; 39] = [
+    "yes",
+    "y",
+    "no",
+    "n",
+    "na",
+    "none",
+    "nil",
+    "null",
+    "true",
+    "false",
+    "applicable",
+    "applied",
+    "notapplicable",
+    "notapplied",
+    "notrequired",
+    "notneeded",
+    "exempt",
+    "exempted",
+    "exemption",
+    "noexemption",
+    "exemptionapplied",
+    "exemptionapplies",
+    "tbd",
+    "tba",
+    "unknown",
+    "ja",
+    "nein",
+    "keine",
+    "entfällt",
+    "是",
+    "否",
+    "有",
+    "无",
+    "不适用",
+    "适用",
+    "豁免",
+    "なし",
+    "あり",
+    "該当なし",
+];
+
+/// Whether what stands in the place of an exemption names none: a mark, or one of a few words.
+pub(super) fn names_none(claim: &ExemptionClaim) -> bool {
+    let written = key(&claim.id);
+    written.is_empty() || NAMES_NONE.contains(&written.as_str())
 }
 
 /// Returns what the table says of the exemption that is claimed, one group per annex that has one of that name, Annex

@@ -62,6 +62,51 @@ fn a_name_in_two_annexes_is_open_where_they_differ() {
     check(Lists::shipped(), "Annex IV", 30_000, TODAY, unknown);
 }
 
+/// Only what surely names nothing is no claim; what a newer list might call an exemption leaves the place open.
+#[test]
+fn what_names_no_exemption_is_no_claim() {
+    let force = |id: &str, list: &str, law: Law| {
+        let place = Place::File { file: FileName::new("x") };
+        let (authority, list, id) = (String::new(), list.to_owned(), id.to_owned());
+        let claim = ExemptionClaim { authority, list, id, place };
+        let question = Question {
+            law,
+            key: "Pb",
+            value: FractionRange::exactly(Fraction::ppm(30_000)),
+            category: Category::C3,
+            as_of: TODAY.parse().unwrap(),
+            steps: &[],
+        };
+        assess(&[&claim], &question, Lists::shipped())[0].exemption.force
+    };
+    let nothing = [
+        "Yes",
+        "YES",
+        "no",
+        "N/A",
+        "n.a.",
+        "-",
+        "--",
+        "/",
+        "…",
+        "",
+        "无",
+        "不适用",
+        "None",
+        "ｎ／ａ",
+    ];
+    for id in nothing {
+        assert_eq!(force(id, "", Law::EuRohs), Force::None, "{id}");
+        assert_eq!(force(id, "China RoHS", Law::ChinaRohs), Force::None, "{id}");
+    }
+    let something =
+        ["99(z)", "Yes 6", "Annex III", "III", "lead in solder", "RoHS 2", "x", "37.2", "a", "①"];
+    for id in something {
+        assert_eq!(force(id, "", Law::EuRohs), Force::Undetermined, "{id}");
+        assert_eq!(force(id, "China RoHS", Law::ChinaRohs), Force::Undetermined, "{id}");
+    }
+}
+
 #[test]
 fn every_limit_that_sources_give_must_be_met() {
     let narrower = with(|row| row.limit = ExemptionLimit::AtMost(Fraction::ppm(20_000)));

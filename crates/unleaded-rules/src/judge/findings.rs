@@ -175,8 +175,12 @@ impl Judge<'_> {
         (reasons, offered): (&mut Vec<Reason>, &mut Vec<AppliedExemption>),
     ) -> (PlaceStatus, Option<AppliedExemption>) {
         let value = place.values.of(position);
-        let assessed = self.assessed(place, position, value);
+        let (nameless, assessed): (Vec<Assessed>, Vec<Assessed>) = self
+            .assessed(place, position, value)
+            .into_iter()
+            .partition(|a| matches!(a.reason, Reason::ExemptionNotNamed { .. }));
         let Some(best) = assessed.first() else {
+            reasons.extend(nameless.into_iter().map(|a| a.reason));
             *offered = offers(&self.question(place, position, value), self.lists);
             let ids: Vec<String> = offered.iter().map(|offer| offer.id.clone()).collect();
             match place.claimed_apart.get(&position) {

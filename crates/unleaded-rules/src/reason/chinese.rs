@@ -30,6 +30,7 @@ impl Reason {
                 format!("无法确定含量是否符合豁免 {id} 自身的限值")
             }
             Self::ExemptionNotInData { id } => format!("声明引用了豁免“{id}”，但数据中没有该豁免"),
+            Self::ExemptionNotNamed { id } => format!("豁免一栏填写“{id}”，未指明任何豁免"),
             Self::ExemptionNotYet { id, date } => format!("豁免 {id} 在 {date} 尚未生效"),
             Self::ExemptionOfAnotherSubstance { id, entry } => {
                 format!("豁免 {id} 不适用于 {entry}")

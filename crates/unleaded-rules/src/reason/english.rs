@@ -36,6 +36,9 @@ impl Reason {
             Self::ExemptionNotInData { id } => {
                 format!("exemption `{id}` is claimed, which is not in the data")
             }
+            Self::ExemptionNotNamed { id } => {
+                format!("`{id}` stands where an exemption is claimed and names none")
+            }
             Self::ExemptionNotYet { id, date } => {
                 format!("exemption {id} is not in force on {date}")
             }

@@ -20,6 +20,7 @@ impl Reason {
             Self::ExemptionLimitMissed { .. } => "exemption-limit-missed",
             Self::ExemptionLimitUnclear { .. } => "exemption-limit-unclear",
             Self::ExemptionNotInData { .. } => "exemption-not-in-data",
+            Self::ExemptionNotNamed { .. } => "exemption-not-named",
             Self::ExemptionNotYet { .. } => "exemption-not-yet",
             Self::ExemptionOfAnotherSubstance { .. } => "exemption-of-another-substance",
             Self::ExemptionOutOfScope { .. } => "exemption-out-of-scope",
