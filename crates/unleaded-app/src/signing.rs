@@ -6,12 +6,27 @@ use unleaded_formats::sink::Collected;
 use unleaded_model::declaration::{Class, Format};
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
-    Digest, Predicate, PrivateKey, ProductId, SignError, Tree, TrustStore, Verification,
-    sign_document, sign_statement, verify,
+    Action, Aggregate, Digest, Issuer, Predicate, PrivateKey, ProductId, SignError, Status, Tree,
+    TrustStore, Verification, add_signatures, sign_statement, verify,
 };
 
 use crate::aggregate::claim;
 use crate::input;
+
+/// What a signer says of a document beside what stands in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Saying {
+    /// The date to state; `None`: none.
+    pub issued: Option<Date>,
+    /// The last day for which the signer stands by it; `None`: without end.
+    pub valid_until: Option<Date>,
+    /// The envelopes of earlier declarations that it replaces.
+    pub supersedes: Vec<Digest>,
+    /// Who declares and in which role; `None`: a supplier for itself.
+    pub issuer: Option<Issuer>,
+    /// The tree of the envelopes that it was made from; `None`: nothing is said of that.
+    pub inputs: Option<Tree>,
+}
 
 /// Signs `document` and returns the bytes of its envelope. What the signer says of it is read from the document itself;
 /// a document of no known format is signed all the same, by its bytes.
@@ -21,33 +36,19 @@ pub fn sign(
     key: &PrivateKey,
     issued: Date,
 ) -> Result<Vec<u8>, SignError> {
-    sign_made_from(file, document, key, issued, None)
-}
-
-/// Does the same for a document that was made from an aggregate, to which `inputs` commits; `None`: nothing is said of that.
-pub fn sign_made_from(
-    file: &FileName,
-    document: &[u8],
-    key: &PrivateKey,
-    issued: Date,
-    inputs: Option<Tree>,
-) -> Result<Vec<u8>, SignError> {
-    let mut collected = Collected::default();
-    unleaded_formats::read_declaration(document, file, &mut collected);
-    let predicate = Predicate { inputs, ..predicate(&collected, issued) };
-    sign_document(file.as_str(), document, &predicate, key)
+    sign_as(file, document, &[key], Saying { issued: Some(issued), ..Saying::default() })
 }
 
 /// Signs a report as an aggregate: the statement commits to everything that the report names, and returns the bytes of the envelope.
 pub fn sign_report(
     file: &FileName,
     bytes: &[u8],
-    key: &PrivateKey,
+    keys: &[&PrivateKey],
     issued: Date,
 ) -> Result<Vec<u8>, NotSigned> {
     let report = input::report(bytes, file).map_err(NotSigned::Report)?;
     let claim = claim(&report, file, &issued.to_string()).map_err(NotSigned::Report)?;
-    sign_statement(file.as_str(), &Digest::of(bytes), &claim, &[key]).map_err(NotSigned::Sign)
+    sign_statement(file.as_str(), &Digest::of(bytes), &claim, keys).map_err(NotSigned::Sign)
 }
 
 /// Why a report is not signed.
@@ -64,8 +65,60 @@ pub fn is_report(document: &[u8]) -> bool {
     detect(document) == Some(Kind::Json) && input::names_report(document)
 }
 
-fn predicate(collected: &Collected, issued: Date) -> Predicate {
-    let mut predicate = Predicate { issued_at: issued.to_string(), ..Predicate::default() };
+/// Does the same with several keys, and more to say.
+pub fn sign_as(
+    file: &FileName,
+    document: &[u8],
+    keys: &[&PrivateKey],
+    saying: Saying,
+) -> Result<Vec<u8>, SignError> {
+    let mut collected = Collected::default();
+    unleaded_formats::read_declaration(document, file, &mut collected);
+    let predicate = Predicate {
+        issued_at: saying.issued.map(|date| date.to_string()).unwrap_or_default(),
+        valid_until: saying.valid_until,
+        supersedes: saying.supersedes,
+        issuer: saying.issuer,
+        inputs: saying.inputs,
+        ..predicate(&collected)
+    };
+    sign_statement(file.as_str(), &Digest::of(document), &predicate, keys)
+}
+
+/// Adds signatures to the envelope on `document`, whose payload stays as it is.
+pub fn add(
+    file: &FileName,
+    document: &[u8],
+    envelope: &[u8],
+    keys: &[&PrivateKey],
+) -> Result<Vec<u8>, SignError> {
+    let (name, digest) = (file.as_str(), Digest::of(document));
+    match is_report(document) {
+        true => add_signatures::<Aggregate>(name, &digest, envelope, keys),
+        false => add_signatures::<Predicate>(name, &digest, envelope, keys),
+    }
+}
+
+/// Signs what became of the declaration `document` with the bytes `envelope`, on the day `issued`.
+pub fn sign_status(
+    file: &FileName,
+    document: &[u8],
+    envelope: &[u8],
+    event: (Action, &str, Date),
+    keys: &[&PrivateKey],
+) -> Result<Vec<u8>, SignError> {
+    let (action, reason, issued) = event;
+    let status = Status {
+        action,
+        declaration: Digest::of(envelope),
+        reason: reason.to_owned(),
+        issued_at: issued.to_string(),
+    };
+    sign_statement(file.as_str(), &Digest::of(document), &status, keys)
+}
+
+fn predicate(collected: &Collected) -> Predicate {
+    let mut predicate = Predicate::default();
     let Some(header) = &collected.header else {
         return predicate;
     };

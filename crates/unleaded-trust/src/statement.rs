@@ -16,8 +16,9 @@ pub use self::status::{Action, Status};
 pub use self::tree::Tree;
 pub use self::trust_file::TrustFile;
 use crate::digest::Digest;
-use crate::envelope::{Envelope, VALUES};
+use crate::envelope::{Envelope, PAYLOAD_TYPE, VALUES};
 use crate::json::{Json, MemberError, Members, Object};
+use crate::verify::BadReason;
 
 mod aggregate;
 mod declaration;
@@ -150,6 +151,16 @@ pub fn claimed_type(envelope: &[u8]) -> Option<String> {
     let envelope = Envelope::parse(envelope).ok()?;
     let json = Json::parse(&envelope.payload, VALUES).ok()?;
     Some(predicate_type(&json.object("").ok()?).ok()?.to_owned())
+}
+
+/// The delegation that an envelope claims to hold, for the delegate who refers to it. Nothing is verified: whoever receives what
+/// the delegate signs does that.
+pub fn delegation_in(envelope: &[u8]) -> Result<Delegation, BadReason> {
+    let envelope = Envelope::parse(envelope)?;
+    if envelope.payload_type != PAYLOAD_TYPE {
+        return Err(BadReason::PayloadTypeUnknown { value: envelope.payload_type });
+    }
+    Ok(Statement::parse(&envelope.payload)?.claim)
 }
 
 #[cfg(test)]

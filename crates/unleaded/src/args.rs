@@ -114,6 +114,7 @@ pub(crate) enum Verb {
     Verify(verbs::verify::Args),
     Whatif(verbs::whatif::Args),
     WhereUsed(verbs::where_used::Args),
+    Withdraw(verbs::withdraw::Args),
 }
 
 impl Verb {
@@ -143,6 +144,7 @@ impl Verb {
             Self::Verify(args) => args.run(printer),
             Self::Whatif(args) => args.run(printer),
             Self::WhereUsed(args) => args.run(printer),
+            Self::Withdraw(args) => args.run(printer),
         }
     }
 }

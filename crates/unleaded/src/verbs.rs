@@ -35,3 +35,4 @@ pub(crate) mod trust;
 pub(crate) mod verify;
 pub(crate) mod whatif;
 pub(crate) mod where_used;
+pub(crate) mod withdraw;

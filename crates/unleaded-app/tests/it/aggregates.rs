@@ -11,7 +11,7 @@ use unleaded_app::aggregate::{
 use unleaded_app::decisions::DecisionsFile;
 use unleaded_app::documents::Trust;
 use unleaded_app::rollup::{Request, Signatures, Weight, run};
-use unleaded_app::signing::{NotSigned, sign_made_from, sign_report};
+use unleaded_app::signing::{NotSigned, Saying, sign_as, sign_report};
 use unleaded_documents::report::Report;
 use unleaded_model::diagnostic::codes::{aggregates as codes, trust};
 use unleaded_model::diagnostic::{Code, Diagnostic, FileName};
@@ -105,12 +105,18 @@ impl Hand {
     fn sign(&mut self, name: &str, signer: &str, made: Option<&str>) {
         let inputs = made.map(|envelope| made_from(&self.0[envelope]));
         let file = FileName::new(name);
-        let envelope = sign_made_from(&file, &self.0[name], &key(signer), today(), inputs).unwrap();
+        let envelope = sign_as(
+            &file,
+            &self.0[name],
+            &[&key(signer)],
+            Saying { issued: Some(today()), inputs, ..Saying::default() },
+        )
+        .unwrap();
         self.put(&format!("{name}.dsse.json"), envelope);
     }
 
     fn sign_report(&mut self, name: &str, signer: &str) {
-        let signed = sign_report(&FileName::new(name), &self.0[name], &key(signer), today());
+        let signed = sign_report(&FileName::new(name), &self.0[name], &[&key(signer)], today());
         self.put(&format!("{name}.dsse.json"), signed.unwrap());
     }
 
@@ -453,7 +459,7 @@ fn a_report_without_envelopes_is_not_signed() {
         row.envelope_sha256 = None;
     }
     let (file, bytes) = (FileName::new("report.json"), report.to_json());
-    match sign_report(&file, bytes.as_bytes(), &key("Brand"), today()) {
+    match sign_report(&file, bytes.as_bytes(), &[&key("Brand")], today()) {
         Err(NotSigned::Report(defect)) => assert_eq!(defect.code, codes::AGGREGATE_REPORT_OLD),
         other => panic!("{other:?}"),
     }

@@ -5,8 +5,7 @@ use unleaded_app::aggregate::made_from as commitment;
 use unleaded_app::signing::{NotSigned, is_report, sign_report};
 use unleaded_model::diagnostic::FileName;
 use unleaded_trust::{
-    Aggregate, ENVELOPE_SUFFIX, Outcome, PrivateKey, SignError, Terms, Tree, TrustStore,
-    verify_file,
+    Aggregate, ENVELOPE_SUFFIX, Outcome, PrivateKey, Terms, Tree, TrustStore, verify_file,
 };
 
 use crate::clock;
@@ -18,12 +17,12 @@ use crate::printer::Printer;
 pub(crate) fn signed(
     file: &FileName,
     bytes: &[u8],
-    key: &PrivateKey,
+    keys: &[&PrivateKey],
     issued: Date,
 ) -> Result<Vec<u8>, Box<Failure>> {
-    sign_report(file, bytes, key, issued).map_err(|error| match error {
+    sign_report(file, bytes, keys, issued).map_err(|error| match error {
         NotSigned::Report(defect) => Failure::of(&defect),
-        NotSigned::Sign(error) => unsigned(&error),
+        NotSigned::Sign(error) => crate::verbs::sign::failure(&error),
     })
 }
 
@@ -34,7 +33,7 @@ pub(crate) fn sign_beside(
     key: &PrivateKey,
     printer: &Printer,
 ) -> Result<(), Box<Failure>> {
-    let envelope = signed(&FileName::new(output), bytes, key, clock::today())?;
+    let envelope = signed(&FileName::new(output), bytes, &[key], clock::today())?;
     let beside = format!("{output}{ENVELOPE_SUFFIX}");
     files::write(Some(&beside), &envelope)?;
     printer.note(&format!("{}{beside}", printer.word("signed: ", "已签名：")));
@@ -68,21 +67,16 @@ pub(crate) fn report_and_envelope(path: &str) -> Result<(Vec<u8>, Vec<u8>), Box<
     }
 }
 
-/// The failure where a signature can't be made.
-pub(crate) fn unsigned(error: &SignError) -> Box<Failure> {
-    Failure::new(
-        (error.to_string(), format!("无法签名：{error}")),
-        ("split the document", "请拆分该文件"),
-    )
-}
-
 /// The failure where a report is said to be made from a report.
 pub(crate) fn not_of_reports() -> Box<Failure> {
     Failure::new(
         (
-            "a report is made from documents, which it names itself",
-            "报告由文件汇总而成，并已自行列出这些文件",
+            "a report is signed as it is: it names itself what it was made from",
+            "报告按原样签名，并已自行列出所依据的文件",
         ),
-        ("leave out `--made-from`", "请去掉 `--made-from`"),
+        (
+            "leave out `--made-from`, `--supersedes`, `--valid-until` and `--delegation`",
+            "请去掉 `--made-from`、`--supersedes`、`--valid-until` 和 `--delegation`",
+        ),
     )
 }

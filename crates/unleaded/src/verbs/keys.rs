@@ -1,40 +1,82 @@
 //! Keys and passphrases from where the user keeps them.
 
+use std::io::{self, Read};
+
+use unleaded_app::system::{in_chinese, in_english};
 use unleaded_model::diagnostic::{FileName, codes};
-use unleaded_trust::{KeyError, PrivateKey, PublicKey};
+use unleaded_trust::{AcceptedKey, KeyError, PrivateKey, PublicKey};
 
 use zeroize::Zeroizing;
 
 use crate::exit::Failure;
 use crate::files;
 
-/// Reads a passphrase from `env:NAME` or `file:PATH`; a final line end is not part of it.
-pub(crate) fn passphrase(from: &str) -> Result<Vec<u8>, Box<Failure>> {
-    if let Some(name) = from.strip_prefix("env:") {
-        let value = std::env::var_os(name).ok_or_else(|| {
-            Failure::new(
+/// Most bytes that are read of a key or a passphrase from a descriptor.
+const LARGEST: u64 = 1 << 20;
+
+/// Reads a passphrase from `env:NAME`, `fd:NUMBER` or `file:PATH`; a final line end is not part of it.
+pub(crate) fn passphrase(from: &str) -> Result<Zeroizing<Vec<u8>>, Box<Failure>> {
+    let mut bytes = match (secret(from), from.strip_prefix("file:")) {
+        (Some(secret), _) => secret?,
+        (None, Some(path)) => Zeroizing::new(files::need(path)?),
+        (None, None) => {
+            return Err(Failure::new(
                 (
-                    format!("the environment has no variable `{name}`"),
-                    format!("没有环境变量“{name}”"),
+                    "a passphrase is not given on the command line, where others can read it",
+                    "口令不能直接写在命令行上，以免被他人看到",
                 ),
-                ("set it, or use file:PATH", "请设置该变量，或使用 file:PATH"),
-            )
-        })?;
-        return Ok(value.into_encoded_bytes());
-    }
-    let Some(path) = from.strip_prefix("file:") else {
-        return Err(Failure::new(
-            (
-                "a passphrase is not given on the command line, where others can read it",
-                "口令不能直接写在命令行上，以免被他人看到",
-            ),
-            ("write `env:NAME` or `file:PATH`", "请写成 `env:NAME` 或 `file:PATH`"),
-        ));
+                (
+                    "write `env:NAME`, `fd:NUMBER` or `file:PATH`",
+                    "请写成 `env:NAME`、`fd:NUMBER` 或 `file:PATH`",
+                ),
+            ));
+        }
     };
-    let mut bytes = files::need(path)?;
-    while bytes.last().is_some_and(|b| matches!(b, b'\n' | b'\r')) {
+    // What stands in a variable was not written by an editor, so its line ends are meant.
+    let by_editor = !from.starts_with("env:");
+    while by_editor && bytes.last().is_some_and(|b| matches!(b, b'\n' | b'\r')) {
         bytes.pop();
     }
+    Ok(bytes)
+}
+
+/// Reads a secret from a variable of the environment or an open descriptor; `None`: `from` is neither.
+fn secret(from: &str) -> Option<Result<Zeroizing<Vec<u8>>, Box<Failure>>> {
+    if let Some(name) = from.strip_prefix("env:") {
+        return Some(variable(name));
+    }
+    let number = from.strip_prefix("fd:")?;
+    Some(descriptor(number).map_err(|error| {
+        let (en, zh) = (in_english(&error), in_chinese(&error));
+        Failure::new(
+            (
+                format!("the descriptor `{number}` can't be read: {en}"),
+                format!("无法读取描述符“{number}”：{zh}"),
+            ),
+            (
+                "open it for this program, e.g. `3< FILE` in a shell",
+                "请为本程序打开它，例如在 shell 中用 `3< FILE`",
+            ),
+        )
+    }))
+}
+
+fn variable(name: &str) -> Result<Zeroizing<Vec<u8>>, Box<Failure>> {
+    let value = std::env::var_os(name).ok_or_else(|| {
+        Failure::new(
+            (format!("the environment has no variable `{name}`"), format!("没有环境变量“{name}”")),
+            ("set it, or use file:PATH", "请设置该变量，或使用 file:PATH"),
+        )
+    })?;
+    Ok(Zeroizing::new(value.into_encoded_bytes()))
+}
+
+/// Reads what is left of an open descriptor. The system names it as a file, so that nothing unsafe is needed.
+fn descriptor(number: &str) -> io::Result<Zeroizing<Vec<u8>>> {
+    let number: u32 = number.parse().map_err(|_| io::Error::from(io::ErrorKind::NotFound))?;
+    let file = std::fs::File::open(format!("/dev/fd/{number}"))?;
+    let mut bytes = Zeroizing::new(Vec::new());
+    file.take(LARGEST).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -66,16 +108,34 @@ pub(crate) fn no_random(error: &impl std::fmt::Display) -> Box<Failure> {
     )
 }
 
-/// Reads a private key.
+/// Reads a private key from a file, `env:NAME` or `fd:NUMBER`.
 pub(crate) fn private(path: &str, from: Option<&str>) -> Result<PrivateKey, Box<Failure>> {
-    let text = text(path)?;
+    let text = match secret(path) {
+        None => Zeroizing::new(text(path)?),
+        Some(secret) => {
+            let secret = secret?;
+            Zeroizing::new(std::str::from_utf8(&secret).map_err(|_| no_text(path))?.to_owned())
+        }
+    };
     let passphrase = from.map(passphrase).transpose()?;
-    PrivateKey::from_pem(&text, passphrase.as_deref()).map_err(|e| failure(&e, path))
+    PrivateKey::from_pem(&text, passphrase.as_ref().map(|p| p.as_slice()))
+        .map_err(|e| failure(&e, path))
+}
+
+/// Reads several private keys. The first passphrase is that of the first key and so on; the last one serves the rest.
+pub(crate) fn several(keys: &[String], from: &[String]) -> Result<Vec<PrivateKey>, Box<Failure>> {
+    let from = |i: usize| from.get(i).or(from.last()).map(String::as_str);
+    keys.iter().enumerate().map(|(i, key)| private(key, from(i))).collect()
 }
 
 /// Reads a public key.
 pub(crate) fn public(path: &str) -> Result<PublicKey, Box<Failure>> {
     PublicKey::from_pem(&text(path)?).map_err(|e| failure(&e, path))
+}
+
+/// Reads a public key of any algorithm that a trust file can hold.
+pub(crate) fn accepted(path: &str) -> Result<AcceptedKey, Box<Failure>> {
+    AcceptedKey::from_pem(&text(path)?).map_err(|e| failure(&e, path))
 }
 
 /// Whether a document is a private key in PEM form, by its beginning.
@@ -97,23 +157,25 @@ pub(crate) fn not_a_document(path: &str) -> Box<Failure> {
 }
 
 fn text(path: &str) -> Result<String, Box<Failure>> {
-    String::from_utf8(files::need(path)?).map_err(|_| {
-        Failure::new(
-            (
-                format!("`{path}` is no key: it is not text"),
-                format!("“{path}”不是密钥：它不是文本文件"),
-            ),
-            ("give a key in PEM form", "请提供 PEM 格式的密钥"),
-        )
-    })
+    String::from_utf8(files::need(path)?).map_err(|_| no_text(path))
+}
+
+fn no_text(path: &str) -> Box<Failure> {
+    Failure::new(
+        (
+            format!("`{path}` is no key: it is not text"),
+            format!("“{path}”不是密钥：它不是文本文件"),
+        ),
+        ("give a key in PEM form", "请提供 PEM 格式的密钥"),
+    )
 }
 
 fn failure(error: &KeyError, path: &str) -> Box<Failure> {
     let diagnostic = error.diagnostic(&FileName::new(path));
     let mut failure = Failure::of(&diagnostic);
     if diagnostic.code == codes::trust::KEY_ENCRYPTED {
-        failure.help.en += ": `--passphrase env:NAME` or `--passphrase file:PATH`";
-        failure.help.zh += "：`--passphrase env:NAME` 或 `--passphrase file:PATH`";
+        failure.help.en += ": `--passphrase env:NAME`, `fd:NUMBER` or `file:PATH`";
+        failure.help.zh += "：`--passphrase env:NAME`、`fd:NUMBER` 或 `file:PATH`";
     }
     failure
 }

@@ -1,8 +1,12 @@
 //! `sign`: a detached signature.
 
-use unleaded_app::signing::{is_report, sign_made_from};
+use jiff::civil::Date;
+use unleaded_app::signing::{Saying, add, is_report, sign_as, sign_status};
 use unleaded_model::diagnostic::FileName;
-use unleaded_trust::ENVELOPE_SUFFIX;
+use unleaded_trust::{
+    Action, Digest, ENVELOPE_SUFFIX, Issuer, Outcome as Checked, PrivateKey, Role, SignError,
+    Terms, TrustStore, delegation_in, verify_file,
+};
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
@@ -14,25 +18,40 @@ use crate::verbs::{aggregate, dates, keys};
 #[command(after_help = "\
 Examples:
   unleaded sign declaration.xml --key company.pem
+  unleaded sign declaration.xml --key quality.pem --add
+  unleaded sign new.xml --key company.pem --supersedes old.xml
   unleaded sign report.json --key company.pem
   unleaded sign module.xml --key company.pem --made-from report.json
 
-A report is signed as an aggregate: the signature commits to the signatures of everything that it was made from.")]
+A key is a file, `env:NAME` (a variable that holds it) or `fd:NUMBER` (an open descriptor). A report is signed as an aggregate: the signature
+commits to the signatures of everything that it was made from.")]
 pub(crate) struct Args {
     /// The document; `-` is standard input, and then `-o` is needed
     file: String,
-    /// The private key
-    #[arg(long, value_name = "KEY.pem")]
-    key: String,
-    /// Where the passphrase of the key is: `env:NAME` or `file:PATH`
+    /// The private key (can be repeated: each signs)
+    #[arg(long, value_name = "KEY.pem", required = true)]
+    key: Vec<String>,
+    /// Where the passphrase of the key is: `env:NAME`, `fd:NUMBER` or `file:PATH` (can be repeated, in the order of the keys)
     #[arg(long, value_name = "FROM")]
-    passphrase: Option<String>,
+    passphrase: Vec<String>,
     /// The date to state; by default today in UTC
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
-    issued: Option<jiff::civil::Date>,
+    issued: Option<Date>,
+    /// The last day for which you stand by it
+    #[arg(long, value_name = "DATE", value_parser = dates::parse)]
+    valid_until: Option<Date>,
+    /// An earlier document of yours that this one replaces; its signature must stand beside it (can be repeated)
+    #[arg(long, value_name = "OLD")]
+    supersedes: Vec<String>,
+    /// Sign for a supplier, under its delegation
+    #[arg(long, value_name = "DELEGATION.dsse.json")]
+    delegation: Option<String>,
     /// The signed report that the document was made from; the signature commits to its signature
     #[arg(long, value_name = "REPORT.json")]
     made_from: Option<String>,
+    /// Add a signature to the one that is there, which must say the same document
+    #[arg(long, conflicts_with_all = ["issued", "valid_until", "supersedes", "delegation", "made_from"])]
+    add: bool,
     /// Where to write the signature instead
     #[arg(short, long)]
     output: Option<String>,
@@ -53,27 +72,151 @@ impl Args {
             }
             (None, file) => format!("{file}{ENVELOPE_SUFFIX}"),
         };
-        let key = keys::private(&self.key, self.passphrase.as_deref())?;
+        let signing = keys::several(&self.key, &self.passphrase)?;
+        let signing: Vec<&PrivateKey> = signing.iter().collect();
         files::refuse_same(&self.file, &output)?;
         let document = files::need(&self.file)?;
         if keys::is_private(&document) {
             return Err(keys::not_a_document(&self.file));
         }
-        let issued = self.issued.unwrap_or_else(crate::clock::today);
         let file = FileName::new(&self.file);
-        let envelope = match (is_report(&document), &self.made_from) {
-            (true, None) => aggregate::signed(&file, &document, &key, issued)?,
-            (true, Some(_)) => return Err(aggregate::not_of_reports()),
-            (false, made_from) => {
-                let inputs = made_from.as_deref().map(aggregate::made_from).transpose()?;
-                sign_made_from(&file, &document, &key, issued, inputs)
-                    .map_err(|e| aggregate::unsigned(&e))?
+        let old = self.old()?;
+        let envelope = if self.add {
+            let there = files::need(&format!("{}{ENVELOPE_SUFFIX}", self.file))?;
+            add(&file, &document, &there, &signing).map_err(|error| failure(&error))?
+        } else if is_report(&document) {
+            if self.says_more() {
+                return Err(aggregate::not_of_reports());
             }
+            let issued = self.issued.unwrap_or_else(crate::clock::today);
+            aggregate::signed(&file, &document, &signing, issued)?
+        } else {
+            let saying = self.saying(&old)?;
+            sign_as(&file, &document, &signing, saying).map_err(|error| failure(&error))?
         };
-        files::write(Some(&output), &envelope)?;
+        // The envelope that gets a signature is read and written; any other file that was read is not to be written over.
+        match self.add && output != files::STANDARD {
+            true => files::update(&output, &envelope)?,
+            false => files::write(Some(&output), &envelope)?,
+        }
         if output != files::STANDARD {
             printer.note(&format!("{}{output}", printer.word("signed: ", "已签名：")));
         }
+        self.tell_old(&old, Digest::of(&envelope), &signing, printer)?;
         Ok(Exit::Yes)
     }
+
+    fn saying(&self, old: &[Old]) -> Result<Saying, Box<Failure>> {
+        let issuer = self.delegation.as_deref().map(representative).transpose()?;
+        Ok(Saying {
+            issued: Some(self.issued.unwrap_or_else(crate::clock::today)),
+            valid_until: self.valid_until,
+            supersedes: old.iter().map(|old| Digest::of(&old.envelope)).collect(),
+            issuer,
+            inputs: self.made_from.as_deref().map(aggregate::made_from).transpose()?,
+        })
+    }
+
+    /// Whether something is to be said that only a declaration says.
+    fn says_more(&self) -> bool {
+        let more = [&self.made_from, &self.delegation];
+        more.into_iter().any(Option::is_some)
+            || self.valid_until.is_some()
+            || !self.supersedes.is_empty()
+    }
+
+    /// The documents that are replaced, each with an envelope that is one on it.
+    fn old(&self) -> Result<Vec<Old>, Box<Failure>> {
+        self.supersedes.iter().map(|name| Old::read(name)).collect()
+    }
+
+    /// Writes beside each replaced document that it is replaced, for those who have no copy of the new one.
+    fn tell_old(
+        &self,
+        old: &[Old],
+        successor: Digest,
+        signing: &[&PrivateKey],
+        printer: &Printer,
+    ) -> Result<(), Box<Failure>> {
+        for old in old {
+            let issued = self.issued.unwrap_or_else(crate::clock::today);
+            let event = (Action::Supersede { successor }, "", issued);
+            old.status(event, signing, ".supersede", None, printer)?;
+        }
+        Ok(())
+    }
+}
+
+/// A document that was signed before.
+pub(crate) struct Old {
+    name: String,
+    document: Vec<u8>,
+    envelope: Vec<u8>,
+}
+
+impl Old {
+    /// Reads a document and the envelope beside it, which must be one on it.
+    pub(crate) fn read(name: &str) -> Result<Self, Box<Failure>> {
+        let document = files::need(name)?;
+        let envelope = files::need(&format!("{name}{ENVELOPE_SUFFIX}"))?;
+        // Whose it is, its readers judge; here it must only be the right one.
+        let nobody = TrustStore::empty();
+        let terms = Terms::new(&nobody, crate::clock::today());
+        match verify_file::<unleaded_trust::Predicate>(name, &document, &envelope, &terms) {
+            Checked::Bad(reason) => Err(Failure::of(&reason.diagnostic(&FileName::new(name)))),
+            _ => Ok(Self { name: name.to_owned(), document, envelope }),
+        }
+    }
+
+    /// Signs what became of it and writes that beside it, or to `output`.
+    pub(crate) fn status(
+        &self,
+        event: (Action, &str, Date),
+        signing: &[&PrivateKey],
+        kind: &str,
+        output: Option<String>,
+        printer: &Printer,
+    ) -> Result<(), Box<Failure>> {
+        let file = FileName::new(&self.name);
+        let status = sign_status(&file, &self.document, &self.envelope, event, signing);
+        let status = status.map_err(|error| failure(&error))?;
+        let output = output.unwrap_or_else(|| format!("{}{kind}{ENVELOPE_SUFFIX}", self.name));
+        files::write(Some(&output), &status)?;
+        if output != files::STANDARD {
+            let word =
+                printer.word("written, to be sent to whoever has ", "已写入，请发给持有者：");
+            printer.note(&format!("{word}{}: {output}", self.name));
+        }
+        Ok(())
+    }
+}
+
+/// Who signs under the delegation in the file `path`.
+fn representative(path: &str) -> Result<Issuer, Box<Failure>> {
+    let envelope = files::need(path)?;
+    let delegation = delegation_in(&envelope)
+        .map_err(|reason| Failure::of(&reason.diagnostic(&FileName::new(path))))?;
+    Ok(Issuer {
+        party: delegation.delegate,
+        role: Role::AuthorisedRepresentative,
+        delegation: Some(Digest::of(&envelope)),
+    })
+}
+
+pub(crate) fn failure(error: &SignError) -> Box<Failure> {
+    let zh = match error {
+        SignError::AlreadySigned { key_id } => format!("密钥 {key_id} 已经签过名"),
+        SignError::KeyCount { count } => format!("签名须有 1 至 16 个，而不是 {count} 个"),
+        SignError::OtherStatement { name } => format!("该签名信封不是针对“{name}”的"),
+        other => format!("无法签名：{other}"),
+    };
+    let help = match error {
+        SignError::AlreadySigned { .. } => ("sign with another key", "请用另一个密钥签名"),
+        SignError::OtherStatement { .. } | SignError::Envelope(_) => {
+            ("sign the document without `--add`", "请不带 `--add` 重新签名")
+        }
+        SignError::KeyCount { .. } => ("give 1 to 16 keys", "请提供 1 至 16 个密钥"),
+        _ => ("split the document", "请拆分该文件"),
+    };
+    Failure::new((error.to_string(), zh), help)
 }

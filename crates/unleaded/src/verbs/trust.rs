@@ -5,12 +5,16 @@ use std::io::ErrorKind;
 use jiff::civil::Date;
 use unleaded_app::documents::Trust;
 use unleaded_model::diagnostic::FileName;
-use unleaded_trust::{Organisation, TrustError, TrustStore, sha256_hex};
+use unleaded_trust::{Grant, Organisation, Role, Scope, TrustError, TrustStore, sha256_hex};
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
-use crate::printer::{Printer, visible};
+use crate::printer::Printer;
 use crate::verbs::{dates, keys};
+
+mod exchange;
+mod list;
+mod statements;
 
 /// Say whose keys you accept
 #[derive(Debug, clap::Subcommand)]
@@ -19,8 +23,12 @@ use crate::verbs::{dates, keys};
 )]
 pub(crate) enum Action {
     Add(Add),
-    List(List),
+    Delegate(statements::Delegate),
+    Export(exchange::Export),
+    Import(exchange::Import),
+    List(list::List),
     Revoke(Revoke),
+    Rotate(statements::Rotate),
 }
 
 /// Accept a key as one of an organisation; makes the trust file when it is not there
@@ -47,15 +55,18 @@ pub(crate) struct Add {
     /// The last day on which the key is good
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     to: Option<Date>,
-    /// The trust file
-    #[arg(long, value_name = "TRUST.json")]
-    trust: String,
-}
-
-/// Show whose keys are accepted
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  unleaded trust list --trust trust.json")]
-pub(crate) struct List {
+    /// What the key is for (can be repeated); by default what its organisation says, as a supplier or an aggregator
+    #[arg(long, value_name = "ROLE", value_parser = clap::builder::PossibleValuesParser::new(Role::ALL.map(Role::name)))]
+    role: Vec<String>,
+    /// The items that it may speak of, by the beginning of their numbers; `*` is all (can be repeated)
+    #[arg(long, value_name = "PREFIX")]
+    scope: Vec<String>,
+    /// How many keys of the organisation must sign a document
+    #[arg(long, value_name = "N")]
+    threshold: Option<u32>,
+    /// Accept an RSA or ECDSA key, which counts for XML signatures and time stamps alone
+    #[arg(long)]
+    other_algorithm: bool,
     /// The trust file
     #[arg(long, value_name = "TRUST.json")]
     trust: String,
@@ -66,7 +77,7 @@ pub(crate) struct List {
 #[command(after_help = "\
 Example:
   unleaded trust revoke 4f5c...e1 --from 2026-11-22 \\
-      --reason \"laptop stolen\" --trust trust.json")]
+      --compromised --reason \"laptop stolen\" --trust trust.json")]
 pub(crate) struct Revoke {
     /// The id of the key, as `trust list` shows it
     #[arg(value_name = "KEY-ID")]
@@ -74,6 +85,9 @@ pub(crate) struct Revoke {
     /// The first day on which the key is no longer good
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     from: Date,
+    /// Others may have the key: only what is shown to be older by independent evidence stays good
+    #[arg(long)]
+    compromised: bool,
     /// Why
     #[arg(long, value_name = "TEXT", default_value = "")]
     reason: String,
@@ -86,49 +100,43 @@ impl Action {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         match self {
             Self::Add(add) => add.run(printer),
+            Self::Delegate(delegate) => delegate.run(printer),
+            Self::Export(export) => export.run(printer),
+            Self::Import(import) => import.run(printer),
             Self::List(list) => list.run(printer),
             Self::Revoke(revoke) => revoke.run(printer),
+            Self::Rotate(rotate) => rotate.run(printer),
         }
     }
 }
 
 impl Add {
     fn run(self, printer: &Printer) -> Outcome {
-        let key = keys::public(&self.key)?;
+        let key = match self.other_algorithm {
+            true => keys::accepted(&self.key)?,
+            false => keys::public(&self.key)?.into(),
+        };
         let mut store = match files::read(&self.trust) {
             Err(error) if error.kind() == ErrorKind::NotFound => TrustStore::empty(),
             _ => load(&self.trust)?.store,
         };
         let id = key.id();
-        let organisation =
-            Organisation::new(&self.org, &self.id).map_err(|e| failure(&e, &self.trust))?;
-        let remarks = store
-            .add(key, organisation, self.from, self.to)
-            .map_err(|e| failure(&e, &self.trust))?;
-        printer.diagnostics(&remarks);
-        files::update(&self.trust, store.to_json().as_bytes())?;
-        printer.note(&format!("{}{id} = {}", printer.word("trusted: ", "已信任："), self.org));
-        Ok(Exit::Yes)
-    }
-}
-
-impl List {
-    fn run(self, printer: &Printer) -> Outcome {
-        let store = load(&self.trust)?.store;
-        let mut text = String::new();
-        for (id, key) in store.keys() {
-            let day = |date: Option<Date>| date.map_or_else(|| "…".to_owned(), |d| d.to_string());
-            text += &format!("{id}  {}", visible(&key.organisation.to_string()));
-            if key.from.is_some() || key.to.is_some() {
-                text += &format!("  {} .. {}", day(key.from), day(key.to));
-            }
-            if let Some(revocation) = &key.revocation {
-                let word = printer.word("revoked", "已吊销");
-                text += &format!("  {word} {} {}", revocation.date, visible(&revocation.reason));
-            }
-            text.push('\n');
+        let refused = |error: TrustError| failure(&error, &self.trust);
+        let organisation = Organisation::new(&self.org, &self.id).map_err(refused)?;
+        store.check_name(&organisation).map_err(refused)?;
+        let name = organisation.name().to_owned();
+        // The values are those of the roles, which the parser has checked.
+        let roles = self.role.iter().filter_map(|role| role.parse().ok()).collect();
+        let scope = (!self.scope.is_empty()).then(|| Scope::new(self.scope.iter().cloned()));
+        let (from, to) = (self.from, self.to);
+        let remarks =
+            store.grant(Grant { key, organisation, from, to, roles, scope }).map_err(refused)?;
+        if let Some(threshold) = self.threshold {
+            store.require(&name, threshold).map_err(refused)?;
         }
-        files::print(text.as_bytes())?;
+        printer.diagnostics(&remarks);
+        save(&self.trust, store)?;
+        printer.note(&format!("{}{id} = {}", printer.word("trusted: ", "已信任："), self.org));
         Ok(Exit::Yes)
     }
 }
@@ -136,11 +144,21 @@ impl List {
 impl Revoke {
     fn run(self, printer: &Printer) -> Outcome {
         let mut store = load(&self.trust)?.store;
-        store.revoke(&self.key, self.from, &self.reason).map_err(|e| failure(&e, &self.trust))?;
-        files::update(&self.trust, store.to_json().as_bytes())?;
+        let ended = match self.compromised {
+            true => store.compromise(&self.key, self.from, &self.reason),
+            false => store.revoke(&self.key, self.from, &self.reason),
+        };
+        ended.map_err(|e| failure(&e, &self.trust))?;
+        save(&self.trust, store)?;
         printer.note(&format!("{}{}", printer.word("revoked: ", "已吊销："), self.key));
         Ok(Exit::Yes)
     }
+}
+
+/// Writes a trust file that was changed, as the next version.
+fn save(path: &str, mut store: TrustStore) -> Result<(), Box<Failure>> {
+    store.count_change();
+    files::update(path, store.to_json().as_bytes())
 }
 
 /// Reads a trust file.

@@ -37,5 +37,6 @@ mod show;
 mod standard;
 mod support;
 mod tables;
+mod trust;
 mod whatif;
 mod where_used;

@@ -1,0 +1,55 @@
+//! `withdraw`: a declaration no longer holds.
+
+use jiff::civil::Date;
+use unleaded_trust::{Action, PrivateKey};
+
+use crate::exit::{Exit, Failure, Outcome};
+use crate::printer::Printer;
+use crate::verbs::sign::Old;
+use crate::verbs::{dates, keys};
+
+/// Say that a document that you signed no longer holds
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  unleaded withdraw declaration.xml --reason \"wrong mass of lead\" --key company.pem
+
+Writes declaration.xml.withdraw.dsse.json. Send it to whoever has the document: `verify` and `rollup` see it when it lies in the same
+folder. Where another document takes its place, use `sign --supersedes`.")]
+pub(crate) struct Args {
+    /// The document; its signature must stand beside it
+    file: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// A key of the organisation that signed it (can be repeated: each signs)
+    #[arg(long, value_name = "KEY.pem", required = true)]
+    key: Vec<String>,
+    /// Where the passphrase of the key is: `env:NAME`, `fd:NUMBER` or `file:PATH` (can be repeated, in the order of the keys)
+    #[arg(long, value_name = "FROM")]
+    passphrase: Vec<String>,
+    /// The date to state; by default today in UTC
+    #[arg(long, value_name = "DATE", value_parser = dates::parse)]
+    issued: Option<Date>,
+    /// Where to write the withdrawal instead
+    #[arg(short, long)]
+    output: Option<String>,
+}
+
+impl Args {
+    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+        if self.reason.trim().is_empty() {
+            return Err(Failure::new(
+                ("a withdrawal needs a reason", "撤回声明需要说明原因"),
+                ("write it in `--reason`", "请用 `--reason` 填写"),
+            ));
+        }
+        let signing = keys::several(&self.key, &self.passphrase)?;
+        let signing: Vec<&PrivateKey> = signing.iter().collect();
+        let old = Old::read(&self.file)?;
+        let issued = self.issued.unwrap_or_else(crate::clock::today);
+        let event = (Action::Withdraw, self.reason.as_str(), issued);
+        old.status(event, &signing, ".withdraw", self.output, printer)?;
+        Ok(Exit::Yes)
+    }
+}

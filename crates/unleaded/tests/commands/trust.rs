@@ -1,0 +1,134 @@
+//! Whose keys are accepted, for what, and what organisations say about their keys.
+
+use crate::json::{strict, valid};
+use crate::support::Place;
+
+const DAY: &str = "--as-of 2026-11-22";
+
+/// A place with key pairs of these names, and a document.
+fn with_keys(names: &[&str]) -> Place {
+    let place = Place::with_board();
+    for name in names {
+        place.run(&format!("keygen -o {name}.pem")).exits(0);
+    }
+    place.write("a.csv", place.read("declarations/parts.csv"));
+    place
+}
+
+#[test]
+fn several_keys_sign_at_once_or_one_after_the_other() {
+    let place = with_keys(&["a", "b", "c"]);
+    place.run("trust add a.pub.pem --org A --trust t.json").exits(0);
+    place.run("trust add b.pub.pem --org A --threshold 2 --trust t.json").exits(0);
+    place.run("sign a.csv --key a.pem --issued 2026-11-22").exits(0);
+    place.run(&format!("verify a.csv --trust t.json {DAY}")).exits(1).says("[signatures-too-few]");
+    place.run("sign a.csv --key b.pem --add").exits(0);
+    place.run(&format!("verify a.csv --trust t.json {DAY}")).exits(0).prints("good");
+    let added = place.read("a.csv.dsse.json");
+    place.run("sign a.csv --key b.pem --add").exits(2).says("signed already").says("help: ");
+    place.run("sign a.csv --key a.pem --key b.pem --issued 2026-11-22").exits(0);
+    assert_eq!(place.read("a.csv.dsse.json"), added);
+    // Nobody adds a signature to something else than the document.
+    place.write("other.csv", "other");
+    place.write("other.csv.dsse.json", &added);
+    place.run("sign other.csv --key c.pem --add").exits(2).says("help: ");
+    assert_eq!(place.read("other.csv.dsse.json"), added);
+}
+
+#[test]
+fn what_a_key_is_for_is_listed_and_obeyed() {
+    let place = with_keys(&["a", "b"]);
+    let add = "trust add a.pub.pem --org A --trust t.json --from 2026-01-01";
+    place.run(&format!("{add} --role log")).exits(0);
+    place.run("sign a.csv --key a.pem --issued 2026-11-22").exits(0);
+    place.run(&format!("verify a.csv --trust t.json {DAY}")).exits(1).says("[key-role]");
+    place.run(&format!("{add} --role supplier --scope X-")).exits(0);
+    place.run(&format!("verify a.csv --trust t.json {DAY}")).exits(1).says("[key-scope]");
+    place.run("trust add b.pub.pem --org 'a' --trust t.json").exits(2).says("looks like `A`");
+    place.run("trust add b.pub.pem --org 'B' --role king --trust t.json").exits(2);
+    let id = place.json("t.json")["organisations"][0]["keys"][0]["id"].as_str().unwrap().to_owned();
+    let revoke = format!("trust revoke {id} --from 2026-06-01 --compromised --reason stolen");
+    place.run(&format!("{revoke} --trust t.json")).exits(0);
+    place.run("trust list --trust t.json").exits(0).prints("compromised 2026-06-01 stolen");
+    let value = place.run("trust list --trust t.json --format json").exits(0).json();
+    valid("trust-list-v1.schema.json", &value);
+    strict("trust-list-v1.schema.json", &value);
+    assert_eq!(value["version"], 3);
+    assert_eq!(value["organisations"][0]["keys"][0]["scope"], serde_json::json!(["X-"]));
+    place.run(&format!("verify a.csv --trust t.json {DAY}")).exits(1).says("[key-compromised]");
+}
+
+#[test]
+fn a_new_key_is_accepted_with_the_old_one() {
+    let place = with_keys(&["old", "new", "thief"]);
+    place.run("trust add old.pub.pem --org A --trust t.json").exits(0);
+    let make = "trust rotate --from 2026-11-01";
+    place.run(&format!("{make} --old old.pem --new new.pem -o r.dsse.json")).exits(0);
+    place.run(&format!("{make} --old thief.pem --new new.pem -o thief.dsse.json")).exits(0);
+    place.run(&format!("trust rotate thief.dsse.json --trust t.json {DAY}")).exits(2).says("both");
+    place.run(&format!("trust rotate r.dsse.json --trust t.json {DAY}")).exits(0).says("= A");
+    place.run("sign a.csv --key new.pem --issued 2026-11-22").exits(0);
+    place.run(&format!("verify a.csv --trust t.json {DAY}")).exits(0).prints("signed by A");
+    place.run("trust rotate --old old.pem --new old.pem -o x.json").exits(2).says("the old one");
+    place.run("trust rotate r.dsse.json").exits(2);
+}
+
+#[test]
+fn a_trust_file_is_handed_on_and_never_goes_back() {
+    let place = with_keys(&["hq", "a", "b"]);
+    place.run("trust add a.pub.pem --org A --trust hq.json").exits(0);
+    let export = "trust export --trust hq.json --key hq.pem --issued 2026-11-22";
+    place.run(&format!("{export} --expires 2027-06-30 -o one.json")).exits(0).says("version 1");
+    place.run("trust add b.pub.pem --org B --trust hq.json").exits(0);
+    place.run(&format!("{export} --expires 2027-06-30 -o two.json")).exits(0).says("version 2");
+    let import = |file: &str, day: &str| {
+        place.run(&format!("trust import {file}.json --trust site.json --as-of {day}"))
+    };
+    place.run("trust add hq.pub.pem --org HQ --trust site.json").exits(0);
+    import("two", "2026-11-22").exits(1).says("[key-role]");
+    place.run("trust add hq.pub.pem --org HQ --role root --trust site.json").exits(0);
+    import("two", "2026-11-22").exits(0).says("version 2");
+    import("one", "2026-11-22").exits(2).says("older");
+    import("two", "2027-07-01").exits(2).says("2027-06-30");
+    place.run("trust list --trust site.json").exits(0).prints("imported from HQ");
+    place.run("sign a.csv --key b.pem --issued 2026-11-22").exits(0);
+    place.run(&format!("verify a.csv --trust site.json {DAY}")).exits(0).prints("signed by B");
+    let late = "verify a.csv --trust site.json --as-of 2027-07-01";
+    place.run(late).exits(1).says("[trust-expired]");
+    place.write("two.json", place.text("two.json").replace("\"B\"", "\"A\""));
+    import("two", "2026-11-22").exits(1).says("[signature-changed-document]");
+    place.run(&format!("{export} --expires 2027-06-30 -o -")).exits(2);
+}
+
+#[test]
+fn a_key_may_be_in_a_variable_or_behind_a_descriptor_and_is_never_shown() {
+    let place = with_keys(&["a"]);
+    place.write("word", "a passphrase\n");
+    place.run("keygen -o locked.pem --passphrase file:word").exits(0);
+    place.run("trust add a.pub.pem --org A --trust t.json").exits(0);
+    let pem = place.text("a.pem");
+    let body = pem.lines().nth(1).unwrap();
+    let run = |line: &str, name: &str, value: &str| {
+        let output = place.command(line).env(name, value).output().unwrap();
+        let text = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert!(!text.contains(&body[..16]) && !text.contains("a passphrase"), "{text}");
+        (output.status.code().unwrap(), text)
+    };
+    assert_eq!(run("sign a.csv --key env:K --issued 2026-11-22", "K", &pem).0, 0);
+    place.run(&format!("verify a.csv --trust t.json {DAY}")).exits(0);
+    assert_eq!(run("sign a.csv --key locked.pem --passphrase env:K", "K", "a passphrase").0, 0);
+    assert_eq!(run("sign a.csv --key locked.pem --passphrase env:K", "K", "another").0, 2);
+    // What is no key is not quoted either.
+    assert_eq!(run("sign a.csv --key env:K", "K", &pem.replace("PRIVATE", "SECRET")).0, 2);
+    assert_eq!(run("sign a.csv --key env:K", "K", &pem[..90]).0, 2);
+    place.run("sign a.csv --key env:NOT_THERE").exits(2).says("NOT_THERE");
+    place.run("sign a.csv --key fd:x").exits(2).says("help: ");
+    #[cfg(target_os = "linux")]
+    {
+        let key = std::fs::File::open(place.path("a.pem")).unwrap();
+        let output =
+            place.command("sign a.csv --key fd:0 --issued 2026-11-22").stdin(key).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        place.run(&format!("verify a.csv --trust t.json {DAY}")).exits(0);
+    }
+}
