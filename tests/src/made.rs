@@ -13,7 +13,7 @@ use unleaded_platform::contract::declaration::SupplyChainSummary;
 use unleaded_platform::contract::text::Text;
 use unleaded_rules::lists::{ListFile, Lists, Source};
 use unleaded_trust::log::{LogProof, PROOF_LIMIT};
-use unleaded_trust::{ENVELOPE_LIMIT, TrustStore, verify};
+use unleaded_trust::{ENVELOPE_LIMIT, TIME_STAMP_LIMIT, TimeStamp, TrustStore, verify};
 
 use crate::{bytes, root, text};
 
@@ -62,6 +62,10 @@ pub const ALL: &[Made] = &[
         let defect = LogProof::parse(&vec![b' '; PROOF_LIMIT + 1]).unwrap_err();
         let (file, envelope) = ("a.tlog-proof", "a.dsse.json");
         vec![defect.diagnostic(&FileName::new(file), &FileName::new(envelope))]
+    }),
+    made("time-stamp-too-large", "a time stamp of 64 KiB and a byte", || {
+        let defect = TimeStamp::parse(&vec![b' '; TIME_STAMP_LIMIT + 1]).unwrap_err();
+        vec![defect.diagnostic(&FileName::new("a.dsse.json.tsr"))]
     }),
     made("file-inaccessible", "a folder with a file that can't be opened", inaccessible),
     made("file-too-large", "a workbook of 256 MiB and a byte", || {

@@ -1,7 +1,8 @@
-//! Fixtures of logs, proofs and signatures of OpenSSH: a folder each, `CODE--WHAT` or `valid--WHAT`.
+//! Fixtures of logs, proofs, time stamps and signatures of OpenSSH: a folder each, `CODE--WHAT` or `valid--WHAT`.
 //!
 //! What is done follows from the files that are there:
 //!
+//! - an envelope with `FILE.dsse.json.tsr`: the time stamp is verified, with `authority.pem` where it is there;
 //! - a document with `FILE.sig`: the signature is verified;
 //! - an envelope with `FILE.tlog-proof`: the proof is verified with `log.vkey`, and with `witness.vkey` where there is one;
 //! - a folder `log`: it is checked with `log.vkey`, and against the checkpoint `since` where there is one;
@@ -12,7 +13,10 @@ use std::path::{Path, PathBuf};
 
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::log::{Checkpoint, LogProof, PROOF_SUFFIX, VerifierKey, check};
-use unleaded_trust::{Digest, ENVELOPE_SUFFIX, SSH_SUFFIX, SshSignature};
+use unleaded_trust::{
+    Digest, ENVELOPE_SUFFIX, SSH_SUFFIX, SshSignature, TIME_STAMP_SUFFIX, TimeStamp,
+    TimeStampAuthority,
+};
 
 use crate::{bytes, entries, name, text};
 
@@ -22,6 +26,9 @@ pub fn raised(folder: &Path) -> Vec<Diagnostic> {
         let mut files = entries(folder).into_iter();
         files.find(|path| name(path).ends_with(suffix))
     };
+    if let Some(stamp) = ending(TIME_STAMP_SUFFIX) {
+        return time_stamp(&stamp, &folder.join("authority.pem"));
+    }
     if let Some(signature) = ending(SSH_SUFFIX) {
         return ssh(&signature);
     }
@@ -42,6 +49,17 @@ pub fn raised(folder: &Path) -> Vec<Diagnostic> {
     let since = since.map(|path| Checkpoint::open(&bytes(&path), &log).unwrap());
     let Ok((_, defects)) = check(&files(&folder.join("log")), &log, since.as_ref());
     defects.iter().map(|defect| defect.diagnostic("log", log.name())).collect()
+}
+
+fn time_stamp(path: &Path, authority: &Path) -> Vec<Diagnostic> {
+    let envelope = path.to_str().unwrap().strip_suffix(TIME_STAMP_SUFFIX).unwrap();
+    let envelope = bytes(Path::new(envelope));
+    let is_pinned = authority.exists();
+    let authority = is_pinned.then(|| TimeStampAuthority::from_pem(&text(authority)).unwrap());
+    let verified = TimeStamp::parse(&bytes(path))
+        .and_then(|stamp| stamp.verify_envelope(&envelope, authority.as_slice()));
+    let file = FileName::new(name(path));
+    verified.err().map(|error| error.diagnostic(&file)).into_iter().collect()
 }
 
 fn ssh(signature: &Path) -> Vec<Diagnostic> {

@@ -28,6 +28,9 @@ pub use self::statement::{
     delegation_in,
 };
 pub use self::time_evidence::{Evidence, EvidenceKind};
+pub use self::time_stamp::{
+    TIME_STAMP_LIMIT, TIME_STAMP_SUFFIX, TimeStamp, TimeStampAuthority, TimeStampError,
+};
 pub use self::trust_store::{
     Cause, Grant, Import, ImportError, Organisation, OrganisationId, Revocation, RotationError,
     Scheme, Scope, TrustError, TrustStore, TrustedKey,
@@ -56,6 +59,7 @@ mod sign;
 mod ssh_signature;
 mod statement;
 mod time_evidence;
+mod time_stamp;
 mod trust_store;
 mod verify;
 mod xml_signature;

@@ -38,7 +38,6 @@ pub enum EvidenceKind {
 }
 
 /// What existed at the time.
-#[cfg_attr(not(test), expect(dead_code, reason = "the checks that make evidence come next"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Covered {
     /// The envelope with these bytes, so every signature in it.

@@ -52,6 +52,7 @@ pub mod sheets;
 pub mod signers;
 pub mod ssh;
 pub mod tables;
+pub mod time_stamps;
 pub mod trust;
 pub mod trust_files;
 pub mod writing;
@@ -83,6 +84,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         signers::ALL,
         ssh::ALL,
         tables::ALL,
+        time_stamps::ALL,
         trust::ALL,
         trust_files::ALL,
         writing::ALL,
