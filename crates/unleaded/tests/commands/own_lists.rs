@@ -233,7 +233,8 @@ fn edition(place: &Place, id: &str, folder: &str, (name, more): (&str, &str)) {
     place.run(&format!("lists export {id} {folder}")).exits(0);
     let path = format!("{folder}/{id}.toml");
     let text = place.text(&path);
-    let kept = text.lines().filter(|line| !line.starts_with("issued ="));
+    let is_dated = |line: &&str| line.starts_with("issued =") || line.starts_with("known =");
+    let kept = text.lines().filter(|line| !is_dated(line));
     let changed = kept.map(|line| match line.starts_with("edition =") {
         true => format!("edition = \"{name}\"\n{more}"),
         false => line.to_owned(),

@@ -48,7 +48,8 @@ fn read_bytes(toml: &[u8], table: &[u8]) -> (Option<OwnList>, Vec<Diagnostic>) {
 fn edition(toml: &str, name: &str, more: &str) -> String {
     let from = toml.find("edition = ").unwrap();
     let end = from + toml[from..].find('\n').unwrap();
-    let kept = toml[end..].lines().filter(|line| !line.starts_with("issued ="));
+    let is_dated = |line: &&str| line.starts_with("issued =") || line.starts_with("known =");
+    let kept = toml[end..].lines().filter(|line| !is_dated(line));
     let kept: Vec<&str> = kept.collect();
     format!("{}edition = \"{name}\"\n{more}{}", &toml[..from], kept.join("\n"))
 }
