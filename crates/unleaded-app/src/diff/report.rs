@@ -108,8 +108,10 @@ fn total(node: Node, total: &Total) -> Node {
 fn verdict(verdict: &Verdict) -> Node {
     let counts = verdict.counts.iter().filter(|(_, count)| **count > 0);
     let counts: Vec<String> = counts.map(|(status, count)| format!("{count} {status}")).collect();
+    let scope = verdict.scope.as_ref().map(|scope| scope.reason.as_str()).unwrap_or_default();
     Node::new(Kind::Verdict, verdict.rule_set.clone(), verdict.rule_set.clone())
         .says(Field::Edition, Value::text(&verdict.edition))
+        .says(Field::ChinaItem, Value::text(scope))
         .says(Field::Status, Value::text(&verdict.status))
         .says(Field::PlaceCounts, Value::text(&counts.join(", ")))
         .says(Field::Expires, optional(verdict.earliest_expiry.as_ref()))
