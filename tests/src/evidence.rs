@@ -30,6 +30,7 @@ const FILLED: &str = "crates/unleaded-app/tests/it/filled.rs";
 const REPLIES: &str = "crates/unleaded-app/tests/it/replies.rs";
 const LIMITS: &str = "tests/cli/memory/archives.rs";
 const ROWS: &str = "crates/unleaded-formats/src/tables/compose.rs";
+const COPIES: &str = "crates/unleaded-app/tests/it/rows.rs";
 const TRUST_ROWS: &str = "crates/unleaded-trust/tests/rows.rs";
 const DECLARATIONS: &str = "crates/unleaded/tests/commands/declarations.rs";
 const LOGS: &str = "crates/unleaded/tests/commands/logs.rs";
@@ -49,6 +50,10 @@ pub const TESTS: &[(&str, &str, &str)] = &[
     ("proof-not-among", AGGREGATES, "there_is_no_proof_of_what_was_not_an_input"),
     ("proof-of-other", AGGREGATES, "a_customer_with_the_proof_alone_is_shown_one_input"),
     ("proof-wrong", AGGREGATES, "a_customer_with_the_proof_alone_is_shown_one_input"),
+    ("hidden-row-told", COPIES, "what_may_not_be_hidden_is_not_hidden"),
+    ("hidden-share", COPIES, "what_may_not_be_hidden_is_not_hidden"),
+    ("row-hidden-declarable", COPIES, "what_may_not_be_hidden_is_not_hidden"),
+    ("row-hidden-needed", COPIES, "a_copy_that_hides_what_must_be_shown_is_refused"),
     ("row-not-understood", TRUST_ROWS, "errors_have_their_code"),
     ("row-unproven", TRUST_ROWS, "errors_have_their_code"),
     ("rows-changed", TRUST_ROWS, "errors_have_their_code"),

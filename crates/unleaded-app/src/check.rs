@@ -4,7 +4,6 @@ use jiff::civil::Date;
 use unleaded_formats::bounded::Bounded;
 use unleaded_formats::check::CheckOptions;
 use unleaded_formats::lint::Linting;
-use unleaded_formats::read_declaration_mapped;
 use unleaded_formats::sink::{Collected, Sink};
 use unleaded_formats::tables::Mapping;
 use unleaded_model::declaration::{DeclaredPart, Header};
@@ -13,6 +12,7 @@ use unleaded_rules::lists::{Category, Lists};
 
 use self::listed::Listed;
 use crate::profile::Profile;
+use crate::rows::read_declaration;
 
 pub use self::listed::unanswered::unanswered;
 
@@ -100,7 +100,7 @@ pub fn check(input: impl std::io::BufRead, file: &FileName, request: &Request<'_
     if let Some(tolerance) = profile.closure_tolerance {
         options.closure_tolerance = tolerance;
     }
-    read_declaration_mapped(input, file, options, request.mapping, &mut linting);
+    read_declaration(input, file, options, request.mapping, &mut linting);
     linting.finish();
     let mut checked = counter.checked;
     unleaded_model::diagnostic::sort(&mut checked.diagnostics);
@@ -117,7 +117,7 @@ pub fn read(input: impl std::io::BufRead, file: &FileName) -> Collected {
 pub fn read_mapped(input: impl std::io::BufRead, file: &FileName, mapping: &Mapping) -> Collected {
     let mut collected = Collected::default();
     let options = CheckOptions::default();
-    unleaded_formats::read_declaration_mapped(input, file, options, mapping, &mut collected);
+    read_declaration(input, file, options, mapping, &mut collected);
     unleaded_model::diagnostic::sort(&mut collected.diagnostics);
     collected
 }

@@ -9,10 +9,12 @@ use unleaded_formats::tables::Mapping;
 use unleaded_model::declaration::{DeclaredPart, Header};
 use unleaded_model::diagnostic::{Argument, Code, Diagnostic, FileName, Place, Severity, codes};
 use unleaded_rules::{Acceptance, Amounts, Vouched};
-use unleaded_trust::{ENVELOPE_SUFFIX, TrustStore, Verification, sha256_hex, verify};
+use unleaded_trust::rows::{LATE_SUFFIX, SEED_SUFFIX};
+use unleaded_trust::{ENVELOPE_SUFFIX, TrustStore, sha256_hex};
 
 use crate::mapping::MappingFile;
 use crate::parallel;
+use crate::rows::{Outcome, check, read_declaration};
 use crate::system::{in_chinese, in_english};
 
 /// Where documents come from; several are read at a time.
@@ -124,7 +126,7 @@ pub(crate) fn amounts(diagnostics: &[Diagnostic]) -> Amounts {
 pub fn is_document(name: &str) -> bool {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let lower = base.to_lowercase();
-    let beside = [ENVELOPE_SUFFIX, ".sig", ".pem", ".pub"];
+    let beside = [ENVELOPE_SUFFIX, SEED_SUFFIX, LATE_SUFFIX, ".sig", ".pem", ".pub"];
     !base.starts_with(['.', '~']) && !beside.iter().any(|suffix| lower.ends_with(suffix))
 }
 
@@ -200,7 +202,7 @@ fn load_one(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Loaded {
     let sha256 = sha256_hex(source.bytes);
-    let (signature, remarks) = signature(source, settings.trust, settings.as_of);
+    let (signature, remarks, envelope_sha256) = signature(source, settings.trust, settings.as_of);
     let bad = signature == Signature::Bad;
     let why = remarks.first().map(|d| d.code.name().to_owned());
     diagnostics.extend(remarks);
@@ -208,7 +210,7 @@ fn load_one(
         file: source.file.clone(),
         sha256,
         signature,
-        envelope_sha256: source.envelope.map(sha256_hex),
+        envelope_sha256,
         header: None,
         products: Vec::new(),
         amounts: Amounts::Read,
@@ -220,7 +222,7 @@ fn load_one(
     }
     let mut collected = Collected::default();
     let none = Mapping::default();
-    unleaded_formats::read_declaration_mapped(
+    read_declaration(
         source.bytes,
         &source.file,
         CheckOptions::default(),
@@ -243,31 +245,28 @@ fn load_one(
     loaded
 }
 
+/// What the signature on a document comes to, what there is to say about it, and the SHA-256 of its envelope.
 fn signature(
     source: &Source<'_>,
     trust: Option<&Trust>,
     as_of: jiff::civil::Date,
-) -> (Signature, Vec<Diagnostic>) {
-    let Some(envelope) = source.envelope else {
-        return (Signature::Unsigned, Vec::new());
-    };
+) -> (Signature, Vec<Diagnostic>, Option<String>) {
     // Without a trust file nobody is known, but a changed byte is still seen.
     let nobody = TrustStore::empty();
     let store = trust.map_or(&nobody, |trust| &trust.store);
-    let outcome = verify(source.file.as_str(), source.bytes, envelope, store, as_of);
-    let mut remarks = outcome.diagnostics(&source.file);
-    let signature = match outcome {
-        Verification::Good(verified) => {
-            Signature::Good { signer: verified.organisation().name().to_owned() }
-        }
-        Verification::Bad(_) => Signature::Bad,
-        Verification::UnknownKey { .. } if trust.is_none() => Signature::NotChecked,
-        Verification::UnknownKey { .. } => Signature::UnknownKey,
+    let Some(checked) = check(&source.file, source.bytes, source.envelope, store, as_of) else {
+        return (Signature::Unsigned, Vec::new(), None);
     };
-    if signature == Signature::NotChecked {
-        remarks.clear();
-    }
-    (signature, remarks)
+    let (signature, remarks) = match checked.outcome {
+        Outcome::Good(signers) => {
+            let signer = signers.into_iter().next().unwrap_or_default();
+            (Signature::Good { signer }, checked.diagnostics)
+        }
+        Outcome::Bad => (Signature::Bad, checked.diagnostics),
+        Outcome::UnknownKey if trust.is_none() => (Signature::NotChecked, Vec::new()),
+        Outcome::UnknownKey => (Signature::UnknownKey, checked.diagnostics),
+    };
+    (signature, remarks, Some(sha256_hex(&checked.envelope)))
 }
 
 /// Whether a diagnostic is about a document alone, whatever it is used for.
@@ -303,6 +302,7 @@ pub(crate) fn is_unread(code: Code) -> bool {
     let of_reading = of(codes::xml::ALL)
         || of(codes::tables::ALL)
         || of(codes::iec62474::ALL)
+        || of(codes::rows::ALL)
         || of(codes::limits::ALL);
     let others = [codes::bom::BOM_EMPTY, codes::cells::ROW_ASTRAY, codes::files::FILE_INACCESSIBLE];
     code.severity() == Severity::Error && of_reading || of(&others)

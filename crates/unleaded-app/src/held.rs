@@ -14,6 +14,7 @@ use unleaded_trust::sha256_hex;
 use crate::documents::{Documents, is_document};
 use crate::mapping::MappingFile;
 use crate::parallel;
+use crate::rows::read_declaration;
 
 /// A file that can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -61,7 +62,7 @@ pub fn held(
 /// The numbers of the parts that a document speaks of; none where it can't be read.
 pub(crate) fn parts(bytes: &[u8], name: &str, mapping: Option<&MappingFile>) -> BTreeSet<String> {
     let (mut collected, none) = (Collected::default(), Mapping::default());
-    unleaded_formats::read_declaration_mapped(
+    read_declaration(
         bytes,
         &FileName::new(name),
         CheckOptions::default(),

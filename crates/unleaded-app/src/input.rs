@@ -39,9 +39,8 @@ impl Input {
             Some(Kind::Csv | Kind::Json | Kind::Xlsx | Kind::Xml) => {
                 Self::either(bytes, file, mapping)
             }
-            Some(Kind::Iec62474 | Kind::Ipc1752a) | None => {
-                Self::Declaration(Box::new(read(bytes, file)))
-            }
+            Some(Kind::Iec62474 | Kind::Ipc1752a | Kind::LateDisclosure | Kind::Redacted)
+            | None => Self::Declaration(Box::new(read(bytes, file))),
         }
     }
 

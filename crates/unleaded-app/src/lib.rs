@@ -23,6 +23,7 @@ pub mod reply;
 pub mod report_workbook;
 pub mod request;
 pub mod rollup;
+pub mod rows;
 pub mod signing;
 pub mod system;
 pub mod template;

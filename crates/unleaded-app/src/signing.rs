@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use unleaded_formats::detect::{Kind, detect};
 use unleaded_formats::sink::Collected;
-use unleaded_model::declaration::{Class, Format};
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
     Action, Aggregate, Digest, Issuer, Predicate, PrivateKey, ProductId, SignError, Status, Tree,
@@ -12,6 +11,7 @@ use unleaded_trust::{
 
 use crate::aggregate::claim;
 use crate::input;
+use crate::rows::{class_letter, format_word};
 
 /// What a signer says of a document beside what stands in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,21 +117,15 @@ pub fn sign_status(
     sign_statement(file.as_str(), &Digest::of(document), &status, keys)
 }
 
-fn predicate(collected: &Collected) -> Predicate {
+/// What a signer says of a document that was read.
+pub(crate) fn predicate(collected: &Collected) -> Predicate {
     let mut predicate = Predicate::default();
     let Some(header) = &collected.header else {
         return predicate;
     };
-    predicate.format = match header.format {
-        Format::ChemSherpa => "chemSHERPA",
-        Format::Csv => "csv",
-        Format::Iec62474 => "IEC 62474",
-        Format::Ipc1752a => "IPC-1752A",
-        Format::Ipc1752b => "IPC-1752B",
-        Format::Xlsx => "xlsx",
-    }
-    .to_owned();
-    predicate.classes = header.classes.iter().map(|class| class_letter(*class)).collect();
+    format_word(header.format).clone_into(&mut predicate.format);
+    let letters = header.classes.iter().map(|class| class_letter(*class).to_owned());
+    predicate.classes = letters.collect();
     let parts = &collected.products;
     predicate.lists =
         parts.iter().flat_map(|p| &p.lists).map(|list| list.identity.clone()).collect();
@@ -142,16 +136,6 @@ fn predicate(collected: &Collected) -> Predicate {
         .map(|item| ProductId { authority: item.maker.clone(), id: item.number.clone() })
         .collect();
     predicate
-}
-
-fn class_letter(class: Class) -> String {
-    match class {
-        Class::A => "A",
-        Class::B => "B",
-        Class::C => "C",
-        Class::D => "D",
-    }
-    .to_owned()
 }
 
 /// Checks the envelope beside a document; `None`: there is no envelope.

@@ -70,6 +70,7 @@ pub(crate) fn substance(place: Place) -> DeclaredSubstance {
         exemptions: Vec::new(),
         comment: String::new(),
         kept: Vec::new(),
+        withheld: None,
         place,
     }
 }

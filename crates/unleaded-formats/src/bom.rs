@@ -51,7 +51,9 @@ pub fn read_of(bytes: &[u8], file: &FileName, of: ListProduct<'_>) -> BomRead {
         Some(Kind::Iec62474 | Kind::Ipc1752a | Kind::Xml) => {
             document::read(bytes, file, of, &mut sink)
         }
-        Some(Kind::Dsse | Kind::Json) => cyclonedx::read_json(bytes, file, &mut sink),
+        Some(Kind::Dsse | Kind::Json | Kind::LateDisclosure | Kind::Redacted) => {
+            cyclonedx::read_json(bytes, file, &mut sink)
+        }
         Some(Kind::Csv) | None => table::read_text(bytes, file, of, &mut sink),
     };
     let nothing = bom.as_ref().is_some_and(|bom| bom.parts.is_empty());

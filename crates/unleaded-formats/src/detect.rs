@@ -22,6 +22,10 @@ pub enum Kind {
     Ipc1752a,
     /// Other JSON.
     Json,
+    /// Rows of a signed declaration that are disclosed after the fact, in JSON.
+    LateDisclosure,
+    /// A redacted copy of a signed declaration, in JSON.
+    Redacted,
     /// An Office Open XML workbook, another archive (a chemSHERPA file, for one), or a workbook of the older binary format, which
     /// the reader of workbooks refuses by name.
     Xlsx,
@@ -41,6 +45,8 @@ pub fn detect(head: &[u8]) -> Option<Kind> {
         '<' if is_iec62474(text) => Some(Kind::Iec62474),
         '<' if text.contains("MainDeclaration") => Some(Kind::Ipc1752a),
         '<' => Some(Kind::Xml),
+        '{' if text.contains("\"unleaded/redacted/v1\"") => Some(Kind::Redacted),
+        '{' if text.contains("\"unleaded/late-disclosure/v1\"") => Some(Kind::LateDisclosure),
         '{' if text.contains("\"payloadType\"") => Some(Kind::Dsse),
         '{' | '[' => Some(Kind::Json),
         _ => text.contains([',', ';', '\t', '|']).then_some(Kind::Csv),
@@ -115,6 +121,8 @@ mod tests {
         check(b" <a/>", Some(Kind::Xml));
         check(b"{\"payloadType\": 1}", Some(Kind::Dsse));
         check(b"[1]", Some(Kind::Json));
+        check(b"{\"schema\": \"unleaded/redacted/v1\"}", Some(Kind::Redacted));
+        check(b"{\"schema\":\"unleaded/late-disclosure/v1\"}", Some(Kind::LateDisclosure));
         check(b"\xc1\xcf\xba\xc5,CAS", Some(Kind::Csv));
         check(b"\xff\xfea\0\t\0", Some(Kind::Csv));
         check(b"a\0;\0b\0", Some(Kind::Csv));

@@ -87,7 +87,8 @@ pub fn read_declaration_mapped(
         Some(Kind::Ipc1752a | Kind::Xml) => ipc1752::read(whole, file, sink),
         Some(Kind::Iec62474) => iec62474::read(whole, file, sink),
         Some(Kind::Xlsx) => read_archive(whole, file, mapping, sink),
-        Some(Kind::Dsse | Kind::Json) | None => {
+        // The rows of a copy must be proven before they are read, which is not done here.
+        Some(Kind::Dsse | Kind::Json | Kind::LateDisclosure | Kind::Redacted) | None => {
             sink.diagnostic(defect(codes::FORMAT_UNKNOWN).with("value", value));
         }
     }

@@ -88,6 +88,7 @@ fn substance() -> impl Strategy<Value = DeclaredSubstance> {
             exemptions,
             comment,
             kept: vec![],
+            withheld: None,
             place: place(),
         },
     )

@@ -160,6 +160,7 @@ fn substance(freedom: Freedom) -> impl Strategy<Value = DeclaredSubstance> {
                 exemptions,
                 comment: String::new(),
                 kept: vec![],
+                withheld: None,
                 place: place(),
             }
         },

@@ -278,8 +278,18 @@ pub struct DeclaredSubstance {
     pub comment: String,
     /// Elements that the reader does not know.
     pub kept: Vec<Kept>,
+    /// What is said of it instead of its identity; `None`: its identity is not kept back in a redacted copy.
+    pub withheld: Option<Box<Withheld>>,
     /// Where it stands.
     pub place: Place,
+}
+
+/// What a supplier says of a substance whose identity a redacted copy keeps back. The name and the numbers beside it say nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Withheld {
+    /// The lists, edition included, on none of whose entries the substance is, by statement: `EUREACH-0625`. Empty: it may be
+    /// on any.
+    pub not_on: Vec<String>,
 }
 
 /// A claim of a legal permission by its name in a list.

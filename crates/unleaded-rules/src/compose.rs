@@ -7,7 +7,7 @@ use unleaded_model::declaration::{
 use unleaded_model::diagnostic::{Diagnostic, codes};
 
 use crate::composition::{Article, Content, Disclosed, PlacedMaterial, Told};
-use crate::disclosure::{Identity, identify};
+use crate::disclosure::{Identity, excluded, identify};
 use crate::lists::{EntryKey, Lists};
 use crate::options::{Disclosure, Options};
 use crate::resolve::{Acceptance, Amounts, PartDocument};
@@ -289,7 +289,10 @@ impl Composer<'_> {
         (mass, share): (MassRange, FractionRange),
         told: Told,
     ) -> Content {
+        let withheld = substance.withheld.as_deref();
         let disclosed = match (self.disclosure, identity.disclosed) {
+            // What is kept back on purpose was not left out as unlisted.
+            _ if withheld.is_some() => Disclosed::Nothing,
             // An accepted composition is the statement that nothing listed was left out of what it does not name.
             (Disclosure::TrustFull, Disclosed::Nothing) => Disclosed::Class,
             (_, disclosed) => disclosed,
@@ -304,6 +307,7 @@ impl Composer<'_> {
             key: identity.key,
             disclosed,
             may_hold,
+            excluded: withheld.map(|said| excluded(said, self.lists)).unwrap_or_default(),
             members: identity.members,
             mass,
             share: share.capped(),
@@ -325,6 +329,7 @@ impl Composer<'_> {
             key: String::new(),
             disclosed,
             may_hold: Vec::new(),
+            excluded: Vec::new(),
             members: Vec::new(),
             mass,
             share,

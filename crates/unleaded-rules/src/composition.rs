@@ -122,6 +122,8 @@ pub struct Content {
     pub disclosed: Disclosed,
     /// Entries that it may hold, up to all of it: those of its class, and those that its name hints at.
     pub may_hold: Vec<EntryKey>,
+    /// Entries that it is surely not, by statement, where nothing else is known of it.
+    pub excluded: Vec<EntryKey>,
     /// The entries whose substance it is, with the mass fraction that counts towards each.
     pub members: Vec<Member>,
     /// Its mass in one piece of the part.

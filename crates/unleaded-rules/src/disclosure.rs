@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use unleaded_model::amount::{Fraction, FractionRange};
-use unleaded_model::declaration::DeclaredSubstance;
+use unleaded_model::declaration::{DeclaredSubstance, Withheld};
 use unleaded_model::identity::{Cas, key, matching_text};
 
 use self::further::further;
@@ -148,6 +148,47 @@ fn abbreviated<'l>(name: &str, lists: &'l Lists) -> impl Iterator<Item = EntryKe
 pub fn is_disclosed(substance: &DeclaredSubstance, lists: &Lists) -> bool {
     let is_withheld = substance.cas.is_none() && lists.classes.is_withheld(&substance.id_raw);
     !is_withheld && identify(substance, lists).disclosed != Disclosed::Nothing
+}
+
+/// Where a substance stands towards lists: what its supplier can say of it without naming it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListStanding {
+    /// The lists that have an entry for it.
+    pub on: Vec<String>,
+    /// The lists of which it surely is on no entry.
+    pub not_on: Vec<String>,
+}
+
+/// Returns where `substance` stands towards the list editions `identities`. In neither is a list whose edition is not known, and one
+/// that the substance may be on: what is not disclosed may be anything, and a class what the table says.
+pub fn list_standing(
+    substance: &DeclaredSubstance,
+    identities: &[String],
+    lists: &Lists,
+) -> ListStanding {
+    let identity = identify(substance, lists);
+    let may_be = [&identity.class_holds, &identity.contradicting, &identity.suspects];
+    let is_any = |entries: &[EntryKey]| identity.members.iter().any(|m| entries.contains(&m.entry));
+    let may_be_any = |entries: &[EntryKey]| {
+        may_be.into_iter().flatten().any(|entry| entries.contains(entry))
+            || identity.disclosed == Disclosed::Nothing
+    };
+    let mut standing = ListStanding::default();
+    for list in identities {
+        let Some(entries) = lists.entries_of(list) else { continue };
+        if is_any(&entries) {
+            standing.on.push(list.clone());
+        } else if !may_be_any(&entries) && substance.withheld.is_none() {
+            standing.not_on.push(list.clone());
+        }
+    }
+    standing
+}
+
+/// The entries that a substance is said not to be. What is said of an edition that nobody knows excludes nothing.
+pub(crate) fn excluded(said: &Withheld, lists: &Lists) -> Vec<EntryKey> {
+    let entries = said.not_on.iter().filter_map(|list| lists.entries_of(list)).flatten();
+    entries.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Numbers of substances that go by one name in data sheets: a form, a grade or a mixture of the other.

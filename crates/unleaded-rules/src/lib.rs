@@ -33,7 +33,7 @@ pub use self::composition::{
     Article, Bound, Composition, Content, Disclosed, Doubt, EntryClaims, Member, PartComposition,
     PlacedMaterial, Says, Told,
 };
-pub use self::disclosure::{is_disclosed, name_contradicts};
+pub use self::disclosure::{ListStanding, is_disclosed, list_standing, name_contradicts};
 pub use self::exemption::{
     AppliedExemption, ClaimOutcome, Ending, Force, Permitted, Standing, State, ending, endings,
     permitted, standing,

@@ -1,10 +1,11 @@
 //! How much of each entry a place holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::amount::{Fraction, FractionRange, MassRange};
 
 use crate::composition::{Composition, Content, PlacedMaterial};
+use crate::lists::EntryKey;
 use crate::rule_set::{RuleEntry, RuleSet};
 
 /// The shares of a rule set's entries in one place.
@@ -37,7 +38,25 @@ pub fn material_values(material: &PlacedMaterial, rules: &RuleSet) -> PlaceValue
             undisclosed = undisclosed.plus(content.share);
         }
     }
-    with_background(own, undisclosed)
+    let contents: Vec<&Content> = material.contents.iter().collect();
+    let except = excluding(&contents, rules).into_iter().map(|(position, others)| {
+        let shares = others.iter().map(|content| content.share);
+        (position, shares.fold(FractionRange::ZERO, FractionRange::plus))
+    });
+    with_background(own, undisclosed, except.collect())
+}
+
+/// The entries that some of `contents` is surely not although it may be anything else, by their positions, with all those that
+/// may be the entry because nothing is known of them.
+fn excluding<'c>(contents: &[&'c Content], rules: &RuleSet) -> BTreeMap<usize, Vec<&'c Content>> {
+    let open: Vec<&Content> = contents.iter().copied().filter(|c| rules.is_open(c)).collect();
+    let excluded: BTreeSet<&EntryKey> = open.iter().flat_map(|c| &c.excluded).collect();
+    let positions = excluded.into_iter().flat_map(|key| rules.positions(key)).copied();
+    let others = |position: usize| {
+        let entry = &rules.entries[position];
+        (position, open.iter().copied().filter(|c| !entry.is_not_of(c)).collect())
+    };
+    positions.collect::<BTreeSet<usize>>().into_iter().map(others).collect()
 }
 
 /// The entries that `content` counts or may count towards, by their positions, each once.
@@ -66,9 +85,20 @@ pub(crate) fn scaled(share: FractionRange, factor: FractionRange) -> FractionRan
     FractionRange { low, high }
 }
 
-fn with_background(own: BTreeMap<usize, FractionRange>, undisclosed: FractionRange) -> PlaceValues {
-    let anything = FractionRange::up_to(undisclosed.high);
-    let explicit = own.into_iter().map(|(at, share)| (at, share.plus(anything).capped())).collect();
+/// Adds what may be anything to what is known; to the entries of `except` only as much as stands there.
+fn with_background(
+    mut own: BTreeMap<usize, FractionRange>,
+    undisclosed: FractionRange,
+    except: BTreeMap<usize, FractionRange>,
+) -> PlaceValues {
+    except.keys().for_each(|at| {
+        own.entry(*at).or_insert(FractionRange::ZERO);
+    });
+    let anything = |at: &usize| except.get(at).map_or(undisclosed.high, |share| share.high);
+    let all = |(at, share): (usize, FractionRange)| {
+        (at, share.plus(FractionRange::up_to(anything(&at))).capped())
+    };
+    let explicit = own.into_iter().map(all).collect();
     PlaceValues { explicit, background: undisclosed.high.min(Fraction::ONE) }
 }
 
@@ -93,7 +123,14 @@ pub fn article_values(composition: &Composition, article: usize, rules: &RuleSet
         }
     }
     let own = own.into_iter().map(|(at, mass)| (at, mass.share_of(whole))).collect();
-    narrowed_by_materials(with_background(own, undisclosed.share_of(whole)), &inside, rules)
+    let contents: Vec<&Content> = inside.iter().flat_map(|m| &m.contents).collect();
+    let except = excluding(&contents, rules).into_iter().map(|(position, others)| {
+        let mut masses = others.iter().map(|content| content.mass);
+        let sum = masses.try_fold(MassRange::ZERO, |sum, mass| sum.plus(mass));
+        (position, sum.unwrap_or(MassRange::UNKNOWN).share_of(whole))
+    });
+    let values = with_background(own, undisclosed.share_of(whole), except.collect());
+    narrowed_by_materials(values, &inside, rules)
 }
 
 /// The materials of an article and of the articles inside it.

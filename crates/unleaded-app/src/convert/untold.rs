@@ -96,6 +96,7 @@ fn add_undisclosed(part: &mut DeclaredPart, losses: &mut Vec<Diagnostic>) {
         exemptions: Vec::new(),
         comment: String::new(),
         kept: Vec::new(),
+        withheld: None,
         place: part.place.clone(),
     };
     part.materials.push(Material {

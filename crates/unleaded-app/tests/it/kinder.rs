@@ -13,7 +13,7 @@ use crate::beside;
 use crate::support::{Memory, TODAY, options, outcome};
 
 /// The valid documents of a folder of fixtures.
-fn valid(folder: &str) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn valid(folder: &str) -> Vec<(String, Vec<u8>)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(folder);
     let entries = path.read_dir().unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<_> = entries.collect();
@@ -23,7 +23,7 @@ fn valid(folder: &str) -> Vec<(String, Vec<u8>)> {
     valid.map(|path| (name(path), std::fs::read(path).unwrap())).collect()
 }
 
-fn judged(number: &str, as_of: &str, name: &str, bytes: &[u8]) -> Product {
+pub(crate) fn judged(number: &str, as_of: &str, name: &str, bytes: &[u8]) -> Product {
     let quoted = number.replace('"', "\"\"");
     let bom = format!("parent,child,quantity\nTHE-PRODUCT,\"{quoted}\",1\n");
     let files = Memory([(name.to_owned(), bytes.to_vec())].into());
@@ -33,7 +33,7 @@ fn judged(number: &str, as_of: &str, name: &str, bytes: &[u8]) -> Product {
 }
 
 /// What is kinder after than before.
-fn kinder(before: &Product, after: &Product) -> Vec<String> {
+pub(crate) fn kinder(before: &Product, after: &Product) -> Vec<String> {
     let mut kinder = Vec::new();
     for verdict in &before.verdicts {
         let law = verdict.rule_set.as_str();

@@ -30,6 +30,7 @@ mod odd_rows;
 mod origins;
 mod replies;
 mod round;
+mod rows;
 mod shipped_rules;
 mod strip;
 mod support;

@@ -60,6 +60,7 @@ impl Composer<'_> {
             key: String::new(),
             disclosed: Disclosed::Class,
             may_hold: entries.into_iter().collect(),
+            excluded: Vec::new(),
             members: Vec::new(),
             mass: MassRange::up_to(mass.high),
             share: FractionRange::ANYTHING,

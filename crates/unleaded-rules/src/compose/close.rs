@@ -101,6 +101,7 @@ pub(super) fn anything(name: String, mass: MassRange, share: FractionRange) -> C
         key: String::new(),
         disclosed: Disclosed::Nothing,
         may_hold: Vec::new(),
+        excluded: Vec::new(),
         members: Vec::new(),
         mass,
         share,

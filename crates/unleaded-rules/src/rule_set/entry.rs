@@ -74,6 +74,11 @@ impl RuleEntry {
         content.may_hold.iter().any(|entry| self.counts.contains(entry))
     }
 
+    /// Whether `content` surely counts towards it by nothing, although nothing else is known of it: by statement.
+    pub(crate) fn is_not_of(&self, content: &Content) -> bool {
+        !content.excluded.is_empty() && self.counts.iter().all(|e| content.excluded.contains(e))
+    }
+
     /// Whether a statement on a list speaks of just this rule: of the same entry, level and limit.
     pub(crate) fn is_bounded_by(&self, bound: &Bound) -> bool {
         self.entry == bound.entry && self.level == bound.level && self.limit == bound.threshold

@@ -33,8 +33,8 @@ pub enum RowsError {
         /// What it must be.
         expected: &'static str,
     },
-    /// The statement commits to no rows.
-    #[error("the declaration was signed without rows")]
+    /// The statement is none about rows and commits to them.
+    #[error("the envelope is not one on rows")]
     NoRows,
     /// A row is not spelt in the one canonical form.
     #[error("row {at} is not in canonical form")]

@@ -6,6 +6,9 @@ use crate::digest::Digest;
 use crate::json::{Json, Object};
 use crate::merkle;
 
+/// What the name of a late disclosure ends with, so that a folder of declarations is not read as holding one more.
+pub const LATE_SUFFIX: &str = ".late.json";
+
 /// The schema of a late disclosure.
 pub const LATE_SCHEMA: &str = "unleaded/late-disclosure/v1";
 

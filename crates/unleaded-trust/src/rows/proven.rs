@@ -7,6 +7,9 @@ use crate::merkle;
 use crate::statement::{Predicate, Statement, Tree};
 use crate::verify::BadReason;
 
+/// What is added to a document's name to name the envelope on its rows.
+pub const ROWS_ENVELOPE_SUFFIX: &str = ".rows.dsse.json";
+
 /// The rows of a copy, which give the root that the statement in its envelope commits to. Only [`RedactedCopy::rows`] makes one.
 /// Who signed that statement is another question, which [`verify_copy`](crate::verify_copy) answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,5 +84,9 @@ pub fn commitment(envelope: &[u8]) -> Result<(Digest, Tree), RowsError> {
     }
     let statement = Statement::<Predicate>::parse(&envelope.payload).map_err(BadReason::from)?;
     let rows = statement.claim.rows.ok_or(RowsError::NoRows)?;
+    // The hash of the document itself would let hidden names be guessed.
+    if statement.digest != rows.root {
+        return Err(RowsError::NoRows);
+    }
     Ok((Digest::of(&envelope.payload), rows))
 }

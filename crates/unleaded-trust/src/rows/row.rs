@@ -45,12 +45,12 @@ impl Row {
         if text.is_empty() { self } else { self.with(name, Value::Text(text.to_owned())) }
     }
 
-    /// Adds the member `name` with an object; `None` or an object without members is left out.
+    /// Adds the member `name` with an object, where there is one.
     #[must_use]
     pub fn object(self, name: &str, object: Option<Self>) -> Self {
         match object {
-            Some(object) if !object.0.is_empty() => self.with(name, Value::Object(object)),
-            _ => self,
+            Some(object) => self.with(name, Value::Object(object)),
+            None => self,
         }
     }
 

@@ -4,10 +4,13 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use super::copy::VALUES;
 use super::hmac::hmac_sha256;
-use super::{Row, RowsError};
+use super::{COPY_LIMIT, Leaf, RedactedCopy, RowsError};
 use crate::digest::Digest;
+use crate::json::Json;
 use crate::merkle;
+use crate::statement::Tree;
 
 /// What is added to a document's name to name the file of its seed.
 pub const SEED_SUFFIX: &str = ".seed";
@@ -84,46 +87,68 @@ impl fmt::Debug for Seed {
     }
 }
 
-/// A seed with the root that it was used for: a second use for other rows would give both the same salts.
+/// A seed with the rows that it was used for, as they were signed: a later version of the program may make other rows of the same
+/// document, and under the same seed both would have the same salts.
 #[derive(Clone, Debug)]
 pub struct SeedFile {
     /// The seed.
     pub seed: Seed,
-    /// The root of the rows that it was made for.
-    pub root: Digest,
+    /// The SHA-256 of the document that it was made for.
+    pub document: Digest,
+    /// The rows that it was made for, each in canonical form.
+    pub rows: Vec<String>,
 }
 
 impl SeedFile {
-    /// Parses the text of a seed file. No error repeats what stands in it.
-    pub fn parse(text: &str) -> Result<Self, RowsError> {
-        let wrong = |member| RowsError::Member { path: member, expected: "seed file" };
-        let row = text.strip_suffix('\n').unwrap_or(text);
-        let row = Row::parse(row, 0).map_err(|_| wrong(".".to_owned()))?;
-        let digest = |name: &str| {
-            let parsed: Option<Digest> = row.find(name).and_then(|text| text.parse().ok());
-            parsed.ok_or_else(|| wrong(name.to_owned()))
-        };
-        if row.find("schema") != Some(SEED_SCHEMA) {
-            return Err(wrong("schema".to_owned()));
+    /// Parses the bytes of a seed file. No error repeats what stands in it.
+    pub fn parse(bytes: &[u8]) -> Result<Self, RowsError> {
+        if bytes.len() > COPY_LIMIT {
+            return Err(RowsError::TooLarge { size: bytes.len() });
         }
+        let json = Json::parse(bytes, VALUES)?;
+        let file = json.object("")?;
+        if file.string("schema")? != SEED_SCHEMA {
+            return Err(file.error("schema", SEED_SCHEMA).into());
+        }
+        let digest = |name: &str| {
+            let parsed: Result<Digest, _> = file.string(name)?.parse();
+            parsed.map_err(|_| file.error(name, "64 digits"))
+        };
+        // 32 bytes in the form of a digest.
         let seed = Seed::from_bytes(*digest("seed")?.as_bytes());
-        Ok(Self { seed, root: digest("root")? })
+        file.array("rows")?;
+        Ok(Self { seed, document: digest("document")?, rows: file.strings("rows")? })
     }
 
-    /// Whether it was made for these rows. For others it must not be used: a row that is disclosed of the one would give away
-    /// the salt of the row of the same number of the other, which may be hidden.
-    pub fn serves(&self, rows: &[String]) -> bool {
-        self.seed.root(rows) == self.root
+    /// What its statement commits to.
+    pub fn tree(&self) -> Tree {
+        Tree { count: self.rows.len() as u64, root: self.seed.root(&self.rows) }
     }
 
-    /// The text of the file.
-    pub fn text(&self) -> Zeroizing<String> {
+    /// Returns the copy that shows every row of the declaration in `envelope`, which must have been signed with this seed.
+    pub fn whole(&self, envelope: &[u8]) -> Result<RedactedCopy, RowsError> {
+        let shown = |(at, row): (usize, &String)| Leaf::Shown {
+            salt: self.seed.salt(at),
+            row: row.clone(),
+        };
+        let leaves = self.rows.iter().enumerate().map(shown).collect();
+        let copy = RedactedCopy { envelope: envelope.to_vec(), leaves };
+        copy.rows().map(|_| copy)
+    }
+
+    /// The bytes of the file.
+    pub fn write(&self) -> Zeroizing<Vec<u8>> {
         let seed = Digest::from_bytes(*self.seed.0);
-        // Hexadecimal and constants need no escaping.
-        Zeroizing::new(format!(
-            "{{\"root\":\"{}\",\"schema\":\"{SEED_SCHEMA}\",\"seed\":\"{seed}\"}}\n",
-            self.root
-        ))
+        let text = |text: &String| serde_json::to_string(text).expect("a text always serialises");
+        let rows: Vec<String> = self.rows.iter().map(text).collect();
+        let rows = rows.join(",\n    ");
+        Zeroizing::new(
+            format!(
+                "{{\n  \"schema\": \"{SEED_SCHEMA}\",\n  \"seed\": \"{seed}\",\n  \"document\": \"{}\",\n  \"rows\": [\n    {rows}\n  ]\n}}\n",
+                self.document
+            )
+            .into_bytes(),
+        )
     }
 }
 
@@ -145,15 +170,17 @@ mod tests {
 
     #[test]
     fn a_seed_is_kept_and_never_printed() {
-        let file = SeedFile { seed: Seed::from_bytes([0xab; 32]), root: Digest::of(b"") };
-        let text = file.text();
-        let read = SeedFile::parse(&text).unwrap();
-        assert_eq!((read.seed.salt(3), read.root), (file.seed.salt(3), file.root));
+        let seed = Seed::from_bytes([0xab; 32]);
+        let document = Digest::of(b"");
+        let file = SeedFile { seed, document, rows: vec![r#"{"a":"b"}"#.to_owned()] };
+        let bytes = file.write();
+        let read = SeedFile::parse(&bytes).unwrap();
+        assert_eq!((read.tree(), &read.rows), (file.tree(), &file.rows));
+        assert_eq!(read.document, document);
         assert!(!format!("{file:?}").contains("abab"));
-        for (from, to) in [("seed/v1", "seed/v2"), ("\"seed\":\"a", "\"seed\":\"A"), ("root", "r")]
-        {
-            let bad = text.replacen(from, to, 1);
-            let error = SeedFile::parse(&bad).unwrap_err();
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        for (from, to) in [("seed/v1", "seed/v2"), ("\"ab", "\"AB"), ("rows", "raws"), ("[", "")] {
+            let error = SeedFile::parse(text.replacen(from, to, 1).as_bytes()).unwrap_err();
             assert!(!error.to_string().contains("abab"), "{error}");
         }
     }

@@ -1,4 +1,4 @@
-//! Signatures on rows: the statement is one on a whole declaration, of which only rows are at hand.
+//! Signatures on rows: the statement is about the root of all rows of a declaration, of which some may be at hand.
 
 use super::{Outcome, Subject, Terms, judge};
 use crate::rows::{LateDisclosure, ProvenRows, RedactedCopy, Rows, RowsError};

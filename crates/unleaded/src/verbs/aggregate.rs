@@ -75,8 +75,8 @@ pub(crate) fn not_of_reports() -> Box<Failure> {
             "报告按原样签名，并已自行列出所依据的文件",
         ),
         (
-            "leave out `--made-from`, `--supersedes`, `--valid-until` and `--delegation`",
-            "请去掉 `--made-from`、`--supersedes`、`--valid-until` 和 `--delegation`",
+            "leave out `--made-from`, `--rows`, `--supersedes`, `--valid-until` and `--delegation`",
+            "请去掉 `--made-from`、`--rows`、`--supersedes`、`--valid-until` 和 `--delegation`",
         ),
     )
 }

@@ -6,9 +6,9 @@ use std::sync::atomic::AtomicU64;
 
 use unleaded_app::documents::unreadable;
 use unleaded_app::input::{Input, names_report};
+use unleaded_app::rows::read_declaration;
 use unleaded_formats::check::CheckOptions;
 use unleaded_formats::detect::{Kind, detect};
-use unleaded_formats::read_declaration_mapped;
 use unleaded_formats::sink::{Collected, Sink};
 use unleaded_formats::tables::Mapping;
 use unleaded_model::diagnostic::codes::files as codes;
@@ -178,7 +178,7 @@ impl Shown<'_> {
             _ => {
                 let input = Stopping { inner: Cursor::new(head).chain(input), stop: &stop };
                 let options = CheckOptions::default();
-                read_declaration_mapped(input, &file, options, &self.mapping, &mut human);
+                read_declaration(input, &file, options, &self.mapping, &mut human);
             }
         }
         let (found, diagnostics) = human.finish()?;
@@ -223,7 +223,7 @@ impl Shown<'_> {
                 Ok(_) => {
                     let input = Stopping { inner: Cursor::new(head).chain(input), stop: &stop };
                     let options = CheckOptions::default();
-                    read_declaration_mapped(input, &file, options, &self.mapping, &mut wire);
+                    read_declaration(input, &file, options, &self.mapping, &mut wire);
                 }
             },
         }
@@ -283,7 +283,10 @@ fn whole(
         // The beginning of these says nothing.
         Some(Kind::Json | Kind::Xlsx | Kind::Xml) => true,
         Some(Kind::Csv) => matches!(Input::read_mapped(head, file, mapping), Input::Bom(_)),
-        Some(Kind::Dsse | Kind::Iec62474 | Kind::Ipc1752a) | None => false,
+        Some(
+            Kind::Dsse | Kind::Iec62474 | Kind::Ipc1752a | Kind::LateDisclosure | Kind::Redacted,
+        )
+        | None => false,
     };
     if !may_be_bom {
         return Ok(None);

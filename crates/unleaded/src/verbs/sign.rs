@@ -11,6 +11,7 @@ use unleaded_trust::{
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
+use crate::verbs::rows_of::Rows;
 use crate::verbs::{aggregate, dates, keys};
 
 /// Sign a document; the signature stands beside it in FILE.dsse.json
@@ -34,6 +35,12 @@ pub(crate) struct Args {
     /// Where the passphrase of the key is: `env:NAME`, `fd:NUMBER` or `file:PATH` (can be repeated, in the order of the keys)
     #[arg(long, value_name = "FROM")]
     passphrase: Vec<String>,
+    /// Sign every row of the declaration too, in FILE.rows.dsse.json, so that copies may hide some (see redact); the secret for it is kept in --seed
+    #[arg(long)]
+    rows: bool,
+    /// Where the secret of the rows is kept, readable by you alone; by default FILE.seed
+    #[arg(long, value_name = "FILE.seed", requires = "rows")]
+    seed: Option<String>,
     /// The date to state; by default today in UTC
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     issued: Option<Date>,
@@ -50,7 +57,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "REPORT.json")]
     made_from: Option<String>,
     /// Add a signature to the one that is there, which must say the same document
-    #[arg(long, conflicts_with_all = ["issued", "valid_until", "supersedes", "delegation", "made_from"])]
+    #[arg(long, conflicts_with_all = ["issued", "valid_until", "supersedes", "delegation", "made_from", "rows"])]
     add: bool,
     /// Where to write the signature instead
     #[arg(short, long)]
@@ -94,6 +101,11 @@ impl Args {
             let saying = self.saying(&old)?;
             sign_as(&file, &document, &signing, saying).map_err(|error| failure(&error))?
         };
+        if self.rows {
+            let from = Rows { file: &file, document: &document, seed: self.seed.as_deref() };
+            let issued = self.issued.unwrap_or_else(crate::clock::today);
+            from.sign(&signing, issued, &output, printer)?;
+        }
         // The envelope that gets a signature is read and written; any other file that was read is not to be written over.
         match self.add && output != files::STANDARD {
             true => files::update(&output, &envelope)?,
@@ -120,7 +132,8 @@ impl Args {
     /// Whether something is to be said that only a declaration says.
     fn says_more(&self) -> bool {
         let more = [&self.made_from, &self.delegation];
-        more.into_iter().any(Option::is_some)
+        self.rows
+            || more.into_iter().any(Option::is_some)
             || self.valid_until.is_some()
             || !self.supersedes.is_empty()
     }

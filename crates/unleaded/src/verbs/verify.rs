@@ -4,9 +4,9 @@ use std::io;
 
 use serde_json::{Value, json};
 use unleaded_app::documents::unreadable;
-use unleaded_app::signing::check;
+use unleaded_app::rows::{Outcome as Signed, check};
 use unleaded_model::diagnostic::{Diagnostic, FileName};
-use unleaded_trust::{ENVELOPE_SUFFIX, TrustStore, Verification};
+use unleaded_trust::{ENVELOPE_SUFFIX, TrustStore};
 
 use self::deep::DeepArgs;
 use self::included::{Included, IncludedArgs};
@@ -33,13 +33,13 @@ Examples:
 Exits 0 when every document is signed well by a key you trust; 1 when one is unsigned, changed, or signed by an unknown key. With --deep
 0 means that everything that a report was made from was seen, is good, and comes to the same report.")]
 pub(crate) struct Args {
-    /// The documents, or folders of them; the signature of each is FILE.dsse.json beside it
+    /// The documents, or folders of them; the signature of each is FILE.dsse.json beside it, that of a redacted copy is in it
     #[arg(required = true)]
     files: Vec<String>,
     /// Whose keys you accept
     #[arg(long, value_name = "TRUST.json")]
     trust: String,
-    /// The envelope of a document from standard input
+    /// The envelope of a document from standard input, or of rows that are disclosed late; for these also the copy
     #[arg(long, value_name = "FILE.dsse.json")]
     envelope: Option<String>,
     /// The date on which keys must be good; by default today in UTC
@@ -145,30 +145,25 @@ impl Args {
         };
         let file = FileName::new(path);
         let as_of = self.as_of.unwrap_or_else(crate::clock::today);
-        let (outcome, signers, mut diagnostics) =
+        let (outcome, signers, mut diagnostics, envelope) =
             match check(&file, &bytes, envelope.as_deref(), store, as_of) {
-                None => ("unsigned", Vec::new(), Vec::new()),
-                Some(verification) => {
-                    let diagnostics = verification.diagnostics(&file);
-                    let (outcome, signers) = words(&verification);
-                    (outcome, signers, diagnostics)
+                None => ("unsigned", Vec::new(), Vec::new(), Vec::new()),
+                Some(checked) => {
+                    let (outcome, signers) = words(checked.outcome);
+                    (outcome, signers, checked.diagnostics, checked.envelope)
                 }
             };
-        let none = envelope.as_deref().unwrap_or_default();
-        let included = self.included.check(none, store, as_of)?;
+        let included = self.included.check(&envelope, store, as_of)?;
         diagnostics.extend(included.iter().flat_map(|included| included.diagnostics.clone()));
         Ok(Line { file: path.to_owned(), outcome, signers, diagnostics, included })
     }
 }
 
-fn words(verification: &Verification<'_>) -> (&'static str, Vec<String>) {
-    match verification {
-        Verification::Good(verified) => {
-            let signers = verified.signers().iter();
-            ("good", signers.map(|s| s.organisation.name().to_owned()).collect())
-        }
-        Verification::Bad(_) => ("bad", Vec::new()),
-        Verification::UnknownKey { .. } => ("unknown-key", Vec::new()),
+fn words(outcome: Signed) -> (&'static str, Vec<String>) {
+    match outcome {
+        Signed::Bad => ("bad", Vec::new()),
+        Signed::Good(signers) => ("good", signers),
+        Signed::UnknownKey => ("unknown-key", Vec::new()),
     }
 }
 

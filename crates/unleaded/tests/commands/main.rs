@@ -31,6 +31,7 @@ mod own_lists;
 mod platform;
 mod push;
 mod questions;
+mod redact;
 mod replies;
 mod rollup;
 mod show;

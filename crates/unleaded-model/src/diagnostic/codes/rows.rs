@@ -29,6 +29,28 @@ codes! {
     en: "row {row} of `{file}` is not one that this version understands at that place", "ask the supplier which program signed it; a newer version of this one may know the row",
     zh: "“{file}”的第 {row} 行不是本版本在该处所能理解的内容", "请询问供应商签名所用的程序；本程序的新版本可能认识该行";
 
+    /// Nothing but who a substance is may be kept back. An answer, a mass or a material that is missing would make a product look
+    /// better than it is.
+    ROW_HIDDEN_NEEDED = "row-hidden-needed", Error,
+    en: "`{file}` hides row {row}, which is not the identity of a substance", "ask the supplier for a copy that hides identities only",
+    zh: "“{file}”隐去了第 {row} 行，而该行不是物质的身份", "请向供应商索取只隐去物质身份的副本";
+
+    /// A substance that the supplier itself says is on a list must be named: that is what the list is for.
+    ROW_HIDDEN_DECLARABLE = "row-hidden-declarable", Error,
+    en: "row {row} of `{file}`, in material `{material}`, may not be hidden: the substance is on {lists}", "show the row; who received the copy asks the supplier for it",
+    zh: "“{file}”的第 {row} 行（材料“{material}”）不得隐去：该物质在 {lists} 中", "请显示该行；收到副本的一方请向供应商索取";
+
+    /// What is hidden in one row may stand in another: the name of a material, a remark, an element that nobody reads.
+    HIDDEN_ROW_TOLD = "hidden-row-told", Error,
+    en: "row {row} is hidden, and row {other}, which stays shown, tells its number {value}", "take the number out of the document and sign that, or show the row",
+    zh: "第 {row} 行被隐去，而仍显示的第 {other} 行写有其编号 {value}", "请从文件中去掉该编号后重新签名，或显示该行";
+
+    /// Who hides more of a material than a little hides what it is made of. The limit is a tenth of the material unless another one is
+    /// asked for; what is hidden counts as undisclosed either way.
+    HIDDEN_SHARE = "hidden-share", Warning,
+    en: "material `{material}` hides {share} % of its mass, more than {limit} %", "show more of it, or name another limit; who received the copy asks the supplier",
+    zh: "材料“{material}”隐去了 {share} % 的质量，超过 {limit} %", "请显示更多成分，或指定其他上限；收到副本的一方请向供应商索取";
+
     /// A row that is shown afterwards must be one of those that were signed, and one that the copy has.
     ROW_UNPROVEN = "row-unproven", Error,
     en: "row {row} of `{file}` is not proven to be one of the rows that were signed", "ask the supplier for the disclosure again",

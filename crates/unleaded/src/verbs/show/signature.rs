@@ -1,11 +1,13 @@
 //! The signature beside a declaration.
 
 use std::fs;
+use std::io::Read as _;
 
 use unleaded_app::documents::Trust;
-use unleaded_app::signing::check;
+use unleaded_app::rows::{Outcome, check};
+use unleaded_formats::detect::{HEAD, Kind, detect};
 use unleaded_model::diagnostic::FileName;
-use unleaded_trust::{ENVELOPE_SUFFIX, Verification};
+use unleaded_trust::ENVELOPE_SUFFIX;
 
 use crate::files;
 
@@ -27,24 +29,24 @@ pub(super) enum Signature {
 impl Signature {
     pub(super) fn of(path: &str, trust: Option<&Trust>) -> Self {
         let envelope = format!("{path}{ENVELOPE_SUFFIX}");
-        if path == files::STANDARD || !fs::metadata(&envelope).is_ok_and(|file| file.is_file()) {
+        let is_beside = fs::metadata(&envelope).is_ok_and(|file| file.is_file());
+        if path == files::STANDARD || !is_beside && !is_copy(path) {
             return Self::Unsigned;
         }
         let Some(trust) = trust else {
             return Self::NotChecked;
         };
-        let (Ok(bytes), Ok(envelope)) = (files::read(path), files::read(&envelope)) else {
+        let envelope = is_beside.then(|| files::read(&envelope)).transpose();
+        let (Ok(bytes), Ok(envelope)) = (files::read(path), envelope) else {
             return Self::Bad;
         };
         let today = crate::clock::today();
-        match check(&FileName::new(path), &bytes, Some(&envelope), &trust.store, today) {
+        let checked = check(&FileName::new(path), &bytes, envelope.as_deref(), &trust.store, today);
+        match checked.map(|checked| checked.outcome) {
             None => Self::Unsigned,
-            Some(Verification::Good(verified)) => {
-                let signers = verified.signers().iter();
-                Self::Good(signers.map(|s| s.organisation.name().to_owned()).collect())
-            }
-            Some(Verification::Bad(_)) => Self::Bad,
-            Some(Verification::UnknownKey { .. }) => Self::UnknownKey,
+            Some(Outcome::Good(signers)) => Self::Good(signers),
+            Some(Outcome::Bad) => Self::Bad,
+            Some(Outcome::UnknownKey) => Self::UnknownKey,
         }
     }
 
@@ -66,4 +68,11 @@ impl Signature {
             _ => &[],
         }
     }
+}
+
+/// Whether a file is a redacted copy, which holds its signature.
+fn is_copy(path: &str) -> bool {
+    let mut head = Vec::new();
+    let read = files::open(path).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head));
+    read.is_ok() && detect(&head) == Some(Kind::Redacted)
 }

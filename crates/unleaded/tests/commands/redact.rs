@@ -1,0 +1,165 @@
+//! Copies that hide identities: made, verified, summed up, answered late.
+
+use crate::json::{strict, valid};
+use crate::support::Place;
+
+const RECIPE: &str = "maker,part,total mass,total mass unit,material,material weight,substance,CAS,% of material,date\n\
+    Maker,P,1,mg,Housing,1,Nylon 66,32131-17-2,95,2026-03-02\n\
+    Maker,P,1,mg,Housing,1,Iron oxide,1309-37-1,3,2026-03-02\n\
+    Maker,P,1,mg,Housing,1,Carbon black,1333-86-4,2,2026-03-02\n";
+
+/// A recipe that was signed row by row by somebody who is trusted.
+fn signed() -> Place {
+    let place = Place::new();
+    place.write("recipe.csv", RECIPE);
+    place.write("bom.csv", "parent,child,quantity\nTOP,P,1\n");
+    place.run("keygen -o k.pem").exits(0);
+    place.run("trust add k.pub.pem --org Maker --trust trust.json").exits(0);
+    place.run("sign recipe.csv --key k.pem --rows").exits(0).says("recipe.csv.seed");
+    place
+}
+
+fn redacted() -> Place {
+    let place = signed();
+    place.write("d/.folder", "");
+    place.run("redact recipe.csv --hide 1309-37-1 -o d/p.redacted.json").exits(0);
+    place
+}
+
+#[test]
+fn a_copy_verifies_and_is_summed_up() {
+    let place = redacted();
+    let copy = place.text("d/p.redacted.json");
+    assert!(!copy.contains("1309-37-1") && !copy.contains("Iron oxide"));
+    let value = place.json("d/p.redacted.json");
+    valid("redacted-v1.schema.json", &value);
+    strict("redacted-v1.schema.json", &value);
+    place.run("verify d/p.redacted.json --trust trust.json").exits(0).prints("signed by Maker");
+    place.run("show d/p.redacted.json --trust trust.json").exits(0).prints("confidential (row ");
+    place.run("check d/p.redacted.json").exits(0);
+    let ran = place.run("rollup bom.csv --declarations d --trust trust.json --as-of 2026-11-22");
+    ran.exits(0).prints("compliant");
+    // A later law than those that were spoken of is left open.
+    let ran = place.run(
+        "rollup bom.csv --declarations d --trust trust.json --as-of 2026-11-22 --rules us-tsca-pbt",
+    );
+    ran.exits(1).prints("unknown");
+}
+
+#[test]
+fn a_changed_copy_is_bad_and_left_out() {
+    let place = redacted();
+    let copy = place.text("d/p.redacted.json");
+    place.write("d/p.redacted.json", copy.replace("Carbon black", "Carbon white"));
+    place.run("verify d/p.redacted.json --trust trust.json").exits(1).prints("BAD");
+    let ran = place.run("rollup bom.csv --declarations d --as-of 2026-11-22");
+    ran.exits(1).says("rows-changed");
+}
+
+#[test]
+fn the_secret_is_its_owners_alone_and_serves_once() {
+    let place = signed();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(place.path("recipe.csv.seed")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let secret = place.read("recipe.csv.seed");
+    let before = place.text("recipe.csv.dsse.json");
+    // Signed again, the same document has the same rows under the same secret.
+    place.run("sign recipe.csv --key k.pem --rows --issued 2026-01-01").exits(0);
+    assert_eq!(place.read("recipe.csv.seed"), secret);
+    assert_ne!(place.text("recipe.csv.dsse.json"), before);
+    // Another document may not have it.
+    place.write("other.csv", RECIPE.replace("Carbon black", "Graphite"));
+    let ran = place.run("sign other.csv --key k.pem --rows --seed recipe.csv.seed");
+    ran.exits(2).says("the secret of other rows");
+    assert!(!place.exists("other.csv.dsse.json"));
+    assert_eq!(place.read("recipe.csv.seed"), secret);
+    // The secret of one declaration tells nothing of another, nor under another signature.
+    place.run("sign other.csv --key k.pem --rows").exits(0);
+    let ran = place.run("redact other.csv --seed recipe.csv.seed --hide 1309-37-1 -o x.json");
+    ran.exits(2).says("the secret of another document");
+    let other = "recipe.csv.rows.dsse.json";
+    let ran = place.run(&format!("redact other.csv --envelope {other} --hide 1309-37-1 -o x.json"));
+    ran.exits(2).says("is not a copy of the declaration that was signed");
+    assert!(!place.exists("x.json"));
+    // No line that names it prints it.
+    let digits = String::from_utf8(secret).unwrap();
+    let digits = digits.split('"').nth(7).unwrap().to_owned();
+    assert_eq!(digits.len(), 64);
+    for line in [
+        "check recipe.csv.seed",
+        "show recipe.csv.seed",
+        "verify recipe.csv.seed --trust trust.json",
+    ] {
+        let ran = place.run(line);
+        assert!(!ran.err.contains(&digits[..8]) && !ran.out().contains(&digits[..8]), "{line}");
+    }
+}
+
+/// A copy must not carry the signature on the document: from the hash in it a hidden name could be guessed.
+#[test]
+fn the_signature_on_the_document_is_apart_and_what_it_was() {
+    let place = redacted();
+    place.run("sign recipe.csv --key k.pem --issued 2026-01-01 -o a.dsse.json").exits(0);
+    place.run("sign recipe.csv --key k.pem --issued 2026-01-01 -o b.dsse.json --rows").exits(0);
+    assert_eq!(place.read("a.dsse.json"), place.read("b.dsse.json"));
+    assert!(place.exists("b.rows.dsse.json") && !place.exists("a.rows.dsse.json"));
+    place.run("verify recipe.csv --trust trust.json").exits(0);
+    let rows = "verify recipe.csv --envelope recipe.csv.rows.dsse.json --trust trust.json";
+    place.run(rows).exits(1).prints("BAD");
+    let ran = place.run("redact recipe.csv --envelope a.dsse.json --hide 1309-37-1 -o x.json");
+    ran.exits(2).says("signed without rows");
+}
+
+#[test]
+fn what_may_not_be_hidden_stays() {
+    let place = signed();
+    let ran = place.run("redact recipe.csv --hide 'Nylon 66' -o x.json");
+    ran.exits(1).says("hidden-share");
+    place.run("redact recipe.csv --hide Unobtainium -o x.json").exits(2).says("Unobtainium");
+    place.run("redact recipe.csv -o x.json").exits(2);
+    assert!(!place.exists("x.json"));
+    place.run("redact recipe.csv --hide 'Nylon 66' --most 95 -o x.json").exits(0);
+    // A copy can hide more, and never show again what it lacks.
+    place.run("redact x.json --hide 1333-86-4 --most 100 -o y.json").exits(0);
+    place.run("disclose x.json --row 32131-17-2 -o z.late.json").exits(2);
+}
+
+#[test]
+fn a_row_is_disclosed_late() {
+    let place = redacted();
+    place.run("disclose recipe.csv --row 1309-37-1 -o answer.late.json").exits(0);
+    let value = place.json("answer.late.json");
+    valid("late-disclosure-v1.schema.json", &value);
+    strict("late-disclosure-v1.schema.json", &value);
+    for envelope in ["recipe.csv.rows.dsse.json", "d/p.redacted.json"] {
+        let line = format!("verify answer.late.json --envelope {envelope} --trust trust.json");
+        place.run(&line).exits(0).prints("signed by Maker");
+    }
+    place.run("verify answer.late.json --trust trust.json").exits(1).prints("unsigned");
+    place.run("disclose d/p.redacted.json --with answer.late.json -o full.redacted.json").exits(0);
+    assert!(place.text("full.redacted.json").contains("1309-37-1"));
+    place.run("verify full.redacted.json --trust trust.json").exits(0);
+    // Of another declaration it says nothing.
+    place.write("other.csv", RECIPE.replace("Maker,P", "Maker,Q"));
+    place.run("sign other.csv --key k.pem --rows").exits(0);
+    place.run("redact other.csv --hide 1309-37-1 -o other.redacted.json").exits(0);
+    let ran = place.run("disclose other.redacted.json --with answer.late.json -o x.json");
+    ran.exits(2).says("rows of the statement");
+    let line = "verify answer.late.json --envelope other.redacted.json --trust trust.json";
+    place.run(line).exits(1).prints("BAD");
+    // Beside declarations it is none.
+    place.write("d/answer.late.json", place.read("answer.late.json"));
+    place.run("rollup bom.csv --declarations d --trust trust.json --as-of 2026-11-22").exits(0);
+}
+
+#[test]
+fn a_document_that_cannot_be_read_is_not_signed_by_rows() {
+    let place = signed();
+    place.write("bad.csv", "hello");
+    place.run("sign bad.csv --key k.pem --rows").exits(2).says("row by row");
+    assert!(!place.exists("bad.csv.seed") && !place.exists("bad.csv.dsse.json"));
+}
