@@ -27,6 +27,7 @@ mod keys;
 mod killed;
 mod lists;
 mod logs;
+mod own_editions;
 mod own_lists;
 mod platform;
 mod push;

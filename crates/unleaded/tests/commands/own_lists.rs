@@ -22,12 +22,12 @@ pub(crate) fn board() -> Place {
     place
 }
 
-fn run(place: &Place, options: &str) -> Ran {
+pub(crate) fn run(place: &Place, options: &str) -> Ran {
     let date = if options.contains("--as-of") { String::new() } else { format!("--as-of {TODAY}") };
     place.run(&format!("{LINE} {options} {date}"))
 }
 
-fn verdicts(report: &Value) -> Vec<(String, String, bool)> {
+pub(crate) fn verdicts(report: &Value) -> Vec<(String, String, bool)> {
     valid("report-v1.schema.json", report);
     let all = report["products"][0]["verdicts"].as_array().unwrap().iter();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -35,11 +35,11 @@ fn verdicts(report: &Value) -> Vec<(String, String, bool)> {
         .collect()
 }
 
-fn one(set: &str, status: &str, binding: &str) -> (String, String, bool) {
+pub(crate) fn one(set: &str, status: &str, binding: &str) -> (String, String, bool) {
     (set.to_owned(), status.to_owned(), binding == "binding")
 }
 
-fn inputs(report: &Value, id: &str) -> Vec<(String, String)> {
+pub(crate) fn inputs(report: &Value, id: &str) -> Vec<(String, String)> {
     let lists = report["inputs"]["lists"].as_array().unwrap().iter().filter(|l| l["id"] == id);
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     lists.map(|l| (text(&l["edition"]), text(&l["sha256"]))).collect()
@@ -227,168 +227,6 @@ fn every_defect_is_told_at_once() {
     place.feed(b"\xff\x00", "lists check -").exits(1).says("no text in UTF-8");
 }
 
-/// Copies a shipped list into `folder`, with another edition, and `more` in its header.
-fn edition(place: &Place, id: &str, folder: &str, (name, more): (&str, &str)) {
-    std::fs::create_dir_all(place.path(folder)).unwrap();
-    place.run(&format!("lists export {id} {folder}")).exits(0);
-    let path = format!("{folder}/{id}.toml");
-    let text = place.text(&path);
-    let is_dated = |line: &&str| line.starts_with("issued =") || line.starts_with("known =");
-    let kept = text.lines().filter(|line| !is_dated(line));
-    let changed = kept.map(|line| match line.starts_with("edition =") {
-        true => format!("edition = \"{name}\"\n{more}"),
-        false => line.to_owned(),
-    });
-    place.write(&path, changed.collect::<Vec<_>>().join("\n"));
-}
-
-/// Adds a row to a table.
-fn add(place: &Place, path: &str, row: &str) {
-    let text = place.text(path);
-    place.write(path, format!("{text}{row}\n"));
-}
-
-/// A board whose only part is tin, and the candidate list with tin on it from 2026-06-24 on.
-fn next_candidates() -> Place {
-    let place = board();
-    edition(&place, "reach-svhc", "mine", ("2026-06-24", "issued = \"2026-06-24\""));
-    add(&place, "mine/reach-svhc.csv", "254,entry,Tin,锡,7440-31-5,231-141-8,,2026-06-24,c,");
-    place
-}
-
-#[test]
-fn the_next_candidate_list_is_judged_by() {
-    let place = next_candidates();
-    place.run("lists check mine").exits(0).prints("254 rules, 0 errors, 0 warnings");
-    let line = "--rules reach-svhc --as-of 2026-07-01";
-    run(&place, line).exits(0);
-    let ran = run(&place, &format!("{line} --lists mine")).exits(0);
-    let ran = ran.says("`reach-svhc` is your own edition, `2026-06-24`");
-    let report = ran.json();
-    assert_eq!(verdicts(&report), [one("reach-svhc", "declare", "binding")]);
-    let table = [place.read("mine/reach-svhc.toml"), place.read("mine/reach-svhc.csv")].concat();
-    let sha = unleaded_trust::sha256_hex(&table);
-    assert_eq!(inputs(&report, "reach-svhc"), [("2026-06-24".to_owned(), sha)]);
-    let findings = &report["products"][0]["verdicts"][0]["findings"];
-    assert_eq!(findings[0]["entry"], "7440-31-5 Tin");
-    // The day before, and as known before, it was no candidate.
-    run(&place, "--rules reach-svhc --lists mine --as-of 2026-06-23")
-        .exits(0)
-        .prints("nothing-to-declare");
-    let then = run(&place, &format!("{line} --lists mine --known-on 2026-06-23")).exits(0).json();
-    assert_eq!(verdicts(&then), [one("reach-svhc", "nothing-to-declare", "tried")]);
-    assert_eq!(inputs(&then, "reach-svhc")[0].0, "2026-02-04");
-    let used =
-        "where-used bom.csv --declarations declarations --entry 7440-31-5 --rules reach-svhc";
-    place.run(&format!("{used} --lists mine --as-of 2026-07-01")).exits(0).prints("BOARD");
-    place.run(&format!("{used} --as-of 2026-07-01")).exits(2);
-    // As a draft it binds nobody, and stands in the place of the edition in force.
-    let draft = place.text("mine/reach-svhc.toml") + "\nstanding = \"draft\"\n";
-    place.write("mine/reach-svhc.toml", draft);
-    run(&place, &format!("{line} --lists mine")).exits(0).prints("nothing-to-declare");
-    let tried = run(&place, &format!("{line} --lists mine --what-if reach-svhc")).json();
-    assert_eq!(verdicts(&tried), [one("reach-svhc@2026-06-24", "declare", "tried")]);
-}
-
-#[test]
-fn what_was_added_is_told_by_its_number() {
-    let place = next_candidates();
-    place
-        .run("lists diff reach-svhc@EUREACH-0226 reach-svhc@2026-06-24 --lists mine")
-        .exits(1)
-        .prints("Tin");
-    let line = "lists diff reach-svhc@2026-02-04 reach-svhc@2026-06-24 --lists mine --format json";
-    let value = place.run(line).exits(1).json();
-    assert_eq!((&value["counts"]["added"], &value["counts"]["changed"]), (&1.into(), &0.into()));
-    assert_eq!(value["changes"][0]["b"]["key"], "svhc:254");
-}
-
-#[test]
-fn editions_of_own_lists_are_tried() {
-    let place = next_candidates();
-    let line = "whatif bom.csv --declarations declarations --from 2026-07-01 --rules reach-svhc";
-    let with = format!("{line} --lists mine");
-    place.run(&format!("{with} --edition reach-svhc@2026-06-24")).exits(0).prints("say the same");
-    for option in ["--edition", "--lists"] {
-        let ran = place.run(&format!("{with} {option} reach-svhc@2026-02-04"));
-        ran.exits(1).prints("7440-31-5 Tin");
-    }
-    place.run(&format!("{with} --edition EUREACH-0226")).exits(1).prints("7440-31-5 Tin");
-    place.run(&format!("{with} --edition EUREACH-0626")).exits(0);
-    place.run(&format!("{line} --edition EUREACH-0626")).exits(2).says("no edition");
-    let ran = place.run(&format!("{with} --edition reach-svhc@2027"));
-    ran.exits(2).says("reach-svhc@2026-06-24");
-    // Lists of rules: drafts too, under the name that they would have.
-    for file in ["2026.toml", "2027.toml"] {
-        place.copy(&format!("lists/valid--editions/{file}"), &format!("rules/{file}"));
-    }
-    let line = "whatif bom.csv --declarations declarations --from 2026-07-01 --lists rules";
-    let line = format!("{line} --rules acme-restricted --format json");
-    place.run(&format!("{line} --edition acme-restricted@2026")).exits(0);
-    let value = place.run(&format!("{line} --edition acme-restricted@2027")).exits(1).json();
-    valid("diff-v1.schema.json", &value);
-    let changes = value["changes"].to_string();
-    assert!(changes.contains("2027") && !changes.contains("binding"), "{changes}");
-}
-
-#[test]
-fn exemptions_limits_and_members_of_ones_own_are_used() {
-    let place = board();
-    edition(&place, "eu-rohs", "mine", ("2027", "issued = \"2026-06-01\""));
-    let toml = place.text("mine/eu-rohs.toml").replacen("\"1000\"", "\"500\"", 1);
-    place.write("mine/eu-rohs.toml", toml);
-    run(&place, "--rules eu-rohs").exits(0);
-    let report = run(&place, "--rules eu-rohs --lists mine").exits(1).json();
-    assert_eq!(verdicts(&report), [one("eu-rohs", "non-compliant", "binding")]);
-    // An exemption that permits the solder, claimed by nobody, is offered.
-    edition(&place, "eu-rohs-exemptions", "mine", ("2027", "known = \"2026-12-01\""));
-    let row = "III,99,,Lead in solder,焊料中的铅,1|2|3|4|5|6|7|10,,Pb,at-most,5000,solder,\
-               2026-01-01,2030-12-31,no,,(EU) 2026/1,2026/1,primary,made up";
-    add(&place, "mine/eu-rohs-exemptions.csv", row);
-    let report = run(&place, "--rules eu-rohs --lists mine").exits(1).json();
-    let finding = report["products"][0]["verdicts"][0]["findings"][0].to_string();
-    assert!(finding.contains("\"99\""), "{finding}");
-    let line = "lists expiring --from 2026-07-01 --until 2031-01-01 --lists mine";
-    place.run(line).exits(1).prints("2030-12-31");
-    place
-        .run("lists show eu-rohs-exemptions --entry 99 --lists mine")
-        .exits(0)
-        .prints("2030-12-31");
-    // A member of a group that no table has.
-    let place = board();
-    place.copy("lists/valid--members/groups.toml", "groups.toml");
-    place.copy("lists/valid--members/groups.csv", "groups.csv");
-    let parts =
-        place.text("declarations/parts.csv").replace("Lead,7439-92-1,0.08", "X,1000-30-2,0.2");
-    place.write("declarations/parts.csv", parts.replace("99.92", "99.8"));
-    run(&place, "--rules eu-rohs").exits(0);
-    let ran = run(&place, "--rules eu-rohs --lists groups.toml").exits(1);
-    let ran = ran.says("adds members of your own to `groups`");
-    let report = ran.json();
-    assert_eq!(verdicts(&report), [one("eu-rohs", "non-compliant", "binding")]);
-    assert_eq!(inputs(&report, "groups").len(), 2);
-    place
-        .run("lists show groups --entry 1000-30-2 --lists groups.toml")
-        .exits(0)
-        .prints("A lead compound");
-    let value = place.run("lists --lists groups.toml --format json").exits(0).json();
-    valid("lists-v1.schema.json", &value);
-}
-
-#[test]
-fn a_shipped_list_is_exported_once() {
-    let place = Place::new();
-    place.run("lists export reach-svhc").exits(0).says("reach-svhc.csv");
-    let both = [place.read("reach-svhc.toml"), place.read("reach-svhc.csv")].concat();
-    let value = place.run("lists show reach-svhc --format json").exits(0).json();
-    assert_eq!(value["list"]["sha256"], unleaded_trust::sha256_hex(&both));
-    place.run("lists export reach-svhc").exits(2).says("exists already");
-    place.run("lists export us-tsca-pbt .").exits(0);
-    place.run("lists export reach").exits(2).says("reach-svhc");
-    // As it is, it is the shipped edition again.
-    place.run("lists --lists reach-svhc.toml").exits(2).says("it is shipped");
-}
-
 /// The form is described by a schema, which the files that are used obey and those with a bad form do not.
 #[test]
 fn the_form_is_described() {
@@ -431,6 +269,41 @@ fn the_form_is_described() {
     let mut whole = company.clone();
     whole.as_object_mut().unwrap().remove("entry");
     strict(name, &whole);
+}
+
+/// So are the forms of the other lists, with the columns of their tables.
+#[test]
+fn every_form_is_described() {
+    let docs = std::fs::read_to_string(fixture("../docs/formats/lists.md")).unwrap();
+    let validator = jsonschema::draft202012::new(&schema("list-file-v1.schema.json")).unwrap();
+    let mut seen = 0;
+    for entry in fixture("../crates/unleaded-rules/lists").read_dir().unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        if path.extension().is_some_and(|e| e == "csv") {
+            for column in text.lines().next().unwrap().split(',') {
+                assert!(docs.contains(&format!("`{column}`")), "{}: {column}", path.display());
+            }
+            continue;
+        }
+        let mut value = toml_value(&text);
+        if value.get("rules").is_some() {
+            continue;
+        }
+        valid("list-file-v1.schema.json", &value);
+        seen += 1;
+        let list = value["list"].as_object_mut().unwrap();
+        list.remove("edition");
+        assert!(!validator.is_valid(&value), "{} without an edition", path.display());
+    }
+    assert_eq!(seen, 11);
+    let text = std::fs::read_to_string(fixture("../crates/unleaded-rules/lists/eu-rohs.toml"));
+    let text = text.unwrap();
+    for (from, to) in
+        [("\"1000\"", "1000"), ("level =", "levels ="), ("\"2013-01-02\"", "\"2013\"")]
+    {
+        assert!(!validator.is_valid(&toml_value(&text.replacen(from, to, 1))), "{to}");
+    }
 }
 
 fn toml_value(text: &str) -> Value {
