@@ -10,7 +10,7 @@ use unleaded_model::declaration::{DeclaredPart, Header};
 use unleaded_model::diagnostic::{Argument, Code, Diagnostic, FileName, Place, Severity, codes};
 use unleaded_rules::{Acceptance, Amounts, Vouched};
 use unleaded_trust::rows::{LATE_SUFFIX, SEED_SUFFIX};
-use unleaded_trust::{ENVELOPE_SUFFIX, TrustStore, sha256_hex};
+use unleaded_trust::{ENVELOPE_SUFFIX, Terms, TrustStore, sha256_hex};
 
 use crate::mapping::MappingFile;
 use crate::parallel;
@@ -254,12 +254,13 @@ fn signature(
     // Without a trust file nobody is known, but a changed byte is still seen.
     let nobody = TrustStore::empty();
     let store = trust.map_or(&nobody, |trust| &trust.store);
-    let Some(checked) = check(&source.file, source.bytes, source.envelope, store, as_of) else {
+    let terms = Terms::new(store, as_of);
+    let Some(checked) = check(&source.file, source.bytes, source.envelope, &terms) else {
         return (Signature::Unsigned, Vec::new(), None);
     };
     let (signature, remarks) = match checked.outcome {
-        Outcome::Good(signers) => {
-            let signer = signers.into_iter().next().unwrap_or_default();
+        Outcome::Good => {
+            let signer = checked.signer().unwrap_or_default().to_owned();
             (Signature::Good { signer }, checked.diagnostics)
         }
         Outcome::Bad => (Signature::Bad, checked.diagnostics),

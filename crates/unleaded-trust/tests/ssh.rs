@@ -114,3 +114,23 @@ fn we_accept_what_openssh_signs() {
         assert!(PublicKey::from_ssh_line(&read(&format!("{kind}.pub"))).is_err());
     }
 }
+
+/// The command that `docs/verify-elsewhere.md` gives.
+#[test]
+fn the_page_with_ssh_keygen() {
+    if !has_program("ssh-keygen") {
+        return;
+    }
+    let page = include_str!("../../../docs/verify-elsewhere.md");
+    let block = page.split("```shell\n").nth(1).unwrap().split("```").next().unwrap();
+    let mut trust = TrustStore::empty();
+    trust.add(key(1).public(), organisation("Maker"), None, None).unwrap();
+    let accepts = |n| {
+        let signature = SshSignature::sign(DOCUMENT, &key(n)).to_file();
+        let folder = folder(&signature, &allowed_signers(&trust));
+        let run = Command::new("sh").args(["-euc", block]).current_dir(folder.path()).output();
+        run.unwrap().status.success()
+    };
+    assert!(accepts(1));
+    assert!(!accepts(2));
+}

@@ -146,6 +146,38 @@ fn certificates_for_other_uses_and_other_algorithms() {
     assert_eq!(short, Err(TimeStampError::SignatureInvalid), "a short key fits nothing");
 }
 
+/// The commands that `docs/verify-elsewhere.md` gives.
+#[test]
+fn the_page_with_openssl() {
+    if !has_program("openssl") {
+        return;
+    }
+    let page = include_str!("../../../docs/verify-elsewhere.md");
+    let mut blocks =
+        page.split("```openssl\n").skip(1).map(|text| text.split("```").next().unwrap());
+    let (ask, check) = (blocks.next().unwrap(), blocks.next().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let sh = |text: &str| {
+        let run = Command::new("sh").args(["-euc", text]).current_dir(folder.path()).output();
+        run.unwrap().status.success()
+    };
+    stamped(folder.path(), P256, USES, "-sha256");
+    fs::write(folder.path().join("signature.bin"), SIGNATURE).unwrap();
+    fs::copy(folder.path().join("tsa.pem"), folder.path().join("root.pem")).unwrap();
+    assert!(sh(ask));
+    openssl(
+        folder.path(),
+        "ts -reply -config tsa.cnf -queryfile part.tsq -sha256 -out part.xml.dsse.json.tsr",
+    );
+    assert!(sh(check));
+    let answer = fs::read(folder.path().join("part.xml.dsse.json.tsr")).unwrap();
+    let certificate = fs::read_to_string(folder.path().join("tsa.pem")).unwrap();
+    let authority = TimeStampAuthority::from_pem(&certificate).unwrap();
+    assert!(TimeStamp::parse(&answer).unwrap().verify(&SIGNATURE, &[authority]).is_ok());
+    fs::write(folder.path().join("signature.bin"), [8; 64]).unwrap();
+    assert!(!sh(check));
+}
+
 /// A vector of another day, where the material beside the repository is there.
 #[test]
 fn a_published_vector() {

@@ -7,12 +7,12 @@ use unleaded_formats::sink::Collected;
 use unleaded_model::diagnostic::{Diagnostic, FileName, any_error, codes};
 use unleaded_trust::rows::{LateDisclosure, RedactedCopy};
 use unleaded_trust::{
-    Predicate, PrivateKey, SignError, Terms, Tree, TrustStore, sign_statement, verify, verify_copy,
-    verify_late,
+    Aggregate, Outcome as Signed, Predicate, PrivateKey, SignError, Signer, Terms, Tree, Verified,
+    sign_statement, verify_copy, verify_file, verify_late,
 };
 
 use super::read::declaration;
-use crate::signing::predicate;
+use crate::signing::{is_report, predicate};
 
 /// Signs the rows of `document` and returns the bytes of the envelope: the statement is about their root, since the hash of the document
 /// would tell what its rows hide.
@@ -39,15 +39,19 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// The bytes of the envelope; none where a copy holds none.
     pub envelope: Vec<u8>,
+    /// Who signed well; empty where the outcome is not good.
+    pub signers: Vec<Signer>,
+    /// The proof, of a declaration that is signed well; `None`: it is something else, such as a report.
+    pub verified: Option<Verified<()>>,
 }
 
 /// The outcome of a check.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Something is wrong: the document must not be used.
     Bad,
-    /// Trusted keys of these organisations signed; at least one.
-    Good(Vec<String>),
+    /// Trusted keys signed.
+    Good,
     /// Nobody known signed.
     UnknownKey,
 }
@@ -61,18 +65,21 @@ pub fn check(
     file: &FileName,
     document: &[u8],
     envelope: Option<&[u8]>,
-    trust: &TrustStore,
-    as_of: Date,
+    terms: &Terms<'_>,
 ) -> Option<Checked> {
-    let terms = Terms::new(trust, as_of);
     match detect(document) {
-        Some(Kind::Redacted) => Some(of_copy(file, document, &terms)),
-        Some(Kind::LateDisclosure) => Some(of_late(file, document, envelope?, &terms)),
-        _ => {
-            let outcome = verify(file.as_str(), document, envelope?, trust, as_of);
-            Some(Checked::of(&outcome, file, envelope?))
-        }
+        Some(Kind::Redacted) => return Some(of_copy(file, document, terms)),
+        Some(Kind::LateDisclosure) => return Some(of_late(file, document, envelope?, terms)),
+        _ => {}
     }
+    let (name, envelope) = (file.as_str(), envelope?);
+    // What is signed about a report is another kind of statement; neither passes for the other.
+    if is_report(document) {
+        let outcome = verify_file::<Aggregate>(name, document, envelope, terms);
+        return Some(Checked::of(&outcome, file, envelope));
+    }
+    let outcome = verify_file::<Predicate>(name, document, envelope, terms);
+    Some(Checked::of_declaration(outcome, file, envelope))
 }
 
 fn of_copy(file: &FileName, document: &[u8], terms: &Terms<'_>) -> Checked {
@@ -84,7 +91,7 @@ fn of_copy(file: &FileName, document: &[u8], terms: &Terms<'_>) -> Checked {
         Ok(outcome) => outcome,
         Err(error) => return Checked::bad(vec![error.diagnostic(file)], &copy.envelope),
     };
-    let mut checked = Checked::of(&outcome, file, &copy.envelope);
+    let mut checked = Checked::of_declaration(outcome, file, &copy.envelope);
     let of_rows = row_defects(&copy, file);
     if any_error(&of_rows) {
         return Checked::bad(of_rows, &copy.envelope);
@@ -119,19 +126,31 @@ fn of_late(file: &FileName, document: &[u8], envelope: &[u8], terms: &Terms<'_>)
 
 impl Checked {
     fn bad(diagnostics: Vec<Diagnostic>, envelope: &[u8]) -> Self {
-        Self { outcome: Outcome::Bad, diagnostics, envelope: envelope.to_vec() }
+        let envelope = envelope.to_vec();
+        Self { outcome: Outcome::Bad, diagnostics, envelope, signers: Vec::new(), verified: None }
     }
 
-    fn of<T, C>(outcome: &unleaded_trust::Outcome<T, C>, file: &FileName, envelope: &[u8]) -> Self {
+    fn of<T, C>(outcome: &Signed<T, C>, file: &FileName, envelope: &[u8]) -> Self {
         let diagnostics = outcome.diagnostics(file);
-        let outcome = match outcome {
-            unleaded_trust::Outcome::Good(verified) => {
-                let signers = verified.signers().iter();
-                Outcome::Good(signers.map(|s| s.organisation.name().to_owned()).collect())
-            }
-            unleaded_trust::Outcome::Bad(_) => Outcome::Bad,
-            unleaded_trust::Outcome::UnknownKey { .. } => Outcome::UnknownKey,
+        let (outcome, signers) = match outcome {
+            Signed::Good(verified) => (Outcome::Good, verified.signers().to_vec()),
+            Signed::Bad(_) => (Outcome::Bad, Vec::new()),
+            Signed::UnknownKey { .. } => (Outcome::UnknownKey, Vec::new()),
         };
-        Self { outcome, diagnostics, envelope: envelope.to_vec() }
+        Self { outcome, diagnostics, envelope: envelope.to_vec(), signers, verified: None }
+    }
+
+    fn of_declaration<T>(outcome: Signed<T>, file: &FileName, envelope: &[u8]) -> Self {
+        let checked = Self::of(&outcome, file, envelope);
+        let verified = match outcome {
+            Signed::Good(verified) => Some(verified.map(|_| ())),
+            Signed::Bad(_) | Signed::UnknownKey { .. } => None,
+        };
+        Self { verified, ..checked }
+    }
+
+    /// The name of the first signer's organisation; `None`: nobody known signed well.
+    pub fn signer(&self) -> Option<&str> {
+        self.signers.first().map(|signer| signer.organisation.name())
     }
 }

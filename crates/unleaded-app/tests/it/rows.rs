@@ -13,7 +13,7 @@ use unleaded_model::diagnostic::codes::rows as codes;
 use unleaded_model::diagnostic::{Code, FileName};
 use unleaded_rules::lists::Lists;
 use unleaded_trust::rows::{Leaf, RedactedCopy, Row, Seed, SeedFile};
-use unleaded_trust::{Digest, PrivateKey, TrustStore};
+use unleaded_trust::{Digest, PrivateKey, Terms, TrustStore};
 
 use crate::kinder::{judged, kinder, valid};
 use crate::support::TODAY;
@@ -69,7 +69,7 @@ fn raised(copy: &RedactedCopy) -> (Vec<Code>, Outcome) {
     let codes = collected.diagnostics.iter().map(|d| d.code);
     let codes = codes.filter(|code| codes::ALL.contains(code)).collect();
     let date = TODAY.parse().unwrap();
-    (codes, check(&name(), &bytes, None, &TrustStore::empty(), date).unwrap().outcome)
+    (codes, check(&name(), &bytes, None, &Terms::new(&TrustStore::empty(), date)).unwrap().outcome)
 }
 
 fn substances(part: &DeclaredPart) -> Vec<&DeclaredSubstance> {
@@ -255,7 +255,7 @@ fn a_row_is_disclosed_against_the_signature_of_then() {
     let date = TODAY.parse().unwrap();
     let nobody = TrustStore::empty();
     let outcome = |envelope: &[u8]| {
-        check(&name(), &late.write(), Some(envelope), &nobody, date).unwrap().outcome
+        check(&name(), &late.write(), Some(envelope), &Terms::new(&nobody, date)).unwrap().outcome
     };
     assert_eq!(outcome(&copy.write()), Outcome::UnknownKey);
     assert_eq!(outcome(&copy.envelope), Outcome::UnknownKey);

@@ -48,7 +48,7 @@ impl Action {
 }
 
 /// Reads a verifier key: a line, or a file that holds one.
-fn verifier_key(text: &str) -> Result<VerifierKey, Box<Failure>> {
+pub(crate) fn verifier_key(text: &str) -> Result<VerifierKey, Box<Failure>> {
     // A line holds two plus signs and is no file; a file's name may hold them as well.
     let line = match files::read(text) {
         Err(_) if text.matches('+').count() >= 2 => text.to_owned(),
@@ -90,7 +90,7 @@ fn broken(error: LogError<Box<Failure>>, folder: &str, name: &str) -> Box<Failur
 }
 
 /// `FILE.tlog-proof` for the envelope `FILE.dsse.json`.
-fn proof_name(envelope: &str) -> String {
+pub(crate) fn proof_name(envelope: &str) -> String {
     let document = envelope.strip_suffix(ENVELOPE_SUFFIX).unwrap_or(envelope);
     format!("{document}{PROOF_SUFFIX}")
 }

@@ -6,14 +6,15 @@ use serde_json::{Value, json};
 use unleaded_app::documents::unreadable;
 use unleaded_app::rows::{Outcome as Signed, check};
 use unleaded_model::diagnostic::{Diagnostic, FileName};
-use unleaded_trust::{ENVELOPE_SUFFIX, TrustStore};
+use unleaded_trust::{ENVELOPE_SUFFIX, Evidence, Signer, Terms, TrustStore};
 
 use self::deep::DeepArgs;
 use self::included::{Included, IncludedArgs};
+use self::time::{Clocks, TimeArgs};
 use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
-use crate::printer::Printer;
+use crate::printer::{Printer, visible};
 use crate::verbs::json::{diagnostic, document};
 use crate::verbs::{dates, trust};
 
@@ -21,17 +22,20 @@ mod deep;
 mod deep_text;
 mod deep_wire;
 mod included;
+mod time;
 
 /// Check the signatures beside documents
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   unleaded verify declarations/*.xml --trust trust.json
+  unleaded verify part.xml --trust trust.json --tsa authority.pem
   unleaded verify report.json --trust trust.json --deep --bom bom.csv --declarations declarations/
   unleaded verify part.xml --trust trust.json --in report.json.dsse.json --proof part.proof.json
 
 Exits 0 when every document is signed well by a key you trust; 1 when one is unsigned, changed, or signed by an unknown key. With --deep
-0 means that everything that a report was made from was seen, is good, and comes to the same report.")]
+0 means that everything that a report was made from was seen, is good, and comes to the same report. A key that was revoked or ended
+later is good for what others vouch to have seen before: a time-stamping authority (--tsa), or a witness of a log (--witness).")]
 pub(crate) struct Args {
     /// The documents, or folders of them; the signature of each is FILE.dsse.json beside it, that of a redacted copy is in it
     #[arg(required = true)]
@@ -49,6 +53,8 @@ pub(crate) struct Args {
     below: DeepArgs,
     #[command(flatten)]
     included: IncludedArgs,
+    #[command(flatten)]
+    time: TimeArgs,
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -66,6 +72,8 @@ struct Line {
     outcome: &'static str,
     signers: Vec<String>,
     diagnostics: Vec<Diagnostic>,
+    /// Since when others know the signature; `None`: nobody vouches for a time.
+    known: Option<Evidence>,
     /// What the proof comes to; `None`: none was given.
     included: Option<Included>,
 }
@@ -100,7 +108,8 @@ impl Args {
                 ),
             ));
         }
-        let lines = files.iter().map(|file| self.line(file, &store));
+        let clocks = self.time.read()?;
+        let lines = files.iter().map(|file| self.line(file, &store, &clocks));
         let lines: Vec<Line> = lines.collect::<Result<_, Box<Failure>>>()?;
         match self.format {
             Format::Human => {
@@ -122,12 +131,13 @@ impl Args {
     }
 
     /// A document that can't be read is a line as well: it must not hide what the others come to.
-    fn line(&self, path: &str, store: &TrustStore) -> Result<Line, Box<Failure>> {
+    fn line(&self, path: &str, store: &TrustStore, clocks: &Clocks) -> Result<Line, Box<Failure>> {
         let unread = |name: &str, error: &io::Error| Line {
             file: path.to_owned(),
             outcome: UNREADABLE,
             signers: Vec::new(),
             diagnostics: vec![unreadable(&FileName::new(name), error)],
+            known: None,
             included: None,
         };
         let bytes = match files::read(path) {
@@ -145,26 +155,38 @@ impl Args {
         };
         let file = FileName::new(path);
         let as_of = self.as_of.unwrap_or_else(crate::clock::today);
-        let (outcome, signers, mut diagnostics, envelope) =
-            match check(&file, &bytes, envelope.as_deref(), store, as_of) {
-                None => ("unsigned", Vec::new(), Vec::new(), Vec::new()),
-                Some(checked) => {
-                    let (outcome, signers) = words(checked.outcome);
-                    (outcome, signers, checked.diagnostics, checked.envelope)
-                }
-            };
+        let (evidence, remarks) =
+            envelope.as_deref().map(|e| clocks.evidence(&name, e)).unwrap_or_default();
+        let terms = Terms { evidence: &evidence, ..Terms::new(store, as_of) };
+        let checked = check(&file, &bytes, envelope.as_deref(), &terms);
+        let outcome = checked.as_ref().map_or("unsigned", |checked| word(checked.outcome));
+        let signers = checked.iter().flat_map(|checked| &checked.signers);
+        let (signers, known) = (signers.clone().map(organisation).collect(), known(signers));
+        let (mut diagnostics, envelope) =
+            checked.map(|checked| (checked.diagnostics, checked.envelope)).unwrap_or_default();
+        diagnostics.extend(remarks);
         let included = self.included.check(&envelope, store, as_of)?;
         diagnostics.extend(included.iter().flat_map(|included| included.diagnostics.clone()));
-        Ok(Line { file: path.to_owned(), outcome, signers, diagnostics, included })
+        Ok(Line { file: path.to_owned(), outcome, signers, diagnostics, known, included })
     }
 }
 
-fn words(outcome: Signed) -> (&'static str, Vec<String>) {
+fn word(outcome: Signed) -> &'static str {
     match outcome {
-        Signed::Bad => ("bad", Vec::new()),
-        Signed::Good(signers) => ("good", signers),
-        Signed::UnknownKey => ("unknown-key", Vec::new()),
+        Signed::Bad => "bad",
+        Signed::Good => "good",
+        Signed::UnknownKey => "unknown-key",
     }
+}
+
+fn organisation(signer: &Signer) -> String {
+    signer.organisation.name().to_owned()
+}
+
+/// The earliest evidence of the signatures.
+fn known<'s>(signers: impl Iterator<Item = &'s Signer>) -> Option<Evidence> {
+    let evidence = signers.filter_map(|signer| signer.evidence.as_ref());
+    evidence.min_by_key(|evidence| evidence.time()).cloned()
 }
 
 fn human(line: &Line, printer: &Printer) -> String {
@@ -176,7 +198,12 @@ fn human(line: &Line, printer: &Printer) -> String {
         _ => printer.word("unsigned", "未签名"),
     };
     let colon = printer.word(": ", "：");
-    let included = line.included.as_ref().map(|i| i.text(printer)).unwrap_or_default();
+    let mut included = line.included.as_ref().map(|i| i.text(printer)).unwrap_or_default();
+    if let Some(evidence) = &line.known {
+        let word = printer.word("  known since ", "  已知早于 ");
+        let text = format!("{word}{}: {}\n", evidence.time(), visible(&time::by(evidence)));
+        included.insert_str(0, &text);
+    }
     match line.signers.is_empty() {
         true => format!("{}{colon}{outcome}\n{included}", line.file),
         false => {
@@ -193,6 +220,7 @@ fn wire(line: &Line) -> Value {
         "outcome": line.outcome,
         "signers": line.signers,
         "diagnostics": line.diagnostics.iter().map(diagnostic).collect::<Vec<_>>(),
+        "known": line.known.as_ref().map(time::wire),
         "in": line.included.as_ref().map(Included::wire),
     })
 }

@@ -166,3 +166,48 @@ fn killed_at_any_moment() {
         assert!(!halves("log") && !halves("log/tile/0/000.p"), "halves are removed");
     }
 }
+
+/// A key that ended is still good for what a witness saw before.
+#[test]
+fn what_a_witness_saw_outlives_the_key() {
+    let place = place(1);
+    place.run("trust add maker.pub.pem --org Maker --to 2098-12-31 --trust trust.json").exits(0);
+    place.run("log add log in --key log.pem").exits(0);
+    let witness = "log checkpoint log --witness witness.pem --name witness.example/w1";
+    let seen = place.run(witness).exits(0);
+    place.write("witness.vkey", seen.err.split_whitespace().last().unwrap());
+    place.run("log prove log in/0.csv.dsse.json").exits(0);
+    let verify = "verify in/0.csv --trust trust.json --as-of 2099-06-01";
+    place.run(verify).exits(1).says("[key-expired]");
+    let with = format!("{verify} --log-key log/log.vkey --witness witness.vkey");
+    place.run(&with).exits(0).prints("known since 20").prints("witness.example/w1");
+    let value = place.run(&format!("{with} --format json")).exits(0).json();
+    valid("verification-v1.schema.json", &value);
+    strict("verification-v1.schema.json", &value);
+    assert_eq!(value["documents"][0]["known"]["by"], format!("witness.example/w1 ({ORIGIN})"));
+    // A proof of something else is told, and is no evidence.
+    place.write("in/1.csv", "another");
+    place.run("sign in/1.csv --key maker.pem").exits(0);
+    place.write("in/1.csv.tlog-proof", place.read("in/0.csv.tlog-proof"));
+    let other = place.run(&with.replace("0.csv", "1.csv")).exits(1);
+    other.says(&format!("[{}]", codes::LOG_PROOF_OTHER)).says("[key-expired]");
+    place.run(&format!("{verify} --log-key log/log.vkey")).exits(2);
+}
+
+#[test]
+fn what_an_authority_stamped_outlives_the_key() {
+    let place = Place::new();
+    for name in ["part.csv.dsse.json", "part.csv.dsse.json.tsr", "authority.pem"] {
+        place.copy(&format!("proofs/valid--time-stamp/{name}"), name);
+    }
+    place.copy("proofs/valid--ssh-signature/part.csv", "part.csv");
+    place.copy("trust/valid--public-key/public.pem", "maker.pub.pem");
+    place.run("trust add maker.pub.pem --org Maker --to 2098-12-31 --trust trust.json").exits(0);
+    let verify = "verify part.csv --trust trust.json --as-of 2099-06-01";
+    place.run(verify).exits(1).says("[key-expired]");
+    place.run(&format!("{verify} --tsa authority.pem")).exits(0).prints("known since 2026-11-22");
+    place.copy("proofs/time-stamp-invalid--another-key/authority.pem", "other.pem");
+    let other = place.run(&format!("{verify} --tsa other.pem")).exits(1);
+    other.says("[time-stamp-").says("[key-expired]");
+    place.run(&format!("{verify} --tsa part.csv")).exits(2).says("PEM");
+}

@@ -7,7 +7,7 @@ use unleaded_app::documents::Trust;
 use unleaded_app::rows::{Outcome, check};
 use unleaded_formats::detect::{HEAD, Kind, detect};
 use unleaded_model::diagnostic::FileName;
-use unleaded_trust::ENVELOPE_SUFFIX;
+use unleaded_trust::{ENVELOPE_SUFFIX, Terms};
 
 use crate::files;
 
@@ -40,13 +40,16 @@ impl Signature {
         let (Ok(bytes), Ok(envelope)) = (files::read(path), envelope) else {
             return Self::Bad;
         };
-        let today = crate::clock::today();
-        let checked = check(&FileName::new(path), &bytes, envelope.as_deref(), &trust.store, today);
-        match checked.map(|checked| checked.outcome) {
-            None => Self::Unsigned,
-            Some(Outcome::Good(signers)) => Self::Good(signers),
-            Some(Outcome::Bad) => Self::Bad,
-            Some(Outcome::UnknownKey) => Self::UnknownKey,
+        let terms = Terms::new(&trust.store, crate::clock::today());
+        let checked = check(&FileName::new(path), &bytes, envelope.as_deref(), &terms);
+        let Some(checked) = checked else {
+            return Self::Unsigned;
+        };
+        let signers = checked.signers.iter().map(|signer| signer.organisation.name().to_owned());
+        match checked.outcome {
+            Outcome::Good => Self::Good(signers.collect()),
+            Outcome::Bad => Self::Bad,
+            Outcome::UnknownKey => Self::UnknownKey,
         }
     }
 
