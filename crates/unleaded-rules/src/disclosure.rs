@@ -63,7 +63,7 @@ pub(crate) fn identify(substance: &DeclaredSubstance, lists: &Lists) -> Identity
     };
     let (disclosed, class_holds) = match (class, whole_group) {
         (_, Some(group)) => (Disclosed::Class, lists.group_entries.of(group).to_vec()),
-        (Some(class), _) if cas.is_some() || !known => class_of(class),
+        (Some(class), _) if cas.is_some() || !known => class_of(class, lists),
         _ if known => (Disclosed::Definite, Vec::new()),
         _ => (Disclosed::Nothing, Vec::new()),
     };
@@ -112,7 +112,7 @@ pub(crate) fn named(name: &str, cas: Option<&str>, lists: &Lists) -> Named {
     members.extend(cas.iter().flat_map(|cas| members_by_cas(cas, lists)));
     let suspects = suspects(name, &members, lists);
     let (class, class_holds) = match lists.classes.classify(name, cas) {
-        Some(class) => class_of(class),
+        Some(class) => class_of(class, lists),
         None => (Disclosed::Nothing, Vec::new()),
     };
     let group = named_group(name, lists);
@@ -256,13 +256,17 @@ fn by_ec<'l>(ec: &str, lists: &'l Lists) -> Vec<&'l SvhcEntry> {
     lists.svhc.entries.values().filter(is_it).collect()
 }
 
-fn class_of(class: &ClassRow) -> (Disclosed, Vec<EntryKey>) {
+/// What a class may hold: beside the entries that the table names, those that it does not know of.
+fn class_of(class: &ClassRow, lists: &Lists) -> (Disclosed, Vec<EntryKey>) {
+    let unclassed = lists.unclassed.iter().cloned();
     match (&class.kind, &class.may_contain) {
         (ClassKind::Placeholder | ClassKind::Withheld, _) | (_, MayContain::Anything) => {
             (Disclosed::Nothing, Vec::new())
         }
-        (_, MayContain::Entries(entries)) => (Disclosed::Class, entries.clone()),
-        (_, MayContain::NothingListed) => (Disclosed::Class, Vec::new()),
+        (_, MayContain::Entries(entries)) => {
+            (Disclosed::Class, entries.iter().cloned().chain(unclassed).collect())
+        }
+        (_, MayContain::NothingListed) => (Disclosed::Class, unclassed.collect()),
     }
 }
 

@@ -146,6 +146,8 @@ pub struct Lists {
     pub ruled: Ruled,
     /// The user's own editions of the lists above and additions to the groups; empty where the ones to be used are chosen.
     pub own: Vec<OwnList>,
+    /// The entries of the candidate list that the table of classes was not made with in mind: any class may hold them.
+    pub unclassed: Vec<EntryKey>,
     /// The days on which an edition of a list above comes into effect or is repealed, with its name.
     pub changes: Vec<(String, jiff::civil::Date)>,
 }
@@ -287,6 +289,7 @@ impl Lists {
             ruled: Ruled::of(&rules),
             rules,
             own: Vec::new(),
+            unclassed: Vec::new(),
             changes: Vec::new(),
         })
     }

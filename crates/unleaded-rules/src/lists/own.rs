@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use unleaded_model::diagnostic::Diagnostic;
 
 use super::editions::Asked;
+use super::entry::EntryKey;
 use super::exemptions::{self, Exemptions};
 use super::groups::{self, Groups};
 use super::header::{ListHeader, Standing};
@@ -130,6 +131,9 @@ impl Lists {
             match own[at].clone() {
                 OwnList::Candidates(list) => {
                     self.ipc.name_candidates(&list);
+                    let known = &self.svhc.entries;
+                    let added = list.entries.keys().filter(|number| !known.contains_key(number));
+                    self.unclassed = added.map(|number| EntryKey::Svhc(*number)).collect();
                     self.svhc = list;
                 }
                 OwnList::Exemptions(list) => self.exemptions = list,

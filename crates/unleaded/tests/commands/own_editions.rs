@@ -135,6 +135,26 @@ fn a_statement_leaves_only_the_added_entries_open() {
     assert_eq!(verdicts(&report), [one("reach-svhc", "unknown", "binding")]);
 }
 
+/// The table of classes was not made with an added entry in mind.
+#[test]
+fn a_class_may_hold_what_was_added() {
+    let place = next_candidates();
+    let parts = place.text("declarations/parts.csv");
+    let parts = parts.replace("Tin,7440-31-5,99.92", "Epoxy resin,,99.92");
+    place.write("declarations/parts.csv", parts.replace("Lead,7439-92-1", "Silica,60676-86-0"));
+    let line = "--rules reach-svhc --as-of 2026-07-01";
+    let open = |options: &str| -> Vec<String> {
+        let report = run(&place, &format!("{line} {options}")).json();
+        let findings = report["products"][0]["verdicts"][0]["findings"].as_array().unwrap().clone();
+        findings.iter().map(|f| f["entry"].as_str().unwrap().to_owned()).collect()
+    };
+    let before = open("");
+    assert!(!before.contains(&"7440-31-5 Tin".to_owned()), "{before:?}");
+    let mut after = open("--lists mine");
+    after.retain(|entry| !before.contains(entry));
+    assert_eq!(after, ["7440-31-5 Tin"]);
+}
+
 #[test]
 fn editions_of_own_lists_are_tried() {
     let place = next_candidates();

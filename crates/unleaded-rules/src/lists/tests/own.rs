@@ -108,6 +108,8 @@ fn a_newer_candidate_list_adds_its_entries_alone() {
     let rules = crate::reach_svhc(&used, date(2026, 6, 24));
     assert_eq!((rules.entries.len(), rules.id.as_str()), (254, "reach-svhc"));
     assert_eq!(rules.standing, Standing::InForce);
+    // The table of classes was not made with the added entry in mind: any class may hold it.
+    assert_eq!(used.unclassed, [EntryKey::Svhc(254)]);
     // It was not known before.
     let then = Asked { known_on: Some(date(2026, 6, 23)), ..asked(date(2026, 7, 1)) };
     assert_eq!(both.used(&then).unwrap().svhc.entries.len(), 253);
