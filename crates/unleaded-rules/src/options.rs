@@ -33,7 +33,8 @@ pub struct Options {
     pub china_basis: Option<String>,
     /// The day of the candidate list that is tried; `None`: that of the law.
     pub candidates_on: Option<Date>,
-    /// The item of the China RoHS catalogue that the product is, as recorded in the report; `None`: assumed to be some.
+    /// What is said of the place in the China RoHS catalogue of products of which the bill of materials says nothing, as
+    /// written; `None`: judged as if in it.
     pub china_item: Option<String>,
     /// How far the shares of a material may miss 100 %, as a fraction.
     pub closure_tolerance: Fraction,
