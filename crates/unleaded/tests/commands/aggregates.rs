@@ -108,8 +108,8 @@ fn everything_that_a_roll_up_takes_is_repeated() {
     );
     place.write("mapping.toml", "[columns]\n");
     let options = "--product PHONE-1 --rules all --lists acme --decisions decisions.toml \
-                   --mapping mapping.toml --application consumer --category eu-rohs=4 \
-                   --china-item X --closure-tolerance 0.25 --trust-full-disclosure \
+                   --mapping mapping.toml --application battery --category eu-rohs=4 \
+                   --china-item outside --closure-tolerance 0.25 --trust-full-disclosure \
                    --require-signed --known-on 2026-11-01 --china-basis 'GB 26572-2025'";
     let ran = place.run(&format!("{ROLLUP} {options} -o report.json --sign brand.pem"));
     assert!(ran.code < 2, "{}", ran.err);
