@@ -22,6 +22,9 @@ pub enum Evidence {
 }
 
 const AGGREGATES: &str = "crates/unleaded-app/tests/it/aggregates.rs";
+const ATTACKS: &str = "crates/unleaded-app/tests/it/aggregates/attacks.rs";
+const CHAINS: &str = "crates/unleaded-app/tests/it/aggregates/chains.rs";
+const PROOFS: &str = "crates/unleaded-app/tests/it/aggregates/proofs.rs";
 const MAPPED: &str = "crates/unleaded-formats/tests/tables_mapped.rs";
 const NONSENSE: &str = "crates/unleaded-platform/tests/nonsense.rs";
 const CONVERSIONS: &str = "crates/unleaded-app/tests/it/convert.rs";
@@ -38,18 +41,18 @@ const REFUSALS: &str = "tests/cli/refusals.rs";
 
 /// Codes that only a platform's answers, an outbox on disk, a conversion or the program itself raise, and the tests that make them.
 pub const TESTS: &[(&str, &str, &str)] = &[
-    ("aggregate-differs", AGGREGATES, "attacks_are_refused"),
+    ("aggregate-differs", ATTACKS, "statements_that_say_something_else_are_refused"),
     ("aggregate-input-changed", AGGREGATES, "what_lies_in_its_place_is_named"),
     ("aggregate-input-missing", AGGREGATES, "what_is_not_there_was_not_seen"),
-    ("aggregate-report-old", AGGREGATES, "a_report_without_envelopes_is_not_signed"),
+    ("aggregate-report-old", ATTACKS, "a_report_without_envelopes_is_not_signed"),
     ("aggregate-rollup-differs", AGGREGATES, "a_report_edited_by_hand_and_signed_comes_to_another"),
-    ("aggregate-tier-missing", AGGREGATES, "every_tier_that_is_at_hand_is_checked"),
-    ("aggregate-too-deep", AGGREGATES, "a_chain_without_end_is_cut_and_told"),
-    ("aggregate-tool-differs", AGGREGATES, "of_another_version_what_both_say_is_compared"),
-    ("proof-malformed", AGGREGATES, "what_is_no_proof_is_refused"),
-    ("proof-not-among", AGGREGATES, "there_is_no_proof_of_what_was_not_an_input"),
-    ("proof-of-other", AGGREGATES, "a_customer_with_the_proof_alone_is_shown_one_input"),
-    ("proof-wrong", AGGREGATES, "a_customer_with_the_proof_alone_is_shown_one_input"),
+    ("aggregate-tier-missing", CHAINS, "every_tier_that_is_at_hand_is_checked"),
+    ("aggregate-too-deep", CHAINS, "a_chain_without_end_is_cut_and_told"),
+    ("aggregate-tool-differs", ATTACKS, "of_another_version_what_both_say_is_compared"),
+    ("proof-malformed", PROOFS, "what_is_no_proof_is_refused"),
+    ("proof-not-among", PROOFS, "there_is_no_proof_of_what_was_not_an_input"),
+    ("proof-of-other", PROOFS, "a_customer_with_the_proof_alone_is_shown_one_input"),
+    ("proof-wrong", PROOFS, "a_customer_with_the_proof_alone_is_shown_one_input"),
     ("hidden-row-told", COPIES, "what_may_not_be_hidden_is_not_hidden"),
     ("hidden-share", COPIES, "what_may_not_be_hidden_is_not_hidden"),
     ("row-hidden-declarable", COPIES, "what_may_not_be_hidden_is_not_hidden"),
