@@ -45,7 +45,7 @@ impl PublicKey {
 /// Returns the trust store as a file of allowed signers, one line per key, for `ssh-keygen -Y verify`.
 ///
 /// A signer goes by the name of its organisation, by each of its identifiers, and by the key's. Every line is bound to
-/// [`SSH_NAMESPACE`] and to the key's period. A revoked key has no line: a signature of this kind bears no proof of its time,
+/// [`SSH_NAMESPACE`] and to the key's period, which ends with the trust store's at the latest. A revoked key has no line: a signature of this kind bears no proof of its time,
 /// and whoever holds the key could choose a date for `verify-time`. Nor has a key that does not sign as a supplier for itself, alone and
 /// of every item: OpenSSH can't see delegations, counts and items.
 pub fn allowed_signers(trust: &TrustStore) -> String {
@@ -54,8 +54,10 @@ pub fn allowed_signers(trust: &TrustStore) -> String {
         let alone = key.may(Role::Supplier)
             && key.scope.is_everything()
             && trust.threshold(&key.organisation) == 1;
+        let imported = key.imported.as_deref().and_then(|root| trust.import_expires(root));
+        let last = [key.to, trust.expires(), imported].into_iter().flatten().min();
         if let (Some(organisation), Some(period), Some(ed25519), true) =
-            (trust.organisation(&key.organisation), period(key), key.key.ed25519(), alone)
+            (trust.organisation(&key.organisation), period(key, last), key.key.ed25519(), alone)
         {
             let names = principals(organisation, id);
             let key = ed25519.to_ssh_line();
@@ -80,8 +82,8 @@ fn principals(organisation: &Organisation, key_id: &str) -> String {
     names.join(",")
 }
 
-/// The options for the key's period; `None`: OpenSSH must not take the key on any day.
-fn period(key: &TrustedKey) -> Option<String> {
+/// The options for a key that is good to the day `last`; `None`: OpenSSH must not take the key on any day.
+fn period(key: &TrustedKey, last: Option<Date>) -> Option<String> {
     if key.revocation.is_some() {
         return None;
     }
@@ -89,9 +91,9 @@ fn period(key: &TrustedKey) -> Option<String> {
     if let Some(from) = key.from.and_then(date) {
         options += &format!(",valid-after=\"{from}000000Z\"");
     }
-    if let Some(to) = key.to {
+    if let Some(last) = last {
         // The last day belongs to the period.
-        options += &format!(",valid-before=\"{}235959Z\"", date(to)?);
+        options += &format!(",valid-before=\"{}235959Z\"", date(last)?);
     }
     Some(options)
 }
@@ -159,6 +161,10 @@ mod tests {
         );
         assert!(line(2).unwrap().starts_with(&format!("\"{}\" namespaces=", key(2).id())));
         assert_eq!((line(3), line(4)), (None, None));
+        let mut ending = trust.clone();
+        ending.expire(Some(date(2027, 6, 30)));
+        let ended = ",valid-before=\"20270630235959Z\"";
+        assert_eq!(allowed_signers(&ending).matches(ended).count(), 3);
         assert!(line(5).unwrap().starts_with(&format!("\"{}\" namespaces=", key(5).id())));
     }
 }

@@ -214,6 +214,11 @@ pub(super) const VERBS: &[(&str, &str, &str)] = &[
         "代表在签名时用 sign --delegation 引用授权；收到其文件者将授权放在文件旁边。代表不能再授权他人。",
     ),
     (
+        "trust allowed-signers",
+        "将接受的密钥写成 ssh-keygen -Y verify 可读的文件",
+        "已吊销的密钥，以及只能与他人一起、只针对部分料号或依据授权才算数的密钥不会写入：ssh-keygen 无法判断这些。用法见 docs/verify-elsewhere.md。",
+    ),
+    (
         "trust export",
         "写出并签署供他人导入的信任文件",
         "写入 for-others.json 及其旁边的签名 for-others.json.dsse.json。导入的内容以及谁可为信任文件签名不会写出。",
@@ -478,6 +483,7 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("sign", "seed", "各行的秘密保存到哪里，仅供本人读取；默认为 FILE.seed"),
     ("sign", "issued", "写明的签发日期；默认为今天（UTC）"),
     ("sign", "made_from", "该文件所依据的已签名报告；签名同时锁定该报告的签名"),
+    ("sign", "ssh", "另写 FILE.sig，可用 ssh-keygen -Y verify 核验；由第一个密钥签名"),
     ("sign", "output", "签名另存到哪里"),
     ("template", "output", "写到哪里；“-”为标准输出"),
     ("template", "as_of", "所提供的豁免在哪一天仍可能有效；默认为今天"),

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use unleaded_app::signing::{Saying, add, is_report, sign_as, sign_status};
 use unleaded_model::diagnostic::FileName;
 use unleaded_trust::{
-    Action, Digest, ENVELOPE_SUFFIX, Issuer, Outcome as Checked, PrivateKey, Role, SignError,
-    Terms, TrustStore, delegation_in, verify_file,
+    Action, Digest, ENVELOPE_SUFFIX, Issuer, Outcome as Checked, PrivateKey, Role, SSH_SUFFIX,
+    SignError, SshSignature, Terms, TrustStore, delegation_in, verify_file,
 };
 
 use crate::exit::{Exit, Failure, Outcome};
@@ -19,6 +19,7 @@ use crate::verbs::{aggregate, dates, keys};
 #[command(after_help = "\
 Examples:
   unleaded sign declaration.xml --key company.pem
+  unleaded sign declaration.xml --key company.pem --ssh
   unleaded sign declaration.xml --key quality.pem --add
   unleaded sign new.xml --key company.pem --supersedes old.xml
   unleaded sign report.json --key company.pem
@@ -59,6 +60,9 @@ pub(crate) struct Args {
     /// Add a signature to the one that is there, which must say the same document
     #[arg(long, conflicts_with_all = ["issued", "valid_until", "supersedes", "delegation", "made_from", "rows"])]
     add: bool,
+    /// Write also FILE.sig, which `ssh-keygen -Y verify` checks; the first key signs it
+    #[arg(long)]
+    ssh: bool,
     /// Where to write the signature instead
     #[arg(short, long)]
     output: Option<String>,
@@ -67,8 +71,8 @@ pub(crate) struct Args {
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let output = match (&self.output, self.file.as_str()) {
-            (Some(output), _) => output.clone(),
-            (None, files::STANDARD) => {
+            (Some(output), file) if !self.ssh || file != files::STANDARD => output.clone(),
+            (_, files::STANDARD) => {
                 return Err(Failure::new(
                     (
                         "standard input has no name to put a signature beside",
@@ -77,7 +81,7 @@ impl Args {
                     ("give `-o FILE`", "请用 `-o FILE` 指定签名文件"),
                 ));
             }
-            (None, file) => format!("{file}{ENVELOPE_SUFFIX}"),
+            (_, file) => format!("{file}{ENVELOPE_SUFFIX}"),
         };
         let signing = keys::several(&self.key, &self.passphrase)?;
         let signing: Vec<&PrivateKey> = signing.iter().collect();
@@ -115,7 +119,26 @@ impl Args {
             printer.note(&format!("{}{output}", printer.word("signed: ", "已签名：")));
         }
         self.tell_old(&old, Digest::of(&envelope), &signing, printer)?;
+        if self.ssh {
+            self.sign_for_openssh(&document, &signing, printer)?;
+        }
         Ok(Exit::Yes)
+    }
+
+    /// Writes the twin that everybody can check.
+    fn sign_for_openssh(
+        &self,
+        document: &[u8],
+        signing: &[&PrivateKey],
+        printer: &Printer,
+    ) -> Result<(), Box<Failure>> {
+        let output = format!("{}{SSH_SUFFIX}", self.file);
+        // At least one key is asked for on the command line.
+        let Some(key) = signing.first() else { return Ok(()) };
+        let signature = SshSignature::sign(document, key).to_file();
+        files::write(Some(&output), signature.as_bytes())?;
+        printer.note(&format!("{}{output}", printer.word("signed: ", "已签名：")));
+        Ok(())
     }
 
     fn saying(&self, old: &[Old]) -> Result<Saying, Box<Failure>> {

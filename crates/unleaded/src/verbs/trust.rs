@@ -12,6 +12,7 @@ use crate::files;
 use crate::printer::Printer;
 use crate::verbs::{dates, keys};
 
+mod allowed_signers;
 mod exchange;
 mod list;
 mod statements;
@@ -23,6 +24,7 @@ mod statements;
 )]
 pub(crate) enum Action {
     Add(Add),
+    AllowedSigners(allowed_signers::AllowedSigners),
     Delegate(statements::Delegate),
     Export(exchange::Export),
     Import(exchange::Import),
@@ -100,6 +102,7 @@ impl Action {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         match self {
             Self::Add(add) => add.run(printer),
+            Self::AllowedSigners(allowed) => allowed.run(),
             Self::Delegate(delegate) => delegate.run(printer),
             Self::Export(export) => export.run(printer),
             Self::Import(import) => import.run(printer),

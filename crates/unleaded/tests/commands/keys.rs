@@ -142,3 +142,29 @@ fn the_wrong_file_for_a_key_is_told() {
         assert!(!place.exists("out.json"));
     }
 }
+
+/// What `sign --ssh` and `trust allowed-signers` write is all that ssh-keygen needs.
+#[test]
+fn openssh_checks_what_we_sign() {
+    let place = Place::new();
+    place.write("part.xml", "part");
+    place.run("keygen -o a.pem").exits(0);
+    place.run("sign part.xml --key a.pem --ssh").exits(0).says("part.xml.sig");
+    place.run("sign - --key a.pem --ssh -o out").exits(2);
+    place.run("trust add a.pub.pem --org 'Maker A' --trust trust.json").exits(0);
+    place.run("trust allowed-signers --trust trust.json -o allowed_signers").exits(0);
+    assert!(place.exists("part.xml.dsse.json"));
+    if !has("ssh-keygen") {
+        return;
+    }
+    let verify = |name: &str| {
+        let words = ["-Y", "verify", "-f", "allowed_signers", "-I", name, "-n"];
+        let mut command = Command::new("ssh-keygen");
+        command.args(words).args(["declaration-v1@unleaded.example", "-s", "part.xml.sig"]);
+        let input = std::fs::File::open(place.path("part.xml")).unwrap();
+        command.current_dir(place.path(".")).stdin(input).output().unwrap().status.success()
+    };
+    assert!(verify("Maker A") && !verify("Maker B"));
+    place.write("part.xml", "Part");
+    assert!(!verify("Maker A"));
+}
