@@ -3,7 +3,7 @@
 //! The signature is the one child `Signature` of the root and covers all of the document but itself and comments. We
 //! write one frozen form; what others wrote with RSA and ECDSA is read a little more widely, and everything else is refused by
 //! name. A signature beside the document covers its very bytes and is the better one: see the decision
-//! `docs/decisions/0014-signatures-inside-xml.md`.
+//! `docs/decisions/0015-signatures-inside-xml.md`.
 
 pub use self::algorithm::AlgorithmRole;
 use self::algorithm::Hash;
