@@ -165,73 +165,81 @@ fn a_copy_that_hides_what_must_be_shown_is_refused() {
 }
 
 /// Whoever signs rows that are no declaration signs nothing that is read.
-#[test]
-fn signed_rows_have_one_reading() {
+fn refused(what: &str, change: impl Fn(&mut Vec<String>)) {
     let good = rows_of(&recipe());
-    assert_eq!(raised(&copy_of(good.clone())), (Vec::new(), Outcome::UnknownKey));
-    let refused = |what: &str, change: &dyn Fn(&mut Vec<String>)| {
-        let mut rows = good.clone();
-        change(&mut rows);
-        assert_ne!(rows, good, "{what}");
-        let (codes, outcome) = raised(&copy_of(rows));
-        assert_eq!(codes, [codes::ROW_NOT_UNDERSTOOD], "{what}");
-        assert_eq!(outcome, Outcome::Bad, "{what}");
-    };
-    let find = |kind: &str, nth: usize| {
-        let mark = format!("\"kind\":\"{kind}\"");
-        let all: Vec<usize> = (0..good.len()).filter(|at| good[*at].contains(&mark)).collect();
-        all[nth]
-    };
+    let mut rows = good.clone();
+    change(&mut rows);
+    assert_ne!(rows, good, "{what}");
+    let (codes, outcome) = raised(&copy_of(rows));
+    assert_eq!(codes, [codes::ROW_NOT_UNDERSTOOD], "{what}");
+    assert_eq!(outcome, Outcome::Bad, "{what}");
+}
+
+/// Where the row of a kind stands that is number `nth` of them.
+fn find(kind: &str, nth: usize) -> usize {
+    let mark = format!("\"kind\":\"{kind}\"");
+    let all: Vec<String> = rows_of(&recipe());
+    let found: Vec<usize> = (0..all.len()).filter(|at| all[*at].contains(&mark)).collect();
+    found[nth]
+}
+
+#[test]
+fn signed_rows_have_one_order() {
+    let good = rows_of(&recipe());
+    assert_eq!(raised(&copy_of(good)), (Vec::new(), Outcome::UnknownKey));
     let (lead, iron) = (find("identity", 1), find("identity", 3));
-    refused("identities exchanged between materials", &|rows| rows.swap(lead, iron));
-    refused("the header of one with the identity of another", &|rows| {
-        rows.swap(lead - 1, iron - 1)
-    });
-    refused("a substance moved to another material", &|rows| {
+    refused("identities exchanged between materials", |rows| rows.swap(lead, iron));
+    refused("the header of one with the identity of another", |rows| rows.swap(lead - 1, iron - 1));
+    refused("a substance moved to another material", |rows| {
         let moved: Vec<String> = rows.drain(lead - 1..=lead).collect();
         rows.extend(moved);
     });
-    refused("a row twice", &|rows| rows.insert(lead, rows[lead].clone()));
-    refused("a substance twice", &|rows| {
+    refused("a row twice", |rows| rows.insert(lead, rows[lead].clone()));
+    refused("a substance twice", |rows| {
         let pair = rows[lead - 1..=lead].to_vec();
         rows.splice(lead + 1..lead + 1, pair);
     });
-    refused("an identity left out", &|rows| {
+    refused("an identity left out", |rows| {
         rows.remove(lead);
     });
-    refused("a header left out", &|rows| {
+    refused("a header left out", |rows| {
         rows.remove(lead - 1);
     });
-    refused("no document", &|rows| {
+    refused("no document", |rows| {
         rows.remove(0);
     });
-    refused("two documents", &|rows| rows.push(rows[0].clone()));
-    refused("a part of another part", &|rows| {
+    refused("two documents", |rows| rows.push(rows[0].clone()));
+    refused("a part of another part", |rows| {
         rows[1] = rows[1].replace("\"part\":\"0\"", "\"part\":\"1\"");
     });
-    refused("a part deeper than there is one", &|rows| {
+    refused("a part deeper than there is one", |rows| {
         rows[1] = rows[1].replace("\"part\":\"0\"", "\"part\":\"0.0\"");
     });
-    refused("an unknown member", &|rows| {
+}
+
+#[test]
+fn signed_rows_have_one_reading() {
+    let lead = find("identity", 1);
+    refused("an unknown member", |rows| {
         rows[1] = rows[1].replace("{\"items\"", "{\"colour\":\"red\",\"items\"");
     });
-    refused("an unknown kind", &|rows| {
+    refused("an unknown kind", |rows| {
         rows[lead] = rows[lead].replace("\"kind\":\"identity\"", "\"kind\":\"identitx\"");
     });
-    refused("an empty member", &|rows| {
+    refused("an empty member", |rows| {
         rows[lead] = rows[lead].replace("\"name\":\"Lead\"", "\"comment\":\"\",\"name\":\"Lead\"");
     });
-    refused("a share not in lowest terms", &|rows| {
+    refused("a share not in lowest terms", |rows| {
         rows[lead - 1] = rows[lead - 1].replace("3/100", "6/200");
     });
-    refused("an interval backwards", &|rows| {
+    refused("an interval backwards", |rows| {
         rows[lead - 1] = rows[lead - 1].replace("\"low\":\"3/100\"", "\"low\":\"4/100\"");
     });
-    refused("a number with a sign", &|rows| {
+    refused("a number with a sign", |rows| {
         let material = find("material", 0);
         rows[material] = rows[material].replace("\"low\":\"1", "\"low\":\"+1");
     });
-    refused("a flag in other words", &|rows| {
+    refused("a flag in other words", |rows| {
         rows[lead - 1] = rows[lead - 1].replace("\"kind\"", "\"intent\":\"perhaps\",\"kind\"");
     });
 }
