@@ -21,6 +21,7 @@ pub enum Evidence {
     },
 }
 
+const LIFE: &str = "crates/unleaded-trust/tests/life.rs";
 const AGGREGATES: &str = "crates/unleaded-app/tests/it/aggregates.rs";
 const ATTACKS: &str = "crates/unleaded-app/tests/it/aggregates/attacks.rs";
 const CHAINS: &str = "crates/unleaded-app/tests/it/aggregates/chains.rs";
@@ -57,6 +58,11 @@ pub const TESTS: &[(&str, &str, &str)] = &[
     ("hidden-share", COPIES, "what_may_not_be_hidden_is_not_hidden"),
     ("row-hidden-declarable", COPIES, "what_may_not_be_hidden_is_not_hidden"),
     ("row-hidden-needed", COPIES, "a_copy_that_hides_what_must_be_shown_is_refused"),
+    ("declaration-fork", LIFE, "two_successors_are_a_fork"),
+    ("declaration-superseded", LIFE, "a_stale_copy_is_recognised"),
+    ("declaration-withdrawn", LIFE, "a_stale_copy_is_recognised"),
+    ("status-other-signer", LIFE, "who_did_not_sign_it_does_not_decide"),
+    ("supersedes-other-product", LIFE, "who_did_not_sign_it_does_not_decide"),
     ("row-not-understood", TRUST_ROWS, "errors_have_their_code"),
     ("row-unproven", TRUST_ROWS, "errors_have_their_code"),
     ("rows-changed", TRUST_ROWS, "errors_have_their_code"),

@@ -10,11 +10,15 @@ use unleaded_model::declaration::{DeclaredPart, Header};
 use unleaded_model::diagnostic::{Argument, Code, Diagnostic, FileName, Place, Severity, codes};
 use unleaded_rules::{Acceptance, Amounts, Vouched};
 use unleaded_trust::rows::{LATE_SUFFIX, SEED_SUFFIX};
-use unleaded_trust::{ENVELOPE_SUFFIX, Terms, TrustStore, sha256_hex};
+use unleaded_trust::{
+    Digest, ENVELOPE_SUFFIX, Known, Standing, Status, Terms, TrustStore, Verified, lives,
+    sha256_hex,
+};
 
+use crate::companions::Companions;
 use crate::mapping::MappingFile;
 use crate::parallel;
-use crate::rows::{Outcome, check, read_declaration};
+use crate::rows::{Checked, Outcome, check, read_declaration};
 use crate::system::{in_chinese, in_english};
 
 /// Where documents come from; several are read at a time.
@@ -92,6 +96,8 @@ pub struct Loaded {
     pub amounts: Amounts,
     /// Why it is left out; `None`: it is used.
     pub left_out: Option<String>,
+    /// What tells whether it was replaced or withdrawn; `None`: no trusted key signed it.
+    known: Option<Known>,
 }
 
 impl Loaded {
@@ -126,7 +132,8 @@ pub(crate) fn amounts(diagnostics: &[Diagnostic]) -> Amounts {
 pub fn is_document(name: &str) -> bool {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let lower = base.to_lowercase();
-    let beside = [ENVELOPE_SUFFIX, SEED_SUFFIX, LATE_SUFFIX, ".sig", ".pem", ".pub"];
+    let beside =
+        [ENVELOPE_SUFFIX, SEED_SUFFIX, LATE_SUFFIX, ".sig", ".tlog-proof", ".tsr", ".pem", ".pub"];
     !base.starts_with(['.', '~']) && !beside.iter().any(|suffix| lower.ends_with(suffix))
 }
 
@@ -155,6 +162,11 @@ pub fn load(
         names.iter().map(String::as_str).filter(|n| n.ends_with(ENVELOPE_SUFFIX)).collect();
     let mut wanted: Vec<&String> = names.iter().filter(|name| is_document(name)).collect();
     wanted.sort_unstable();
+    // Without a trust file nobody is known who could say anything about a document.
+    let companions = settings.trust.map(|trust| {
+        Companions::in_folder(documents, &names, &trust.store, settings.as_of, diagnostics)
+    });
+    let companions = companions.unwrap_or_default();
     let one = |name: &&String| {
         let file = FileName::new(name);
         let envelope = format!("{name}{ENVELOPE_SUFFIX}");
@@ -167,7 +179,7 @@ pub fn load(
         let loaded = match read {
             Ok((bytes, envelope)) => {
                 let source = Source { file, bytes: &bytes, envelope: envelope.as_deref() };
-                Some(load_one(&source, settings, &mut found))
+                Some(load_one(&source, settings, &companions, &mut found))
             }
             Err(error) => {
                 found.push(unreadable(&file, &error));
@@ -181,12 +193,31 @@ pub fn load(
         loaded.extend(document);
         diagnostics.extend(found);
     }
+    leave_out_stale(&mut loaded, &companions.statuses, diagnostics);
     loaded.sort_by_cached_key(|one| {
         (one.sha256.clone(), one.signature.word(), one.envelope_sha256.clone())
     });
     // The same bytes twice are one document; of several signatures that come to the same the names of files decide nothing.
     loaded.dedup_by(|b, a| a.sha256 == b.sha256 && a.signature.word() == b.signature.word());
     Ok(loaded)
+}
+
+/// Leaves out what its signer has replaced or withdrawn: an old copy may say less than the new one.
+fn leave_out_stale(
+    loaded: &mut [Loaded],
+    statuses: &[Verified<(), Status>],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let signed: Vec<&mut Loaded> = loaded.iter_mut().filter(|one| one.known.is_some()).collect();
+    let known: Vec<Known> = signed.iter().filter_map(|one| one.known.clone()).collect();
+    for (one, life) in signed.into_iter().zip(lives(&known, statuses)) {
+        let found = life.diagnostics(&one.file);
+        if life.standing != Standing::Current {
+            one.left_out = found.first().map(|why| why.code.name().to_owned());
+            one.products.clear();
+        }
+        diagnostics.extend(found);
+    }
 }
 
 /// The bytes of a document and of the envelope beside it.
@@ -199,10 +230,12 @@ struct Source<'a> {
 fn load_one(
     source: &Source<'_>,
     settings: &Settings<'_>,
+    companions: &Companions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Loaded {
     let sha256 = sha256_hex(source.bytes);
-    let (signature, remarks, envelope_sha256) = signature(source, settings.trust, settings.as_of);
+    let (signature, remarks, checked) = signature(source, settings, companions);
+    let envelope_sha256 = checked.as_ref().map(|checked| sha256_hex(&checked.envelope));
     let bad = signature == Signature::Bad;
     let why = remarks.first().map(|d| d.code.name().to_owned());
     diagnostics.extend(remarks);
@@ -215,6 +248,7 @@ fn load_one(
         products: Vec::new(),
         amounts: Amounts::Read,
         left_out: None,
+        known: None,
     };
     if bad {
         loaded.left_out = why;
@@ -231,6 +265,15 @@ fn load_one(
     );
     let fatal = collected.diagnostics.iter().find(|d| makes_unreadable(d));
     loaded.left_out = fatal.map(|d| d.code.name().to_owned());
+    let proof = checked.and_then(|checked| Some((checked.verified?, checked.envelope)));
+    if let Some((verified, envelope)) = &proof {
+        loaded.known = Some(Known::new(verified, Digest::of(envelope)));
+        if let Some(outside) = out_of_scope(verified, &collected.products, &source.file) {
+            loaded.signature = Signature::Bad;
+            loaded.left_out = Some(outside.code.name().to_owned());
+            diagnostics.push(outside);
+        }
+    }
     loaded.header = collected.header;
     if let Some(header) = loaded.header.as_ref().filter(|header| is_refused(header)) {
         let place = header.places.legal.clone();
@@ -245,29 +288,51 @@ fn load_one(
     loaded
 }
 
-/// What the signature on a document comes to, what there is to say about it, and the SHA-256 of its envelope.
+/// What the signature on a document comes to, what there is to say about it, and what was checked.
 fn signature(
     source: &Source<'_>,
-    trust: Option<&Trust>,
-    as_of: jiff::civil::Date,
-) -> (Signature, Vec<Diagnostic>, Option<String>) {
+    settings: &Settings<'_>,
+    companions: &Companions,
+) -> (Signature, Vec<Diagnostic>, Option<Checked>) {
     // Without a trust file nobody is known, but a changed byte is still seen.
     let nobody = TrustStore::empty();
-    let store = trust.map_or(&nobody, |trust| &trust.store);
-    let terms = Terms::new(store, as_of);
-    let Some(checked) = check(&source.file, source.bytes, source.envelope, &terms) else {
+    let store = settings.trust.map_or(&nobody, |trust| &trust.store);
+    let delegations = &companions.delegations;
+    let terms = Terms { delegations, ..Terms::new(store, settings.as_of) };
+    let Some(mut checked) = check(&source.file, source.bytes, source.envelope, &terms) else {
         return (Signature::Unsigned, Vec::new(), None);
     };
+    let remarks = std::mem::take(&mut checked.diagnostics);
     let (signature, remarks) = match checked.outcome {
         Outcome::Good => {
             let signer = checked.signer().unwrap_or_default().to_owned();
-            (Signature::Good { signer }, checked.diagnostics)
+            (Signature::Good { signer }, remarks)
         }
-        Outcome::Bad => (Signature::Bad, checked.diagnostics),
-        Outcome::UnknownKey if trust.is_none() => (Signature::NotChecked, Vec::new()),
-        Outcome::UnknownKey => (Signature::UnknownKey, checked.diagnostics),
+        Outcome::Bad => (Signature::Bad, remarks),
+        Outcome::UnknownKey if settings.trust.is_none() => (Signature::NotChecked, Vec::new()),
+        Outcome::UnknownKey => (Signature::UnknownKey, remarks),
     };
-    (signature, remarks, Some(sha256_hex(&checked.envelope)))
+    (signature, remarks, Some(checked))
+}
+
+/// What is wrong where a signer with bounds signed a document about items beyond them. What the statement says of its items was compared
+/// before; here it is the document that is asked.
+pub fn out_of_scope(
+    verified: &Verified<()>,
+    products: &[DeclaredPart],
+    file: &FileName,
+) -> Option<Diagnostic> {
+    let mut numbers = products.iter().flat_map(|part| &part.items).map(|item| &item.number);
+    let covered = |number: &String| verified.signers().iter().any(|s| s.may_speak_of(number));
+    let outside = numbers.find(|number| !covered(number))?;
+    let (key, organisation) = (verified.key_id(), verified.organisation().name());
+    let outside = if outside.is_empty() { "?" } else { outside };
+    let found = Diagnostic::new(codes::signers::KEY_SCOPE, Place::file(file))
+        .with("file", file.as_str())
+        .with("key", key)
+        .with("organisation", organisation)
+        .with("item", outside);
+    Some(found)
 }
 
 /// Whether a diagnostic is about a document alone, whatever it is used for.

@@ -7,6 +7,7 @@
 pub mod aggregate;
 mod answers;
 pub mod check;
+pub mod companions;
 pub mod convert;
 pub mod decisions;
 pub mod diff;

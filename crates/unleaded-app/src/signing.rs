@@ -1,17 +1,20 @@
 //! Signing documents and checking signatures.
 
 use jiff::civil::Date;
+use unleaded_formats::check::CheckOptions;
 use unleaded_formats::detect::{Kind, detect};
 use unleaded_formats::sink::Collected;
+use unleaded_formats::tables::Mapping;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
-    Action, Aggregate, Digest, Issuer, Predicate, PrivateKey, ProductId, SignError, Status, Tree,
-    TrustStore, Verification, add_signatures, sign_statement, verify,
+    Action, Aggregate, Digest, Issuer, Predicate, PrivateKey, ProductId, Scope, SignError, Signer,
+    Status, Tree, TrustStore, Verification, Verified, add_signatures, sign_statement, verify,
 };
 
 use crate::aggregate::claim;
+use crate::documents::out_of_scope;
 use crate::input;
-use crate::rows::{class_letter, format_word};
+use crate::rows::{class_letter, format_word, read_declaration};
 
 /// What a signer says of a document beside what stands in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,6 +139,23 @@ pub(crate) fn predicate(collected: &Collected) -> Predicate {
         .map(|item| ProductId { authority: item.maker.clone(), id: item.number.clone() })
         .collect();
     predicate
+}
+
+/// What is wrong where a signer with bounds signed a document about items beyond them; the document is read to see.
+pub fn beyond_bounds(
+    verified: &Verified<()>,
+    document: &[u8],
+    file: &FileName,
+) -> Option<Diagnostic> {
+    let is_free = |signer: &Signer| {
+        signer.scope.is_everything() && signer.delegated.as_ref().is_none_or(Scope::is_everything)
+    };
+    if verified.signers().iter().any(is_free) {
+        return None;
+    }
+    let (mut collected, none) = (Collected::default(), Mapping::default());
+    read_declaration(document, file, CheckOptions::default(), &none, &mut collected);
+    out_of_scope(verified, &collected.products, file)
 }
 
 /// Checks the envelope beside a document; `None`: there is no envelope.

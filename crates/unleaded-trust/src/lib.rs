@@ -18,6 +18,7 @@ pub use self::envelope::{
 pub use self::inputs::{Inputs, Membership};
 pub use self::json::{JsonError, JsonProblem, MemberError};
 pub use self::keys::{AcceptedKey, KeyError, OtherAlgorithm, OtherKey, PrivateKey, PublicKey};
+pub use self::life::{Known, Life, Others, Standing, lives};
 pub use self::sign::{SignError, add_signatures, sign_document, sign_statement};
 pub use self::ssh_signature::{
     SSH_LIMIT, SSH_NAMESPACE, SSH_SUFFIX, SshError, SshSignature, allowed_signers,
@@ -51,6 +52,7 @@ mod envelope;
 mod inputs;
 mod json;
 mod keys;
+mod life;
 pub mod log;
 pub mod merkle;
 mod pem;

@@ -19,7 +19,7 @@ use crate::envelope::{Envelope, PAYLOAD_TYPE, SignatureEntry, pre_authentication
 use crate::sign::base_name;
 use crate::statement::{BareClaim, Delegation, FileClaim, Form, Predicate, Role, Statement};
 use crate::time_evidence::Evidence;
-use crate::trust_store::{Organisation, TrustStore, TrustedKey};
+use crate::trust_store::{Organisation, Scope, TrustStore, TrustedKey};
 
 mod bare;
 mod force;
@@ -103,8 +103,26 @@ pub struct Signer {
     pub role: Role,
     /// The supplier that it signed for, an authorised representative; `None`: for itself.
     pub on_behalf_of: Option<Organisation>,
+    /// The items that its key may speak of.
+    pub scope: Scope,
+    /// The items that the supplier lets it speak of; `None`: it signed for itself.
+    pub delegated: Option<Scope>,
     /// By what it is known when the signature existed; `None`: it is not, and the key was judged on the date of the check.
     pub evidence: Option<Evidence>,
+}
+
+impl Signer {
+    /// Whether it may speak of the item `number`; an empty number is an item of which none is told.
+    pub fn may_speak_of(&self, number: &str) -> bool {
+        self.scope.covers(number)
+            && self.delegated.as_ref().is_none_or(|delegated| delegated.covers(number))
+    }
+
+    /// The names of those for whom it speaks: itself, or the supplier that it signed for as well.
+    pub fn parties(&self) -> impl Iterator<Item = &str> {
+        let supplier = self.on_behalf_of.as_ref();
+        [Some(&self.organisation), supplier].into_iter().flatten().map(Organisation::name)
+    }
 }
 
 impl<T, C> Verified<T, C> {

@@ -271,6 +271,20 @@ pub(crate) fn documents(inputs: &[String]) -> Result<Vec<String>, Box<Failure>> 
     Ok(documents)
 }
 
+/// Returns the paths of the files in `folder`, sorted, without those of its folders.
+pub(crate) fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut names = Vec::new();
+    for entry in fs::read_dir(listed)? {
+        let entry = entry?;
+        if entry.path().is_file() {
+            names.push(folder.join(entry.file_name()).to_string_lossy().into_owned());
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
 /// The files of a folder and of the folders in it.
 pub(crate) struct Folder {
     path: PathBuf,

@@ -41,6 +41,7 @@ pub mod exchange;
 pub mod files;
 pub mod identity;
 pub mod iec62474;
+pub mod life;
 pub mod limits;
 pub mod logs;
 pub mod platform;
@@ -73,6 +74,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         files::ALL,
         identity::ALL,
         iec62474::ALL,
+        life::ALL,
         limits::ALL,
         logs::ALL,
         platform::ALL,

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{BadReason, Fit, KeyPeriod, Signer, Terms};
+use super::{BadReason, Fit, KeyPeriod, Signer, Terms, Verified};
 use crate::digest::Digest;
-use crate::statement::{Form, Role};
+use crate::statement::{Delegation, Form, Role};
 use crate::time_evidence::Evidence;
-use crate::trust_store::{Cause, Organisation, TrustedKey};
+use crate::trust_store::{Cause, Scope, TrustedKey};
 
 /// Those of the keys that may say `claim`, with their organisations; if none may, why the first may not.
 pub(super) fn signers<C: Form>(
@@ -56,19 +56,22 @@ fn signer<C: Form>(
     in_force(id, key, on, terms)?;
     let role = role(id, key, claim)?;
     within(id, key, claim)?;
-    let on_behalf_of = match role {
+    let delegation = match role {
         Role::AuthorisedRepresentative => {
-            Some(supplier(id, key, claim, on.unwrap_or(terms.as_of), terms)?)
+            Some(delegation(id, key, claim, on.unwrap_or(terms.as_of), terms)?)
         }
         _ => None,
     };
+    let delegated = delegation.map(|delegation| &delegation.predicate().scope);
     let organisation = terms.trust.organisation(&key.organisation).cloned();
     Ok(Signer {
         // Every key of a store belongs to one of its organisations.
         organisation: organisation.ok_or_else(|| unowned(id, key))?,
         key_id: id.to_owned(),
         role,
-        on_behalf_of,
+        on_behalf_of: delegation.map(|delegation| delegation.organisation().clone()),
+        scope: key.scope.clone(),
+        delegated: delegated.map(|prefixes| Scope::new(prefixes.iter().cloned())),
         evidence: evidence.cloned(),
     })
 }
@@ -146,14 +149,14 @@ fn within<C: Form>(id: &str, key: &TrustedKey, claim: &C) -> Result<(), BadReaso
     }
 }
 
-/// The supplier whose delegation lets the key say `claim` on `day`.
-fn supplier<C: Form>(
+/// The delegation of a supplier that lets the key say `claim` on `day`.
+fn delegation<'t, C: Form>(
     id: &str,
     key: &TrustedKey,
     claim: &C,
     day: Date,
-    terms: &Terms<'_>,
-) -> Result<Organisation, BadReason> {
+    terms: &Terms<'t>,
+) -> Result<&'t Verified<(), Delegation>, BadReason> {
     let missing = |problem| BadReason::Delegation {
         key_id: id.to_owned(),
         organisation: key.organisation.clone(),
@@ -179,7 +182,7 @@ fn supplier<C: Form>(
         } else if !covered {
             problem = DelegationProblem::OutOfScope { scope: delegation.scope.clone() };
         } else {
-            return Ok(verified.organisation().clone());
+            return Ok(verified);
         }
     }
     Err(missing(problem))

@@ -4,9 +4,13 @@ use std::io;
 
 use serde_json::{Value, json};
 use unleaded_app::documents::unreadable;
-use unleaded_app::rows::{Outcome as Signed, check};
+use unleaded_app::rows::{Checked, Outcome as Signed, check};
+use unleaded_app::signing::beyond_bounds;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
-use unleaded_trust::{ENVELOPE_SUFFIX, Evidence, Signer, Terms, TrustStore};
+use unleaded_trust::{
+    Digest, ENVELOPE_SUFFIX, Evidence, EvidenceKind, Known, Organisation, Signer, Standing, Terms,
+    TrustStore, lives,
+};
 
 use self::deep::DeepArgs;
 use self::included::{Included, IncludedArgs};
@@ -18,6 +22,7 @@ use crate::printer::{Printer, visible};
 use crate::verbs::json::{diagnostic, document};
 use crate::verbs::{dates, trust};
 
+mod companions;
 mod deep;
 mod deep_text;
 mod deep_wire;
@@ -33,9 +38,10 @@ Examples:
   unleaded verify report.json --trust trust.json --deep --bom bom.csv --declarations declarations/
   unleaded verify part.xml --trust trust.json --in report.json.dsse.json --proof part.proof.json
 
-Exits 0 when every document is signed well by a key you trust; 1 when one is unsigned, changed, or signed by an unknown key. With --deep
-0 means that everything that a report was made from was seen, is good, and comes to the same report. A key that was revoked or ended
-later is good for what others vouch to have seen before: a time-stamping authority (--tsa), or a witness of a log (--witness).")]
+Exits 0 when every document is signed well by a key you trust; 1 when one is unsigned, changed, signed by an unknown key, or
+replaced or withdrawn by its signer. With --deep 0 means that everything that a report was made from was seen, is good, and comes to
+the same report. A key that was revoked or ended later is good for what others vouch to have seen before: a time-stamping authority
+(--tsa), or a witness of a log (--witness).")]
 pub(crate) struct Args {
     /// The documents, or folders of them; the signature of each is FILE.dsse.json beside it, that of a redacted copy is in it
     #[arg(required = true)]
@@ -43,6 +49,9 @@ pub(crate) struct Args {
     /// Whose keys you accept
     #[arg(long, value_name = "TRUST.json")]
     trust: String,
+    /// A folder with delegations, and with what became of documents; those beside the documents are found as well
+    #[arg(long, value_name = "DIR")]
+    delegations: Option<String>,
     /// The envelope of a document from standard input, or of rows that are disclosed late; for these also the copy
     #[arg(long, value_name = "FILE.dsse.json")]
     envelope: Option<String>,
@@ -70,10 +79,12 @@ const UNREADABLE: &str = "unreadable";
 struct Line {
     file: String,
     outcome: &'static str,
-    signers: Vec<String>,
+    signers: Vec<Signer>,
     diagnostics: Vec<Diagnostic>,
     /// Since when others know the signature; `None`: nobody vouches for a time.
-    known: Option<Evidence>,
+    since: Option<Evidence>,
+    /// What tells whether it was replaced or withdrawn; `None`: no trusted key signed it.
+    known: Option<Known>,
     /// What the proof comes to; `None`: none was given.
     included: Option<Included>,
 }
@@ -108,9 +119,7 @@ impl Args {
                 ),
             ));
         }
-        let clocks = self.time.read()?;
-        let lines = files.iter().map(|file| self.line(file, &store, &clocks));
-        let lines: Vec<Line> = lines.collect::<Result<_, Box<Failure>>>()?;
+        let lines = self.lines(&files, &store, printer)?;
         match self.format {
             Format::Human => {
                 lines.iter().for_each(|line| printer.diagnostics(&line.diagnostics));
@@ -130,13 +139,43 @@ impl Args {
         })
     }
 
+    fn lines(
+        &self,
+        files: &[String],
+        store: &TrustStore,
+        printer: &Printer,
+    ) -> Result<Vec<Line>, Box<Failure>> {
+        let as_of = self.as_of.unwrap_or_else(crate::clock::today);
+        let mut told = Vec::new();
+        let further = self.delegations.as_deref();
+        let beside = companions::of(files, further, store, as_of, &mut told)?;
+        // They are about no single document, so they are told to people, and where they matter in the lines.
+        printer.diagnostics(&told);
+        let terms = Terms { delegations: &beside.delegations, ..Terms::new(store, as_of) };
+        let clocks = self.time.read()?;
+        let lines = files.iter().map(|file| self.line(file, &terms, &clocks));
+        let mut lines: Vec<Line> = lines.collect::<Result<_, Box<Failure>>>()?;
+        let signed: Vec<&mut Line> = lines.iter_mut().filter(|line| line.known.is_some()).collect();
+        let known: Vec<Known> = signed.iter().filter_map(|line| line.known.clone()).collect();
+        for (line, life) in signed.into_iter().zip(lives(&known, &beside.statuses)) {
+            line.diagnostics.extend(life.diagnostics(&FileName::new(&line.file)));
+            line.outcome = match life.standing {
+                Standing::Current => line.outcome,
+                Standing::Superseded { .. } => "superseded",
+                Standing::Withdrawn { .. } => "withdrawn",
+            };
+        }
+        Ok(lines)
+    }
+
     /// A document that can't be read is a line as well: it must not hide what the others come to.
-    fn line(&self, path: &str, store: &TrustStore, clocks: &Clocks) -> Result<Line, Box<Failure>> {
+    fn line(&self, path: &str, terms: &Terms<'_>, clocks: &Clocks) -> Result<Line, Box<Failure>> {
         let unread = |name: &str, error: &io::Error| Line {
             file: path.to_owned(),
             outcome: UNREADABLE,
             signers: Vec::new(),
             diagnostics: vec![unreadable(&FileName::new(name), error)],
+            since: None,
             known: None,
             included: None,
         };
@@ -153,39 +192,57 @@ impl Args {
             Err(error) if error.kind() == io::ErrorKind::NotFound && !needed => None,
             Err(error) => return Ok(unread(&name, &error)),
         };
-        let file = FileName::new(path);
-        let as_of = self.as_of.unwrap_or_else(crate::clock::today);
         let (evidence, remarks) =
             envelope.as_deref().map(|e| clocks.evidence(&name, e)).unwrap_or_default();
-        let terms = Terms { evidence: &evidence, ..Terms::new(store, as_of) };
+        let terms = Terms { evidence: &evidence, ..*terms };
+        let file = FileName::new(path);
         let checked = check(&file, &bytes, envelope.as_deref(), &terms);
-        let outcome = checked.as_ref().map_or("unsigned", |checked| word(checked.outcome));
-        let signers = checked.iter().flat_map(|checked| &checked.signers);
-        let (signers, known) = (signers.clone().map(organisation).collect(), known(signers));
-        let (mut diagnostics, envelope) =
-            checked.map(|checked| (checked.diagnostics, checked.envelope)).unwrap_or_default();
-        diagnostics.extend(remarks);
-        let included = self.included.check(&envelope, store, as_of)?;
-        diagnostics.extend(included.iter().flat_map(|included| included.diagnostics.clone()));
-        Ok(Line { file: path.to_owned(), outcome, signers, diagnostics, known, included })
+        let envelope = checked.as_ref().map(|checked| checked.envelope.clone()).unwrap_or_default();
+        let mut line = told(&file, &bytes, checked);
+        line.diagnostics.extend(remarks);
+        line.included = self.included.check(&envelope, terms.trust, terms.as_of)?;
+        let proof = line.included.iter().flat_map(|included| included.diagnostics.clone());
+        line.diagnostics.extend(proof);
+        Ok(line)
     }
 }
 
-fn word(outcome: Signed) -> &'static str {
-    match outcome {
+/// What the signature on a document comes to; `None`: there is none.
+fn told(file: &FileName, bytes: &[u8], checked: Option<Checked>) -> Line {
+    let mut line = Line {
+        file: file.as_str().to_owned(),
+        outcome: "unsigned",
+        signers: Vec::new(),
+        diagnostics: Vec::new(),
+        since: None,
+        known: None,
+        included: None,
+    };
+    let Some(checked) = checked else {
+        return line;
+    };
+    line.diagnostics = checked.diagnostics;
+    line.outcome = match checked.outcome {
         Signed::Bad => "bad",
         Signed::Good => "good",
         Signed::UnknownKey => "unknown-key",
+    };
+    if let Some(verified) = &checked.verified {
+        if let Some(beyond) = beyond_bounds(verified, bytes, file) {
+            line.diagnostics.push(beyond);
+            line.outcome = "bad";
+            return line;
+        }
+        line.known = Some(Known::new(verified, Digest::of(&checked.envelope)));
     }
-}
-
-fn organisation(signer: &Signer) -> String {
-    signer.organisation.name().to_owned()
+    line.since = since(&checked.signers);
+    line.signers = checked.signers;
+    line
 }
 
 /// The earliest evidence of the signatures.
-fn known<'s>(signers: impl Iterator<Item = &'s Signer>) -> Option<Evidence> {
-    let evidence = signers.filter_map(|signer| signer.evidence.as_ref());
+fn since(signers: &[Signer]) -> Option<Evidence> {
+    let evidence = signers.iter().filter_map(|signer| signer.evidence.as_ref());
     evidence.min_by_key(|evidence| evidence.time()).cloned()
 }
 
@@ -193,13 +250,15 @@ fn human(line: &Line, printer: &Printer) -> String {
     let outcome = match line.outcome {
         "good" => printer.word("good", "有效"),
         "bad" => printer.word("BAD", "无效"),
+        "superseded" => printer.word("REPLACED by its signer", "已被签名方取代"),
+        "withdrawn" => printer.word("WITHDRAWN by its signer", "已被签名方撤回"),
         "unknown-key" => printer.word("unknown key", "未知密钥"),
         UNREADABLE => printer.word("can't be read", "无法读取"),
         _ => printer.word("unsigned", "未签名"),
     };
     let colon = printer.word(": ", "：");
     let mut included = line.included.as_ref().map(|i| i.text(printer)).unwrap_or_default();
-    if let Some(evidence) = &line.known {
+    if let Some(evidence) = &line.since {
         let word = printer.word("  known since ", "  已知早于 ");
         let text = format!("{word}{}: {}\n", evidence.time(), visible(&time::by(evidence)));
         included.insert_str(0, &text);
@@ -208,19 +267,49 @@ fn human(line: &Line, printer: &Printer) -> String {
         true => format!("{}{colon}{outcome}\n{included}", line.file),
         false => {
             let by = printer.word(", signed by ", "，签名方：");
-            let signers = line.signers.join(printer.word(", ", "、"));
+            let signers: Vec<String> = line.signers.iter().map(|s| named(s, printer)).collect();
+            let signers = signers.join(printer.word(", ", "、"));
             format!("{}{colon}{outcome}{by}{signers}\n{included}", line.file)
         }
     }
 }
 
+/// A signer, and for whom it signed.
+fn named(signer: &Signer, printer: &Printer) -> String {
+    let mut text = signer.organisation.name().to_owned();
+    if let Some(supplier) = &signer.on_behalf_of {
+        let (before, after) = (printer.word(" for ", "（代表 "), printer.word("", "）"));
+        text += &format!("{before}{}{after}", supplier.name());
+    }
+    text
+}
+
+fn wire_signer(signer: &Signer) -> Value {
+    let evidence = signer.evidence.as_ref().map(|evidence| {
+        let kind = match evidence.kind() {
+            EvidenceKind::TimeStamp { .. } => "time-stamp",
+            _ => "log",
+        };
+        json!({"kind": kind, "time": evidence.time().to_string()})
+    });
+    json!({
+        "organisation": signer.organisation.name(),
+        "key": signer.key_id,
+        "role": signer.role.name(),
+        "on_behalf_of": signer.on_behalf_of.as_ref().map(Organisation::name),
+        "evidence": evidence,
+    })
+}
+
 fn wire(line: &Line) -> Value {
+    let names = line.signers.iter().map(|signer| signer.organisation.name());
     json!({
         "file": line.file,
         "outcome": line.outcome,
-        "signers": line.signers,
+        "signers": names.collect::<Vec<_>>(),
+        "signatures": line.signers.iter().map(wire_signer).collect::<Vec<_>>(),
         "diagnostics": line.diagnostics.iter().map(diagnostic).collect::<Vec<_>>(),
-        "known": line.known.as_ref().map(time::wire),
+        "known": line.since.as_ref().map(time::wire),
         "in": line.included.as_ref().map(Included::wire),
     })
 }

@@ -132,3 +132,76 @@ fn a_key_may_be_in_a_variable_or_behind_a_descriptor_and_is_never_shown() {
         place.run(&format!("verify a.csv --trust t.json {DAY}")).exits(0);
     }
 }
+
+#[test]
+fn a_representative_needs_its_supplier() {
+    let place = with_keys(&["s", "r"]);
+    place.run("trust add s.pub.pem --org S --trust t.json").exits(0);
+    let add = "trust add r.pub.pem --org R --role authorised-representative --trust t.json";
+    place.run(add).exits(0);
+    let delegate = "trust delegate r.pub.pem --org R --from 2026-01-01 --to 2026-12-31";
+    place.write("apart/x", "");
+    let out = "apart/r.delegation.dsse.json";
+    place.run(&format!("{delegate} --scope '*' --key s.pem -o {out}")).exits(0);
+    place.run(&format!("sign a.csv --key r.pem --delegation {out} --issued 2026-11-22")).exits(0);
+    let verify = format!("verify a.csv --trust t.json {DAY}");
+    place.run(&verify).exits(1).says("[delegation-missing]");
+    let value = place.run(&format!("{verify} --delegations apart --format json")).exits(0).json();
+    valid("verification-v1.schema.json", &value);
+    let signature = &value["documents"][0]["signatures"][0];
+    assert_eq!(signature["role"], "authorised-representative");
+    assert_eq!(signature["on_behalf_of"], "S");
+    // Beside the document it is found without being asked for.
+    place.write("r.delegation.dsse.json", place.read(out));
+    place.run(&verify).exits(0).prints("signed by R for S");
+    // A statement that tells the right items does not make a document about others one of them.
+    place.run(&format!("{delegate} --scope X- --key s.pem -o r.delegation.dsse.json")).exits(0);
+    place.run(&verify).exits(1);
+    place.run(&format!("{delegate} --scope '' --key s.pem -o x.json")).exits(2);
+    place.run("trust delegate r.pub.pem --org R --scope X --from 2027-01-01 --to 2026-01-01 --key s.pem -o x.json").exits(2);
+}
+
+#[test]
+fn a_stale_copy_is_recognised() {
+    let place = with_keys(&["s", "other"]);
+    place.run("trust add s.pub.pem --org S --trust t.json").exits(0);
+    place.run("trust add other.pub.pem --org Other --trust t.json").exits(0);
+    place.write("b.csv", place.text("a.csv") + "\n");
+    let sign = |line: &str| place.run(&format!("sign {line} --issued 2026-11-22")).exits(0);
+    sign("a.csv --key s.pem");
+    sign("b.csv --key s.pem --supersedes a.csv");
+    let verify = |files: &str| place.run(&format!("verify {files} --trust t.json {DAY}"));
+    let word = place.read("a.csv.supersede.dsse.json");
+    verify("a.csv b.csv").exits(1).prints("a.csv: REPLACED").prints("b.csv: good");
+    std::fs::remove_file(place.path("a.csv.supersede.dsse.json")).unwrap();
+    verify("a.csv b.csv").exits(1).prints("a.csv: REPLACED");
+    verify("a.csv").exits(0);
+    place.write("a.csv.supersede.dsse.json", &word);
+    let value = verify("a.csv --format json").exits(1).json();
+    valid("verification-v1.schema.json", &value);
+    assert_eq!(value["documents"][0]["outcome"], "superseded");
+    // A second successor is a fork.
+    place.write("c.csv", place.text("a.csv") + "\n\n");
+    sign("c.csv --key s.pem --supersedes a.csv");
+    verify("a.csv b.csv c.csv").exits(1).says("[declaration-fork]");
+    // Nobody else withdraws it.
+    place.run("withdraw b.csv --key other.pem --reason 'I say so'").exits(0);
+    verify("b.csv").exits(0).says("[status-other-signer]");
+    place.run("withdraw b.csv --key s.pem --reason 'wrong mass'").exits(0);
+    verify("b.csv").exits(1).prints("WITHDRAWN").says("wrong mass");
+    place.run("withdraw b.csv --key s.pem --reason ' '").exits(2);
+    place.run("withdraw declarations/parts.csv --key s.pem --reason x").exits(2).says("dsse.json");
+}
+
+#[test]
+fn what_is_withdrawn_is_left_out_of_a_rollup() {
+    let place = with_keys(&["s"]);
+    place.run("trust add s.pub.pem --org S --trust t.json").exits(0);
+    place.run("sign declarations/parts.csv --key s.pem --issued 2026-11-22").exits(0);
+    let rollup = format!("rollup bom.csv --declarations declarations --trust t.json {DAY}");
+    assert!(!place.run(&rollup).err.contains("declaration-withdrawn"));
+    place.run("withdraw declarations/parts.csv --key s.pem --reason wrong").exits(0);
+    place.run(&rollup).exits(1).says("[declaration-withdrawn]");
+    let report = place.run(&format!("{rollup} --format json")).exits(1).out();
+    assert!(report.contains("\"declaration-withdrawn\""), "{report}");
+}

@@ -1,0 +1,160 @@
+//! What becomes of declarations, and who may say so.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
+use unleaded_model::diagnostic::codes::life as codes;
+use unleaded_model::diagnostic::{FileName, Language};
+use unleaded_trust::{
+    Action, Digest, Known, Life, Outcome, Predicate, PrivateKey, ProductId, Standing, Status,
+    Terms, TrustStore, Verified, lives, sign_statement, verify_file, verify_statement,
+};
+
+use crate::common::{TODAY, key, organisation};
+
+mod common;
+
+/// Keys 1 and 2 are of one organisation, key 3 of another.
+fn store() -> TrustStore {
+    let mut store = TrustStore::empty();
+    for (n, name) in [(1, "甲公司"), (2, "甲公司"), (3, "乙公司")] {
+        store.add(key(n).public(), organisation(name), None, None).unwrap();
+    }
+    store
+}
+
+/// A document that was declared.
+struct Declared {
+    bytes: Vec<u8>,
+    envelope: Vec<u8>,
+}
+
+impl Declared {
+    fn new(document: &str, product: &str, n: u8, supersedes: &[&Self]) -> Self {
+        let product = ProductId { authority: String::new(), id: product.to_owned() };
+        let claim = Predicate {
+            products: vec![product],
+            supersedes: supersedes.iter().map(|old| old.digest()).collect(),
+            ..Predicate::default()
+        };
+        let bytes = document.as_bytes().to_vec();
+        let keys: &[&PrivateKey] = &[&key(n)];
+        let envelope = sign_statement("a", &Digest::of(&bytes), &claim, keys).unwrap();
+        Self { bytes, envelope }
+    }
+
+    fn digest(&self) -> Digest {
+        Digest::of(&self.envelope)
+    }
+
+    /// The same with white space that nobody signed.
+    fn spaced(&self) -> Self {
+        let envelope = [self.envelope.as_slice(), b"\n\n"].concat();
+        Self { bytes: self.bytes.clone(), envelope }
+    }
+
+    fn known(&self) -> Known {
+        let trust = store();
+        let terms = Terms::new(&trust, TODAY);
+        match verify_file::<Predicate>("a", &self.bytes, &self.envelope, &terms) {
+            Outcome::Good(verified) => Known::new(&verified, self.digest()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn status(&self, action: Action, n: u8) -> Verified<(), Status> {
+        let status = Status {
+            action,
+            declaration: self.digest(),
+            reason: "wrong mass".to_owned(),
+            issued_at: String::new(),
+        };
+        let subject = Digest::of(&self.bytes);
+        let envelope = sign_statement("a", &subject, &status, &[&key(n)]).unwrap();
+        let trust = store();
+        match verify_statement(&envelope, &Terms::new(&trust, TODAY)) {
+            Outcome::Good(verified) => verified,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn code(life: &Life) -> Vec<&'static str> {
+    let found = life.diagnostics(&FileName::new("a.xml"));
+    for language in [Language::En, Language::Zh] {
+        let words = |d: &unleaded_model::diagnostic::Diagnostic| d.message(language);
+        assert!(found.iter().all(|d| !words(d).contains('{')), "{found:?}");
+    }
+    found.iter().map(|d| d.code.name()).collect()
+}
+
+/// The codes of each of the declarations.
+fn told(known: &[&Declared], statuses: &[Verified<(), Status>]) -> Vec<Vec<&'static str>> {
+    let known: Vec<Known> = known.iter().map(|one| one.known()).collect();
+    lives(&known, statuses).iter().map(code).collect()
+}
+
+#[test]
+fn a_stale_copy_is_recognised() {
+    let old = Declared::new("old", "P", 1, &[]);
+    let new = Declared::new("new", "P", 2, &[&old]);
+    let replaced = || old.status(Action::Supersede { successor: new.digest() }, 1);
+    let stale = vec![codes::DECLARATION_SUPERSEDED.name()];
+    // With the successor, with the statement, with both; with the other key of the organisation.
+    assert_eq!(told(&[&old, &new], &[]), [stale.clone(), vec![]]);
+    assert_eq!(told(&[&old], &[replaced()]), [stale.clone()]);
+    assert_eq!(told(&[&old, &new], &[replaced()]), [stale.clone(), vec![]]);
+    let withdrawn = vec![codes::DECLARATION_WITHDRAWN.name()];
+    assert_eq!(told(&[&old], &[old.status(Action::Withdraw, 2)]), [withdrawn.clone()]);
+    assert_eq!(told(&[&old], &[old.status(Action::Withdraw, 1), replaced()]), [withdrawn.clone()]);
+    assert_eq!(told(&[&old, &new], &[new.status(Action::Withdraw, 1)]), [stale, withdrawn]);
+    assert_eq!(told(&[&old], &[]), [Vec::<&str>::new()]);
+}
+
+/// Nobody gets past a withdrawal by giving the old envelope other bytes.
+#[test]
+fn other_bytes_of_an_envelope_make_no_other_declaration() {
+    let old = Declared::new("old", "P", 1, &[]);
+    let new = Declared::new("new", "P", 1, &[&old]);
+    let spaced = old.spaced();
+    assert_ne!(spaced.digest(), old.digest());
+    assert_eq!(told(&[&spaced, &new], &[])[0], [codes::DECLARATION_SUPERSEDED.name()]);
+    assert_eq!(
+        told(&[&spaced], &[old.status(Action::Withdraw, 1)]),
+        [[codes::DECLARATION_WITHDRAWN.name()]]
+    );
+    // The same document, signed with other words, is the same document.
+    let again = Declared::new("old", "Q", 2, &[]);
+    assert_eq!(
+        told(&[&again], &[old.status(Action::Withdraw, 1)]),
+        [[codes::DECLARATION_WITHDRAWN.name()]]
+    );
+}
+
+#[test]
+fn who_did_not_sign_it_does_not_decide() {
+    let old = Declared::new("old", "P", 1, &[]);
+    let other = vec![codes::STATUS_OTHER_SIGNER.name()];
+    assert_eq!(told(&[&old], &[old.status(Action::Withdraw, 3)]), [other.clone()]);
+    let foreign = Declared::new("new", "P", 3, &[&old]);
+    assert_eq!(told(&[&old, &foreign], &[]), [other, vec![]]);
+    let elsewhere = Declared::new("new", "Q", 1, &[&old]);
+    assert_eq!(told(&[&old, &elsewhere], &[])[0], [codes::SUPERSEDES_OTHER_PRODUCT.name()]);
+}
+
+#[test]
+fn two_successors_are_a_fork() {
+    let old = Declared::new("old", "P", 1, &[]);
+    let one = Declared::new("one", "P", 1, &[&old]);
+    let two = Declared::new("two", "P", 1, &[&old]);
+    let fork = vec![codes::DECLARATION_SUPERSEDED.name(), codes::DECLARATION_FORK.name()];
+    assert_eq!(told(&[&old, &one, &two], &[]), [fork.clone(), vec![], vec![]]);
+    // One is here, of the other there is only word.
+    let word = old.status(Action::Supersede { successor: two.digest() }, 1);
+    assert_eq!(told(&[&old, &one], &[word])[0], fork);
+    // A document that is signed anew takes its own place, and a ring leaves nothing that holds.
+    let again = Declared::new("old", "P", 2, &[&old]);
+    let word = old.status(Action::Supersede { successor: again.digest() }, 1);
+    assert_eq!(told(&[&again], &[word]), [Vec::<&str>::new()]);
+    let known = [old.known(), one.known()];
+    assert!(matches!(lives(&known, &[])[0].standing, Standing::Superseded { .. }));
+}
