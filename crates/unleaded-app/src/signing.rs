@@ -75,17 +75,22 @@ pub fn sign_as(
     keys: &[&PrivateKey],
     saying: Saying,
 ) -> Result<Vec<u8>, SignError> {
+    let predicate = said(file, document, saying);
+    sign_statement(file.as_str(), &Digest::of(document), &predicate, keys)
+}
+
+/// All that is said of a document: what is read from it, and what stands beside that.
+pub(crate) fn said(file: &FileName, document: &[u8], saying: Saying) -> Predicate {
     let mut collected = Collected::default();
     unleaded_formats::read_declaration(document, file, &mut collected);
-    let predicate = Predicate {
+    Predicate {
         issued_at: saying.issued.map(|date| date.to_string()).unwrap_or_default(),
         valid_until: saying.valid_until,
         supersedes: saying.supersedes,
         issuer: saying.issuer,
         inputs: saying.inputs,
         ..predicate(&collected)
-    };
-    sign_statement(file.as_str(), &Digest::of(document), &predicate, keys)
+    }
 }
 
 /// Adds signatures to the envelope on `document`, whose payload stays as it is.
@@ -121,7 +126,7 @@ pub fn sign_status(
 }
 
 /// What a signer says of a document that was read.
-pub(crate) fn predicate(collected: &Collected) -> Predicate {
+fn predicate(collected: &Collected) -> Predicate {
     let mut predicate = Predicate::default();
     let Some(header) = &collected.header else {
         return predicate;

@@ -206,7 +206,8 @@ impl<'a> Folder<'a> {
                 (Counts::No, None) => shelf.envelope_beside(&input.sha256),
                 (Counts::Yes, None) => None,
             };
-            if let Some(envelope) = envelope {
+            let is_beside = |envelope: &Digest| !shelf.is_in(envelope, &input.sha256);
+            if let Some(envelope) = envelope.filter(is_beside) {
                 files.insert(format!("{name}{ENVELOPE_SUFFIX}"), envelope);
             }
             files.insert(name, input.sha256);

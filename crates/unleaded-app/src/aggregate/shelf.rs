@@ -9,6 +9,7 @@ use unleaded_trust::{Digest, ENVELOPE_SUFFIX, Inputs};
 use crate::documents::{Documents, is_document, unreadable};
 use crate::held::parts;
 use crate::parallel;
+use crate::rows::envelope_in;
 
 /// Files that are at hand, by the SHA-256 of their bytes. The bytes stay where they are until they are asked for.
 pub struct Shelf<'d> {
@@ -68,6 +69,16 @@ impl<'d> Shelf<'d> {
     pub(super) fn envelope_beside(&self, document: &Digest) -> Option<Digest> {
         let names = self.names(document).iter();
         names.filter_map(|name| self.digest(&format!("{name}{ENVELOPE_SUFFIX}"))).next()
+    }
+
+    /// Whether the document with this SHA-256 is a redacted copy that holds that envelope itself.
+    pub(super) fn is_in(&self, envelope: &Digest, document: &Digest) -> bool {
+        // What lies beside its document need not be looked for inside.
+        self.names(envelope).is_empty()
+            && self
+                .read(document)
+                .and_then(|bytes| envelope_in(&bytes))
+                .is_some_and(|held| Digest::of(&held) == *envelope)
     }
 
     /// The envelope that alone is under `root`.

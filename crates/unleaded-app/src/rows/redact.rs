@@ -1,6 +1,6 @@
 //! Hiding identities in a copy of a declaration.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::amount::Fraction;
 use unleaded_model::declaration::DeclaredSubstance;
@@ -84,7 +84,7 @@ pub fn redact(
     let hidden: Vec<&Shown> = shown.iter().filter(|shown| chosen.contains(&shown.row)).collect();
     let mut defects: Vec<Diagnostic> =
         hidden.iter().filter_map(|shown| on_a_list(shown, file, lists)).collect();
-    defects.extend(hidden.iter().flat_map(|shown| leaks(shown, rows, file)));
+    defects.extend(leaks(&hidden, rows, file));
     defects.extend(too_much(&redacted, file, most)?);
     match defects.is_empty() {
         true => Ok(redacted),
@@ -173,28 +173,37 @@ fn on_a_list(shown: &Shown, file: &FileName, lists: &Lists) -> Option<Diagnostic
     (!identity.on.is_empty()).then(|| declarable(&identity, file))
 }
 
-/// The numbers by which a substance is known.
-fn numbers(substance: &DeclaredSubstance) -> BTreeSet<String> {
-    let cas = substance.cas.iter().flat_map(|cas| [cas.raw(), cas.as_str()]);
-    let ec = substance.ec.iter().flat_map(|ec| [ec.raw(), ec.as_str()]);
-    let written = [substance.id_raw.trim()].into_iter();
-    // Shorter ones stand in many other numbers.
-    let tells = |text: &&str| text.len() > 4 && text.bytes().any(|byte| byte.is_ascii_digit());
-    cas.chain(ec).chain(written).filter(tells).map(str::to_owned).collect()
+/// The numbers in a text that may be those of a substance; shorter ones stand in many places.
+fn numbers_in(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_ascii_digit() && c != '-');
+    words.map(|word| word.trim_matches('-')).filter(|word| word.len() > 4)
 }
 
 /// The rows that stay shown and give the number of a hidden substance away. That the same substance is shown elsewhere does not.
-fn leaks(hidden: &Shown, rows: &[Option<Row>], file: &FileName) -> Vec<Diagnostic> {
-    let numbers = numbers(&hidden.substance);
-    let is_other = |row: &&Row| row.find("kind") != Some("identity");
-    let leak = |(at, row): (usize, &Row)| {
+fn leaks(hidden: &[&Shown], rows: &[Option<Row>], file: &FileName) -> Vec<Diagnostic> {
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    for shown in hidden {
+        let substance = &shown.substance;
+        let cas = substance.cas.iter().flat_map(|cas| [cas.raw(), cas.as_str()]);
+        let ec = substance.ec.iter().flat_map(|ec| [ec.raw(), ec.as_str()]);
+        let written = cas.chain(ec).chain([substance.id_raw.as_str()]);
+        numbers.extend(written.flat_map(numbers_in).map(|number| (number, shown.row)));
+    }
+    let leak = |at: usize, row: &Row| {
         let texts = row.all_texts();
-        let told = numbers.iter().find(|n| texts.iter().any(|text| text.contains(n.as_str())))?;
-        let leak = Diagnostic::new(codes::HIDDEN_ROW_TOLD, Place::file(file));
-        Some(leak.with("row", hidden.row).with("value", told.as_str()).with("other", at))
+        let told = texts.into_iter().flat_map(numbers_in);
+        let told = told.filter_map(|number| numbers.get_key_value(number));
+        let leak = |(number, hidden): (&&str, &usize)| {
+            Diagnostic::new(codes::HIDDEN_ROW_TOLD, Place::file(file))
+                .with("row", *hidden)
+                .with("value", *number)
+                .with("other", at)
+        };
+        told.map(leak).collect::<Vec<_>>()
     };
     let rows = rows.iter().enumerate().filter_map(|(at, row)| Some((at, row.as_ref()?)));
-    rows.filter(|(_, row)| is_other(row)).filter_map(leak).collect()
+    let others = rows.filter(|(_, row)| row.find("kind") != Some("identity"));
+    others.flat_map(|(at, row)| leak(at, row)).collect()
 }
 
 /// The materials that would hide too much.

@@ -1,6 +1,5 @@
 //! Signatures on rows, and of documents whatever form their signature has.
 
-use jiff::civil::Date;
 use unleaded_formats::check::CheckOptions;
 use unleaded_formats::detect::{Kind, detect};
 use unleaded_formats::sink::Collected;
@@ -12,21 +11,18 @@ use unleaded_trust::{
 };
 
 use super::read::declaration;
-use crate::signing::{is_report, predicate};
+use crate::signing::{Saying, is_report, said};
 
 /// Signs the rows of `document` and returns the bytes of the envelope: the statement is about their root, since the hash of the document
-/// would tell what its rows hide.
+/// would tell what its rows hide. What is said beside them holds for every copy as it does for the document.
 pub fn sign_rows(
     file: &FileName,
     document: &[u8],
     keys: &[&PrivateKey],
-    issued: Date,
+    saying: Saying,
     rows: Tree,
 ) -> Result<Vec<u8>, SignError> {
-    let mut collected = Collected::default();
-    unleaded_formats::read_declaration(document, file, &mut collected);
-    let issued_at = issued.to_string();
-    let predicate = Predicate { rows: Some(rows), issued_at, ..predicate(&collected) };
+    let predicate = Predicate { rows: Some(rows), ..said(file, document, saying) };
     sign_statement(file.as_str(), &rows.root, &predicate, keys)
 }
 
@@ -153,4 +149,10 @@ impl Checked {
     pub fn signer(&self) -> Option<&str> {
         self.signers.first().map(|signer| signer.organisation.name())
     }
+}
+
+/// Returns the envelope that a redacted copy holds; `None`: the document is none.
+pub(crate) fn envelope_in(document: &[u8]) -> Option<Vec<u8>> {
+    let is_copy = detect(document) == Some(Kind::Redacted);
+    is_copy.then(|| RedactedCopy::parse(document).ok()).flatten().map(|copy| copy.envelope)
 }

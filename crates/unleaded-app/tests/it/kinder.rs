@@ -33,7 +33,7 @@ pub(crate) fn judged(number: &str, as_of: &str, name: &str, bytes: &[u8]) -> Pro
 }
 
 /// What is kinder after than before.
-pub(crate) fn kinder(before: &Product, after: &Product) -> Vec<String> {
+fn kinder(before: &Product, after: &Product) -> Vec<String> {
     let mut kinder = Vec::new();
     for verdict in &before.verdicts {
         let law = verdict.rule_set.as_str();

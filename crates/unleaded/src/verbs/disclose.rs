@@ -15,10 +15,10 @@ use crate::verbs::rows_of::{From, failure};
 #[command(after_help = "\
 Examples:
   unleaded disclose recipe.xml --row 17 -o answer.late.json
-  unleaded verify answer.late.json --envelope customer.redacted.json --trust trust.json
   unleaded disclose customer.redacted.json --with answer.late.json -o new.redacted.json
 
-The supplier makes a file of rows and their proofs; the receiver checks it with `verify` and puts the rows into the copy.")]
+The supplier makes a file of rows and their proofs; the receiver checks it with
+`verify --envelope customer.redacted.json` and puts the rows into the copy.")]
 pub(crate) struct Args {
     #[command(flatten)]
     from: From,

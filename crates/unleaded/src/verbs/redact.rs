@@ -14,11 +14,10 @@ use crate::verbs::rows_of::{self, From};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  unleaded sign recipe.xml --key company.pem --rows
   unleaded redact recipe.xml --hide 1309-37-1 -o customer.redacted.json
-  unleaded verify customer.redacted.json --trust trust.json
+  unleaded redact recipe.xml --hide-all-but EUROHS-1907 --most 50 -o customer.redacted.json
 
-The copy holds all that was declared but the hidden identities: their amounts stay, and on which lists they are not. Nothing is
+The declaration must have been signed with `sign --rows`. The copy holds all that was declared but the hidden identities: their amounts stay, and on which lists they are not. Nothing is
 hidden that is on a list, nor more than a tenth of a material. Exits 1 when something may not be hidden, and then writes nothing.")]
 pub(crate) struct Args {
     #[command(flatten)]

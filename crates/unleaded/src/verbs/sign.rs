@@ -23,6 +23,7 @@ Examples:
   unleaded sign declaration.xml --key quality.pem --add
   unleaded sign new.xml --key company.pem --supersedes old.xml
   unleaded sign report.json --key company.pem
+  unleaded sign recipe.xml --key company.pem --rows
   unleaded sign module.xml --key company.pem --made-from report.json
 
 A key is a file, `env:NAME` (a variable that holds it) or `fd:NUMBER` (an open descriptor). A report is signed as an aggregate: the signature
@@ -107,8 +108,7 @@ impl Args {
         };
         if self.rows {
             let from = Rows { file: &file, document: &document, seed: self.seed.as_deref() };
-            let issued = self.issued.unwrap_or_else(crate::clock::today);
-            from.sign(&signing, issued, &output, printer)?;
+            from.sign(&signing, self.saying(&old)?, &output, printer)?;
         }
         // The envelope that gets a signature is read and written; any other file that was read is not to be written over.
         match self.add && output != files::STANDARD {

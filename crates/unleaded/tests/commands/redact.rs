@@ -1,7 +1,7 @@
 //! Copies that hide identities: made, verified, summed up, answered late.
 
 use crate::json::{strict, valid};
-use crate::support::Place;
+use crate::support::{Place, has};
 
 const RECIPE: &str = "maker,part,total mass,total mass unit,material,material weight,substance,CAS,% of material,date\n\
     Maker,P,1,mg,Housing,1,Nylon 66,32131-17-2,95,2026-03-02\n\
@@ -44,6 +44,32 @@ fn a_copy_verifies_and_is_summed_up() {
         "rollup bom.csv --declarations d --trust trust.json --as-of 2026-11-22 --rules us-tsca-pbt",
     );
     ran.exits(1).prints("unknown");
+}
+
+/// What is said beside a document holds for its copies: here that nobody stands by it any more.
+#[test]
+fn a_copy_ends_with_its_declaration() {
+    let place = signed();
+    place.run("sign recipe.csv --key k.pem --rows --valid-until 2026-06-30").exits(0);
+    place.run("redact recipe.csv --hide 1309-37-1 -o p.redacted.json").exits(0);
+    let verify = "verify p.redacted.json --trust trust.json --as-of";
+    place.run(&format!("{verify} 2026-06-30")).exits(0);
+    place.run(&format!("{verify} 2026-07-01")).exits(1).prints("BAD");
+}
+
+/// A report that was made from a copy is checked down to the signature that the copy holds.
+#[test]
+fn a_signed_report_rests_on_copies_too() {
+    let place = redacted();
+    let made =
+        "rollup bom.csv --declarations d --trust trust.json --as-of 2026-11-22 --format json";
+    place.run(&format!("{made} -o report.json")).exits(0);
+    place.run("sign report.json --key k.pem").exits(0);
+    let deep = "verify report.json --trust trust.json --deep --bom bom.csv --declarations d";
+    place.run(deep).exits(0);
+    let copy = place.text("d/p.redacted.json");
+    place.write("d/p.redacted.json", copy.replace("Carbon black", "Carbon white"));
+    place.run(deep).exits(1);
 }
 
 #[test]
@@ -154,6 +180,26 @@ fn a_row_is_disclosed_late() {
     // Beside declarations it is none.
     place.write("d/answer.late.json", place.read("answer.late.json"));
     place.run("rollup bom.csv --declarations d --trust trust.json --as-of 2026-11-22").exits(0);
+}
+
+/// What `docs/formats/redacted.md` says can be done without this program.
+#[test]
+fn python_alone_comes_to_the_same_root() {
+    if !has("python3") {
+        return;
+    }
+    let page = include_str!("../../../../docs/formats/redacted.md");
+    let code = page.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
+    let place = redacted();
+    let copy = place.text("d/p.redacted.json");
+    let python = |copy: &str| {
+        place.write("customer.redacted.json", copy);
+        let mut python = std::process::Command::new("python3");
+        let output = python.args(["-c", code]).current_dir(place.path(".")).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    assert_eq!(python(&copy), "True");
+    assert_eq!(python(&copy.replace("Carbon black", "Carbon white")), "False");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use jiff::civil::Date;
 use unleaded_app::rows::{NoRows, rows, sign_rows};
+use unleaded_app::signing::Saying;
 use unleaded_model::diagnostic::FileName;
 use unleaded_rules::lists::Lists;
 use unleaded_trust::rows::{LEAF_LIMIT, ROWS_ENVELOPE_SUFFIX, SEED_SUFFIX, Seed, SeedFile};
@@ -31,7 +31,7 @@ impl Rows<'_> {
     pub(crate) fn sign(
         &self,
         keys: &[&PrivateKey],
-        issued: Date,
+        saying: Saying,
         output: &str,
         printer: &Printer,
     ) -> Result<(), Box<Failure>> {
@@ -39,7 +39,7 @@ impl Rows<'_> {
             return Err(no_place());
         }
         let tree = self.commit(printer)?;
-        let envelope = sign_rows(self.file, self.document, keys, issued, tree);
+        let envelope = sign_rows(self.file, self.document, keys, saying, tree);
         let envelope = envelope.map_err(|error| failure(&error))?;
         let stem = output.strip_suffix(ENVELOPE_SUFFIX).unwrap_or(output);
         let output = format!("{stem}{ROWS_ENVELOPE_SUFFIX}");
