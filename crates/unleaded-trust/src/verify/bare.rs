@@ -9,8 +9,8 @@ use crate::statement::Predicate;
 use crate::trust_store::TrustedKey;
 
 /// Whose `signature` it is, with a key that may sign a declaration whose items are not told; `None`: nobody known. `fits` says
-/// whether a key made it. `hint` is the identifier of a key, or anything else: it is not authenticated. A trusted key that it
-/// names must fit.
+/// whether a key made it. `hint` is the identifier of a key, or anything else: it is not authenticated. If it names a
+/// trusted key, some trusted key must fit.
 pub(crate) fn bare_signer(
     signature: &[u8],
     hint: &str,
@@ -18,15 +18,17 @@ pub(crate) fn bare_signer(
     fits: impl Fn(&AcceptedKey) -> bool,
 ) -> Result<Option<Signer>, BadReason> {
     let named = terms.trust.entry(hint);
-    if let Some((id, key)) = named {
-        if !fits(&key.key) {
+    let others = terms.trust.keys().filter(|(id, _)| *id != hint).take(TRIAL_LIMIT);
+    // As in an envelope: the key that is named comes first, and any other that fits is as good.
+    let found = named.into_iter().chain(others).find(|(_, key)| fits(&key.key));
+    match (found, named) {
+        (Some((id, key)), _) => signer(id, key, signature, terms).map(Some),
+        (None, Some((id, key))) => {
             let organisation = key.organisation.clone();
-            return Err(BadReason::SignatureInvalid { key_id: id.to_owned(), organisation });
+            Err(BadReason::SignatureInvalid { key_id: id.to_owned(), organisation })
         }
-        return signer(id, key, signature, terms).map(Some);
+        (None, None) => Ok(None),
     }
-    let found = terms.trust.keys().take(TRIAL_LIMIT).find(|(_, key)| fits(&key.key));
-    found.map(|(id, key)| signer(id, key, signature, terms)).transpose()
 }
 
 /// The owner of a key that fits, if it may sign.
