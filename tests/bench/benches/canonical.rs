@@ -1,4 +1,5 @@
-//! The canonical form of one large file and its hash, beside libxml2: time by turns, and the most memory of each.
+//! The canonical form of one large file and its hash, beside libxml2: time by turns, and the most memory and the
+//! processor's time of each, which a busy machine changes least.
 //!
 //! Memory is told by processes of their own: this program again, and lxml. More than [`MOST`] of ours fails.
 
@@ -43,7 +44,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     trust.add(key.public(), Organisation::new::<&str>("Maker", &[])?, None, None)?;
 
     let expected = own(&plain)?.to_string();
-    let (expected, peak) = (expected.as_str(), &Cell::new(0));
+    let (expected, peer_cost) = (expected.as_str(), &Cell::new(Cost { peak: 0, spent: u64::MAX }));
     let mut contenders = vec![
         Contender::new("canonicalise + SHA-256", || {
             own(&plain).map_or(0, |digest| u64::from(digest.as_bytes()[0]))
@@ -55,20 +56,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     match Peer::lxml_canonical(&plain).map(RefCell::new) {
         Ok(peer) => contenders.push(Contender::new("lxml: parse, c14n + SHA-256", move || {
             let answer = peer.borrow_mut().ask().unwrap_or_else(|why| panic!("lxml: {why}"));
-            let (digest, most) = answer.split_once(' ').unwrap_or_default();
+            let (digest, cost) = answer.split_once(' ').unwrap_or_default();
             assert_eq!(digest, expected, "lxml finds the same canonical form");
-            peak.set(most.parse().unwrap_or(0));
-            peak.get()
+            let (before, now) = (peer_cost.get(), Cost::told(cost));
+            peer_cost.set(Cost { peak: now.peak, spent: before.spent.min(now.spent) });
+            now.spent
         })),
         Err(why) => left_out += &format!("  lxml is left out: {why}\n"),
     }
     let title = format!("The canonical form of one document of {} bytes", document.len());
     let work = Work { unit: "MB", millionths: document.len() as u64 };
     let report = race(&title, work, size.choose(7, 1), contenders);
-    let memory = memory(&plain, peak.get())?;
+    let costs = costs(&plain, size.choose(5, 1), peer_cost.get())?;
     std::fs::remove_file(&plain)?;
     std::fs::remove_file(&signed)?;
-    publish("canonical", &(report + &left_out + &memory), env!("CARGO_TARGET_TMPDIR"))?;
+    publish("canonical", &(report + &left_out + &costs), env!("CARGO_TARGET_TMPDIR"))?;
     Ok(())
 }
 
@@ -106,26 +108,62 @@ fn events(path: &Path) -> u64 {
     }
 }
 
-/// What the other process does: the canonical form, and then the most bytes that it took; 0 where the system does not tell.
+/// What a process took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Cost {
+    /// The most memory, in bytes; 0: the system does not tell.
+    peak: u64,
+    /// The processor's time in milliseconds; 0: the system does not tell.
+    spent: u64,
+}
+
+impl Cost {
+    /// As a process writes it: the memory, a space, the time.
+    fn told(text: &str) -> Self {
+        let (peak, spent) = text.trim().split_once(' ').unwrap_or_default();
+        let number = |text: &str| text.parse().unwrap_or(0);
+        Self { peak: number(peak), spent: number(spent) }
+    }
+}
+
+/// What the other process does: the canonical form, and then what that took.
 #[expect(clippy::print_stdout, reason = "it is what the other process asks for")]
 fn told(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
     own(path)?;
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let read = |name: &str| std::fs::read_to_string(name).unwrap_or_default();
+    let status = read("/proc/self/status");
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes = line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse().ok());
-    println!("{}", kilobytes.unwrap_or(0_u64) * 1_024);
+    // Behind the name in brackets, the 12th and 13th field are its time and the system's, in hundredths of a second.
+    let stat = read("/proc/self/stat");
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let ticks: u64 = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
+    println!("{} {}", kilobytes.unwrap_or(0_u64) * 1_024, ticks * 10);
     Ok(())
 }
 
-fn memory(path: &Path, peer: u64) -> Result<String, Box<dyn std::error::Error>> {
-    let mut child = Command::new(std::env::current_exe()?);
-    let output = child.arg(CHILD).arg(path).stderr(Stdio::inherit()).output()?;
-    let output = String::from_utf8_lossy(&output.stdout);
-    let own: u64 = output.trim().parse()?;
-    assert!(own < MOST, "{own} bytes at the most");
-    let mut text = format!("  the most memory of a process: canonicalise {} kB", own / 1_000);
-    if peer > 0 && own > 0 {
-        text += &format!(", lxml {} kB, {} times as much", peer / 1_000, peer / own);
+/// What a process of ours takes, the least time of `rounds`, beside `peer`.
+fn costs(path: &Path, rounds: usize, peer: Cost) -> Result<String, Box<dyn std::error::Error>> {
+    let mut own = Cost { peak: 0, spent: u64::MAX };
+    for _ in 0..rounds {
+        let mut child = Command::new(std::env::current_exe()?);
+        // Else the allocator takes pages of 2 MiB beforehand, whatever is asked of it.
+        child.env("MIMALLOC_ARENA_EAGER_COMMIT", "0");
+        let output = child.arg(CHILD).arg(path).stderr(Stdio::inherit()).output()?;
+        let cost = Cost::told(&String::from_utf8_lossy(&output.stdout));
+        own = Cost { peak: own.peak.max(cost.peak), spent: own.spent.min(cost.spent) };
+    }
+    assert!(own.peak < MOST, "{} bytes at the most", own.peak);
+    let mut text = format!("  canonicalise + SHA-256: {} kB, {} ms", own.peak / 1_000, own.spent);
+    if peer.peak > 0 && own.peak > 0 && own.spent > 0 {
+        text += &format!(
+            "; lxml: {} kB, {} ms: {} times the memory, {}.{:02} times the processor's time",
+            peer.peak / 1_000,
+            peer.spent,
+            peer.peak / own.peak,
+            peer.spent / own.spent,
+            peer.spent * 100 / own.spent % 100,
+        );
     }
     Ok(text + "\n")
 }
