@@ -14,6 +14,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 mod keys;
 pub mod round;
+pub mod signature;
 
 /// Lets a panic be caught where a reader contains one of a library: the hook of the fuzzer would end the process before.
 /// One that is not caught still does.
