@@ -5,6 +5,7 @@
 //! - `trust.json` and `change.json`: the change is made to the trust file;
 //! - a document with its envelope and `trust.json`: the signature is verified as of [`AS_OF`], with the delegation
 //!   `r.delegation.dsse.json` where there is one;
+//! - a document `signed.xml` with `trust.json`: the signature inside it is verified as of [`AS_OF`];
 //! - `trust.json` alone is read;
 //! - `private.pem`, with `passphrase.txt` where there is one, or `public.pem`, is read;
 //! - `new-passphrase.txt` alone: a key is written under it.
@@ -16,7 +17,8 @@ use serde_json::Value;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
     Digest, ENVELOPE_SUFFIX, KeyError, Organisation, Outcome, Predicate, Presented, PrivateKey,
-    PublicKey, Terms, TrustError, TrustFile, TrustStore, verify_file, verify_statement,
+    PublicKey, Terms, TrustError, TrustFile, TrustStore, XmlKeys, XmlVerification, verify_file,
+    verify_statement, verify_xml,
 };
 
 use crate::{bytes, entries, name, text};
@@ -34,6 +36,9 @@ pub fn raised(folder: &Path) -> Vec<Diagnostic> {
     }
     if let Some(envelope) = envelope(folder) {
         return signature(&envelope, &file("trust.json").unwrap());
+    }
+    if let (Some(document), Some(store)) = (file("signed.xml"), file("trust.json")) {
+        return signature_inside(&bytes(&document), &TrustStore::parse(&text(&store)).unwrap());
     }
     if let Some(store) = file("trust.json") {
         let read = TrustStore::parse(&text(&store)).err();
@@ -69,6 +74,12 @@ fn signature(envelope: &Path, trust: &Path) -> Vec<Diagnostic> {
     let document = bytes(Path::new(document));
     let terms = Terms { delegations: &delegations, ..Terms::new(&store, AS_OF) };
     verify_file::<Predicate>(file.as_str(), &document, &bytes(envelope), &terms).diagnostics(&file)
+}
+
+fn signature_inside(document: &[u8], trust: &TrustStore) -> Vec<Diagnostic> {
+    let outcome = verify_xml(document, &XmlKeys { trust, given: &[], as_of: AS_OF });
+    assert_ne!(outcome, XmlVerification::Unsigned);
+    outcome.diagnostics(&FileName::new("signed.xml"))
 }
 
 fn presented(envelope: &[u8], store: &TrustStore) -> Presented {

@@ -235,7 +235,8 @@ fn load_one(
 ) -> Loaded {
     let sha256 = sha256_hex(source.bytes);
     let (signature, remarks, checked) = signature(source, settings, companions);
-    let envelope_sha256 = checked.as_ref().map(|checked| sha256_hex(&checked.envelope));
+    let envelope = checked.as_ref().map(|checked| &checked.envelope);
+    let envelope_sha256 = envelope.filter(|e| !e.is_empty()).map(|e| sha256_hex(e));
     let bad = signature == Signature::Bad;
     let why = remarks.first().map(|d| d.code.name().to_owned());
     diagnostics.extend(remarks);
@@ -256,8 +257,9 @@ fn load_one(
     }
     let mut collected = Collected::default();
     let none = Mapping::default();
+    let covered = checked.as_ref().and_then(|checked| checked.covered.as_deref());
     read_declaration(
-        source.bytes,
+        covered.unwrap_or(source.bytes),
         &source.file,
         CheckOptions::default(),
         settings.mapping.map_or(&none, |file| &file.mapping),

@@ -17,6 +17,7 @@ pub use self::verify::{
 use crate::canonical::CanonicalForm;
 
 mod algorithm;
+mod diagnostic;
 mod element;
 mod given;
 mod profile;

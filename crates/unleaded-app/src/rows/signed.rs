@@ -7,7 +7,8 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, any_error, codes};
 use unleaded_trust::rows::{LateDisclosure, RedactedCopy};
 use unleaded_trust::{
     Aggregate, Outcome as Signed, Predicate, PrivateKey, SignError, Signer, Terms, Tree, Verified,
-    sign_statement, verify_copy, verify_file, verify_late,
+    XmlKeys, XmlSigner, XmlVerification, mentions_xml_signature, sign_statement, verify_copy,
+    verify_file, verify_late, verify_xml,
 };
 
 use super::read::declaration;
@@ -37,7 +38,9 @@ pub struct Checked {
     pub envelope: Vec<u8>,
     /// Who signed well; empty where the outcome is not good.
     pub signers: Vec<Signer>,
-    /// The proof, of a declaration that is signed well; `None`: it is something else, such as a report.
+    /// What a signature inside the document covers, as a document of its own: nothing else is to be read; `None`: all of it.
+    pub covered: Option<Vec<u8>>,
+    /// The proof, of a declaration that is signed well by an envelope; `None`: it is something else, such as a report.
     pub verified: Option<Verified<()>>,
 }
 
@@ -55,7 +58,7 @@ pub enum Outcome {
 /// Checks the signature on a document; `None`: there is none.
 ///
 /// A redacted copy holds the envelope on the whole declaration; rows that are disclosed late take that `envelope`, or the copy that
-/// holds it; any other document takes the `envelope` beside it. Where rows are no declaration, or hide what must be shown, the outcome
+/// holds it; any other document takes the `envelope` beside it, and an XML document without one the signature that is in it. Where rows are no declaration, or hide what must be shown, the outcome
 /// is bad whoever signed.
 pub fn check(
     file: &FileName,
@@ -68,7 +71,10 @@ pub fn check(
         Some(Kind::LateDisclosure) => return Some(of_late(file, document, envelope?, terms)),
         _ => {}
     }
-    let (name, envelope) = (file.as_str(), envelope?);
+    let Some(envelope) = envelope else {
+        return of_inside(file, document, terms);
+    };
+    let name = file.as_str();
     // What is signed about a report is another kind of statement; neither passes for the other.
     if is_report(document) {
         let outcome = verify_file::<Aggregate>(name, document, envelope, terms);
@@ -76,6 +82,29 @@ pub fn check(
     }
     let outcome = verify_file::<Predicate>(name, document, envelope, terms);
     Some(Checked::of_declaration(outcome, file, envelope))
+}
+
+/// Checks the signature inside an XML document; `None`: there is none.
+fn of_inside(file: &FileName, document: &[u8], terms: &Terms<'_>) -> Option<Checked> {
+    if !mentions_xml_signature(document) {
+        return None;
+    }
+    let keys = XmlKeys { trust: terms.trust, given: &[], as_of: terms.as_of };
+    let verification = verify_xml(document, &keys);
+    let mut checked = Checked::bad(verification.diagnostics(file), &[]);
+    match verification {
+        XmlVerification::Bad(_) => {}
+        XmlVerification::Good(verified) => {
+            checked.outcome = Outcome::Good;
+            if let XmlSigner::Trusted(signer) = verified.signer() {
+                checked.signers.push((**signer).clone());
+            }
+            checked.covered = Some(verified.into_document());
+        }
+        XmlVerification::UnknownKey { .. } => checked.outcome = Outcome::UnknownKey,
+        XmlVerification::Unsigned => return None,
+    }
+    Some(checked)
 }
 
 fn of_copy(file: &FileName, document: &[u8], terms: &Terms<'_>) -> Checked {
@@ -122,8 +151,9 @@ fn of_late(file: &FileName, document: &[u8], envelope: &[u8], terms: &Terms<'_>)
 
 impl Checked {
     fn bad(diagnostics: Vec<Diagnostic>, envelope: &[u8]) -> Self {
-        let envelope = envelope.to_vec();
-        Self { outcome: Outcome::Bad, diagnostics, envelope, signers: Vec::new(), verified: None }
+        let (outcome, envelope) = (Outcome::Bad, envelope.to_vec());
+        let signers = Vec::new();
+        Self { outcome, diagnostics, envelope, signers, covered: None, verified: None }
     }
 
     fn of<T, C>(outcome: &Signed<T, C>, file: &FileName, envelope: &[u8]) -> Self {
@@ -133,7 +163,8 @@ impl Checked {
             Signed::Bad(_) => (Outcome::Bad, Vec::new()),
             Signed::UnknownKey { .. } => (Outcome::UnknownKey, Vec::new()),
         };
-        Self { outcome, diagnostics, envelope: envelope.to_vec(), signers, verified: None }
+        let envelope = envelope.to_vec();
+        Self { outcome, diagnostics, envelope, signers, covered: None, verified: None }
     }
 
     fn of_declaration<T>(outcome: Signed<T>, file: &FileName, envelope: &[u8]) -> Self {

@@ -58,6 +58,7 @@ pub mod trust;
 pub mod trust_files;
 pub mod writing;
 pub mod xml;
+pub mod xml_signatures;
 
 /// Every code there is, by subject.
 pub fn all() -> impl Iterator<Item = Code> {
@@ -91,6 +92,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         trust_files::ALL,
         writing::ALL,
         xml::ALL,
+        xml_signatures::ALL,
     ]
     .into_iter()
     .flatten()

@@ -14,6 +14,8 @@ use crate::printer::Printer;
 use crate::verbs::rows_of::Rows;
 use crate::verbs::{aggregate, dates, keys};
 
+mod inside;
+
 /// Sign a document; the signature stands beside it in FILE.dsse.json
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -25,6 +27,7 @@ Examples:
   unleaded sign report.json --key company.pem
   unleaded sign recipe.xml --key company.pem --rows
   unleaded sign module.xml --key company.pem --made-from report.json
+  unleaded sign declaration.xml --key company.pem --xml -o signed.xml
 
 A key is a file, `env:NAME` (a variable that holds it) or `fd:NUMBER` (an open descriptor). A report is signed as an aggregate: the signature
 commits to the signatures of everything that it was made from.")]
@@ -64,6 +67,9 @@ pub(crate) struct Args {
     /// Write also FILE.sig, which `ssh-keygen -Y verify` checks; the first key signs it
     #[arg(long)]
     ssh: bool,
+    /// Write a copy of the XML document with the signature inside, for receivers that need it there; `-o` says where to
+    #[arg(long, conflicts_with_all = ["add", "delegation", "issued", "made_from", "rows", "ssh", "supersedes", "valid_until"])]
+    xml: bool,
     /// Where to write the signature instead
     #[arg(short, long)]
     output: Option<String>,
@@ -71,6 +77,10 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
+        if self.xml {
+            let signing = keys::several(&self.key, &self.passphrase)?;
+            return inside::signed(&self.file, self.output.as_deref(), &signing, printer);
+        }
         let output = match (&self.output, self.file.as_str()) {
             (Some(output), file) if !self.ssh || file != files::STANDARD => output.clone(),
             (_, files::STANDARD) => {

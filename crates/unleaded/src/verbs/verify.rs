@@ -29,7 +29,7 @@ mod deep_wire;
 mod included;
 mod time;
 
-/// Check the signatures beside documents
+/// Check the signatures beside documents, or inside them
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -43,7 +43,8 @@ replaced or withdrawn by its signer. With --deep 0 means that everything that a 
 the same report. A key that was revoked or ended later is good for what others vouch to have seen before: a time-stamping authority
 (--tsa), or a witness of a log (--witness).")]
 pub(crate) struct Args {
-    /// The documents, or folders of them; the signature of each is FILE.dsse.json beside it, that of a redacted copy is in it
+    /// The documents, or folders of them; the signature of each is FILE.dsse.json beside it, that of a redacted copy is in it, and
+    /// without one beside it that of an XML document may be in it
     #[arg(required = true)]
     files: Vec<String>,
     /// Whose keys you accept

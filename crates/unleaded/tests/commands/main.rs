@@ -36,6 +36,7 @@ mod redact;
 mod replies;
 mod rollup;
 mod show;
+mod signed_inside;
 mod standard;
 mod support;
 mod tables;

@@ -1,0 +1,53 @@
+//! Signatures inside XML documents: a copy is signed, the original stays, and `verify` finds them.
+
+use crate::support::{Place, fixture_text};
+
+const DOCUMENT: &str = "ipc1752/valid-attribute-amounts.xml";
+
+fn signed() -> Place {
+    let place = Place::new();
+    place.write("part.xml", fixture_text(DOCUMENT));
+    place.run("keygen -o company.pem").exits(0);
+    place.run("trust add company.pub.pem --org Maker --trust trust.json").exits(0);
+    place.run("sign part.xml --key company.pem --xml -o signed.xml").exits(0).says("signed.xml");
+    place
+}
+
+#[test]
+fn a_copy_is_signed_and_verified() {
+    let place = signed();
+    assert_eq!(place.text("part.xml"), fixture_text(DOCUMENT), "the document stays as it is");
+    assert!(!place.exists("signed.xml.dsse.json"));
+    place
+        .run("verify signed.xml --trust trust.json")
+        .exits(0)
+        .prints("signed.xml: good, signed by Maker");
+    place.run("verify part.xml --trust trust.json").exits(1).prints("part.xml: unsigned");
+    place.run("check signed.xml").exits(0);
+}
+
+#[test]
+fn what_was_changed_is_told() {
+    let place = signed();
+    place.write("changed.xml", place.text("signed.xml").replace("0.4", "0.1"));
+    let changed = place.run("verify changed.xml --trust trust.json").exits(1);
+    changed.says("xml-signature-changed-document").prints("changed.xml: BAD");
+    place.run("keygen -o other.pem").exits(0);
+    place.run("trust add other.pub.pem --org Other --trust other.json").exits(0);
+    place.run("verify signed.xml --trust other.json").exits(1).prints("signed.xml: unknown key");
+}
+
+#[test]
+fn nothing_is_signed_in_place_or_twice() {
+    let place = signed();
+    place.run("sign part.xml --key company.pem --xml").exits(2).says("`-o FILE`");
+    place.run("sign part.xml --key company.pem --xml -o part.xml").exits(2);
+    assert_eq!(place.text("part.xml"), fixture_text(DOCUMENT));
+    place
+        .run("sign signed.xml --key company.pem --xml -o again.xml")
+        .exits(2)
+        .says("signed already");
+    place.write("old.xml", "<!DOCTYPE a><a>b</a>");
+    place.run("sign old.xml --key company.pem --xml -o new.xml").exits(2).says("DOCTYPE");
+    assert!(!place.exists("again.xml") && !place.exists("new.xml"));
+}
