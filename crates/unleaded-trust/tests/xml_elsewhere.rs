@@ -11,11 +11,11 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use unleaded_trust::{
-    AlgorithmRole, CanonicalForm, GivenKey, XmlBadReason, XmlKeys, XmlSigner, XmlVerification,
-    canonicalise, sign_xml, verify_xml,
+    AcceptedKey, AlgorithmRole, CanonicalForm, GivenKey, Grant, XmlBadReason, XmlKeys, XmlSigner,
+    XmlVerification, canonicalise, sign_xml, verify_xml,
 };
 
-use crate::common::{TODAY, has_program, key, store};
+use crate::common::{TODAY, has_program, key, organisation, store};
 
 mod common;
 
@@ -63,6 +63,19 @@ fn given(pem: &Path) -> Vec<GivenKey> {
 
 fn check(document: &[u8], given: &[GivenKey]) -> XmlVerification<Vec<u8>> {
     verify_xml(document, &XmlKeys { trust: &store(), given, as_of: TODAY })
+}
+
+/// Whether a document is good by a key that the trust store holds.
+fn accepted(document: &[u8], pem: &str) -> bool {
+    let mut trust = store();
+    let key = AcceptedKey::from_pem(pem).unwrap();
+    trust.grant(Grant::new(key, organisation("乙公司"))).unwrap();
+    match verify_xml(document, &XmlKeys { trust: &trust, given: &[], as_of: TODAY }) {
+        XmlVerification::Good(verified) => {
+            matches!(verified.signer(), XmlSigner::Trusted(signer) if signer.organisation.name() == "乙公司")
+        }
+        _ => false,
+    }
 }
 
 #[test]
@@ -116,6 +129,8 @@ fn we_verify_those_of_java() {
                 good += 1;
                 let given = matches!(verified.signer(), XmlSigner::Given { key_id } if key_id == keys[0].id());
                 assert_eq!(given, name != "ed25519", "{name}");
+                let pem = fs::read_to_string(entry.with_extension("pem"));
+                assert!(pem.is_err() || accepted(&signed, &pem.unwrap()), "{name}");
                 let changed = String::from_utf8(signed).unwrap().replace('铅', "锡");
                 let outcome = check(changed.as_bytes(), &keys);
                 assert_eq!(outcome, XmlVerification::Bad(XmlBadReason::DocumentChanged), "{name}");

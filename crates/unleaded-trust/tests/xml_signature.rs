@@ -11,9 +11,9 @@ use std::fs;
 use jiff::civil::date;
 use proptest::prelude::*;
 use unleaded_trust::{
-    BadReason, CanonicalProblem, GivenKey, Organisation, PublicKey, TrustStore, VerifiedXml,
-    XmlBadReason, XmlKeys, XmlSignError, XmlSigner, XmlVerification, mentions_xml_signature,
-    sign_xml, verify_xml, verify_xml_stream,
+    BadReason, CanonicalProblem, GivenKey, Grant, Organisation, PublicKey, Role, Scope, TrustStore,
+    VerifiedXml, XmlBadReason, XmlKeys, XmlSignError, XmlSigner, XmlVerification,
+    mentions_xml_signature, sign_xml, verify_xml, verify_xml_stream,
 };
 
 use crate::common::{TODAY, key, organisation, store};
@@ -139,6 +139,28 @@ fn keys_and_their_periods() {
         on(&trust, TODAY),
         XmlVerification::Bad(XmlBadReason::Key(BadReason::KeyRevoked { .. }))
     ));
+}
+
+/// Such a signature tells neither items nor for whom it is made, so a key with bounds can't make one.
+#[test]
+fn keys_with_bounds() {
+    let document = signed(DOCUMENT, 1);
+    let refused = |change: fn(&mut Grant)| {
+        let mut grant = Grant::new(key(1).public().into(), organisation("甲公司"));
+        change(&mut grant);
+        let mut trust = TrustStore::empty();
+        trust.grant(grant).unwrap();
+        match check(document.as_bytes(), &trust) {
+            XmlVerification::Bad(XmlBadReason::Key(reason)) => reason,
+            other => panic!("{other:?}"),
+        }
+    };
+    let reason = refused(|grant| grant.scope = Some(Scope::new(["PN-"])));
+    assert!(matches!(reason, BadReason::KeyScope { item: None, .. }), "{reason}");
+    let reason = refused(|grant| grant.roles = [Role::Log].into());
+    assert!(matches!(reason, BadReason::KeyRole { .. }), "{reason}");
+    let reason = refused(|grant| grant.roles = [Role::AuthorisedRepresentative].into());
+    assert!(matches!(reason, BadReason::Delegation { .. }), "{reason}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ codes! {
     zh: "“{file}”中的签名不被接受：“{element}”{problem}", "请要求签名方用只对整个文件作普通签名的程序重新签名";
 
     /// Weak algorithms are not accepted (SHA-1, HMAC, DSA), nor what can change a document before it is hashed (XPath, XSLT, base64). What is accepted is in
-    /// decision 0014.
+    /// decision 0015.
     XML_SIGNATURE_ALGORITHM = "xml-signature-algorithm", Error,
     en: "the signature in `{file}` uses an algorithm that is not accepted as {element}: `{value}`", "ask the signer for Ed25519, or for RSA or ECDSA with SHA-256 over the whole document",
     zh: "“{file}”中的签名使用了不被接受的 {element} 算法：“{value}”", "请要求签名方使用 Ed25519，或 RSA、ECDSA 与 SHA-256，对整个文件签名";
