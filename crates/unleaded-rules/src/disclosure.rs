@@ -138,7 +138,7 @@ fn abbreviated<'l>(name: &str, lists: &'l Lists) -> impl Iterator<Item = EntryKe
     let text = matching_text(name).to_uppercase();
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
     let words: BTreeSet<String> = words.map(|w| w.trim_end_matches('S').to_owned()).collect();
-    let entries = lists.eu_rohs.entries.iter();
+    let entries = lists.answered.entries.iter();
     let is_word = move |group: &&String| group.len() > 2 && words.contains(&group.to_uppercase());
     entries.map(|entry| &entry.group).filter(is_word).cloned().map(EntryKey::Group)
 }

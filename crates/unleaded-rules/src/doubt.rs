@@ -245,7 +245,7 @@ pub(crate) fn level(entry: &EntryKey) -> Level {
 pub(crate) fn limit(entry: &EntryKey, lists: &Lists) -> Fraction {
     match entry {
         EntryKey::Group(group) => {
-            lists.eu_rohs.entry(group).map_or(Fraction::ZERO, |entry| entry.limit)
+            lists.answered.entry(group).map_or(Fraction::ZERO, |entry| entry.limit)
         }
         EntryKey::Listed(..) => Fraction::ZERO,
         EntryKey::Svhc(_) => lists.svhc.limit,

@@ -146,6 +146,9 @@ pub struct Lists {
     pub ruled: Ruled,
     /// The user's own editions of the lists above and additions to the groups; empty where the ones to be used are chosen.
     pub own: Vec<OwnList>,
+    /// The limits of EU RoHS that the lists of suppliers' answers rest on: the shipped ones, whatever edition is used. What
+    /// was answered on them is no answer on another limit.
+    pub answered: RestrictionList,
     /// The entries of the candidate list that the table of classes was not made with in mind: any class may hold them.
     pub unclassed: Vec<EntryKey>,
     /// The days on which an edition of a list above comes into effect or is repealed, with its name.
@@ -222,12 +225,12 @@ impl Lists {
             Family::EuRohs => {
                 let (year, month) = edition.month?;
                 // There may have been an edition in any month up to the last change, and nobody knows a later one.
-                let periods = self.eu_rohs.entries.iter().flat_map(|entry| &entry.applies);
+                let periods = self.answered.entries.iter().flat_map(|entry| &entry.applies);
                 let changes = periods.map(|period| (period.from.year(), period.from.month()));
                 changes.max().filter(|changed| (year, month) <= *changed)?;
                 let last = jiff::civil::Date::new(year, month, 1).ok()?.last_of_month();
                 let in_force = |entry: &&RestrictionEntry| entry.applies_to(Category::C1, last);
-                let entries = self.eu_rohs.entries.iter().filter(in_force);
+                let entries = self.answered.entries.iter().filter(in_force);
                 Some(entries.map(|entry| EntryKey::Group(entry.key.clone())).collect())
             }
             // The codes of one edition are known; their thresholds and applications differ from the laws' own.
@@ -275,6 +278,7 @@ impl Lists {
             read_shipped(EXEMPTIONS, |reader, root| exemptions::read(reader, root, (&keys, None)))?;
         Ok(Self {
             exemptions,
+            answered: eu_rohs.clone(),
             eu_rohs,
             china: china::read(CHINA)?,
             group_entries: members::derive(&groups, &svhc, &suspicion),

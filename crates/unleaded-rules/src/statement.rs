@@ -169,7 +169,7 @@ fn limit_of(entry: &EntryKey, edition: &ListEdition, lists: &Lists) -> Option<Li
             Some(Limit { share: lists.svhc.limit, level: Level::Article })
         }
         (EntryKey::Group(key), Family::EuRohs) => {
-            let entry = lists.eu_rohs.entry(key)?;
+            let entry = lists.answered.entry(key)?;
             Some(Limit { share: entry.limit, level: entry.level })
         }
         // A threshold of IEC 62474 is prose and per application: it bounds nothing that is judged here.

@@ -80,13 +80,16 @@ fn what_was_added_is_told_by_its_number() {
     assert_eq!(value["changes"][0]["b"]["key"], "svhc:254");
 }
 
+/// A threshold as it is printed beside an answer.
+const PRINTED: &str = "threshold=\"0.1 mass%\"";
+
 /// What a supplier says of a list: that nothing on it is over its threshold.
-fn nothing_over(list: &str, names: &[String]) -> String {
+fn nothing_over(list: &str, names: &[String], threshold: &str) -> String {
     let escaped =
         |name: &String| name.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
     let answer = |name| {
         format!(
-            "<SubstanceCategory name=\"{}\" reportableApplication=\"All\"><Threshold overThreshold=\"false\" threshold=\"0.1 mass%\"/></SubstanceCategory>",
+            "<SubstanceCategory name=\"{}\" reportableApplication=\"All\"><Threshold overThreshold=\"false\" {threshold}/></SubstanceCategory>",
             escaped(name)
         )
     };
@@ -114,7 +117,7 @@ fn a_statement_leaves_only_the_added_entries_open() {
     let items = shown["items"].as_array().unwrap().iter();
     let mut names: Vec<String> =
         items.map(|item| item["name_en"].as_str().unwrap().to_owned()).collect();
-    place.write("declarations/c.xml", nothing_over("EUREACH-0226", &names));
+    place.write("declarations/c.xml", nothing_over("EUREACH-0226", &names, PRINTED));
     let line = "--rules reach-svhc --as-of 2026-07-01";
     let report = run(&place, line).exits(0).json();
     assert_eq!(verdicts(&report), [one("reach-svhc", "nothing-to-declare", "binding")]);
@@ -127,12 +130,34 @@ fn a_statement_leaves_only_the_added_entries_open() {
     assert_eq!(added, &serde_json::json!(["1000-30-2 Exemplanone"]));
     // A statement on the later edition covers it, too; by its name, since nobody knows the codes of that edition.
     names.push("Exemplanone".to_owned());
-    place.write("declarations/c.xml", nothing_over("EUREACH-0626", &names));
+    place.write("declarations/c.xml", nothing_over("EUREACH-0626", &names, PRINTED));
     let report = run(&place, &format!("{line} --lists mine")).exits(0).json();
     assert_eq!(verdicts(&report), [one("reach-svhc", "nothing-to-declare", "binding")]);
     // Without the list nobody knows that edition, and it says nothing.
     let report = run(&place, line).exits(1).json();
     assert_eq!(verdicts(&report), [one("reach-svhc", "unknown", "binding")]);
+}
+
+/// That nothing is over the limit of then says nothing of a lower one.
+#[test]
+fn a_statement_is_on_the_limits_of_its_own_list() {
+    let place = board();
+    edition(&place, "eu-rohs", "mine", ("2027", "issued = \"2026-06-01\""));
+    let toml = place.text("mine/eu-rohs.toml").replacen("\"1000\"", "\"500\"", 1);
+    place.write("mine/eu-rohs.toml", toml);
+    let parts = place.text("declarations/parts.csv");
+    let parts = parts.replace("Lead,7439-92-1,0.08", "Proprietary,,10").replace("99.92", "90");
+    place.write("declarations/parts.csv", parts);
+    let names = ["Lead/Lead Compounds".to_owned()];
+    place.write("declarations/c.xml", nothing_over("EUROHS-1907", &names, ""));
+    let open = |options: &str| -> Vec<String> {
+        let report = run(&place, &format!("--rules eu-rohs {options}")).json();
+        let findings = report["products"][0]["verdicts"][0]["findings"].as_array().unwrap().clone();
+        findings.iter().map(|f| f["entry"].as_str().unwrap().to_owned()).collect()
+    };
+    let before = open("");
+    assert!(!before.is_empty() && !before.iter().any(|entry| entry == "Pb" || entry == "*"));
+    assert!(open("--lists mine").iter().any(|entry| entry == "Pb" || entry == "*"));
 }
 
 /// The table of classes was not made with an added entry in mind.

@@ -210,6 +210,8 @@ fn claims_and_limits_of_an_own_edition_are_judged_by() {
     assert_eq!(used.exemptions.claims.len(), lists().exemptions.claims.len() + 1);
     let rules = crate::eu_rohs(&used, Category::C3, date(2028, 1, 1));
     assert_eq!(rules.entries[0].limit, Fraction::new(10_010, 20_000_000).unwrap());
+    // What suppliers answered is an answer on the limits of then.
+    assert_eq!(used.answered.entries[0].limit, Fraction::ppm(1000));
     let ending = |lists: &Lists| {
         let of = ("Pb", Category::C3);
         let named = ("7(c)-I", "EU RoHS Annex III");
