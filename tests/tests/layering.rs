@@ -74,9 +74,10 @@ const OUTSIDE: [(&str, &[&str]); 6] = [
 ];
 
 /// Outside crates that reach out of the process, and the only crates that may use them.
-const GUARDED: [(&str, &[&str]); 9] = [
+const GUARDED: [(&str, &[&str]); 10] = [
     ("axum", &["unleaded-platformd"]),
     ("clap", &["unleaded"]),
+    ("cryptoki", &["unleaded"]),
     ("getrandom", &["unleaded", "unleaded-platform", "unleaded-platformd"]),
     ("hyper", &["unleaded-platformd"]),
     ("indicatif", &["unleaded"]),

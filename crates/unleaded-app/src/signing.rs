@@ -7,7 +7,7 @@ use unleaded_formats::sink::Collected;
 use unleaded_formats::tables::Mapping;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
-    Action, Aggregate, Digest, Issuer, Predicate, PrivateKey, ProductId, Scope, SignError, Signer,
+    Action, Aggregate, Digest, Issuer, Predicate, ProductId, Scope, SignError, Signer, SigningKey,
     Status, Tree, TrustStore, Verification, Verified, add_signatures, sign_statement, verify,
 };
 
@@ -36,7 +36,7 @@ pub struct Saying {
 pub fn sign(
     file: &FileName,
     document: &[u8],
-    key: &PrivateKey,
+    key: &dyn SigningKey,
     issued: Date,
 ) -> Result<Vec<u8>, SignError> {
     sign_as(file, document, &[key], Saying { issued: Some(issued), ..Saying::default() })
@@ -46,7 +46,7 @@ pub fn sign(
 pub fn sign_report(
     file: &FileName,
     bytes: &[u8],
-    keys: &[&PrivateKey],
+    keys: &[&dyn SigningKey],
     issued: Date,
 ) -> Result<Vec<u8>, NotSigned> {
     let report = input::report(bytes, file).map_err(NotSigned::Report)?;
@@ -72,7 +72,7 @@ pub fn is_report(document: &[u8]) -> bool {
 pub fn sign_as(
     file: &FileName,
     document: &[u8],
-    keys: &[&PrivateKey],
+    keys: &[&dyn SigningKey],
     saying: Saying,
 ) -> Result<Vec<u8>, SignError> {
     let predicate = said(file, document, saying);
@@ -98,7 +98,7 @@ pub fn add(
     file: &FileName,
     document: &[u8],
     envelope: &[u8],
-    keys: &[&PrivateKey],
+    keys: &[&dyn SigningKey],
 ) -> Result<Vec<u8>, SignError> {
     let (name, digest) = (file.as_str(), Digest::of(document));
     match is_report(document) {
@@ -113,7 +113,7 @@ pub fn sign_status(
     document: &[u8],
     envelope: &[u8],
     event: (Action, &str, Date),
-    keys: &[&PrivateKey],
+    keys: &[&dyn SigningKey],
 ) -> Result<Vec<u8>, SignError> {
     let (action, reason, issued) = event;
     let status = Status {

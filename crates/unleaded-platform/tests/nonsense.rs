@@ -294,9 +294,9 @@ fn the_dry_run_shows_the_exact_request_and_no_key() {
     let sender = Sender { enterprise: &enterprise, app_id: None, key: &key };
     let stamp =
         Stamp { timestamp: 1_771_034_400, nonce: "00112233445566778899aabbccddeeff".to_owned() };
-    let request = prepare_filing(&platform, sender, &stamp, b"{\"a\":1}");
+    let request = prepare_filing(&platform, sender, &stamp, b"{\"a\":1}").unwrap();
     let text = request.display();
-    assert_eq!(text, prepare_filing(&platform, sender, &stamp, b"{\"a\":1}").display());
+    assert_eq!(text, prepare_filing(&platform, sender, &stamp, b"{\"a\":1}").unwrap().display());
     assert!(
         text.starts_with("POST /pspa/v1/conformity-declarations HTTP/1.1\nhost: 127.0.0.1:8080\n")
     );

@@ -7,11 +7,13 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 pub use self::accepted::{AcceptedKey, OtherAlgorithm, OtherKey};
 pub use self::private::PrivateKey;
 pub use self::public::PublicKey;
+pub use self::signing::{SigningFailure, SigningKey, sign_ed25519};
 
 mod accepted;
 mod encryption;
 mod private;
 mod public;
+mod signing;
 
 /// The object identifier of Ed25519 keys (RFC 8410 section 3).
 const ED25519: &str = "1.3.101.112";

@@ -17,7 +17,10 @@ pub use self::envelope::{
 };
 pub use self::inputs::{Inputs, Membership};
 pub use self::json::{JsonError, JsonProblem, MemberError};
-pub use self::keys::{AcceptedKey, KeyError, OtherAlgorithm, OtherKey, PrivateKey, PublicKey};
+pub use self::keys::{
+    AcceptedKey, KeyError, OtherAlgorithm, OtherKey, PrivateKey, PublicKey, SigningFailure,
+    SigningKey, sign_ed25519,
+};
 pub use self::life::{Known, Life, Others, Standing, lives};
 pub use self::sign::{SignError, add_signatures, sign_document, sign_statement};
 pub use self::ssh_signature::{

@@ -7,7 +7,7 @@ use crate::envelope::{
     Envelope, EnvelopeError, PAYLOAD_TYPE, SIGNATURE_LIMIT, SignatureEntry,
     pre_authentication_encoding,
 };
-use crate::keys::PrivateKey;
+use crate::keys::{SigningFailure, SigningKey};
 use crate::statement::{self, Form, Predicate, Statement};
 
 /// Why something was not signed.
@@ -23,6 +23,9 @@ pub enum SignError {
     /// The envelope that should get another signature can't be read.
     #[error(transparent)]
     Envelope(#[from] EnvelopeError),
+    /// The key did not sign.
+    #[error(transparent)]
+    Key(#[from] SigningFailure),
     /// No key was given, or more than a verifier reads.
     #[error("an envelope has 1 to {SIGNATURE_LIMIT} signatures, not {count}")]
     KeyCount {
@@ -58,7 +61,7 @@ pub fn sign_document(
     name: &str,
     document: &[u8],
     predicate: &Predicate,
-    key: &PrivateKey,
+    key: &dyn SigningKey,
 ) -> Result<Vec<u8>, SignError> {
     sign_statement(name, &Digest::of(document), predicate, &[key])
 }
@@ -72,14 +75,14 @@ pub fn sign_statement<C: Form>(
     name: &str,
     digest: &Digest,
     claim: &C,
-    keys: &[&PrivateKey],
+    keys: &[&dyn SigningKey],
 ) -> Result<Vec<u8>, SignError> {
     let mut envelope = Envelope {
         payload_type: PAYLOAD_TYPE.to_owned(),
         payload: statement::write(base_name(name), digest, claim),
         signatures: Vec::new(),
     };
-    for key in keys {
+    for &key in keys {
         add(&mut envelope, key)?;
     }
     let bytes = written(&envelope)?;
@@ -99,7 +102,7 @@ pub fn add_signatures<C: Form>(
     name: &str,
     digest: &Digest,
     envelope: &[u8],
-    keys: &[&PrivateKey],
+    keys: &[&dyn SigningKey],
 ) -> Result<Vec<u8>, SignError> {
     let mut envelope = Envelope::parse(envelope)?;
     let statement = Statement::<C>::parse(&envelope.payload);
@@ -108,15 +111,15 @@ pub fn add_signatures<C: Form>(
     if !is_meant {
         return Err(SignError::OtherStatement { name: name.to_owned() });
     }
-    for key in keys {
+    for &key in keys {
         add(&mut envelope, key)?;
     }
     written(&envelope)
 }
 
-fn add(envelope: &mut Envelope, key: &PrivateKey) -> Result<(), SignError> {
+fn add(envelope: &mut Envelope, key: &dyn SigningKey) -> Result<(), SignError> {
     let message = pre_authentication_encoding(&envelope.payload_type, &envelope.payload);
-    let (key_id, signature) = (key.public().id(), key.sign(&message).to_vec());
+    let (key_id, signature) = (key.id(), key.sign(&message)?);
     // Signatures are deterministic, so the same key gives the same bytes whatever hint stands beside them.
     if envelope.signatures.iter().any(|entry| entry.signature == signature) {
         return Err(SignError::AlreadySigned { key_id });
@@ -143,6 +146,7 @@ pub(crate) fn base_name(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::PrivateKey;
     use crate::statement::{Action, ProductId, Status};
 
     #[test]

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha512};
 pub use self::error::SshError;
 pub use self::signers::allowed_signers;
 use self::wire::{KEY_TYPE, Reader, put};
-use crate::keys::{PrivateKey, PublicKey};
+use crate::keys::{PublicKey, SigningFailure, SigningKey, sign_ed25519};
 
 mod error;
 mod signers;
@@ -45,8 +45,9 @@ pub struct SshSignature {
 
 impl SshSignature {
     /// Signs `document`: the same document and key give the same signature.
-    pub fn sign(document: &[u8], key: &PrivateKey) -> Self {
-        Self { key: key.public(), signature: key.sign(&signed_bytes(SSH_NAMESPACE, document)) }
+    pub fn sign(document: &[u8], key: &dyn SigningKey) -> Result<Self, SigningFailure> {
+        let (key, signature) = sign_ed25519(key, &signed_bytes(SSH_NAMESPACE, document))?;
+        Ok(Self { key, signature })
     }
 
     /// Parses a signature file. Lines may end in LF or CR LF; nothing may stand before or behind the frame.
@@ -176,6 +177,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::keys::PrivateKey;
 
     fn key() -> PrivateKey {
         PrivateKey::from_seed([7; 32])
@@ -183,7 +185,7 @@ mod tests {
 
     /// A file whose blob is `change`d.
     fn changed(change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
-        let file = SshSignature::sign(b"document", &key()).to_file();
+        let file = SshSignature::sign(b"document", &key()).unwrap().to_file();
         let mut blob = unframed(file.as_bytes()).unwrap();
         change(&mut blob);
         format!("{BEGIN}\n{}\n{END}\n", STANDARD.encode(blob)).into_bytes()
@@ -203,7 +205,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_and_fits_one_document() {
-        let signature = SshSignature::sign(b"document", &key());
+        let signature = SshSignature::sign(b"document", &key()).unwrap();
         let read = SshSignature::parse(signature.to_file().as_bytes()).unwrap();
         assert_eq!(read, signature);
         assert_eq!(read.verify(b"document"), Ok(()));
@@ -216,7 +218,7 @@ mod tests {
     #[test]
     fn reasons_are_named() {
         let reason = |file: &[u8]| SshSignature::parse(file).unwrap_err();
-        let text = SshSignature::sign(b"document", &key()).to_file();
+        let text = SshSignature::sign(b"document", &key()).unwrap().to_file();
         let other = |found: &str| SshError::NamespaceOther { found: found.to_owned() };
         assert_eq!(reason(&replaced(SSH_NAMESPACE, b"file", 0)), other("file"));
         assert_eq!(reason(&replaced(SSH_NAMESPACE, b"", 0)), other(""));

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use unleaded_model::diagnostic::{FileName, Language, Severity};
 use unleaded_trust::{
     Action, Aggregate, Delegation, Digest, Form, Grant, Issuer, KeyRotation, Outcome, Party,
-    Predicate, Presented, PrivateKey, ProductId, Role, Scope, Status, Terms, Tree, TrustFile,
-    TrustStore, sign_statement, verify_file, verify_statement,
+    Predicate, Presented, PrivateKey, ProductId, Role, Scope, SigningKey, Status, Terms, Tree,
+    TrustFile, TrustStore, sign_statement, verify_file, verify_statement,
 };
 
 use crate::common::{DOCUMENT, TODAY, envelope, key, organisation, predicate, store};
@@ -41,7 +41,7 @@ fn market() -> TrustStore {
 
 fn sign<C: Form>(claim: &C, subject: &[u8], keys: &[u8]) -> Vec<u8> {
     let keys: Vec<PrivateKey> = keys.iter().map(|n| key(*n)).collect();
-    let keys: Vec<&PrivateKey> = keys.iter().collect();
+    let keys: Vec<&dyn SigningKey> = keys.iter().map(|key| key as &dyn SigningKey).collect();
     sign_statement("part.xml", &Digest::of(subject), claim, &keys).unwrap()
 }
 

@@ -5,7 +5,7 @@
 use unleaded_model::diagnostic::codes::life as codes;
 use unleaded_model::diagnostic::{FileName, Language};
 use unleaded_trust::{
-    Action, Digest, Known, Life, Outcome, Predicate, PrivateKey, ProductId, Standing, Status,
+    Action, Digest, Known, Life, Outcome, Predicate, ProductId, SigningKey, Standing, Status,
     Terms, TrustStore, Verified, lives, sign_statement, verify_file, verify_statement,
 };
 
@@ -37,7 +37,7 @@ impl Declared {
             ..Predicate::default()
         };
         let bytes = document.as_bytes().to_vec();
-        let keys: &[&PrivateKey] = &[&key(n)];
+        let keys: &[&dyn SigningKey] = &[&key(n)];
         let envelope = sign_statement("a", &Digest::of(&bytes), &claim, keys).unwrap();
         Self { bytes, envelope }
     }

@@ -57,7 +57,7 @@ fn openssh_accepts_ours_under_every_name_inside_the_period() {
     let period = (Some(date(2026, 1, 1)), Some(date(2027, 12, 31)));
     trust.add(key(1).public(), maker, period.0, period.1).unwrap();
     trust.add(key(2).public(), organisation("Other"), None, None).unwrap();
-    let signature = SshSignature::sign(DOCUMENT, &key(1)).to_file();
+    let signature = SshSignature::sign(DOCUMENT, &key(1)).unwrap().to_file();
     let folder = folder(&signature, &allowed_signers(&trust));
     let check = |signer, namespace, day| verified(folder.path(), signer, namespace, day);
     let id = key(1).public().id();
@@ -126,7 +126,7 @@ fn the_page_with_ssh_keygen() {
     let mut trust = TrustStore::empty();
     trust.add(key(1).public(), organisation("Maker"), None, None).unwrap();
     let accepts = |n| {
-        let signature = SshSignature::sign(DOCUMENT, &key(n)).to_file();
+        let signature = SshSignature::sign(DOCUMENT, &key(n)).unwrap().to_file();
         let folder = folder(&signature, &allowed_signers(&trust));
         let run = Command::new("sh").args(["-euc", block]).current_dir(folder.path()).output();
         run.unwrap().status.success()

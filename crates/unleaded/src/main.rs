@@ -15,6 +15,7 @@ mod page;
 mod printer;
 mod progress;
 mod terminal;
+mod tokens;
 mod verbs;
 
 /// Reading makes many small texts and lets them go soon, which takes glibc's allocator about a tenth longer.

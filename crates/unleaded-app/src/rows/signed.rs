@@ -6,7 +6,7 @@ use unleaded_formats::sink::Collected;
 use unleaded_model::diagnostic::{Diagnostic, FileName, any_error, codes};
 use unleaded_trust::rows::{LateDisclosure, RedactedCopy};
 use unleaded_trust::{
-    Aggregate, Outcome as Signed, Predicate, PrivateKey, SignError, Signer, Terms, Tree, Verified,
+    Aggregate, Outcome as Signed, Predicate, SignError, Signer, SigningKey, Terms, Tree, Verified,
     XmlKeys, XmlSigner, XmlVerification, mentions_xml_signature, sign_statement, verify_copy,
     verify_file, verify_late, verify_xml,
 };
@@ -19,7 +19,7 @@ use crate::signing::{Saying, is_report, said};
 pub fn sign_rows(
     file: &FileName,
     document: &[u8],
-    keys: &[&PrivateKey],
+    keys: &[&dyn SigningKey],
     saying: Saying,
     rows: Tree,
 ) -> Result<Vec<u8>, SignError> {

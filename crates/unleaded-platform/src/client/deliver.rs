@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use unleaded_model::diagnostic::Diagnostic;
 use unleaded_model::diagnostic::codes::platform as codes;
-use unleaded_trust::PublicKey;
+use unleaded_trust::{PublicKey, SigningFailure};
 
 use super::address::PlatformUrl;
 use super::exchange::{Line, RetryPolicy, Trouble, body, json, malformed, reasons, refusal};
@@ -103,6 +103,7 @@ impl From<Box<Diagnostic>> for Stop {
 impl From<Trouble> for Stop {
     fn from(trouble: Trouble) -> Self {
         match trouble {
+            Trouble::Key(error) => Self::Machine(error.into()),
             Trouble::Machine(error) => Self::Machine(error.into()),
             Trouble::Passing(diagnostic) => Self::Kept(diagnostic),
             Trouble::Refused(envelope) => Self::Refused(envelope),
@@ -230,7 +231,7 @@ impl<'a> Client<'a> {
         let enrolment = Enrolment {
             enterprise: self.sender.enterprise.to_string(),
             name: declaration.declarant.name,
-            public_key: self.sender.key.public().to_pem(),
+            public_key: self.public()?.to_pem(),
         };
         // Strings only, which can't fail to be written.
         let bytes = serde_json::to_vec(&enrolment).unwrap_or_default();
@@ -239,6 +240,13 @@ impl<'a> Client<'a> {
             prepare::post(self.line.platform, target, self.sender, stamp, &bytes)
         })?;
         Ok(())
+    }
+
+    /// The public half of the sender's key.
+    fn public(&self) -> Result<PublicKey, OutboxError> {
+        let key = self.sender.key;
+        let public = key.ed25519();
+        Ok(public.ok_or_else(|| SigningFailure::NotEd25519 { key_id: key.id() })?)
     }
 
     /// Returns the pinned key, or fetches and pins it; the id is given when it was pinned just now.
@@ -255,7 +263,7 @@ impl<'a> Client<'a> {
         }
         let platform = self.line.platform;
         let operation = Operation::PlatformKey;
-        let answer = self.line.exchange(|_| prepare::get_public(platform, operation))?;
+        let answer = self.line.exchange(|_| Ok(prepare::get_public(platform, operation)))?;
         let bytes = body(&platform.at(operation.path()), &answer, "application/x-pem-file")?;
         let key = read(&String::from_utf8_lossy(bytes))?;
         outbox.save_pin(&key.to_pem())?;

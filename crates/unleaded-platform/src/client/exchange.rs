@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use unleaded_model::diagnostic::codes::platform as codes;
 use unleaded_model::diagnostic::{Argument, Diagnostic};
+use unleaded_trust::SigningFailure;
 
 use super::PlatformUrl;
 use super::outbox::Reason;
@@ -47,6 +48,8 @@ impl RetryPolicy {
 /// Why a request got no answer that can be used.
 #[derive(Debug)]
 pub(crate) enum Trouble {
+    /// The key did not sign.
+    Key(SigningFailure),
     /// The machine has no randomness for a nonce.
     Machine(NoRandomness),
     /// It may go better later.
@@ -58,6 +61,12 @@ pub(crate) enum Trouble {
 impl From<Box<Diagnostic>> for Trouble {
     fn from(diagnostic: Box<Diagnostic>) -> Self {
         Self::Passing(diagnostic)
+    }
+}
+
+impl From<SigningFailure> for Trouble {
+    fn from(error: SigningFailure) -> Self {
+        Self::Key(error)
     }
 }
 
@@ -95,12 +104,12 @@ impl Line<'_> {
     /// Sends what `request` makes, with a fresh stamp each time, until it is answered with success or refusal, or the tries are used up.
     pub(crate) fn exchange(
         &self,
-        request: impl Fn(&Stamp) -> PreparedRequest,
+        request: impl Fn(&Stamp) -> Result<PreparedRequest, SigningFailure>,
     ) -> Result<Answer, Trouble> {
         let mut number = 1;
         let mut clock_was_set = false;
         loop {
-            let request = request(&self.stamp()?);
+            let request = request(&self.stamp()?)?;
             match self.try_once(&request, number)? {
                 Try::Done(answer) => return Ok(answer),
                 Try::Skewed(envelope) if clock_was_set => return Err(Trouble::Refused(envelope)),

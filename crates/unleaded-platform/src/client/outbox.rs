@@ -15,6 +15,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use unleaded_model::diagnostic::codes::platform as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
+use unleaded_trust::SigningFailure;
 
 use super::address::PlatformUrl;
 use super::ports::{NoRandomness, Surroundings};
@@ -39,6 +40,9 @@ pub enum OutboxError {
         /// Why.
         source: io::Error,
     },
+    /// The key did not sign a request.
+    #[error(transparent)]
+    Key(#[from] SigningFailure),
     /// Another process has the outbox open, and had it for five seconds.
     #[error("another process uses the outbox {}", path.display())]
     Locked {

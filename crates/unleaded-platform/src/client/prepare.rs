@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use unleaded_trust::{PrivateKey, sha256_hex};
+use unleaded_trust::{SigningFailure, SigningKey, sha256_hex, sign_ed25519};
 
 use super::address::PlatformUrl;
 use crate::contract::enterprise::EnterpriseId;
@@ -16,8 +16,8 @@ pub struct Sender<'a> {
     pub enterprise: &'a EnterpriseId,
     /// The application id that the operator assigned; absent: the reference platform's.
     pub app_id: Option<&'a str>,
-    /// Its key.
-    pub key: &'a PrivateKey,
+    /// Its key, one of Ed25519.
+    pub key: &'a dyn SigningKey,
 }
 
 /// When, and a number used once.
@@ -85,7 +85,7 @@ pub fn prepare_filing(
     sender: Sender<'_>,
     stamp: &Stamp,
     body: &[u8],
-) -> PreparedRequest {
+) -> Result<PreparedRequest, SigningFailure> {
     post(platform, Operation::FileDeclaration.path(), sender, stamp, body)
 }
 
@@ -96,11 +96,11 @@ pub(crate) fn post(
     sender: Sender<'_>,
     stamp: &Stamp,
     body: &[u8],
-) -> PreparedRequest {
-    let mut request = signed(platform, Method::Post, target, sender, stamp, body);
+) -> Result<PreparedRequest, SigningFailure> {
+    let mut request = signed(platform, Method::Post, target, sender, stamp, body)?;
     request.headers.push(("content-type", "application/json".to_owned()));
     request.headers.push(("idempotency-key", idempotency_key(body)));
-    request
+    Ok(request)
 }
 
 /// Returns a signed `GET`.
@@ -109,7 +109,7 @@ pub(crate) fn get(
     target: &str,
     sender: Sender<'_>,
     stamp: &Stamp,
-) -> PreparedRequest {
+) -> Result<PreparedRequest, SigningFailure> {
     signed(platform, Method::Get, target, sender, stamp, b"")
 }
 
@@ -133,18 +133,19 @@ fn signed(
     sender: Sender<'_>,
     stamp: &Stamp,
     body: &[u8],
-) -> PreparedRequest {
+) -> Result<PreparedRequest, SigningFailure> {
     let Stamp { timestamp, nonce } = stamp.clone();
     let to_sign = string_to_sign(method.name(), target, timestamp, &nonce, body);
+    let (key, signature) = sign_ed25519(sender.key, to_sign.as_bytes())?;
     let authorization = Authorization {
         app_id: sender.app_id.map_or_else(|| sender.enterprise.default_app_id(), str::to_owned),
         enterprise: sender.enterprise.clone(),
-        serial_no: sender.key.public().id(),
+        serial_no: key.id(),
         timestamp,
         nonce,
-        signature: sender.key.sign(to_sign.as_bytes()),
+        signature,
     };
-    PreparedRequest {
+    Ok(PreparedRequest {
         method,
         url: platform.at(target),
         target: target.to_owned(),
@@ -154,5 +155,5 @@ fn signed(
             ("authorization", authorization.to_string()),
         ],
         body: body.to_vec(),
-    }
+    })
 }

@@ -10,7 +10,7 @@ use super::algorithm::{DS, EDDSA, ENVELOPED, EXCLUSIVE, SHA256};
 use super::reading::read;
 use super::{FROZEN, XmlBadReason};
 use crate::canonical::CanonicalError;
-use crate::keys::PrivateKey;
+use crate::keys::{SigningFailure, SigningKey, sign_ed25519};
 
 /// Why a document was not signed.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -22,6 +22,9 @@ pub enum XmlSignError {
     /// The document can't be signed so that every program reads the same.
     #[error(transparent)]
     Document(#[from] CanonicalError),
+    /// The key did not sign.
+    #[error(transparent)]
+    Key(#[from] SigningFailure),
     /// The root is an empty-element tag: a signature can't stand in it without changing a byte of the document.
     #[error("the root element is empty")]
     RootEmpty,
@@ -48,7 +51,10 @@ impl XmlSignature {
 /// Signs `document`, an XML document in UTF-8 without a DOCTYPE, and returns what must be inserted.
 ///
 /// The document is read once and not kept. The same arguments give the same bytes. Comments are not covered.
-pub fn sign_xml<R: BufRead>(document: R, key: &PrivateKey) -> Result<XmlSignature, XmlSignError> {
+pub fn sign_xml<R: BufRead>(
+    document: R,
+    key: &dyn SigningKey,
+) -> Result<XmlSignature, XmlSignError> {
     let reading = read(document, FROZEN, sink()).map_err(|reason| match reason {
         XmlBadReason::Document(error) => XmlSignError::Document(error),
         // Only a signature that is there can be wrong.
@@ -61,8 +67,8 @@ pub fn sign_xml<R: BufRead>(document: R, key: &PrivateKey) -> Result<XmlSignatur
     let content = signed_info(&STANDARD.encode(reading.digest));
     // Its canonical form, apart from the document: the one prefix it uses is declared on it.
     let message = format!("<ds:SignedInfo xmlns:ds=\"{DS}\">{content}</ds:SignedInfo>");
-    let value = STANDARD.encode(key.sign(message.as_bytes()));
-    let key_name = key.public().id();
+    let (key, signature) = sign_ed25519(key, message.as_bytes())?;
+    let (value, key_name) = (STANDARD.encode(signature), key.id());
     let element = format!(
         "<ds:Signature xmlns:ds=\"{DS}\"><ds:SignedInfo>{content}</ds:SignedInfo>\
          <ds:SignatureValue>{value}</ds:SignatureValue>\

@@ -5,7 +5,7 @@ use unleaded_app::aggregate::made_from as commitment;
 use unleaded_app::signing::{NotSigned, is_report, sign_report};
 use unleaded_model::diagnostic::FileName;
 use unleaded_trust::{
-    Aggregate, ENVELOPE_SUFFIX, Outcome, PrivateKey, Terms, Tree, TrustStore, verify_file,
+    Aggregate, ENVELOPE_SUFFIX, Outcome, SigningKey, Terms, Tree, TrustStore, verify_file,
 };
 
 use crate::clock;
@@ -17,7 +17,7 @@ use crate::printer::Printer;
 pub(crate) fn signed(
     file: &FileName,
     bytes: &[u8],
-    keys: &[&PrivateKey],
+    keys: &[&dyn SigningKey],
     issued: Date,
 ) -> Result<Vec<u8>, Box<Failure>> {
     sign_report(file, bytes, keys, issued).map_err(|error| match error {
@@ -30,7 +30,7 @@ pub(crate) fn signed(
 pub(crate) fn sign_beside(
     output: &str,
     bytes: &[u8],
-    key: &PrivateKey,
+    key: &dyn SigningKey,
     printer: &Printer,
 ) -> Result<(), Box<Failure>> {
     let envelope = signed(&FileName::new(output), bytes, &[key], clock::today())?;

@@ -4,12 +4,16 @@ use std::io::{self, Read};
 
 use unleaded_app::system::{in_chinese, in_english};
 use unleaded_model::diagnostic::{FileName, codes};
-use unleaded_trust::{AcceptedKey, KeyError, PrivateKey, PublicKey};
+use unleaded_trust::{AcceptedKey, KeyError, PrivateKey, PublicKey, SigningFailure, SigningKey};
 
 use zeroize::Zeroizing;
 
 use crate::exit::Failure;
 use crate::files;
+use crate::tokens;
+
+/// A key that signs, wherever its secret is.
+pub(crate) type Key = Box<dyn SigningKey>;
 
 /// Most bytes that are read of a key or a passphrase from a descriptor.
 const LARGEST: u64 = 1 << 20;
@@ -108,8 +112,55 @@ pub(crate) fn no_random(error: &impl std::fmt::Display) -> Box<Failure> {
     )
 }
 
-/// Reads a private key from a file, `env:NAME` or `fd:NUMBER`.
-pub(crate) fn private(path: &str, from: Option<&str>) -> Result<PrivateKey, Box<Failure>> {
+/// Returns the key to sign with: from a file, `env:NAME` or `fd:NUMBER`, or one in a token where `path` is a URI `pkcs11:...`.
+/// `from` tells where the passphrase of the key or the PIN of the token is.
+pub(crate) fn private(path: &str, from: Option<&str>) -> Result<Key, Box<Failure>> {
+    match tokens::is_uri(path) {
+        true => tokens::open(path, from),
+        false => Ok(Box::new(of_file(path, from)?)),
+    }
+}
+
+/// Returns the failure for a key that was found and did not sign.
+pub(crate) fn not_signed(error: &SigningFailure) -> Box<Failure> {
+    let (zh, help) = match error {
+        SigningFailure::NotEd25519 { key_id } => (
+            format!("此签名需要 Ed25519 密钥，而密钥 {key_id} 属于其他算法"),
+            ("give an Ed25519 key", "请提供 Ed25519 密钥"),
+        ),
+        SigningFailure::Removed { key_id } => (
+            format!("保存密钥 {key_id} 的令牌已不可用"),
+            ("put the token back and repeat", "请重新连接令牌后重试"),
+        ),
+        SigningFailure::Wrong { key_id } => (
+            format!("返回的不是密钥 {key_id} 的签名"),
+            (
+                "its public half in the token belongs to another key: put both halves into the token again",
+                "令牌中的公钥与私钥不成对：请重新导入这对密钥",
+            ),
+        ),
+        _ => (
+            format!("保存密钥的令牌拒绝签名：{error}"),
+            ("see the manual of the token for this answer", "请查阅令牌手册中对此返回值的说明"),
+        ),
+    };
+    Failure::new((error.to_string(), zh), help)
+}
+
+/// The public half of a key, where only Ed25519 will do.
+pub(crate) fn ed25519(key: &dyn SigningKey) -> Result<PublicKey, Box<Failure>> {
+    let not = || not_signed(&SigningFailure::NotEd25519 { key_id: key.id() });
+    key.ed25519().ok_or_else(not)
+}
+
+/// Reads a private key from a file, `env:NAME` or `fd:NUMBER`: one that signs the checkpoints of a log is never in a token.
+pub(crate) fn of_file(path: &str, from: Option<&str>) -> Result<PrivateKey, Box<Failure>> {
+    if tokens::is_uri(path) {
+        return Err(Failure::new(
+            ("the key of a log or a witness is read from a file", "日志或见证方的密钥须来自文件"),
+            ("give its file", "请提供密钥文件"),
+        ));
+    }
     let text = match secret(path) {
         None => Zeroizing::new(text(path)?),
         Some(secret) => {
@@ -123,9 +174,14 @@ pub(crate) fn private(path: &str, from: Option<&str>) -> Result<PrivateKey, Box<
 }
 
 /// Reads several private keys. The first passphrase is that of the first key and so on; the last one serves the rest.
-pub(crate) fn several(keys: &[String], from: &[String]) -> Result<Vec<PrivateKey>, Box<Failure>> {
+pub(crate) fn several(keys: &[String], from: &[String]) -> Result<Vec<Key>, Box<Failure>> {
     let from = |i: usize| from.get(i).or(from.last()).map(String::as_str);
     keys.iter().enumerate().map(|(i, key)| private(key, from(i))).collect()
+}
+
+/// The keys, to sign with.
+pub(crate) fn each(keys: &[Key]) -> Vec<&dyn SigningKey> {
+    keys.iter().map(|key| &**key).collect()
 }
 
 /// Reads a public key.

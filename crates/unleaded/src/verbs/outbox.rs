@@ -227,6 +227,7 @@ impl Retry {
 /// Returns the failure of the own disk.
 pub(crate) fn failure(error: &OutboxError) -> Box<Failure> {
     let zh = match error {
+        OutboxError::Key(error) => return keys::not_signed(error),
         OutboxError::File { path, source } => {
             format!("无法使用“{}”：{}", path.display(), unleaded_app::system::in_chinese(source))
         }

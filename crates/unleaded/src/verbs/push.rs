@@ -102,6 +102,7 @@ impl Args {
         let (platform, transport) = platform::connect(&self.platform, timeouts(self.timeout))?;
         if self.dry_run {
             let request = prepare_filing(&platform, sender, &stamp()?, body);
+            let request = request.map_err(|error| keys::not_signed(&error))?;
             let text = format!("{}\n", request.display());
             files::write(self.output.as_deref(), text.as_bytes())?;
             return Ok(Exit::Yes);

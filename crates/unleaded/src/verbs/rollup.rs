@@ -3,7 +3,6 @@
 use unleaded_app::decisions::DecisionsFile;
 use unleaded_app::rollup::{Answer, Request, Weight, run};
 use unleaded_documents::summary::{Style, summary};
-use unleaded_trust::PrivateKey;
 
 use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
@@ -89,7 +88,7 @@ impl Args {
     }
 
     /// The key to sign with, and the report that is signed. It is read first: a run of minutes should not end with a wrong passphrase.
-    fn signer(&self) -> Result<Option<(PrivateKey, &str)>, Box<Failure>> {
+    fn signer(&self) -> Result<Option<(keys::Key, &str)>, Box<Failure>> {
         let Some(key) = &self.sign else { return Ok(None) };
         match self.output.as_deref() {
             Some(output) if output != files::STANDARD && self.format == Format::Json => {

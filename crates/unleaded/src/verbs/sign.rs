@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use unleaded_app::signing::{Saying, add, is_report, sign_as, sign_status};
 use unleaded_model::diagnostic::FileName;
 use unleaded_trust::{
-    Action, Digest, ENVELOPE_SUFFIX, Issuer, Outcome as Checked, PrivateKey, Role, SSH_SUFFIX,
-    SignError, SshSignature, Terms, TrustStore, delegation_in, verify_file,
+    Action, Digest, ENVELOPE_SUFFIX, Issuer, Outcome as Checked, Role, SSH_SUFFIX, SignError,
+    SigningKey, SshSignature, Terms, TrustStore, delegation_in, verify_file,
 };
 
 use crate::exit::{Exit, Failure, Outcome};
@@ -95,7 +95,7 @@ impl Args {
             (_, file) => format!("{file}{ENVELOPE_SUFFIX}"),
         };
         let signing = keys::several(&self.key, &self.passphrase)?;
-        let signing: Vec<&PrivateKey> = signing.iter().collect();
+        let signing = keys::each(&signing);
         files::refuse_same(&self.file, &output)?;
         let document = files::need(&self.file)?;
         if keys::is_private(&document) {
@@ -139,14 +139,14 @@ impl Args {
     fn sign_for_openssh(
         &self,
         document: &[u8],
-        signing: &[&PrivateKey],
+        signing: &[&dyn SigningKey],
         printer: &Printer,
     ) -> Result<(), Box<Failure>> {
         let output = format!("{}{SSH_SUFFIX}", self.file);
         // At least one key is asked for on the command line.
         let Some(key) = signing.first() else { return Ok(()) };
-        let signature = SshSignature::sign(document, key).to_file();
-        files::write(Some(&output), signature.as_bytes())?;
+        let signature = SshSignature::sign(document, *key).map_err(|e| keys::not_signed(&e))?;
+        files::write(Some(&output), signature.to_file().as_bytes())?;
         printer.note(&format!("{}{output}", printer.word("signed: ", "已签名：")));
         Ok(())
     }
@@ -181,7 +181,7 @@ impl Args {
         &self,
         old: &[Old],
         successor: Digest,
-        signing: &[&PrivateKey],
+        signing: &[&dyn SigningKey],
         printer: &Printer,
     ) -> Result<(), Box<Failure>> {
         for old in old {
@@ -218,7 +218,7 @@ impl Old {
     pub(crate) fn status(
         &self,
         event: (Action, &str, Date),
-        signing: &[&PrivateKey],
+        signing: &[&dyn SigningKey],
         kind: &str,
         output: Option<String>,
         printer: &Printer,
@@ -250,6 +250,9 @@ fn representative(path: &str) -> Result<Issuer, Box<Failure>> {
 }
 
 pub(crate) fn failure(error: &SignError) -> Box<Failure> {
+    if let SignError::Key(error) = error {
+        return keys::not_signed(error);
+    }
     let zh = match error {
         SignError::AlreadySigned { key_id } => format!("密钥 {key_id} 已经签过名"),
         SignError::KeyCount { count } => format!("签名须有 1 至 16 个，而不是 {count} 个"),

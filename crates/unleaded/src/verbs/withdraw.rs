@@ -1,7 +1,7 @@
 //! `withdraw`: a declaration no longer holds.
 
 use jiff::civil::Date;
-use unleaded_trust::{Action, PrivateKey};
+use unleaded_trust::Action;
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::printer::Printer;
@@ -45,7 +45,7 @@ impl Args {
             ));
         }
         let signing = keys::several(&self.key, &self.passphrase)?;
-        let signing: Vec<&PrivateKey> = signing.iter().collect();
+        let signing = keys::each(&signing);
         let old = Old::read(&self.file)?;
         let issued = self.issued.unwrap_or_else(crate::clock::today);
         let event = (Action::Withdraw, self.reason.as_str(), issued);

@@ -40,6 +40,8 @@ mod signed_inside;
 mod standard;
 mod support;
 mod tables;
+#[cfg(feature = "pkcs11")]
+mod tokens;
 mod trust;
 mod whatif;
 mod where_used;

@@ -62,7 +62,7 @@ enum Fate {
 
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
-        let key = keys::private(&self.key, self.passphrase.as_deref())?;
+        let key = keys::of_file(&self.key, self.passphrase.as_deref())?;
         let names = envelopes(&self.files)?;
         let mut fates: Vec<Fate> = names.iter().map(|name| fate(name)).collect();
         let folder = LogFolder::write(&self.folder)?;

@@ -81,7 +81,7 @@ impl Args {
         name: &str,
         printer: &Printer,
     ) -> Result<Checkpoint, Box<Failure>> {
-        let witness = keys::private(witness, self.passphrase.as_deref())?;
+        let witness = keys::of_file(witness, self.passphrase.as_deref())?;
         let unusable =
             |error: VerifierKeyError| Failure::of(&error.diagnostic(&FileName::new("--name")));
         let seen_by = VerifierKey::new(name, SignatureKind::Cosignature, witness.public());

@@ -35,7 +35,7 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
-        let key = keys::private(&self.key, self.passphrase.as_deref())?;
+        let key = keys::of_file(&self.key, self.passphrase.as_deref())?;
         let edge = Edge::empty();
         let named =
             VerifierKey::new(&self.origin, SignatureKind::Log, key.public()).and_then(|verifier| {

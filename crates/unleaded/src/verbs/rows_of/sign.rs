@@ -7,7 +7,7 @@ use unleaded_app::signing::Saying;
 use unleaded_model::diagnostic::FileName;
 use unleaded_rules::lists::Lists;
 use unleaded_trust::rows::{LEAF_LIMIT, ROWS_ENVELOPE_SUFFIX, SEED_SUFFIX, Seed, SeedFile};
-use unleaded_trust::{Digest, ENVELOPE_SUFFIX, PrivateKey, Tree};
+use unleaded_trust::{Digest, ENVELOPE_SUFFIX, SigningKey, Tree};
 
 use super::seed_file;
 use crate::exit::Failure;
@@ -30,7 +30,7 @@ impl Rows<'_> {
     /// Signs the rows in `FILE.rows.dsse.json` beside `output`, and keeps their secret.
     pub(crate) fn sign(
         &self,
-        keys: &[&PrivateKey],
+        keys: &[&dyn SigningKey],
         saying: Saying,
         output: &str,
         printer: &Printer,

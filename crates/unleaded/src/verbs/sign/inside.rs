@@ -1,20 +1,15 @@
 //! `sign --xml`: a copy of an XML document with the signature in it.
 
 use unleaded_model::diagnostic::codes::xml_signatures as codes;
-use unleaded_trust::{PrivateKey, XmlSignError, sign_xml};
+use unleaded_trust::{XmlSignError, sign_xml};
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
-use crate::verbs::keys::{is_private, not_a_document};
+use crate::verbs::keys::{Key, is_private, not_a_document, not_signed};
 
 /// Signs the document `file` and writes the signed copy to `output`. The document itself is not changed.
-pub(super) fn signed(
-    file: &str,
-    output: Option<&str>,
-    keys: &[PrivateKey],
-    printer: &Printer,
-) -> Outcome {
+pub(super) fn signed(file: &str, output: Option<&str>, keys: &[Key], printer: &Printer) -> Outcome {
     let [key] = keys else {
         return Err(Failure::new(
             ("a document holds one signature", "文件内只能有一个签名"),
@@ -44,6 +39,9 @@ pub(super) fn signed(
 }
 
 fn refused(error: &XmlSignError, file: &str) -> Box<Failure> {
+    if let XmlSignError::Key(error) = error {
+        return not_signed(error);
+    }
     let zh = match error {
         XmlSignError::AlreadySigned => "文件内已有签名".to_owned(),
         XmlSignError::RootEmpty => "根元素为空".to_owned(),

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 use unleaded_model::diagnostic::FileName;
 use unleaded_trust::{
-    Digest, ENVELOPE_SUFFIX, Outcome as Checked, PrivateKey, Terms, TrustFile, sign_statement,
-    verify_file,
+    Digest, ENVELOPE_SUFFIX, Outcome as Checked, Terms, TrustFile, sign_statement, verify_file,
 };
 
 use super::{failure, load, save};
@@ -73,7 +72,7 @@ impl Export {
         }
         files::refuse_same(&self.trust, &self.output)?;
         let signing = keys::several(&self.key, &self.passphrase)?;
-        let signing: Vec<&PrivateKey> = signing.iter().collect();
+        let signing = keys::each(&signing);
         let file = load(&self.trust)?.store.export(self.expires);
         let text = file.to_json();
         let claim = TrustFile {

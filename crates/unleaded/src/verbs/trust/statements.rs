@@ -2,9 +2,7 @@
 
 use jiff::civil::Date;
 use unleaded_model::diagnostic::FileName;
-use unleaded_trust::{
-    Delegation, Digest, KeyRotation, Organisation, Party, PrivateKey, sign_statement,
-};
+use unleaded_trust::{Delegation, Digest, KeyRotation, Organisation, Party, sign_statement};
 
 use super::{failure, load, save};
 use crate::exit::{Exit, Failure, Outcome};
@@ -73,24 +71,25 @@ impl Rotate {
     fn make(&self, pair: &[String], today: Date, printer: &Printer) -> Outcome {
         let signing = keys::several(pair, &self.passphrase)?;
         let [old, new] = signing.as_slice() else { return Ok(Exit::Failed) };
-        if old.public() == new.public() {
+        let (old_key, new_key) = (keys::ed25519(old)?, keys::ed25519(new)?);
+        if old_key == new_key {
             return Err(Failure::new(
                 ("the new key is the old one", "新密钥与旧密钥相同"),
                 ("make a new one with `keygen`", "请用 `keygen` 生成新密钥"),
             ));
         }
         let rotation = KeyRotation {
-            old_key: old.public(),
-            new_key: new.public(),
+            old_key,
+            new_key,
             from: self.from.unwrap_or(today),
             issued_at: today.to_string(),
         };
-        let subject = Digest::of(&new.public().to_spki_der());
-        let name = format!("{}.pub.pem", new.public().id());
+        let subject = Digest::of(&new_key.to_spki_der());
+        let name = format!("{}.pub.pem", new_key.id());
         let envelope = sign_statement(&name, &subject, &rotation, &[old, new]);
         let envelope = envelope.map_err(|error| sign::failure(&error))?;
         files::write(self.output.as_deref(), &envelope)?;
-        let id = new.public().id();
+        let id = new_key.id();
         printer.note(&format!("{}{id}", printer.word("new key: ", "新密钥：")));
         Ok(Exit::Yes)
     }
@@ -148,7 +147,7 @@ impl Delegate {
             }));
         }
         let signing = keys::several(&self.key, &self.passphrase)?;
-        let signing: Vec<&PrivateKey> = signing.iter().collect();
+        let signing = keys::each(&signing);
         let delegation = Delegation {
             delegate: Party { name: organisation.name().to_owned(), ids: self.id },
             scope: self.scope,
