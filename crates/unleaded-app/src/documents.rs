@@ -311,6 +311,8 @@ fn signature(
             (Signature::Good { signer }, remarks)
         }
         Outcome::Bad => (Signature::Bad, remarks),
+        // Whoever wants to pass as unsigned can take a signature away as well as spoil its form.
+        Outcome::NotJudged => (Signature::Unsigned, remarks),
         Outcome::UnknownKey if settings.trust.is_none() => (Signature::NotChecked, Vec::new()),
         Outcome::UnknownKey => (Signature::UnknownKey, remarks),
     };

@@ -215,7 +215,7 @@ impl Child {
                 self.signers = signers.map(|s| s.organisation.name().to_owned()).collect();
                 State::Good
             }
-            rows::Outcome::Bad => State::Bad,
+            rows::Outcome::Bad | rows::Outcome::NotJudged => State::Bad,
             rows::Outcome::UnknownKey => State::UnknownKey,
         }
     }

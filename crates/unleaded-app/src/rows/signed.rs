@@ -51,6 +51,8 @@ pub enum Outcome {
     Bad,
     /// Trusted keys signed.
     Good,
+    /// There is a signature inside the document in a form that is not judged here: it proves nothing, for or against.
+    NotJudged,
     /// Nobody known signed.
     UnknownKey,
 }
@@ -93,6 +95,7 @@ fn of_inside(file: &FileName, document: &[u8], terms: &Terms<'_>) -> Option<Chec
     let verification = verify_xml(document, &keys);
     let mut checked = Checked::bad(verification.diagnostics(file), &[]);
     match verification {
+        XmlVerification::Bad(reason) if reason.is_of_form() => checked.outcome = Outcome::NotJudged,
         XmlVerification::Bad(_) => {}
         XmlVerification::Good(verified) => {
             checked.outcome = Outcome::Good;

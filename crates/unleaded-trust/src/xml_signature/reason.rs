@@ -92,6 +92,12 @@ pub enum XmlBadReason {
 }
 
 impl XmlBadReason {
+    /// Whether it is about the form of the signature, so that nothing is known of what it signs; otherwise it was judged and does not
+    /// fit the document or the keys.
+    pub fn is_of_form(&self) -> bool {
+        !matches!(self, Self::DocumentChanged | Self::Key(_) | Self::SignatureInvalid { .. })
+    }
+
     /// The reason that a key was not accepted.
     pub(super) fn of_key(reason: BadReason) -> Self {
         match reason {

@@ -224,7 +224,7 @@ fn told(file: &FileName, bytes: &[u8], checked: Option<Checked>) -> Line {
     };
     line.diagnostics = checked.diagnostics;
     line.outcome = match checked.outcome {
-        Signed::Bad => "bad",
+        Signed::Bad | Signed::NotJudged => "bad",
         Signed::Good => "good",
         Signed::UnknownKey => "unknown-key",
     };

@@ -48,7 +48,7 @@ impl Signature {
         let signers = checked.signers.iter().map(|signer| signer.organisation.name().to_owned());
         match checked.outcome {
             Outcome::Good => Self::Good(signers.collect()),
-            Outcome::Bad => Self::Bad,
+            Outcome::Bad | Outcome::NotJudged => Self::Bad,
             Outcome::UnknownKey => Self::UnknownKey,
         }
     }
