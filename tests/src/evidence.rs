@@ -46,7 +46,7 @@ pub const TESTS: &[(&str, &str, &str)] = &[
     ("aggregate-input-changed", AGGREGATES, "what_lies_in_its_place_is_named"),
     ("aggregate-input-missing", AGGREGATES, "what_is_not_there_was_not_seen"),
     ("aggregate-report-old", ATTACKS, "a_report_without_envelopes_is_not_signed"),
-    ("aggregate-rollup-differs", AGGREGATES, "a_report_edited_by_hand_and_signed_comes_to_another"),
+    ("aggregate-rollup-differs", ATTACKS, "a_report_edited_by_hand_and_signed_comes_to_another"),
     ("aggregate-tier-missing", CHAINS, "every_tier_that_is_at_hand_is_checked"),
     ("aggregate-too-deep", CHAINS, "a_chain_without_end_is_cut_and_told"),
     ("aggregate-tool-differs", ATTACKS, "of_another_version_what_both_say_is_compared"),
