@@ -6,8 +6,8 @@ use std::io;
 use jiff::civil::Date;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
-    BareClaim, Delegation, Digest, ENVELOPE_SUFFIX, Form, Outcome, Presented, Status, Terms,
-    TrustStore, Verified, claimed_type, verify_statement,
+    BadReason, BareClaim, Delegation, Digest, ENVELOPE_SUFFIX, Form, Outcome, Presented, Status,
+    Terms, TrustStore, Verified, claimed_type, verify_statement,
 };
 
 use crate::documents::{Documents, unreadable};
@@ -72,8 +72,19 @@ impl Companions {
             .collect();
         // A representative may withdraw what it signed.
         let terms = Terms { delegations: &delegations, ..Terms::new(trust, as_of) };
-        let statuses = of_kind::<Status>(files, &terms, diagnostics).into_values().collect();
+        // What was taken back stays taken back when the key that did it ends: nobody is to bring it back by waiting.
+        let found = of_kind_on(files, &terms, last_good_day, diagnostics);
+        let statuses = found.into_values().collect();
         Self { delegations, statuses }
+    }
+}
+
+/// The last day on which a key was good that is refused; `None`: it never was, or it was stolen.
+fn last_good_day(reason: &BadReason) -> Option<Date> {
+    match reason {
+        BadReason::KeyExpired { key, .. } => key.to,
+        BadReason::KeyRevoked { date, .. } => date.yesterday().ok(),
+        _ => None,
     }
 }
 
@@ -83,6 +94,16 @@ fn of_kind<C: BareClaim + Form>(
     terms: &Terms<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Digest, Verified<(), C>> {
+    of_kind_on(files, terms, |_| None, diagnostics)
+}
+
+/// The same; what is refused is judged once more on the day that `again` tells.
+fn of_kind_on<C: BareClaim + Form>(
+    files: &[(FileName, Vec<u8>)],
+    terms: &Terms<'_>,
+    again: impl Fn(&BadReason) -> Option<Date>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<Digest, Verified<(), C>> {
     let mut found = BTreeMap::new();
     for (file, bytes) in files {
         if claimed_type(bytes).as_deref() != Some(C::TYPE) {
@@ -90,7 +111,14 @@ fn of_kind<C: BareClaim + Form>(
         }
         // The words about an envelope name the file that it is beside.
         let named = file.as_str().strip_suffix(ENVELOPE_SUFFIX).map_or(file.clone(), FileName::new);
-        match verify_statement(bytes, terms) {
+        let mut outcome = verify_statement(bytes, terms);
+        if let Outcome::Bad(reason) = &outcome
+            && let Some(as_of) = again(reason)
+            && let good @ Outcome::Good(_) = verify_statement(bytes, &Terms { as_of, ..*terms })
+        {
+            outcome = good;
+        }
+        match outcome {
             Outcome::Good(verified) => {
                 found.insert(Digest::of(bytes), verified);
             }

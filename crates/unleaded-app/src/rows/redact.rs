@@ -70,6 +70,9 @@ pub fn redact(
     let shown = shown(rows, &decoded);
     let mut chosen: BTreeSet<usize> = BTreeSet::new();
     for wanted in wanted {
+        if let Some(list) = unspoken(wanted, &shown) {
+            return Err(Refusal::NotFound(list));
+        }
         let found = find(wanted, &shown);
         // That nothing is left to hide is no mistake where all that can be is asked for.
         if found.is_empty() && !matches!(wanted, Wanted::AllBut(_)) {
@@ -153,6 +156,14 @@ fn find(wanted: &Wanted, shown: &[Shown]) -> Vec<usize> {
         }
     };
     shown.iter().filter(is_wanted).map(|shown| shown.row).collect()
+}
+
+/// A list edition that is asked for and that no row speaks of: nothing would be known to be off it, and nothing hidden in silence.
+fn unspoken(wanted: &Wanted, shown: &[Shown]) -> Option<String> {
+    let Wanted::AllBut(lists) = wanted else { return None };
+    let spoken =
+        |list: &&String| shown.iter().any(|s| s.on.contains(list) || s.not_on.contains(list));
+    lists.iter().find(|list| !spoken(list)).cloned()
 }
 
 fn words(wanted: &Wanted) -> String {

@@ -25,6 +25,8 @@ struct Tasks<'a> {
     unused: BTreeSet<&'a str>,
     /// Rule sets with places that no document settles: the lists do not hold the rule, or not what it covers.
     unheld: BTreeSet<&'a str>,
+    /// Products whose limits are no part of an assessment: they are outside of the catalogue.
+    outside: BTreeSet<&'a str>,
     /// Exemptions whose force is not certain.
     disputed: BTreeSet<&'a str>,
     /// Places over a limit.
@@ -55,6 +57,9 @@ impl<'a> Tasks<'a> {
             let known: BTreeSet<&str> =
                 report.inputs.declarations.iter().map(|d| d.part.as_str()).collect();
             for verdict in &product.verdicts {
+                if verdict.is_law() && !verdict.is_binding() {
+                    tasks.outside.insert(&product.part);
+                }
                 for finding in &verdict.findings {
                     tasks.add(&verdict.rule_set, finding, &known);
                 }
@@ -73,7 +78,7 @@ impl<'a> Tasks<'a> {
             "unknown" if by(&["application-not-told"]) => {
                 self.unused.insert(rule_set);
             }
-            "unknown" if by(&NOT_IN_LISTS) => {
+            "unknown" if by(&NOT_IN_LISTS) || by(&["of-rule"]) && finding.document.is_none() => {
                 self.unheld.insert(rule_set);
             }
             "unknown" if finding.document.is_none() => {
@@ -135,6 +140,13 @@ impl<'a> Tasks<'a> {
             lines.push(match english {
                 true => format!("Use not told: say with `--application`, or in the bill of materials, what the products are used for; {sets} depends on it."),
                 false => format!("用途未说明：请用 `--application` 或在物料清单中说明产品用途；{sets} 取决于用途。"),
+            });
+        }
+        if !self.outside.is_empty() {
+            let parts = words.few(&self.outside, LISTED);
+            lines.push(match english {
+                true => format!("Outside of the catalogue of China RoHS: {parts}. The limits are no part of an assessment there; the marking is still due (`document china-rohs-table`, `document efup-mark`)."),
+                false => format!("不在中国 RoHS 达标管理目录之内：{parts}。无需按限量评定，但仍须标识（`document china-rohs-table`、`document efup-mark`）。"),
             });
         }
         if !self.unheld.is_empty() {

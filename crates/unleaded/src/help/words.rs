@@ -100,7 +100,11 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("disclose", "output", "这些行或包含它们的副本写到哪里"),
     ("redact", "file", "用 --rows 签名的声明，或显示所需内容的副本"),
     ("redact", "hide", "要隐去的内容：CAS 号、名称或行号（可重复）"),
-    ("redact", "hide_all_but", "隐去不在这些清单版本中的所有物质，例如 EUREACH-0625（可重复）"),
+    (
+        "redact",
+        "hide_all_but",
+        "隐去不在这些清单版本中的所有物质，例如 EUROHS-1907，须为各行提到的版本（可重复）",
+    ),
     ("redact", "most", "一种材料中可隐去的百分比；默认为 10"),
     ("redact", "output", "副本写到哪里"),
     ("explain", "report", "由 unleaded rollup --format json 生成的报告；“-”为标准输入"),

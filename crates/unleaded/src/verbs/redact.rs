@@ -2,8 +2,9 @@
 
 use unleaded_app::rows::{Refusal, Wanted, redact, usual_share};
 use unleaded_model::amount::Fraction;
-use unleaded_model::diagnostic::FileName;
+use unleaded_model::diagnostic::{FileName, Language};
 use unleaded_rules::lists::Lists;
+use unleaded_trust::rows::{Leaf, RedactedCopy};
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
@@ -25,7 +26,7 @@ pub(crate) struct Args {
     /// What to hide: a CAS number, a name, or the number of a row (repeatable)
     #[arg(long, value_name = "CAS|NAME|ROW")]
     hide: Vec<String>,
-    /// Hide every substance that is on none of these list editions, e.g. EUREACH-0625 (repeatable)
+    /// Hide every substance that is on none of these list editions, e.g. EUROHS-1907, of those that the rows speak of (repeatable)
     #[arg(long, value_name = "LIST", required_unless_present = "hide")]
     hide_all_but: Vec<String>,
     /// Percent of a material that may be hidden; 10 by default
@@ -49,6 +50,14 @@ impl Args {
         match redact(&whole, &file, &wanted, most, Lists::shipped()) {
             Ok(copy) => {
                 files::write(Some(&self.output), &copy.write())?;
+                let hidden = |copy: &RedactedCopy| {
+                    copy.leaves.iter().filter(|leaf| matches!(leaf, Leaf::Hidden(_))).count()
+                };
+                let hidden = hidden(&copy).saturating_sub(hidden(&whole));
+                printer.note(&match printer.language() {
+                    Language::En => format!("identities hidden: {hidden}"),
+                    Language::Zh => format!("已隐去物质：{hidden} 项"),
+                });
                 Ok(Exit::Yes)
             }
             Err(Refusal::Forbidden(defects)) => {
@@ -63,10 +72,15 @@ impl Args {
 /// The failure for a substance or row that is not there.
 pub(crate) fn not_found(what: &str) -> Box<Failure> {
     Failure::new(
-        (format!("there is no identity `{what}` that is shown"), format!("没有显示的物质“{what}”")),
         (
-            "give a CAS number, a name as declared, or the number of its row",
-            "请给出 CAS 号、声明中的名称或其行号",
+            format!(
+                "the rows show no identity `{what}`, and speak of no list edition of that name"
+            ),
+            format!("各行中没有显示的物质“{what}”，也没有提到该名称的清单版本"),
+        ),
+        (
+            "give a CAS number, a name as declared, the number of its row, or a list edition that the rows speak of (`unleaded show`)",
+            "请给出 CAS 号、声明中的名称、行号，或各行提到的清单版本（见 `unleaded show`）",
         ),
     )
 }

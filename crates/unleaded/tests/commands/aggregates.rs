@@ -96,6 +96,36 @@ fn what_changed_is_named_and_what_is_missing_too() {
     place.run(DEEP).exits(1).prints("bom: CHANGED");
 }
 
+/// A withdrawal outlives its key, and a report that was made before it no longer rests on good documents alone.
+#[test]
+fn what_was_withdrawn_since_is_told() {
+    let place = place();
+    place.run(DEEP).exits(0);
+    place.run("keygen -o late.pem").exits(0);
+    let until = "trust add late.pub.pem --org maker --to 2026-12-31 --trust trust.json";
+    place.run(until).exits(0);
+    place.run("withdraw declarations/cr0402.csv --reason wrong --key late.pem").exits(0);
+    let day = |date: &str| format!("--trust trust.json --as-of {date}");
+    for date in [TODAY, "2026-12-31", "2027-01-01", "2030-01-01"] {
+        let ran = place.run(&format!("verify declarations/cr0402.csv {}", day(date)));
+        ran.exits(1).prints("WITHDRAWN");
+    }
+    let deep = DEEP.replace("--trust trust.json", &day("2027-01-01"));
+    place.run(&deep).exits(1).says("declaration-withdrawn").says("withdrawn by its signer since");
+    // Whose key was stolen may have withdrawn nothing.
+    let list = place.run("trust list --trust trust.json --format json").json();
+    let all = list["organisations"].as_array().unwrap().iter();
+    let mut keys = all.flat_map(|one| one["keys"].as_array().unwrap());
+    let late = keys.find(|key| key["to"] == "2026-12-31").unwrap();
+    let id = late["id"].as_str().unwrap();
+    let stolen = format!(
+        "trust revoke {id} --from 2026-11-01 --compromised --reason stolen --trust trust.json"
+    );
+    place.run(&stolen).exits(0);
+    let ran = place.run(&format!("verify declarations/cr0402.csv {}", day(TODAY)));
+    ran.exits(0).says("key-compromised");
+}
+
 #[test]
 fn everything_that_a_roll_up_takes_is_repeated() {
     let place = place();

@@ -154,6 +154,18 @@ fn what_may_not_be_hidden_stays() {
     place.run("disclose x.json --row 32131-17-2 -o z.late.json").exits(2);
 }
 
+/// A list that no row speaks of would hide nothing, and the whole recipe would be handed out in silence.
+#[test]
+fn a_list_that_no_row_speaks_of_is_refused_and_what_is_hidden_is_counted() {
+    let place = signed();
+    let redact = "redact recipe.csv --most 100 -o out.redacted.json --hide-all-but";
+    for list in ["NOSUCH", "EUREACH-0119"] {
+        place.run(&format!("{redact} {list}")).exits(2).says(list);
+        assert!(!place.exists("out.redacted.json"));
+    }
+    place.run(&format!("{redact} EUROHS-1907")).exits(0).says("identities hidden: ");
+}
+
 #[test]
 fn a_row_is_disclosed_late() {
     let place = redacted();

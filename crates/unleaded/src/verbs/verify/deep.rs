@@ -7,19 +7,20 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use unleaded_app::aggregate::{Checked, Deep, Named, Shelf, Signed, check};
-use unleaded_app::documents::Documents;
+use unleaded_app::documents::{Documents, is_document};
 use unleaded_app::signing::is_report;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
-use unleaded_trust::{ENVELOPE_SUFFIX, Terms, TrustStore};
+use unleaded_trust::{ENVELOPE_SUFFIX, Terms, TrustStore, sha256_hex};
 
-use super::Args;
 use super::deep_text::text;
 use super::deep_wire::wire;
+use super::{Args, Line};
 use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files::{self, Folder};
 use crate::printer::Printer;
 use crate::progress::Progress;
+use crate::verbs::document::ReportFile;
 use crate::verbs::json::{diagnostic, document};
 use crate::verbs::own_lists::OwnLists;
 
@@ -123,11 +124,44 @@ impl Args {
             found.push(self.checked(file, &deep)?);
         }
         self.tell(&found, &unread, as_of, printer)?;
-        Ok(match found.iter().all(|found| found.checked.is_fine()) {
+        let taken_back = self.taken_back(&at_hand, store, printer)?;
+        if !taken_back.is_empty() {
+            let word = printer
+                .word("replaced or withdrawn by its signer since: ", "此后已被签名方取代或撤回：");
+            printer.note(&format!("{word}{}", taken_back.join(printer.word(", ", "、"))));
+        }
+        Ok(match taken_back.is_empty() && found.iter().all(|found| found.checked.is_fine()) {
             _ if !unread.is_empty() => Exit::Failed,
             true => Exit::Yes,
             false => Exit::No,
         })
+    }
+
+    /// The documents that a report was made from and that their signers have replaced or withdrawn since; why is told.
+    fn taken_back(
+        &self,
+        at_hand: &Files,
+        store: &TrustStore,
+        printer: &Printer,
+    ) -> Result<Vec<String>, Box<Failure>> {
+        let mut used = BTreeSet::new();
+        // A report that can't be read was told before; standard input can be read once.
+        for file in self.files.iter().filter(|file| *file != files::STANDARD) {
+            let Ok(file) = ReportFile::read(file) else { continue };
+            let inputs = file.report.inputs.declarations;
+            used.extend(inputs.into_iter().filter(|input| input.used).map(|input| input.sha256));
+        }
+        let mut documents: Vec<String> = Vec::new();
+        for name in at_hand.0.iter().filter(|name| is_document(name)) {
+            if used.contains(&sha256_hex(&files::need(name)?)) {
+                documents.push(name.clone());
+            }
+        }
+        let lines = self.lines(&documents, store, printer)?;
+        let is_gone = |line: &Line| matches!(line.outcome, "superseded" | "withdrawn");
+        let gone: Vec<Line> = lines.into_iter().filter(is_gone).collect();
+        gone.iter().for_each(|line| printer.diagnostics(&line.diagnostics));
+        Ok(gone.into_iter().map(|line| line.file).collect())
     }
 
     fn checked(&self, path: &str, deep: &Deep<'_>) -> Result<Found, Box<Failure>> {
