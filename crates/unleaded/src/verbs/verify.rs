@@ -4,6 +4,7 @@ use std::io;
 
 use serde_json::{Value, json};
 use unleaded_app::documents::unreadable;
+use unleaded_app::parallel;
 use unleaded_app::rows::{Checked, Outcome as Signed, check};
 use unleaded_app::signing::beyond_bounds;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
@@ -19,6 +20,7 @@ use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::{Printer, visible};
+use crate::progress::Progress;
 use crate::verbs::json::{diagnostic, document};
 use crate::verbs::{dates, trust};
 
@@ -154,8 +156,10 @@ impl Args {
         printer.diagnostics(&told);
         let terms = Terms { delegations: &beside.delegations, ..Terms::new(store, as_of) };
         let clocks = self.time.read()?;
-        let lines = files.iter().map(|file| self.line(file, &terms, &clocks));
-        let mut lines: Vec<Line> = lines.collect::<Result<_, Box<Failure>>>()?;
+        let progress = Progress::new(printer.word("verifying", "正在验证"));
+        let one = |file: &String| self.line(file, &terms, &clocks);
+        let lines = parallel::map(files, one, |done| progress.at(done as u64, files.len() as u64));
+        let mut lines: Vec<Line> = lines.into_iter().collect::<Result<_, Box<Failure>>>()?;
         let signed: Vec<&mut Line> = lines.iter_mut().filter(|line| line.known.is_some()).collect();
         let known: Vec<Known> = signed.iter().filter_map(|line| line.known.clone()).collect();
         for (line, life) in signed.into_iter().zip(lives(&known, &beside.statuses)) {
