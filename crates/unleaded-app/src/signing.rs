@@ -8,7 +8,7 @@ use unleaded_formats::tables::Mapping;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
     Action, Aggregate, Digest, Issuer, Predicate, ProductId, Scope, SignError, Signer, SigningKey,
-    Status, Tree, TrustStore, Verification, Verified, add_signatures, sign_statement, verify,
+    Status, Tree, Verified, add_signatures, sign_statement,
 };
 
 use crate::aggregate::claim;
@@ -161,15 +161,4 @@ pub fn beyond_bounds(
     let (mut collected, none) = (Collected::default(), Mapping::default());
     read_declaration(document, file, CheckOptions::default(), &none, &mut collected);
     out_of_scope(verified, &collected.products, file)
-}
-
-/// Checks the envelope beside a document; `None`: there is no envelope.
-pub fn check<'a>(
-    file: &FileName,
-    document: &'a [u8],
-    envelope: Option<&[u8]>,
-    trust: &TrustStore,
-    as_of: Date,
-) -> Option<Verification<'a>> {
-    Some(verify(file.as_str(), document, envelope?, trust, as_of))
 }
