@@ -274,14 +274,14 @@ pub fn china_rohs(lists: &Lists, date: Date, basis: Option<&str>) -> Result<Rule
         Some(basis) => Some(basis),
         None => allowed.first().map(String::as_str),
     };
-    // The shipped table has no gaps and names only sets it holds, which a test of the lists asserts.
+    // The table has no gaps and names only sets it holds: a test asserts it of the shipped one, its reader of one's own.
     let set = chosen.and_then(|name| china.set(name));
     let entries = set.map(|set| set.entries.iter().map(rule).collect()).unwrap_or_default();
     let edition = chosen.unwrap_or_default().to_owned();
     let (law, kind) = (Law::ChinaRohs, Kind::Restriction);
     let mut rules = RuleSet::new(law, "china-rohs", kind, edition, entries);
     rules.also_allowed = allowed.into_iter().filter(|name| *name != rules.edition).collect();
-    Ok(rules)
+    Ok(rules.tried(lists))
 }
 
 /// Returns the candidate list as it stood on `date`.

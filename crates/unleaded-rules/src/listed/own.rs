@@ -18,6 +18,10 @@ pub(super) fn listed<'l>(own: &'l OwnList, extent: &Extent) -> Result<Listed<'l>
         (OwnList::Candidates(list), Some(edition)) => substances::svhc_of(list, edition),
         (_, Some(_)) => None,
         (OwnList::Candidates(list), None) => Some(substances::svhc(list, date)),
+        (OwnList::China(list), None) => Some(match date {
+            Some(date) => laws::china_on(list, date),
+            None => laws::china(list),
+        }),
         (OwnList::Exemptions(list), None) => Some(exemptions::items(list, date)),
         (OwnList::Groups(list), None) => Some(substances::groups(list)),
         (OwnList::Restrictions(list), None) => Some(laws::eu_rohs(list, date)),

@@ -4,12 +4,14 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::header::{File, HeaderWire, ListError, ListHeader};
+use super::reading::{Reader, Root};
 use super::restriction::{EntryWire, RestrictionEntry};
 use catalogue::{CatalogueWire, ConditionWire};
 
 pub use self::catalogue::{CatalogueItem, ScopeBound, ScopeCondition, ScopeStanding};
 
 mod catalogue;
+mod own;
 
 /// All that China's restriction of hazardous substances needs.
 #[derive(Clone, Debug)]
@@ -178,7 +180,43 @@ struct ApplicabilityWire {
 }
 
 pub(super) fn read(file: File<'_>) -> Result<ChinaLists, ListError> {
-    let wire: ChinaWire = file.toml()?;
+    of_wire(file.toml()?, file)
+}
+
+/// Reads an edition of the user's own; what its sets may limit are the `groups`.
+pub(super) fn read_own(
+    reader: &mut Reader<'_>,
+    root: &Root<'_, '_>,
+    (groups, shipped): (&[&str], &ChinaLists),
+) -> Option<ChinaLists> {
+    let header = reader.header(root.toml)?;
+    let file = File { name: "china-rohs.toml", toml: reader.text(), csv: "" };
+    let wire = match toml::from_str::<ChinaWire>(reader.text()) {
+        Ok(wire) => wire,
+        Err(error) => {
+            let reason = error.message().to_owned();
+            reader.not_of_form((reason.clone(), format!("写法有误（{reason}）")), error.span());
+            return None;
+        }
+    };
+    let list = match of_wire(wire, file) {
+        Ok(list) => ChinaLists { header, ..list },
+        Err(ListError::Malformed { detail, .. }) => {
+            reader.not_of_form((detail.clone(), detail), None);
+            return None;
+        }
+        Err(ListError::Value { field, value, .. }) => {
+            let en = format!("`{value}` is not a value of `{field}`");
+            reader.not_of_form((en, format!("“{value}”不是“{field}”的有效值")), None);
+            return None;
+        }
+    };
+    own::faults(&list, groups).into_iter().for_each(|reason| reader.not_of_form(reason, None));
+    own::left_out(&list, shipped, reader);
+    Some(list)
+}
+
+fn of_wire(wire: ChinaWire, file: File<'_>) -> Result<ChinaLists, ListError> {
     let exceptions = wire.exceptions;
     Ok(ChinaLists {
         sets: sets(wire.set, file)?,

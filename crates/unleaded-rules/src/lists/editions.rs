@@ -67,8 +67,7 @@ impl Lists {
     /// Returns these lists with `added` beside them; or all reasons why they can't stand beside each other.
     pub fn with(&self, added: Vec<OwnList>) -> Result<Self, Vec<Diagnostic>> {
         let taken = [
-            self.china.header.id.as_str(),
-            &self.names.header.id,
+            self.names.header.id.as_str(),
             &self.classes.header.id,
             &self.ipc.header.id,
             &self.suspicion.header.id,

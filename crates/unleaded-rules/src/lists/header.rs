@@ -127,8 +127,12 @@ pub(super) struct HeaderWire {
     repealed: String,
     #[serde(default)]
     known: String,
+    /// Of an edition of one's own alone, where it is read before.
+    #[serde(default, rename = "standing")]
+    _standing: String,
     status: String,
     source: String,
+    #[serde(default)]
     licence: String,
 }
 

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use unleaded_model::diagnostic::Diagnostic;
 
+use super::china::{self, ChinaLists};
 use super::editions::Asked;
 use super::entry::EntryKey;
 use super::exemptions::{self, Exemptions};
@@ -19,6 +20,8 @@ use super::{Lists, members};
 pub enum OwnList {
     /// An edition of the candidate list.
     Candidates(SvhcList),
+    /// An edition of the limit sets, their days and the catalogue of China RoHS.
+    China(Box<ChinaLists>),
     /// An edition of the table of exemptions of EU RoHS.
     Exemptions(Exemptions),
     /// Members to be added to the groups of the table of the same name.
@@ -34,6 +37,7 @@ impl OwnList {
     pub fn header(&self) -> &ListHeader {
         match self {
             Self::Candidates(list) => &list.header,
+            Self::China(list) => &list.header,
             Self::Exemptions(list) => &list.header,
             Self::Groups(list) => &list.header,
             Self::Restrictions(list) => &list.header,
@@ -50,6 +54,7 @@ impl OwnList {
     pub fn entries(&self) -> usize {
         match self {
             Self::Candidates(list) => list.entries.len(),
+            Self::China(list) => list.sets.iter().map(|set| set.entries.len()).sum(),
             Self::Exemptions(list) => list.claims.len(),
             Self::Groups(list) => list.members.len(),
             Self::Restrictions(list) => list.entries.len(),
@@ -66,6 +71,11 @@ impl Lists {
             let id = root.id();
             if id == self.svhc.header.id {
                 return svhc::read(reader, root, Some(&self.svhc)).map(OwnList::Candidates);
+            }
+            if id == self.china.header.id {
+                let groups = self.groups.names();
+                let known = (groups.as_slice(), &self.china);
+                return china::read_own(reader, root, known).map(Box::new).map(OwnList::China);
             }
             if id == self.exemptions.header.id {
                 let keys: Vec<&str> = self.eu_rohs.entries.iter().map(|e| e.key.as_str()).collect();
@@ -107,7 +117,8 @@ impl Lists {
 
     /// The headers of all editions of what a law says: not those of the tables of our own.
     pub fn laws(&self) -> Vec<&ListHeader> {
-        let shipped = [&self.eu_rohs.header, &self.exemptions.header, &self.svhc.header];
+        let shipped =
+            [&self.eu_rohs.header, &self.exemptions.header, &self.svhc.header, &self.china.header];
         let own = self.own.iter().filter(|list| !matches!(list, OwnList::Groups(_)));
         let rules = self.rules.iter().map(|list| &list.header);
         shipped.into_iter().chain(own.map(OwnList::header)).chain(rules).collect()
@@ -123,7 +134,8 @@ impl Lists {
             let days = header.effective.into_iter().chain(header.repealed);
             self.changes.extend(days.map(|day| (header.id.clone(), day)));
         }
-        let shipped = [&self.svhc.header, &self.exemptions.header, &self.eu_rohs.header];
+        let shipped =
+            [&self.svhc.header, &self.exemptions.header, &self.eu_rohs.header, &self.china.header];
         let used = shipped.map(|shipped| position(shipped, &own, asked, drafts));
         let groups = (0..own.len()).filter(|at| matches!(own[*at], OwnList::Groups(_)));
         let groups = groups.filter(|at| was_known(&&own[*at]));
@@ -136,14 +148,19 @@ impl Lists {
                     self.unclassed = added.map(|number| EntryKey::Svhc(*number)).collect();
                     self.svhc = list;
                 }
+                OwnList::China(list) => self.china = *list,
                 OwnList::Exemptions(list) => self.exemptions = list,
                 OwnList::Groups(list) => self.table_of(&list).add(&list),
                 OwnList::Restrictions(list) => self.eu_rohs = list,
                 OwnList::Rules(_) => {}
             }
         }
-        for header in [&mut self.svhc.header, &mut self.exemptions.header, &mut self.eu_rohs.header]
-        {
+        for header in [
+            &mut self.svhc.header,
+            &mut self.exemptions.header,
+            &mut self.eu_rohs.header,
+            &mut self.china.header,
+        ] {
             if asked.means(header) {
                 header.standing = Standing::InForce;
             }

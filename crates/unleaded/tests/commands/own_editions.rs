@@ -12,9 +12,10 @@ fn edition(place: &Place, id: &str, folder: &str, (name, more): (&str, &str)) {
     let text = place.text(&path);
     let is_dated = |line: &&str| line.starts_with("issued =") || line.starts_with("known =");
     let kept = text.lines().filter(|line| !is_dated(line));
+    let mut is_first = true;
     let changed = kept.map(|line| match line.starts_with("edition =") {
-        true => format!("edition = \"{name}\"\n{more}"),
-        false => line.to_owned(),
+        true if std::mem::take(&mut is_first) => format!("edition = \"{name}\"\n{more}"),
+        _ => line.to_owned(),
     });
     place.write(&path, changed.collect::<Vec<_>>().join("\n"));
 }
@@ -264,4 +265,51 @@ fn a_shipped_list_is_exported_once() {
     place.run("lists export reach").exits(2).says("reach-svhc");
     // As it is, it is the shipped edition again.
     place.run("lists --lists reach-svhc.toml").exits(2).says("it is shipped");
+}
+
+/// The standards of China, with other limits: judged by, shown, and tried as a draft.
+#[test]
+fn limits_of_china_can_be_of_ones_own() {
+    let place = board();
+    edition(&place, "china-rohs", "mine", ("2027", "issued = \"2026-06-01\""));
+    place.run("lists check mine").exits(0);
+    run(&place, "--rules china-rohs").exits(0);
+    let stricter =
+        place.text("mine/china-rohs.toml").replace("limit_ppm = 1000", "limit_ppm = 500");
+    place.write("mine/china-rohs.toml", &stricter);
+    place.run("lists check mine").exits(0);
+    let ran = run(&place, "--rules china-rohs --lists mine").exits(1);
+    let report = ran.says("`china-rohs` is your own edition, `2027`").json();
+    assert_eq!(verdicts(&report), [one("china-rohs", "non-compliant", "binding")]);
+    assert_eq!(inputs(&report, "china-rohs")[0].0, "2027");
+    place.run("lists show china-rohs@2027 --lists mine --entry Pb").exits(0).prints("500");
+    let then = run(&place, "--rules china-rohs --lists mine --known-on 2026-05-31").json();
+    assert_ne!(inputs(&then, "china-rohs")[0].0, "2027");
+    let draft = stricter.replacen("[list]", "[list]\nstanding = \"draft\"", 1);
+    place.write("mine/china-rohs.toml", draft);
+    run(&place, "--rules china-rohs --lists mine").exits(0);
+    let tried = run(&place, "--rules china-rohs --lists mine --what-if china-rohs@2027").json();
+    let verdict = &tried["products"][0]["verdicts"][0];
+    assert_eq!((&verdict["status"], &verdict["binding"]), (&"non-compliant".into(), &false.into()));
+}
+
+#[test]
+fn what_is_wrong_with_limits_of_china_is_told() {
+    let place = board();
+    edition(&place, "china-rohs", "mine", ("2027", "issued = \"2026-06-01\""));
+    let good = place.text("mine/china-rohs.toml");
+    for (from, to, told) in [
+        ("\nallowed = [", "\nallowed = [\"GB 0\", ", "does not name sets"),
+        ("group = \"Pb\"", "group = \"Unobtainium\"", "no group of the table"),
+        ("limit_ppm = 1000", "limit_ppm = \"many\"", "rule-list-syntax"),
+        ("[[set]]", "[[sets]]", "rule-list-syntax"),
+        ("limit_ppm = 1000", "limit_ppm = 5000", "rule-list-left-out"),
+    ] {
+        let bad = good.replacen(from, to, 1);
+        assert_ne!(bad, good, "{from}");
+        place.write("mine/china-rohs.toml", bad);
+        let ran = place.run("lists check mine");
+        let code = i32::from(!told.contains("left-out"));
+        ran.exits(code).says(told);
+    }
 }

@@ -80,8 +80,8 @@ fn a_list_with_a_defect_stops_the_run() {
     place.write("acme.toml", bad);
     let ran = run(&place, "--lists acme.toml --rules acme-restricted").exits(2);
     ran.says("`335-67-2` is no CAS number").says("acme.toml:").says("can't be used");
-    place.copy("lists/invalid-rule-list-id-taken--china-rohs.toml", "taken.toml");
-    run(&place, "--lists taken.toml").exits(2).says("`china-rohs` is the name of something else");
+    place.copy("lists/invalid-rule-list-id-taken--classes.toml", "taken.toml");
+    run(&place, "--lists taken.toml").exits(2).says("`classes` is the name of something else");
     run(&place, "--lists nothing.toml").exits(2).says("nothing.toml");
     std::fs::create_dir(place.path("empty")).unwrap();
     run(&place, "--lists empty").exits(2).says("holds no list");

@@ -66,6 +66,23 @@ impl<'a> Reader<'a> {
         Self { toml, mark: after_mark(toml.text), sha256, origin, defects: Defects::default() }
     }
 
+    /// The text of the TOML, without the mark of the encoding.
+    pub(in crate::lists) fn text(&self) -> &'a str {
+        &self.toml.text[self.mark..]
+    }
+
+    /// Tells that the TOML is not what the form asks for, for a reason in both languages; without a span of [`Self::text`] it is the
+    /// whole file.
+    pub(in crate::lists) fn not_of_form(
+        &mut self,
+        reason: (String, String),
+        span: Option<Range<usize>>,
+    ) {
+        let at = span.map(|span| self.moved(span)).into_iter().collect();
+        let (en, zh) = reason;
+        self.defects.add(codes::RULE_LIST_SYNTAX, at, &[("reason", (en.as_str(), zh).into())]);
+    }
+
     /// The tables of the TOML; `None`: it is none.
     pub(super) fn root(&mut self) -> Option<Spanned<DeTable<'a>>> {
         let (root, errors) = DeTable::parse_recoverable(&self.toml.text[self.mark..]);
