@@ -1,7 +1,7 @@
 //! SHA-256, the identity of every document (FIPS 180-4).
 
 use std::fmt;
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::str::FromStr;
 
 use sha2::{Digest as _, Sha256};
@@ -28,22 +28,6 @@ impl Digest {
     /// Wraps 32 bytes that are known to be a SHA-256.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
-    }
-
-    /// Returns the SHA-256 of all that is read from `bytes`.
-    pub fn of_stream(bytes: &mut dyn BufRead) -> io::Result<Self> {
-        let mut hasher = Hasher::new();
-        loop {
-            let read = match bytes.fill_buf() {
-                Ok([]) => return Ok(hasher.finish()),
-                Ok(read) => read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            hasher.update(read);
-            let taken = read.len();
-            bytes.consume(taken);
-        }
     }
 
     /// The 32 bytes.
@@ -142,8 +126,6 @@ mod tests {
         hasher.update(b"a");
         hasher.update(b"bc");
         assert_eq!(hasher.finish(), abc.parse().unwrap());
-        let mut pieces = io::BufReader::with_capacity(2, &b"abc"[..]);
-        assert_eq!(Digest::of_stream(&mut pieces).unwrap(), abc.parse().unwrap());
     }
 
     #[test]

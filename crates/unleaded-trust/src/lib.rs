@@ -41,7 +41,7 @@ pub use self::trust_store::{
 };
 pub use self::verify::{
     BadReason, DelegationProblem, KeyPeriod, Outcome, Presented, Signer, Terms, Verification,
-    Verified, verify, verify_copy, verify_file, verify_late, verify_statement, verify_stream,
+    Verified, verify, verify_copy, verify_file, verify_late, verify_statement,
 };
 pub use self::xml_signature::{
     AlgorithmRole, GivenKey, SIGNATURE_SIZE, VerifiedXml, XmlBadReason, XmlKeys, XmlSignError,

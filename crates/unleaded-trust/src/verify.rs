@@ -4,7 +4,6 @@
 //! the document; time and revocation. Nothing is read out of the payload for the caller before all of that holds.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead};
 
 use jiff::civil::Date;
 use unleaded_model::diagnostic::codes::{signers as signers_codes, trust as codes};
@@ -238,18 +237,6 @@ pub fn verify_file<'a, C: FileClaim>(
 ) -> Verification<'a, C> {
     let subject = Subject { value: bytes, name: Some(name), digest: Some(Digest::of(bytes)) };
     judge(subject, envelope, terms).unwrap_or_else(Outcome::Bad)
-}
-
-/// Does the same for bytes that are read once and not kept, so that the file may be larger than memory.
-pub fn verify_stream<C: FileClaim>(
-    name: &str,
-    bytes: &mut dyn BufRead,
-    envelope: &[u8],
-    terms: &Terms<'_>,
-) -> io::Result<Outcome<(), C>> {
-    let digest = Digest::of_stream(bytes)?;
-    let subject = Subject { value: (), name: Some(name), digest: Some(digest) };
-    Ok(judge(subject, envelope, terms).unwrap_or_else(Outcome::Bad))
 }
 
 /// Checks, as [`verify`] does, that `envelope` is a statement `C` about something that is no file at hand. What it is

@@ -3,22 +3,20 @@
 
 use std::cell::RefCell;
 use std::fs;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey};
 use jiff::civil::date;
 use sha2::{Digest as _, Sha256};
 use unleaded_app::parallel;
+use unleaded_app::rows::{Outcome, check};
 use unleaded_app::signing::sign;
 use unleaded_bench::Size;
 use unleaded_bench::mixed::mixed;
 use unleaded_bench::peers::{Peer, write_set};
 use unleaded_bench::race::{Contender, Work, publish, race};
 use unleaded_model::diagnostic::FileName;
-use unleaded_trust::{
-    ENVELOPE_SUFFIX, Organisation, Outcome, Predicate, PrivateKey, Terms, TrustStore, verify_stream,
-};
+use unleaded_trust::{ENVELOPE_SUFFIX, Organisation, PrivateKey, Terms, TrustStore};
 
 const SEED: [u8; 32] = [7; 32];
 
@@ -74,15 +72,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         assert_eq!(found, all, "{name} finds every signature good");
         found
     };
-    let as_of = date(2026, 11, 22);
+    let (name, as_of) = (FileName::new("a.xml"), date(2026, 11, 22));
     let read = |path: &Path| fs::read(path).expect("it was written before");
     let verified = |signed: &Signed| {
-        let file = fs::File::open(&signed.document).expect("it was written before");
-        let mut document = BufReader::with_capacity(1 << 16, file);
-        let envelope = read(&signed.envelope);
-        let terms = Terms::new(&trust, as_of);
-        let outcome = verify_stream::<Predicate>("a.xml", &mut document, &envelope, &terms);
-        matches!(outcome, Ok(Outcome::Good(_)))
+        let (document, envelope) = (read(&signed.document), read(&signed.envelope));
+        let checked = check(&name, &document, Some(&envelope), &Terms::new(&trust, as_of));
+        checked.is_some_and(|checked| checked.outcome == Outcome::Good)
     };
     let mut contenders = vec![
         Contender::new("SHA-256 + Ed25519 verify_strict, in memory", || {
@@ -91,7 +86,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Contender::new("the same, from files", || {
             expect("the bound", good(&files, |signed| least(&read(&signed.document))))
         }),
-        Contender::new("verify_stream, from files", || expect("own", good(&files, verified))),
+        Contender::new("rows::check, from files", || expect("own", good(&files, verified))),
     ];
     let mut left_out = String::new();
     match Peer::openssl(&set, tmp).map(RefCell::new) {
