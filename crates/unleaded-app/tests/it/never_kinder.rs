@@ -81,12 +81,19 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 fn table() -> impl Strategy<Value = String> {
-    let copper = prop::sample::select(vec![
-        "balance", "balance", "balance", "78", "80", "95", "98", "99.7", "99.95", "",
-    ]);
-    let material = (copper, prop::collection::vec(line(), 0..3));
-    prop::collection::vec(material, 1..4).prop_map(|materials| {
-        let (mut text, mass) = (HEADER.to_owned(), materials.len());
+    let copper = vec!["balance", "balance", "balance", "78", "80", "95", "98", "99.7", "99.95", ""];
+    tables(HEADER, copper, prop::collection::vec(line(), 0..3))
+}
+
+/// Tables of one part of some materials, each of copper and of lines `SUBSTANCE,CAS,SHARE,CLAIM`.
+pub(crate) fn tables(
+    header: &'static str,
+    copper: Vec<&'static str>,
+    lines: impl Strategy<Value = Vec<String>>,
+) -> impl Strategy<Value = String> {
+    let material = (prop::sample::select(copper), lines);
+    prop::collection::vec(material, 1..4).prop_map(move |materials| {
+        let (mut text, mass) = (header.to_owned(), materials.len());
         for (at, (copper, lines)) in materials.iter().enumerate() {
             let start = format!("P,{mass},mg,M{at},1");
             let _ = writeln!(text, "{start},Copper,7440-50-8,{copper},");

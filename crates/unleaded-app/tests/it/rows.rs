@@ -1,7 +1,5 @@
 //! Redacted copies as declarations: what they say, what they refuse, and that none is kinder than what was signed.
 
-use std::fmt::Write as _;
-
 use proptest::prelude::*;
 use unleaded_app::check::read;
 use unleaded_app::rows::{
@@ -18,6 +16,7 @@ use unleaded_trust::rows::{Leaf, RedactedCopy, Row, Seed, SeedFile};
 use unleaded_trust::{Digest, PrivateKey, Terms, TrustStore};
 
 use crate::kinder::{judged, valid};
+use crate::never_kinder::tables;
 use crate::support::TODAY;
 
 const HEADER: &str = "part,total mass,total mass unit,material,material weight,substance,CAS,% of material,exemption\n";
@@ -351,19 +350,8 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 fn table() -> impl Strategy<Value = String> {
-    let copper = prop::sample::select(vec!["balance", "78", "95", "98", "99.95", ""]);
-    let material = (copper, prop::collection::vec(line(), 0..4));
-    prop::collection::vec(material, 1..4).prop_map(|materials| {
-        let (mut text, mass) = (HEADER.to_owned(), materials.len());
-        for (at, (copper, lines)) in materials.iter().enumerate() {
-            let start = format!("P,{mass},mg,M{at},1");
-            let _ = writeln!(text, "{start},Copper,7440-50-8,{copper},");
-            for line in lines {
-                let _ = writeln!(text, "{start},{line}");
-            }
-        }
-        text
-    })
+    let copper = vec!["balance", "78", "95", "98", "99.95", ""];
+    tables(HEADER, copper, prop::collection::vec(line(), 0..4))
 }
 
 proptest! {
