@@ -60,10 +60,10 @@ pub(crate) fn said(text: &str) -> Said<'_> {
 
 /// Whether `text` is a word for what others leave: `balance`, `Rest`, `余量`.
 pub(crate) fn is_rest(text: &str) -> bool {
-    // Nearly every text begins with another letter, or is longer.
-    let first = text.chars().find(|c| c.is_alphanumeric());
-    first.is_some_and(|c| !c.is_ascii() || matches!(c, 'b' | 'B' | 'r' | 'R'))
-        && text.len() <= LONGEST_REST
+    // Nearly every text begins with another letter, or has more of them.
+    let mut letters = text.chars().filter(|c| c.is_alphanumeric());
+    letters.next().is_some_and(|c| !c.is_ascii() || matches!(c, 'b' | 'B' | 'r' | 'R'))
+        && letters.take(LONGEST_REST).count() < LONGEST_REST
         && in_words(&folded(text)) == Some(Said::Rest)
 }
 
@@ -87,7 +87,7 @@ const NOT_DETECTED: &str = "nd notdetected notdetectable undetected nn nichtnach
     検出せず 検出されず \
     none 无 無 不含 不含有 未含有 不存在 未使用 不使用 未添加 なし 無し 含まず 含有せず 非含有 notcontained notpresent \
     absent nichtenthalten keine";
-/// Bytes of a text that may be one of [`REST`], with blanks around and in it.
+/// More letters than any of [`REST`] has, in whatever form they are written.
 const LONGEST_REST: usize = 64;
 /// What names the limit of detection behind such a word.
 const DETECTION_LIMITS: [&str; 8] = [
@@ -103,7 +103,9 @@ const DETECTION_LIMITS: [&str; 8] = [
 
 /// Words without a number.
 fn in_words(text: &str) -> Option<Said<'static>> {
-    if text.bytes().any(|b| b.is_ascii_digit()) {
+    // Characters of control, and what stands for one in a workbook, are those of a damaged cell.
+    let is_damaged = |c: char| c.is_control() || c == char::REPLACEMENT_CHARACTER;
+    if text.contains(|c: char| c.is_ascii_digit() || is_damaged(c)) {
         return None;
     }
     let word = key(text);
@@ -327,6 +329,13 @@ mod tests {
                 "なし",
             ],
         );
+        let padded = format!("bal{}ance", " ".repeat(100));
+        check("Rest", &[&padded]);
+        assert!(is_rest(&padded));
+        for damaged in ["bala\u{1c}nce", "bala\u{fffd}nce"] {
+            assert!(matches!(said(damaged), Said::Number(_)), "{damaged:?}");
+        }
+        assert!(!is_rest("bala\u{1c}nce"));
         check("Rest", &["balance", "Bal.", "Rest", "余量", "残部", "REST %"]);
         check(
             "Nothing",
