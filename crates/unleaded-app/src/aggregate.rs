@@ -10,6 +10,7 @@ pub use self::claim::{Disagreement, claim, inputs, made_from};
 pub use self::proof::{Proof, prove};
 pub use self::shelf::Shelf;
 pub use self::sources::{Source, SourceKind};
+pub use self::taken_back::TakenBack;
 pub use self::tiers::{About, Checked, Deep, Named, Signed, Tier, check};
 
 mod again;
@@ -18,4 +19,5 @@ mod claim;
 mod proof;
 mod shelf;
 mod sources;
+mod taken_back;
 mod tiers;

@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use unleaded_documents::report::Report;
 use unleaded_model::diagnostic::codes::aggregates as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
-use unleaded_trust::{Aggregate, Digest, Outcome, Predicate, Tree, verify_file, verify_statement};
+use unleaded_trust::{
+    Aggregate, Digest, Known, Outcome, Predicate, Tree, verify_file, verify_statement,
+};
 
 use super::claim::{named, parsed};
 use super::shelf::{Other, beside};
+use super::taken_back::TakenBack;
 use super::tiers::Deep;
 use crate::parallel;
 use crate::rows::{self, envelope_in};
@@ -71,8 +74,12 @@ pub struct Child {
     pub signers: Vec<String>,
     /// The aggregate that its signer made it from; `None`: none that is proven.
     pub lower: Option<Lower>,
+    /// How its signer has taken it back since; `None`: it holds, or nobody known signed it.
+    pub taken_back: Option<TakenBack>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
+    /// What tells whether it was taken back; `None`: no trusted key signed it.
+    pub(super) known: Option<Known>,
 }
 
 /// Whether a report counts a document.
@@ -147,7 +154,9 @@ pub(super) fn children(
             file: None,
             signers: Vec::new(),
             lower: None,
+            taken_back: None,
             diagnostics: Vec::new(),
+            known: None,
         };
         child.checked(file, deep, &others)
     };
@@ -155,6 +164,12 @@ pub(super) fn children(
 }
 
 impl Child {
+    /// Whether nothing stands against it, and the aggregate that it was made from was seen.
+    pub fn is_fine(&self) -> bool {
+        let is_whole = self.lower.as_ref().is_none_or(|lower| lower.seen.is_some());
+        self.state.is_fine() && self.taken_back.is_none() && is_whole
+    }
+
     fn checked(mut self, report: &FileName, deep: &Deep<'_>, others: &[Other]) -> Self {
         let Some(name) = deep.shelf.names(&self.sha256).first() else {
             return self.gone(report, deep, others);
@@ -196,6 +211,7 @@ impl Child {
                 let names = signers.map(|signer| signer.organisation.name().to_owned());
                 self.signers = names.collect();
                 self.lower = self.lower_of(verified.predicate().inputs, at, deep);
+                self.known = Some(Known::new(&verified.map(|_| ()), Digest::of(envelope)));
                 State::Good
             }
             Outcome::Bad(_) => State::Bad,
@@ -213,6 +229,8 @@ impl Child {
             rows::Outcome::Good => {
                 let signers = checked.signers.iter();
                 self.signers = signers.map(|s| s.organisation.name().to_owned()).collect();
+                let known = |verified| Known::new(verified, Digest::of(&checked.envelope));
+                self.known = checked.verified.as_ref().map(known);
                 State::Good
             }
             rows::Outcome::Bad | rows::Outcome::NotJudged => State::Bad,

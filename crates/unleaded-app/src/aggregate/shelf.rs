@@ -71,6 +71,16 @@ impl<'d> Shelf<'d> {
         names.filter_map(|name| self.digest(&format!("{name}{ENVELOPE_SUFFIX}"))).next()
     }
 
+    /// The documents that have an envelope beside them, in the order of their names.
+    pub(super) fn signed(&self) -> Vec<SignedFile<'_>> {
+        let signed = self.by_name.iter().filter_map(|(name, envelope)| {
+            let name = beside(name)?;
+            let document = self.digest(name)?;
+            Some(SignedFile { name, document, envelope: *envelope })
+        });
+        signed.collect()
+    }
+
     /// Whether the document with this SHA-256 is a redacted copy that holds that envelope itself.
     pub(super) fn is_in(&self, envelope: &Digest, document: &Digest) -> bool {
         // What lies beside its document need not be looked for inside.
@@ -108,6 +118,16 @@ impl<'d> Shelf<'d> {
         };
         parallel::map(&others, read, |_| {})
     }
+}
+
+/// A document with an envelope beside it.
+pub(super) struct SignedFile<'s> {
+    /// Its name.
+    pub(super) name: &'s str,
+    /// Its SHA-256.
+    pub(super) document: Digest,
+    /// SHA-256 of the envelope.
+    pub(super) envelope: Digest,
 }
 
 /// A document that is at hand and that a report does not name.

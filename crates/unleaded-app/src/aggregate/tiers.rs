@@ -7,13 +7,14 @@ use unleaded_documents::report::Report;
 use unleaded_model::diagnostic::codes::aggregates as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use unleaded_rules::lists::Lists;
-use unleaded_trust::{Aggregate, Digest, Outcome, Terms, Tree, verify_file};
+use unleaded_trust::{Aggregate, Digest, Outcome, Status, Terms, Tree, Verified, verify_file};
 
 use super::again::{Again, again};
 use super::children::{Child, State, children};
 use super::claim::{Disagreement, claim, disagreements};
 use super::shelf::Shelf;
 use super::sources::{Source, sources};
+use super::taken_back;
 use crate::documents::is_document;
 use crate::input;
 
@@ -28,6 +29,8 @@ pub struct Deep<'a> {
     pub shelf: &'a Shelf<'a>,
     /// Whose keys are accepted, and on which date.
     pub terms: Terms<'a>,
+    /// What signers said of their documents since.
+    pub statuses: &'a [Verified<(), Status>],
     /// The lists: shipped, and the user's own.
     pub lists: &'a Lists,
     /// What the user says that files are.
@@ -118,12 +121,11 @@ impl Checked {
 impl Tier {
     /// Whether everything that it was made from was seen and is good, and comes to the same report.
     pub fn is_fine(&self) -> bool {
-        let lower = |child: &Child| child.lower.as_ref().is_none_or(|lower| lower.seen.is_some());
         self.state == State::Good
             && self.about.is_some()
             && self.disagreements.is_empty()
             && self.sources.iter().all(|source| source.state.is_fine())
-            && self.children.iter().all(|child| child.state.is_fine() && lower(child))
+            && self.children.iter().all(Child::is_fine)
             && matches!(self.again, Again::Same | Again::SameOtherwise)
     }
 
@@ -171,6 +173,7 @@ pub fn check(first: &Signed<'_>, deep: &Deep<'_>) -> Checked {
         open.extend(below(&found, deep));
         tiers.push(found);
     }
+    taken_back::mark(&mut tiers, deep);
     let others = others(&tiers, deep);
     Checked { tiers, others }
 }

@@ -3,6 +3,7 @@
 use std::io;
 
 use serde_json::{Value, json};
+use unleaded_app::companions::Companions;
 use unleaded_app::documents::unreadable;
 use unleaded_app::parallel;
 use unleaded_app::rows::{Checked, Outcome as Signed, check};
@@ -122,39 +123,45 @@ impl Args {
                 ),
             ));
         }
-        let lines = self.lines(&files, &store, printer)?;
+        let (lines, unread) = self.lines(&files, &store, printer)?;
         match self.format {
             Format::Human => {
                 lines.iter().for_each(|line| printer.diagnostics(&line.diagnostics));
+                printer.diagnostics(&unread);
                 let text: String = lines.iter().map(|line| human(line, printer)).collect();
                 files::write(self.output.as_deref(), text.as_bytes())?;
             }
             Format::Json => {
                 let documents: Vec<Value> = lines.iter().map(wire).collect();
-                let body = json!({"schema": "unleaded/verification/v1", "documents": documents});
+                let body = json!({
+                    "schema": "unleaded/verification/v1",
+                    "documents": documents,
+                    "unread": unread.iter().map(diagnostic).collect::<Vec<Value>>(),
+                });
                 files::write(self.output.as_deref(), document(&body).as_bytes())?;
             }
         }
         Ok(match &lines {
+            _ if !unread.is_empty() => Exit::Failed,
             lines if lines.iter().any(|line| line.outcome == UNREADABLE) => Exit::Failed,
             lines if lines.iter().all(Line::is_good) => Exit::Yes,
             _ => Exit::No,
         })
     }
 
+    /// What the documents come to, and what could not be read that may say something about them.
     fn lines(
         &self,
         files: &[String],
         store: &TrustStore,
         printer: &Printer,
-    ) -> Result<Vec<Line>, Box<Failure>> {
+    ) -> Result<(Vec<Line>, Vec<Diagnostic>), Box<Failure>> {
         let as_of = self.as_of.unwrap_or_else(crate::clock::today);
-        let mut told = Vec::new();
-        let further = self.delegations.as_deref();
-        let beside = companions::of(files, further, store, as_of, &mut told)?;
+        let beside = companions::of(files, self.delegations.as_deref(), store, as_of)?;
         // They are about no single document, so they are told to people, and where they matter in the lines.
-        printer.diagnostics(&told);
-        let terms = Terms { delegations: &beside.delegations, ..Terms::new(store, as_of) };
+        printer.diagnostics(&beside.told);
+        let Companions { delegations, statuses } = &beside.companions;
+        let terms = Terms { delegations, ..Terms::new(store, as_of) };
         let clocks = self.time.read()?;
         let progress = Progress::new(printer.word("verifying", "正在验证"));
         let one = |file: &String| self.line(file, &terms, &clocks);
@@ -162,7 +169,7 @@ impl Args {
         let mut lines: Vec<Line> = lines.into_iter().collect::<Result<_, Box<Failure>>>()?;
         let signed: Vec<&mut Line> = lines.iter_mut().filter(|line| line.known.is_some()).collect();
         let known: Vec<Known> = signed.iter().filter_map(|line| line.known.clone()).collect();
-        for (line, life) in signed.into_iter().zip(lives(&known, &beside.statuses)) {
+        for (line, life) in signed.into_iter().zip(lives(&known, statuses)) {
             line.diagnostics.extend(life.diagnostics(&FileName::new(&line.file)));
             line.outcome = match life.standing {
                 Standing::Current => line.outcome,
@@ -170,7 +177,7 @@ impl Args {
                 Standing::Withdrawn { .. } => "withdrawn",
             };
         }
-        Ok(lines)
+        Ok((lines, beside.unread))
     }
 
     /// A document that can't be read is a line as well: it must not hide what the others come to.

@@ -111,7 +111,8 @@ fn what_was_withdrawn_since_is_told() {
         ran.exits(1).prints("WITHDRAWN");
     }
     let deep = DEEP.replace("--trust trust.json", &day("2027-01-01"));
-    place.run(&deep).exits(1).says("declaration-withdrawn").says("withdrawn by its signer since");
+    let ran = place.run(&deep).exits(1).says("declaration-withdrawn");
+    ran.prints("WITHDRAWN by its signer since").prints("not everything was seen and is good");
     // Whose key was stolen may have withdrawn nothing.
     let list = place.run("trust list --trust trust.json --format json").json();
     let all = list["organisations"].as_array().unwrap().iter();
@@ -124,6 +125,77 @@ fn what_was_withdrawn_since_is_told() {
     place.run(&stolen).exits(0);
     let ran = place.run(&format!("verify declarations/cr0402.csv {}", day(TODAY)));
     ran.exits(0).says("key-compromised");
+}
+
+/// How the one document of this name was taken back.
+fn taken_back<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
+    let tiers = value["reports"][0]["tiers"].as_array().unwrap().iter();
+    let mut documents = tiers.flat_map(|tier| tier["documents"].as_array().unwrap());
+    let document = documents.find(|d| d["file"].as_str().is_some_and(|file| file.ends_with(name)));
+    document.unwrap()["taken_back"].as_str()
+}
+
+/// However the report and its signature are given, and wherever the statement lies.
+#[test]
+fn a_withdrawal_is_seen_from_everywhere() {
+    let place = place();
+    let name = "declarations/cr0402.csv";
+    place.run(&format!("withdraw {name} --reason wrong --key maker.pem")).exits(0);
+    let statement = format!("{name}.withdraw.dsse.json");
+    let value = found(&place, "--envelope report.json.dsse.json", 1);
+    assert_eq!(taken_back(&value, "cr0402.csv"), Some("withdrawn"));
+    assert_eq!(taken_back(&value, "sdr0805.csv"), None);
+    assert_eq!(value["reports"][0]["good"], false);
+    assert_eq!(value["reports"][0]["tiers"][0]["good"], false);
+    let report = place.read("report.json");
+    let line = DEEP.replacen("report.json", "- --envelope report.json.dsse.json", 1);
+    place.feed(&report, &line).exits(1).prints("WITHDRAWN").prints("not everything");
+    let zh = place.run(&format!("--lang zh {DEEP}")).exits(1);
+    zh.prints("此后已被签名方撤回").prints("并非所有内容均已见到且有效");
+    // Elsewhere it is found where one looks.
+    place.write("apart/said.dsse.json", place.read(&statement));
+    std::fs::remove_file(place.path(&statement)).unwrap();
+    place.run(DEEP).exits(0);
+    place.run(&format!("{DEEP} --with apart")).exits(1).prints("WITHDRAWN");
+    place.run(&format!("{DEEP} --delegations apart")).exits(1).prints("WITHDRAWN");
+    place.write("boms/bom.csv", place.read("bom.csv"));
+    place.write("boms/said.dsse.json", place.read("apart/said.dsse.json"));
+    let deep = DEEP.replace("--bom bom.csv", "--bom boms/bom.csv");
+    place.run(&deep).exits(1).prints("WITHDRAWN");
+}
+
+#[test]
+fn a_newer_document_at_hand_takes_the_place_of_an_older_one() {
+    let place = place();
+    place.write("new/cr0402.csv", place.text("declarations/cr0402.csv") + "\n");
+    let sign = "sign new/cr0402.csv --supersedes declarations/cr0402.csv --key";
+    place.run(&format!("{sign} brand.pem")).exits(0);
+    std::fs::remove_file(place.path("declarations/cr0402.csv.supersede.dsse.json")).unwrap();
+    // Nobody else's.
+    place.run(&format!("{DEEP} --with new")).exits(0).says("status-other-signer");
+    place.run(&format!("{sign} maker.pem")).exits(0);
+    std::fs::remove_file(place.path("declarations/cr0402.csv.supersede.dsse.json")).unwrap();
+    place.run(DEEP).exits(0);
+    place.run(&format!("{DEEP} --with new")).exits(1).prints("REPLACED by its signer since");
+    let value = found(&place, "--with new", 1);
+    assert_eq!(taken_back(&value, "declarations/cr0402.csv"), Some("superseded"));
+}
+
+/// What can't be read may be a withdrawal, so it is no yes.
+#[test]
+fn what_may_be_a_statement_and_cannot_be_read_is_no_yes() {
+    let place = place();
+    let verify = "verify declarations/cr0402.csv --trust trust.json";
+    place.run(verify).exits(0);
+    // More than is read of a file.
+    let file = std::fs::File::create(place.path("declarations/x.withdraw.dsse.json")).unwrap();
+    file.set_len((1 << 30) + 1).unwrap();
+    place.run(verify).exits(2).prints("cr0402.csv: good").says("file-inaccessible");
+    let value = place.run(&format!("{verify} --format json")).exits(2).json();
+    valid("verification-v1.schema.json", &value);
+    strict("verification-v1.schema.json", &value);
+    assert_eq!(value["unread"][0]["code"], "file-inaccessible");
+    place.run(DEEP).exits(2).says("file-inaccessible");
 }
 
 #[test]
@@ -211,6 +283,11 @@ fn a_chain_of_three_tiers_is_followed_as_far_as_it_is_there() {
     );
     let text = place.run(&format!("{DEEP} --with chip --with module")).exits(0);
     text.prints("  tier 2, module/report.json: good").prints("made from an aggregate below");
+    // What was withdrawn at the bottom is seen at the top.
+    place.run("withdraw chip/in/die.csv --reason wrong --key chip.pem").exits(0);
+    let value = found(&place, "--with chip --with module", 1);
+    assert_eq!(taken_back(&value, "die.csv"), Some("withdrawn"));
+    std::fs::remove_file(place.path("chip/in/die.csv.withdraw.dsse.json")).unwrap();
     // Only two tiers are there; the third was not seen.
     let ran = place.run(&format!("{DEEP} --with module")).exits(1);
     let ran = ran.says("aggregate-tier-missing").prints("an aggregate that was not seen");

@@ -154,7 +154,7 @@ impl Hand {
         let (bom, decisions) = (is_there("bom.csv"), is_there("decisions.toml"));
         let named = Named { bom, decisions, mapping: None, folder };
         let terms = Terms::new(store, as_of);
-        let deep = Deep { shelf: &shelf, terms, lists: Lists::shipped(), named };
+        let deep = Deep { shelf: &shelf, terms, statuses: &[], lists: Lists::shipped(), named };
         let envelope = self.0.get("report.json.dsse.json").map(Vec::as_slice);
         let file = FileName::new("report.json");
         check(&Signed { file, bytes: &self.0["report.json"], envelope }, &deep)

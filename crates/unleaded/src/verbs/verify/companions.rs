@@ -1,6 +1,7 @@
 //! What lies beside the documents and says something about them.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -12,23 +13,37 @@ use unleaded_trust::TrustStore;
 use crate::exit::Failure;
 use crate::files;
 
+/// What was found.
+pub(super) struct Beside {
+    pub(super) companions: Companions,
+    /// What there is to say about the statements.
+    pub(super) told: Vec<Diagnostic>,
+    /// Folders and files that can't be read: each may hold a withdrawal.
+    pub(super) unread: Vec<Diagnostic>,
+}
+
 /// Reads the delegations and statuses in the folders of `documents` and in `further`.
-pub(super) fn of(
-    documents: &[String],
+pub(super) fn of<'n>(
+    documents: impl IntoIterator<Item = &'n String>,
     further: Option<&str>,
     store: &TrustStore,
     as_of: Date,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Companions, Box<Failure>> {
+) -> Result<Beside, Box<Failure>> {
     let folders: BTreeSet<&Path> = documents
-        .iter()
+        .into_iter()
         .filter(|name| *name != files::STANDARD)
         .filter_map(|name| Path::new(name).parent())
         .collect();
-    let mut names = Vec::new();
+    let (mut names, mut unread, mut told) = (Vec::new(), Vec::new(), Vec::new());
     for folder in folders {
-        // A folder that can't be listed hides nothing that could be read: its documents tell the same.
-        names.extend(files::names(folder).unwrap_or_default());
+        match files::names(folder) {
+            Ok(found) => names.extend(found),
+            // What is not there holds nothing; that its documents are not there is told of them.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => {
+                unread.push(unreadable(&FileName::new(&folder.to_string_lossy()), &error))
+            }
+        }
     }
     if let Some(further) = further {
         let folder = Path::new(further);
@@ -38,8 +53,9 @@ pub(super) fn of(
     for name in companion_names(&names) {
         match files::read(name) {
             Ok(bytes) => read.push((FileName::new(name), bytes)),
-            Err(error) => diagnostics.push(unreadable(&FileName::new(name), &error)),
+            Err(error) => unread.push(unreadable(&FileName::new(name), &error)),
         }
     }
-    Ok(Companions::verified(&read, store, as_of, diagnostics))
+    let companions = Companions::verified(&read, store, as_of, &mut told);
+    Ok(Beside { companions, told, unread })
 }

@@ -7,20 +7,19 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use unleaded_app::aggregate::{Checked, Deep, Named, Shelf, Signed, check};
-use unleaded_app::documents::{Documents, is_document};
+use unleaded_app::documents::Documents;
 use unleaded_app::signing::is_report;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
-use unleaded_trust::{ENVELOPE_SUFFIX, Terms, TrustStore, sha256_hex};
+use unleaded_trust::{ENVELOPE_SUFFIX, Terms, TrustStore};
 
 use super::deep_text::text;
 use super::deep_wire::wire;
-use super::{Args, Line};
+use super::{Args, companions};
 use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files::{self, Folder};
 use crate::printer::Printer;
 use crate::progress::Progress;
-use crate::verbs::document::ReportFile;
 use crate::verbs::json::{diagnostic, document};
 use crate::verbs::own_lists::OwnLists;
 
@@ -114,54 +113,30 @@ impl Args {
     pub(super) fn run_deep(&self, store: &TrustStore, as_of: Date, printer: &Printer) -> Outcome {
         let (at_hand, named) = self.below.at_hand(&self.trust)?;
         let lists = self.below.own.load(printer)?;
+        let beside = at_hand.0.iter().chain(&self.files);
+        let beside = companions::of(beside, self.delegations.as_deref(), store, as_of)?;
+        printer.diagnostics(&beside.told);
         let progress = Progress::new(printer.word("reading what is at hand", "读取现有文件"));
         let read = Shelf::new(&at_hand, |done, all| progress.at(done as u64, all as u64));
-        let (shelf, unread) = read.map_err(|error| files::unreadable(&self.files[0], &error))?;
-        let terms = Terms::new(store, as_of);
-        let deep = Deep { shelf: &shelf, terms, lists: &lists, named };
+        let (shelf, mut unread) =
+            read.map_err(|error| files::unreadable(&self.files[0], &error))?;
+        let is_new = |defect: &Diagnostic| !unread.contains(defect);
+        let further: Vec<Diagnostic> = beside.unread.into_iter().filter(is_new).collect();
+        unread.extend(further);
+        let delegations = &beside.companions.delegations;
+        let terms = Terms { delegations, ..Terms::new(store, as_of) };
+        let statuses = &beside.companions.statuses;
+        let deep = Deep { shelf: &shelf, terms, statuses, lists: &lists, named };
         let mut found = Vec::new();
         for file in &self.files {
             found.push(self.checked(file, &deep)?);
         }
         self.tell(&found, &unread, as_of, printer)?;
-        let taken_back = self.taken_back(&at_hand, store, printer)?;
-        if !taken_back.is_empty() {
-            let word = printer
-                .word("replaced or withdrawn by its signer since: ", "此后已被签名方取代或撤回：");
-            printer.note(&format!("{word}{}", taken_back.join(printer.word(", ", "、"))));
-        }
-        Ok(match taken_back.is_empty() && found.iter().all(|found| found.checked.is_fine()) {
+        Ok(match found.iter().all(|found| found.checked.is_fine()) {
             _ if !unread.is_empty() => Exit::Failed,
             true => Exit::Yes,
             false => Exit::No,
         })
-    }
-
-    /// The documents that a report was made from and that their signers have replaced or withdrawn since; why is told.
-    fn taken_back(
-        &self,
-        at_hand: &Files,
-        store: &TrustStore,
-        printer: &Printer,
-    ) -> Result<Vec<String>, Box<Failure>> {
-        let mut used = BTreeSet::new();
-        // A report that can't be read was told before; standard input can be read once.
-        for file in self.files.iter().filter(|file| *file != files::STANDARD) {
-            let Ok(file) = ReportFile::read(file) else { continue };
-            let inputs = file.report.inputs.declarations;
-            used.extend(inputs.into_iter().filter(|input| input.used).map(|input| input.sha256));
-        }
-        let mut documents: Vec<String> = Vec::new();
-        for name in at_hand.0.iter().filter(|name| is_document(name)) {
-            if used.contains(&sha256_hex(&files::need(name)?)) {
-                documents.push(name.clone());
-            }
-        }
-        let lines = self.lines(&documents, store, printer)?;
-        let is_gone = |line: &Line| matches!(line.outcome, "superseded" | "withdrawn");
-        let gone: Vec<Line> = lines.into_iter().filter(is_gone).collect();
-        gone.iter().for_each(|line| printer.diagnostics(&line.diagnostics));
-        Ok(gone.into_iter().map(|line| line.file).collect())
     }
 
     fn checked(&self, path: &str, deep: &Deep<'_>) -> Result<Found, Box<Failure>> {

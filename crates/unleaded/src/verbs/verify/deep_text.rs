@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use unleaded_app::aggregate::{Again, Child, Counts, State, Tier};
+use unleaded_app::aggregate::{Again, Child, Counts, State, TakenBack, Tier};
 use unleaded_model::diagnostic::Language;
 
 use super::deep::Found;
@@ -67,7 +67,7 @@ fn tier(tier: &Tier, printer: &Printer, out: &mut String) {
         let _ = writeln!(out, "{indent}{}{colon}{}", name.trim(), state(source.state, printer));
     }
     let (fine, open): (Vec<&Child>, Vec<&Child>) =
-        tier.children.iter().partition(|child| child.state.is_fine() && child.lower.is_none());
+        tier.children.iter().partition(|child| child.is_fine() && child.lower.is_none());
     let listed = if fine.len() > LISTED { &[][..] } else { &fine[..] };
     for child in open.iter().chain(listed) {
         let _ = writeln!(out, "{indent}{}", document(child, printer));
@@ -94,6 +94,15 @@ fn document(child: &Child, printer: &Printer) -> String {
         let parts = child.parts.join(printer.word(", ", "、"));
         let _ = write!(line, "{}{}", printer.word(", part ", "，料号 "), visible(&parts));
     }
+    line += match child.taken_back {
+        None => "",
+        Some(TakenBack::Superseded) => {
+            printer.word(", REPLACED by its signer since", "，此后已被签名方取代")
+        }
+        Some(TakenBack::Withdrawn) => {
+            printer.word(", WITHDRAWN by its signer since", "，此后已被签名方撤回")
+        }
+    };
     if child.counts == Counts::No {
         line += printer.word(", counts for nothing", "，不计入");
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use unleaded_app::aggregate::{
-    Again, Child, Counts, Difference, Disagreement, Lower, Source, Tier,
+    Again, Child, Counts, Difference, Disagreement, Lower, Source, TakenBack, Tier,
 };
 use unleaded_trust::Digest;
 
@@ -69,6 +69,7 @@ fn child(child: &Child) -> Value {
         "file": child.file,
         "signers": child.signers,
         "made_from": child.lower.as_ref().map(lower),
+        "taken_back": child.taken_back.map(TakenBack::word),
         "diagnostics": child.diagnostics.iter().map(diagnostic).collect::<Vec<Value>>(),
     })
 }
