@@ -18,7 +18,8 @@ use unleaded_trust::{
 use crate::companions::Companions;
 use crate::mapping::MappingFile;
 use crate::parallel;
-use crate::rows::{Checked, Outcome, check, read_declaration};
+use crate::rows::read_declaration;
+use crate::signatures::{Checked, Outcome, check};
 use crate::system::{in_chinese, in_english};
 
 /// Where documents come from; several are read at a time.

@@ -25,6 +25,7 @@ pub mod report_workbook;
 pub mod request;
 pub mod rollup;
 pub mod rows;
+pub mod signatures;
 pub mod signing;
 pub mod system;
 pub mod template;

@@ -17,8 +17,7 @@ use crate::documents::{amounts, makes_unreadable};
 pub(crate) use self::header::{class_letter, format_word};
 pub use self::read::{declaration, read_declaration};
 pub use self::redact::{Refusal, Wanted, disclose, redact};
-pub(crate) use self::signed::envelope_in;
-pub use self::signed::{Checked, Outcome, check, sign_rows};
+pub use self::signed::sign_rows;
 
 mod amount;
 mod decode;

@@ -9,7 +9,7 @@ use ed25519_dalek::{Signature, Signer as _, SigningKey};
 use jiff::civil::date;
 use sha2::{Digest as _, Sha256};
 use unleaded_app::parallel;
-use unleaded_app::rows::{Outcome, check};
+use unleaded_app::signatures::{Outcome, check};
 use unleaded_app::signing::sign;
 use unleaded_bench::Size;
 use unleaded_bench::mixed::mixed;
@@ -86,7 +86,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Contender::new("the same, from files", || {
             expect("the bound", good(&files, |signed| least(&read(&signed.document))))
         }),
-        Contender::new("rows::check, from files", || expect("own", good(&files, verified))),
+        Contender::new("signatures::check, from files", || expect("own", good(&files, verified))),
     ];
     let mut left_out = String::new();
     match Peer::openssl(&set, tmp).map(RefCell::new) {

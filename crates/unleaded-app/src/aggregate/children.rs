@@ -14,7 +14,7 @@ use super::shelf::{Other, beside};
 use super::taken_back::TakenBack;
 use super::tiers::Deep;
 use crate::parallel;
-use crate::rows::{self, envelope_in};
+use crate::signatures::{self, envelope_in};
 
 /// What a check of an input comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -221,20 +221,20 @@ impl Child {
 
     /// Judges the signature in a redacted copy, and whether it hides no more than it may.
     fn verified_copy(&mut self, (at, bytes): (&FileName, &[u8]), deep: &Deep<'_>) -> State {
-        let Some(checked) = rows::check(at, bytes, None, &deep.terms) else {
+        let Some(checked) = signatures::check(at, bytes, None, &deep.terms) else {
             return State::Unsigned;
         };
         self.diagnostics.extend(checked.diagnostics);
         match checked.outcome {
-            rows::Outcome::Good => {
+            signatures::Outcome::Good => {
                 let signers = checked.signers.iter();
                 self.signers = signers.map(|s| s.organisation.name().to_owned()).collect();
                 let known = |verified| Known::new(verified, Digest::of(&checked.envelope));
                 self.known = checked.verified.as_ref().map(known);
                 State::Good
             }
-            rows::Outcome::Bad | rows::Outcome::NotJudged => State::Bad,
-            rows::Outcome::UnknownKey => State::UnknownKey,
+            signatures::Outcome::Bad | signatures::Outcome::NotJudged => State::Bad,
+            signatures::Outcome::UnknownKey => State::UnknownKey,
         }
     }
 

@@ -9,7 +9,7 @@ use unleaded_trust::{Digest, ENVELOPE_SUFFIX, Inputs};
 use crate::documents::{Documents, is_document, unreadable};
 use crate::held::parts;
 use crate::parallel;
-use crate::rows::envelope_in;
+use crate::signatures::envelope_in;
 
 /// Files that are at hand, by the SHA-256 of their bytes. The bytes stay where they are until they are asked for.
 pub struct Shelf<'d> {

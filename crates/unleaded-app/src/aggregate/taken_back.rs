@@ -7,8 +7,7 @@ use unleaded_trust::{Digest, Known, Standing, lives};
 
 use super::children::Child;
 use super::tiers::{Deep, Tier};
-use crate::parallel;
-use crate::rows;
+use crate::{parallel, signatures};
 
 /// How the signer of a document took it back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,7 +58,7 @@ fn successors(tiers: &[Tier], deep: &Deep<'_>) -> Vec<Known> {
             let (bytes, envelope) =
                 deep.shelf.read(&other.document).zip(deep.shelf.read(&other.envelope))?;
             let file = FileName::new(other.name);
-            let checked = rows::check(&file, &bytes, Some(&envelope), &deep.terms)?;
+            let checked = signatures::check(&file, &bytes, Some(&envelope), &deep.terms)?;
             let verified = checked.verified?;
             let supersedes = !verified.predicate().supersedes.is_empty();
             supersedes.then(|| Known::new(&verified, other.envelope))

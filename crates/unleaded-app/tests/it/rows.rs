@@ -2,9 +2,8 @@
 
 use proptest::prelude::*;
 use unleaded_app::check::read;
-use unleaded_app::rows::{
-    NoRows, Outcome, Refusal, Wanted, check, disclose, redact, rows, sign_rows, usual_share,
-};
+use unleaded_app::rows::{NoRows, Refusal, Wanted, disclose, redact, rows, sign_rows, usual_share};
+use unleaded_app::signatures::{Outcome, check};
 use unleaded_app::signing::Saying;
 use unleaded_documents::report::Product;
 use unleaded_model::amount::Fraction;

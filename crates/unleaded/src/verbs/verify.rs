@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use unleaded_app::companions::Companions;
 use unleaded_app::documents::unreadable;
 use unleaded_app::parallel;
-use unleaded_app::rows::{Checked, Outcome as Signed, check};
+use unleaded_app::signatures::{Checked, Outcome as Signed, check};
 use unleaded_app::signing::beyond_bounds;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Read as _;
 
 use unleaded_app::documents::Trust;
-use unleaded_app::rows::{Outcome, check};
+use unleaded_app::signatures::{Outcome, check};
 use unleaded_formats::detect::{HEAD, Kind, detect};
 use unleaded_model::diagnostic::FileName;
 use unleaded_trust::{ENVELOPE_SUFFIX, Terms};
