@@ -77,7 +77,7 @@ fn signature(envelope: &Path, trust: &Path) -> Vec<Diagnostic> {
 }
 
 fn signature_inside(document: &[u8], trust: &TrustStore) -> Vec<Diagnostic> {
-    let outcome = verify_xml(document, &XmlKeys { trust, given: &[], as_of: AS_OF });
+    let outcome = verify_xml(document, &XmlKeys { trust, given: &[], as_of: AS_OF, evidence: &[] });
     assert_ne!(outcome, XmlVerification::Unsigned);
     outcome.diagnostics(&FileName::new("signed.xml"))
 }

@@ -77,7 +77,8 @@ fn of_inside(file: &FileName, document: &[u8], terms: &Terms<'_>) -> Option<Chec
     if !mentions_xml_signature(document) {
         return None;
     }
-    let keys = XmlKeys { trust: terms.trust, given: &[], as_of: terms.as_of };
+    let Terms { trust, as_of, evidence, .. } = *terms;
+    let keys = XmlKeys { trust, given: &[], as_of, evidence };
     let verification = verify_xml(document, &keys);
     let mut checked = Checked::bad(verification.diagnostics(file), &[]);
     match verification {

@@ -11,6 +11,7 @@ pub use self::canonical::{
     CanonicalError, CanonicalForm, CanonicalProblem, MAX_ATTRIBUTES, MAX_DEPTH, MAX_NAMESPACES,
     MAX_TOKEN, canonicalise,
 };
+pub use self::clocks::Clocks;
 pub use self::digest::{Digest, DigestError, Hasher, sha256_hex};
 pub use self::envelope::{
     ENVELOPE_LIMIT, ENVELOPE_SUFFIX, EnvelopeError, PAYLOAD_TYPE, SIGNATURE_LIMIT,
@@ -46,10 +47,11 @@ pub use self::verify::{
 pub use self::xml_signature::{
     AlgorithmRole, GivenKey, SIGNATURE_SIZE, VerifiedXml, XmlBadReason, XmlKeys, XmlSignError,
     XmlSignature, XmlSigner, XmlVerification, mentions_xml_signature, sign_xml, verify_xml,
-    verify_xml_stream,
+    verify_xml_stream, xml_signature_value,
 };
 
 mod canonical;
+mod clocks;
 mod digest;
 mod envelope;
 mod inputs;

@@ -17,6 +17,8 @@ pub struct Evidence {
     time: Timestamp,
     covered: Covered,
     kind: EvidenceKind,
+    /// The organisation of the trust file whose key vouches; `None`: the caller named the key.
+    by: Option<String>,
 }
 
 /// Who vouches for the time.
@@ -42,14 +44,24 @@ pub enum EvidenceKind {
 pub(crate) enum Covered {
     /// The envelope with these bytes, so every signature in it.
     Envelope(Digest),
-    /// The one signature whose 64 bytes have this SHA-256.
+    /// The one signature whose bytes have this SHA-256.
     Signature(Digest),
 }
 
 impl Evidence {
     /// Wraps what was verified; only the code that verifies a kind of evidence calls it.
     pub(crate) fn new(time: Timestamp, covered: Covered, kind: EvidenceKind) -> Self {
-        Self { time, covered, kind }
+        Self { time, covered, kind, by: None }
+    }
+
+    /// The same, given by `organisation`.
+    pub(crate) fn given_by(self, organisation: &str) -> Self {
+        Self { by: Some(organisation.to_owned()), ..self }
+    }
+
+    /// Whether it is the word of `organisation`, which is none on its own signatures.
+    pub(crate) fn is_by(&self, organisation: &str) -> bool {
+        self.by.as_deref() == Some(organisation)
     }
 
     /// The latest moment at which the signature can have been made: a stated inaccuracy is added.
@@ -67,22 +79,17 @@ impl Evidence {
         &self.kind
     }
 
-    /// Whether it speaks of `signature` in the envelope with the SHA-256 `envelope`.
-    pub fn covers(&self, envelope: Digest, signature: &[u8; 64]) -> bool {
+    /// Whether it speaks of `signature` in the envelope with the SHA-256 `envelope`; `None`: the signature is in no envelope.
+    pub fn covers(&self, envelope: Option<Digest>, signature: &[u8]) -> bool {
         match self.covered {
-            Covered::Envelope(covered) => covered == envelope,
+            Covered::Envelope(covered) => Some(covered) == envelope,
             Covered::Signature(covered) => covered == Digest::of(signature),
         }
     }
 
-    /// Returns the earliest of `all` that speaks of `signature` in `envelope`; `None`: none does.
-    pub fn earliest<'a>(
-        all: &'a [Self],
-        envelope: Digest,
-        signature: &[u8; 64],
-    ) -> Option<&'a Self> {
-        let covering = all.iter().filter(|evidence| evidence.covers(envelope, signature));
-        covering.min_by_key(|evidence| evidence.time)
+    /// Returns the earliest of `all`; `None`: there is none.
+    pub fn earliest<'a>(all: impl IntoIterator<Item = &'a Self>) -> Option<&'a Self> {
+        all.into_iter().min_by_key(|evidence| evidence.time)
     }
 }
 
@@ -106,12 +113,14 @@ mod tests {
         );
         let all = [logged, stamped];
         let earliest = |envelope, signature: [u8; 64]| {
-            Evidence::earliest(&all, envelope, &signature).map(|found| found.time().as_second())
+            let covering = all.iter().filter(|e| e.covers(Some(envelope), &signature));
+            Evidence::earliest(covering).map(|found| found.time().as_second())
         };
         assert_eq!(earliest(envelope, [1; 64]), Some(10));
         assert_eq!(earliest(envelope, [2; 64]), Some(20));
         assert_eq!(earliest(other, [1; 64]), Some(10));
         assert_eq!(earliest(other, [2; 64]), None);
+        assert!(!all[0].covers(None, &[1; 64]) && all[1].covers(None, &[1; 64]));
         assert_eq!(all[0].date(), jiff::civil::date(1970, 1, 1));
     }
 }

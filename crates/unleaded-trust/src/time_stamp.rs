@@ -43,6 +43,8 @@ pub struct TimeStamp {
     time: Timestamp,
     accuracy: SignedDuration,
     nonce: Option<Vec<u8>>,
+    /// Those in the token, in DER form. Nobody vouches for them.
+    certificates: Vec<Vec<u8>>,
     signer: SignerInfo,
 }
 
@@ -85,15 +87,16 @@ impl TimeStamp {
         encapsulated.oid(oid::TST_INFO, "eContentType")?;
         let mut content = Reader::new(encapsulated.expect(der::CONTEXT_0, "eContent")?.value);
         let content = content.expect(der::OCTET_STRING, "eContent")?.value;
-        // Certificates and revocations in the token are what it says of itself: the pinned certificate counts.
-        signed.optional(der::CONTEXT_0)?;
+        // Certificates and revocations in the token are what it says of itself: the pinned certificate counts, or the pinned key.
+        let certificates = signed.optional(der::CONTEXT_0)?.map(|all| certificates(all.value));
         signed.optional(der::CONTEXT_1)?;
         let mut signers = Reader::new(signed.expect(der::SET, "signerInfos")?.value);
         signed.finish("SignedData")?;
         let signer = SignerInfo::read(&mut signers)?;
         // The token has the signature of the authority and no other (RFC 3161 section 2.4.2).
         signers.finish("signerInfos")?;
-        Self::info(content, signer)
+        let certificates = certificates.unwrap_or_default();
+        Ok(Self { certificates, ..Self::info(content, signer)? })
     }
 
     /// Reads a `TSTInfo`.
@@ -126,6 +129,7 @@ impl TimeStamp {
             time,
             accuracy: accuracy.transpose()?.unwrap_or_default(),
             nonce,
+            certificates: Vec::new(),
             signer,
         })
     }
@@ -138,6 +142,16 @@ impl TimeStamp {
     /// The number that the request had, as the bytes of an integer; `None`: it had none.
     pub fn nonce(&self) -> Option<&[u8]> {
         self.nonce.as_deref()
+    }
+
+    /// The certificates that came with it, in DER form.
+    pub(crate) fn certificates(&self) -> impl Iterator<Item = &[u8]> {
+        self.certificates.iter().map(Vec::as_slice)
+    }
+
+    /// Whether it names the certificate of `authority` as that of its signer.
+    pub(crate) fn is_by(&self, authority: &TimeStampAuthority) -> bool {
+        self.signer.names(authority)
     }
 
     /// Whether the imprint is that of `bytes`.
@@ -183,6 +197,16 @@ impl TimeStamp {
         let latest = latest.map_err(|_| TimeStampError::Malformed { field: "accuracy" })?;
         Ok(Evidence::new(latest, Covered::Signature(Digest::of(signature)), kind))
     }
+}
+
+/// The certificates of a `CertificateSet`; what follows one that can't be read is passed over.
+fn certificates(set: &[u8]) -> Vec<Vec<u8>> {
+    let mut all = Reader::new(set);
+    let mut found = Vec::new();
+    while let Ok(certificate) = all.expect(der::SEQUENCE, "certificates") {
+        found.push(certificate.whole.to_vec());
+    }
+    found
 }
 
 /// Reads an `Accuracy`.

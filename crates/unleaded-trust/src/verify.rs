@@ -11,6 +11,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 pub(crate) use self::bare::bare_signer;
 pub use self::force::DelegationProblem;
+pub(crate) use self::force::is_in_force_on;
 pub use self::reason::{BadReason, KeyPeriod};
 pub use self::rows::{verify_copy, verify_late};
 use crate::digest::Digest;
@@ -262,7 +263,7 @@ fn judge<T, C: Form>(
     terms: &Terms<'_>,
 ) -> Result<Outcome<T, C>, BadReason> {
     // Evidence of time may cover the envelope as it lies there.
-    let identity_of_bytes = Digest::of(envelope);
+    let identity_of_bytes = Some(Digest::of(envelope));
     let envelope = Envelope::parse(envelope)?;
     let signed_by = trusted_signatures(&envelope, terms.trust)?;
     if envelope.payload_type != PAYLOAD_TYPE {
@@ -297,14 +298,14 @@ fn judge<T, C: Form>(
 /// A trusted key, and its signature on the payload.
 struct Fit<'t> {
     key: &'t TrustedKey,
-    signature: [u8; 64],
+    signature: Vec<u8>,
 }
 
 /// The SHA-256 of the envelope that this program would write for the payload with these signatures.
 fn identity(payload: Vec<u8>, signed_by: &BTreeMap<String, Fit<'_>>) -> Digest {
     let signatures = signed_by
         .iter()
-        .map(|(id, fit)| SignatureEntry { key_id: id.clone(), signature: fit.signature.to_vec() });
+        .map(|(id, fit)| SignatureEntry { key_id: id.clone(), signature: fit.signature.clone() });
     let (payload_type, signatures) = (PAYLOAD_TYPE.to_owned(), signatures.collect());
     Digest::of(&Envelope { payload_type, payload, signatures }.write())
 }
@@ -348,12 +349,12 @@ fn signer_of<'t>(
     if let Some((id, key)) = trust.entry(&entry.key_id)
         && fits(key)
     {
-        return Some((id, Fit { key, signature }));
+        return Some((id, Fit { key, signature: signature.to_vec() }));
     }
     for (id, key) in trust.keys().filter(|(id, _)| *id != entry.key_id) {
         *trials = trials.checked_sub(1)?;
         if fits(key) {
-            return Some((id, Fit { key, signature }));
+            return Some((id, Fit { key, signature: signature.to_vec() }));
         }
     }
     None

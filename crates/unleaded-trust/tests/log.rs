@@ -143,7 +143,9 @@ fn witnesses_make_evidence_of_time() {
         |witnesses: &[VerifierKey], needed| proof.verify(entry(3), &log_key(), witnesses, needed);
     let evidence = verify(&[witness(1), witness(2)], 2).unwrap().evidence().unwrap();
     assert_eq!(evidence.time().as_second(), 1_790_000_000);
-    assert!(evidence.covers(entry(3), &[0; 64]) && !evidence.covers(entry(4), &[0; 64]));
+    assert!(
+        evidence.covers(Some(entry(3)), &[0; 64]) && !evidence.covers(Some(entry(4)), &[0; 64])
+    );
     let few = |found, needed| Err(LogProofError::WitnessesTooFew { found, needed });
     assert_eq!(verify(&[witness(1), witness(3)], 2), few(1, 2));
     assert_eq!(verify(&[witness(1), witness(1)], 2), few(1, 2), "one key is one witness");

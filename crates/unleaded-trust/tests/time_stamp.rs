@@ -43,7 +43,7 @@ fn a_token_is_evidence_of_its_latest_time() {
     let kind = EvidenceKind::TimeStamp { authority: authority().id() };
     assert_eq!(evidence.kind(), &kind);
     let any = unleaded_trust::Digest::of(b"any");
-    assert!(evidence.covers(any, &SIGNATURE) && !evidence.covers(any, &[8; 64]));
+    assert!(evidence.covers(Some(any), &SIGNATURE) && !evidence.covers(Some(any), &[8; 64]));
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn given(pem: &Path) -> Vec<GivenKey> {
 }
 
 fn check(document: &[u8], given: &[GivenKey]) -> XmlVerification<Vec<u8>> {
-    verify_xml(document, &XmlKeys { trust: &store(), given, as_of: TODAY })
+    verify_xml(document, &XmlKeys { trust: &store(), given, as_of: TODAY, evidence: &[] })
 }
 
 /// Whether a document is good by a key that the trust store holds.
@@ -70,7 +70,8 @@ fn accepted(document: &[u8], pem: &str) -> bool {
     let mut trust = store();
     let key = AcceptedKey::from_pem(pem).unwrap();
     trust.grant(Grant::new(key, organisation("乙公司"))).unwrap();
-    match verify_xml(document, &XmlKeys { trust: &trust, given: &[], as_of: TODAY }) {
+    match verify_xml(document, &XmlKeys { trust: &trust, given: &[], as_of: TODAY, evidence: &[] })
+    {
         XmlVerification::Good(verified) => {
             matches!(verified.signer(), XmlSigner::Trusted(signer) if signer.organisation.name() == "乙公司")
         }

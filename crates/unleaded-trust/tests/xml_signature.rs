@@ -34,7 +34,7 @@ fn signed(document: &str, n: u8) -> String {
 }
 
 fn check(document: &[u8], trust: &TrustStore) -> XmlVerification<Vec<u8>> {
-    verify_xml(document, &XmlKeys { trust, given: &[], as_of: TODAY })
+    verify_xml(document, &XmlKeys { trust, given: &[], as_of: TODAY, evidence: &[] })
 }
 
 fn good(document: &str) -> VerifiedXml<Vec<u8>> {
@@ -90,7 +90,7 @@ fn the_form_never_changes() {
 fn a_stream_gives_the_same() {
     let signed = signed(DOCUMENT, 1);
     let trust = store();
-    let keys = XmlKeys { trust: &trust, given: &[], as_of: TODAY };
+    let keys = XmlKeys { trust: &trust, given: &[], as_of: TODAY, evidence: &[] };
     let slow = std::io::BufReader::with_capacity(5, signed.as_bytes());
     match verify_xml_stream(slow, Vec::new(), &keys) {
         XmlVerification::Good(verified) => assert_eq!(verified.document(), CANONICAL.as_bytes()),
@@ -118,7 +118,7 @@ fn what_cannot_be_signed() {
 fn keys_and_their_periods() {
     let document = signed(DOCUMENT, 1);
     let on = |trust: &TrustStore, day| {
-        let keys = XmlKeys { trust, given: &[], as_of: day };
+        let keys = XmlKeys { trust, given: &[], as_of: day, evidence: &[] };
         verify_xml(document.as_bytes(), &keys)
     };
     let unknown = XmlVerification::UnknownKey { key_name: key(1).public().id() };

@@ -19,7 +19,7 @@ pub fn inside(bytes: &[u8]) {
     }
     let key = PrivateKey::from_seed([9; 32]);
     let nobody = TrustStore::empty();
-    let keys = XmlKeys { trust: &nobody, given: &[], as_of: TODAY };
+    let keys = XmlKeys { trust: &nobody, given: &[], as_of: TODAY, evidence: &[] };
     assert!(!matches!(verify_xml(bytes, &keys), XmlVerification::Good(_)));
     let Ok(signature) = sign_xml(bytes, &key) else {
         return;
@@ -29,7 +29,7 @@ pub fn inside(bytes: &[u8]) {
     let mut trust = TrustStore::empty();
     let maker = unleaded_trust::Organisation::new::<&str>("Maker", &[]).expect("a name");
     trust.add(key.public(), maker, None, None).expect("a first key");
-    match verify_xml(&signed, &XmlKeys { trust: &trust, given: &[], as_of: TODAY }) {
+    match verify_xml(&signed, &XmlKeys { trust: &trust, given: &[], as_of: TODAY, evidence: &[] }) {
         XmlVerification::Good(verified) => assert_eq!(Ok(verified.into_document()), expected),
         other => panic!("what was signed is not good: {other:?}"),
     }

@@ -79,6 +79,11 @@ impl Note {
         self.signatures.push(Signature { name, key_id, bytes });
     }
 
+    /// The names of its signatures, with the identifiers of the keys.
+    pub(super) fn signed_by(&self) -> Vec<(String, [u8; 4])> {
+        self.signatures.iter().map(|by| (by.name.clone(), by.key_id)).collect()
+    }
+
     /// Checks each signature that names `key` and returns the times they state, 0 for a log's; empty: it did not sign. One
     /// that does not fit makes the note bad, whatever else is on it.
     pub(super) fn times(&self, key: &VerifierKey) -> Result<Vec<u64>, CheckpointError> {

@@ -10,6 +10,7 @@ use thiserror::Error;
 use super::CHECKPOINT_LIMIT;
 use super::checkpoint::{Checkpoint, CheckpointError, Cosignature, decimal, hash};
 use super::key::VerifierKey;
+use super::note::Note;
 use super::tiles::entry_hash;
 use crate::digest::Digest;
 use crate::merkle::{ProofError, verify_inclusion};
@@ -123,6 +124,11 @@ impl LogProof {
     /// The number of the entry, as the proof claims it.
     pub fn index(&self) -> u64 {
         self.index
+    }
+
+    /// The names under which its checkpoint is signed, with the identifiers of the keys. Nothing about them is verified.
+    pub(crate) fn signed_by(&self) -> Vec<(String, [u8; 4])> {
+        Note::parse(self.checkpoint.as_bytes()).map(|note| note.signed_by()).unwrap_or_default()
     }
 
     /// Checks that the envelope with the SHA-256 `envelope` is in the log with the key `log`, and that `needed` of the

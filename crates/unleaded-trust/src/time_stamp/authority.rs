@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::der::{self, Reader, oid};
 use super::{TimeStampError, key_of};
-use crate::digest::Digest;
+use crate::digest::{Digest, sha256_hex};
 use crate::keys::KeyError;
 use crate::pem;
 
@@ -19,6 +19,7 @@ pub struct TimeStampAuthority {
     key_identifier: Option<Vec<u8>>,
     key_algorithm: Vec<u8>,
     key: Vec<u8>,
+    key_id: String,
     from: Timestamp,
     to: Timestamp,
     stamps: bool,
@@ -53,14 +54,15 @@ impl TimeStampAuthority {
         let mut validity = Reader::new(body.expect(der::SEQUENCE, field)?.value);
         let (from, to) = (time(&mut validity)?, time(&mut validity)?);
         body.expect(der::SEQUENCE, field)?;
-        let (key_algorithm, key) =
-            key_of(body.expect(der::SEQUENCE, field)?.whole).ok_or(malformed)?;
+        let spki = body.expect(der::SEQUENCE, field)?.whole;
+        let (key_algorithm, key) = key_of(spki).ok_or(malformed)?;
         let mut read = Self {
             certificate: certificate.to_vec(),
             issuer_and_serial: [issuer, serial].concat(),
             key_identifier: None,
             key_algorithm,
             key,
+            key_id: sha256_hex(spki),
             from,
             to,
             stamps: false,
@@ -103,6 +105,11 @@ impl TimeStampAuthority {
     /// The certificate in DER form.
     pub fn certificate(&self) -> &[u8] {
         &self.certificate
+    }
+
+    /// The identifier of its key, as a trust file has it.
+    pub fn key_id(&self) -> &str {
+        &self.key_id
     }
 
     /// Whether the certificate is for time stamps and nothing else, and says so critically (RFC 3161 section 2.3).

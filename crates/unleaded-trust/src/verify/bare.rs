@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{BadReason, Fit, Signer, TRIAL_LIMIT, Terms, force};
-use crate::digest::Digest;
 use crate::keys::AcceptedKey;
 use crate::statement::Predicate;
 use crate::trust_store::TrustedKey;
@@ -38,9 +37,7 @@ fn signer(
     signature: &[u8],
     terms: &Terms<'_>,
 ) -> Result<Signer, BadReason> {
-    // Evidence speaks of signatures of 64 bytes; there is none of others.
-    let signature = signature.try_into().unwrap_or([0; 64]);
-    let signed_by = BTreeMap::from([(id.to_owned(), Fit { key, signature })]);
-    let mut signers = force::signers(&signed_by, &Predicate::default(), Digest::of(b""), terms)?;
+    let signed_by = BTreeMap::from([(id.to_owned(), Fit { key, signature: signature.to_vec() })]);
+    let mut signers = force::signers(&signed_by, &Predicate::default(), None, terms)?;
     signers.pop().ok_or_else(|| force::unowned(id, key))
 }

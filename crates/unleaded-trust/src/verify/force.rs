@@ -8,13 +8,13 @@ use super::{BadReason, Fit, KeyPeriod, Signer, Terms, Verified};
 use crate::digest::Digest;
 use crate::statement::{Delegation, Form, Role};
 use crate::time_evidence::Evidence;
-use crate::trust_store::{Cause, Scope, TrustedKey};
+use crate::trust_store::{Cause, Scope, TrustStore, TrustedKey};
 
 /// Those of the keys that may say `claim`, with their organisations; if none may, why the first may not.
 pub(super) fn signers<C: Form>(
     signed_by: &BTreeMap<String, Fit<'_>>,
     claim: &C,
-    envelope: Digest,
+    envelope: Option<Digest>,
     terms: &Terms<'_>,
 ) -> Result<Vec<Signer>, BadReason> {
     let mut signers = Vec::new();
@@ -47,7 +47,7 @@ fn signer<C: Form>(
     id: &str,
     fit: &Fit<'_>,
     claim: &C,
-    envelope: Digest,
+    envelope: Option<Digest>,
     terms: &Terms<'_>,
 ) -> Result<Signer, BadReason> {
     let key = fit.key;
@@ -77,9 +77,30 @@ fn signer<C: Form>(
 }
 
 /// The earliest evidence of when the signature existed. What was not there yet on the date of the check is no evidence.
-fn evidence<'t>(fit: &Fit<'_>, envelope: Digest, terms: &Terms<'t>) -> Option<&'t Evidence> {
-    let found = Evidence::earliest(terms.evidence, envelope, &fit.signature)?;
-    (found.date() <= terms.as_of).then_some(found)
+fn evidence<'t>(
+    fit: &Fit<'_>,
+    envelope: Option<Digest>,
+    terms: &Terms<'t>,
+) -> Option<&'t Evidence> {
+    let counts = |evidence: &&Evidence| {
+        evidence.covers(envelope, &fit.signature)
+            && !evidence.is_by(&fit.key.organisation)
+            && evidence.date() <= terms.as_of
+    };
+    Evidence::earliest(terms.evidence.iter().filter(counts))
+}
+
+/// Whether the key may vouch for the time `on`, which is its own word: one that others may have vouches for none.
+pub(crate) fn is_in_force_on(
+    id: &str,
+    key: &TrustedKey,
+    on: Date,
+    trust: &TrustStore,
+    as_of: Date,
+) -> bool {
+    let cause = key.revocation.as_ref().map(|revocation| revocation.cause);
+    cause != Some(Cause::Compromised)
+        && in_force(id, key, Some(on), &Terms::new(trust, as_of)).is_ok()
 }
 
 /// Refuses a key that was not good on the day `on` of which there is evidence, and without evidence on the date of the check. The

@@ -1,6 +1,6 @@
 //! What a signature inside a document proves, and the one type that says so.
 
-use std::io::{BufRead, Write};
+use std::io::{self, BufRead, Write};
 
 use jiff::civil::Date;
 
@@ -11,6 +11,7 @@ use super::profile::{Admitted, admit, refused};
 use super::reading::{Reading, read};
 use super::{FROZEN, Method, XmlBadReason};
 use crate::keys::AcceptedKey;
+use crate::time_evidence::Evidence;
 use crate::trust_store::TrustStore;
 use crate::verify::{self, Signer, Terms};
 
@@ -60,8 +61,10 @@ pub struct XmlKeys<'k> {
     pub trust: &'k TrustStore,
     /// Further RSA and ECDSA keys that the caller accepts.
     pub given: &'k [GivenKey],
-    /// The date on which keys must be good.
+    /// The date on which keys must be good where there is no evidence of when a signature was made.
     pub as_of: Date,
+    /// Evidence of when signatures were made; it says itself which.
+    pub evidence: &'k [Evidence],
 }
 
 impl<S> VerifiedXml<S> {
@@ -111,6 +114,13 @@ pub fn verify_xml_stream<R: BufRead, S: Write>(
     keys: &XmlKeys<'_>,
 ) -> XmlVerification<S> {
     conclude(open(document, FROZEN, sink), keys)
+}
+
+/// The bytes of the signature inside `document`, of which a time stamp may speak. Nothing about them is verified; `None`: there are none in
+/// a form that [`verify_xml`] takes.
+pub fn xml_signature_value(document: &[u8]) -> Option<Vec<u8>> {
+    let parts = read(document, FROZEN, io::sink()).ok()?.parts?;
+    Some(admit(&parts).ok()?.signature)
 }
 
 /// A document that was read by one method.
@@ -183,7 +193,7 @@ fn signer(
         AcceptedKey::Other(key) => GivenKey::from_spki_der(key.spki_der())
             .is_ok_and(|key| key.fits(*algorithm, signed_info, signature)),
     };
-    let terms = Terms::new(keys.trust, keys.as_of);
+    let terms = Terms { evidence: keys.evidence, ..Terms::new(keys.trust, keys.as_of) };
     let found = verify::bare_signer(signature, key_name, &terms, fits);
     if let Some(signer) = found.map_err(XmlBadReason::of_key)? {
         return Ok(Some(XmlSigner::Trusted(Box::new(signer))));

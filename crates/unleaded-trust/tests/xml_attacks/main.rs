@@ -85,7 +85,7 @@ fn says(from: &'static str, to: &'static str) -> String {
 /// What comes of a document: `good` only where what is handed out is what was signed.
 fn outcome(document: &[u8]) -> String {
     let trust = store();
-    let keys = XmlKeys { trust: &trust, given: &[], as_of: TODAY };
+    let keys = XmlKeys { trust: &trust, given: &[], as_of: TODAY, evidence: &[] };
     match verify_xml(document, &keys) {
         XmlVerification::Good(verified) => {
             let expected = canonicalise(DOCUMENT.as_bytes(), CanonicalForm::Exclusive, Vec::new());
