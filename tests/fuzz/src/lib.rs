@@ -12,9 +12,17 @@ use unleaded_rules::lists::{ListFile, Lists, Source};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+pub mod envelope;
+pub mod folder;
 mod keys;
+pub mod notes;
 pub mod round;
+pub mod rows;
 pub mod signature;
+mod signers;
+pub mod ssh;
+pub mod stamp;
+pub mod trust_file;
 
 /// Lets a panic be caught where a reader contains one of a library: the hook of the fuzzer would end the process before.
 /// One that is not caught still does.

@@ -2,5 +2,5 @@
 
 libfuzzer_sys::fuzz_target!(
     init: unleaded_fuzz::begin(),
-    |bytes: &[u8]| { unleaded_fuzz::signature::inside(bytes) }
+    |bytes: &[u8]| unleaded_fuzz::signature::inside(bytes)
 );
