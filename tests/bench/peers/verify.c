@@ -1,6 +1,6 @@
-/* Hashes documents with SHA-256 and checks one Ed25519 signature for each with OpenSSL, on two threads. Keys and signatures are its
-   own: the message is as long as a statement, and nothing is read out of an envelope. Usage and protocol: `peers.rs`; it answers
-   with how many signatures were good and the sum of the first bytes of the hashes. */
+/* Hashes documents with SHA-256 and checks one Ed25519 signature for each with OpenSSL, on as many threads as it is told. Keys and
+   signatures are its own: the message is as long as a statement, and nothing is read out of an envelope. Usage and protocol: `peers.rs`;
+   it answers with how many signatures were good and the sum of the first bytes of the hashes. */
 
 #include <openssl/evp.h>
 #include <pthread.h>
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { THREADS = 2, MESSAGE = 600, SIGNATURE = 64 };
+enum { MOST_THREADS = 1024, MESSAGE = 600, SIGNATURE = 64 };
 
 struct document {
     unsigned char *bytes;
@@ -22,7 +22,7 @@ struct share {
 };
 
 static struct document *documents;
-static size_t count;
+static size_t count, threads;
 static EVP_PKEY *key;
 
 static void message_of(size_t number, unsigned char *message) {
@@ -74,7 +74,7 @@ static void *check(void *argument) {
     unsigned char message[MESSAGE], hash[EVP_MAX_MD_SIZE];
     EVP_MD *sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
-    for (size_t number = share->first; number < count; number += THREADS) {
+    for (size_t number = share->first; number < count; number += threads) {
         struct document *own = &documents[number];
         unsigned int length = sizeof hash;
         EVP_DigestInit_ex2(context, sha256, NULL);
@@ -93,22 +93,24 @@ static void *check(void *argument) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 2) fail("usage: verify SET");
+    if (argc != 3) fail("usage: verify SET THREADS");
+    threads = strtoul(argv[2], NULL, 10);
+    if (threads < 1 || threads > MOST_THREADS) fail("1 to 1024 threads");
     load(argv[1]);
     sign_all();
     puts("ready");
     fflush(stdout);
     for (int c; (c = getchar()) != EOF;) {
         if (c != '\n') continue;
-        pthread_t threads[THREADS];
-        struct share shares[THREADS] = {{0, 0, 0}};
+        static pthread_t running[MOST_THREADS];
+        static struct share shares[MOST_THREADS];
         unsigned long long good = 0, sum = 0;
-        for (size_t number = 0; number < THREADS; number++) {
-            shares[number].first = number;
-            if (pthread_create(&threads[number], NULL, check, &shares[number])) fail("no thread");
+        for (size_t number = 0; number < threads; number++) {
+            shares[number] = (struct share){number, 0, 0};
+            if (pthread_create(&running[number], NULL, check, &shares[number])) fail("no thread");
         }
-        for (size_t number = 0; number < THREADS; number++) {
-            pthread_join(threads[number], NULL);
+        for (size_t number = 0; number < threads; number++) {
+            pthread_join(running[number], NULL);
             good += shares[number].good;
             sum += shares[number].sum;
         }

@@ -62,7 +62,9 @@ impl Peer {
         let mut compiler = Command::new("cc");
         compiler.args(["-O3", "-Wall", "-Wextra", "-Werror", "-o"]).arg(&program);
         output(compiler.arg(source("verify.c")).args(["-lcrypto", "-lpthread"]))?;
-        Self::start(Command::new(program).arg(set))
+        // As many threads as our own contenders have.
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Self::start(Command::new(program).arg(set).arg(threads.to_string()))
     }
 
     fn start(command: &mut Command) -> Result<Self, String> {
