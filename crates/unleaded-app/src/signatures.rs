@@ -10,8 +10,8 @@ use unleaded_trust::{
     XmlVerification, mentions_xml_signature, verify_copy, verify_file, verify_late, verify_xml,
 };
 
+use crate::input::names_report;
 use crate::rows::declaration;
-use crate::signing::is_report;
 
 /// What the signature on a document comes to, be it in an envelope beside it or in a redacted copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,17 +54,17 @@ pub fn check(
     envelope: Option<&[u8]>,
     terms: &Terms<'_>,
 ) -> Option<Checked> {
-    match detect(document) {
+    let is_report = match detect(document) {
         Some(Kind::Redacted) => return Some(of_copy(file, document, terms)),
         Some(Kind::LateDisclosure) => return Some(of_late(file, document, envelope?, terms)),
-        _ => {}
-    }
+        kind => kind == Some(Kind::Json) && names_report(document),
+    };
     let Some(envelope) = envelope else {
         return of_inside(file, document, terms);
     };
     let name = file.as_str();
     // What is signed about a report is another kind of statement; neither passes for the other.
-    if is_report(document) {
+    if is_report {
         let outcome = verify_file::<Aggregate>(name, document, envelope, terms);
         return Some(Checked::of(&outcome, file, envelope));
     }

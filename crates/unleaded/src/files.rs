@@ -33,14 +33,26 @@ pub(crate) fn open(path: &str) -> io::Result<Box<dyn BufRead>> {
 
 /// Reads `path`, or standard input for `-`, into memory.
 pub(crate) fn read(path: &str) -> io::Result<Vec<u8>> {
-    let too_large = || io::Error::from(io::ErrorKind::FileTooLarge);
-    // Told before a gigabyte is read, where the system knows it.
-    if path != STANDARD && fs::metadata(path)?.len() > LARGEST {
-        return Err(too_large());
-    }
     let mut bytes = Vec::new();
-    open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST { Err(too_large()) } else { Ok(bytes) }
+    read_into(path, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads `path`, or standard input for `-`, into `bytes` in place of what it holds: many files one after the other take the
+/// memory of the largest.
+pub(crate) fn read_into(path: &str, bytes: &mut Vec<u8>) -> io::Result<()> {
+    let too_large = || io::Error::from(io::ErrorKind::FileTooLarge);
+    bytes.clear();
+    // Told before a gigabyte is read, where the system knows it.
+    if path != STANDARD {
+        let size = fs::metadata(path)?.len();
+        if size > LARGEST {
+            return Err(too_large());
+        }
+        bytes.reserve(usize::try_from(size).unwrap_or(0));
+    }
+    open(path)?.take(LARGEST + 1).read_to_end(bytes)?;
+    if bytes.len() as u64 > LARGEST { Err(too_large()) } else { Ok(()) }
 }
 
 /// Reads `path` or fails with its name.
