@@ -146,20 +146,20 @@ impl Stripper {
             self.text(Hidden::Attachment, attachment.name);
         }
         self.remark(&mut part.comment);
-        self.kept(&mut part.kept);
+        self.veil(&mut part.kept);
         for material in &mut part.materials {
             self.remark(&mut material.comment);
-            self.kept(&mut material.kept);
+            self.veil(&mut material.kept);
             for substance in &mut material.substances {
                 self.remark(&mut substance.comment);
-                self.kept(&mut substance.kept);
+                self.veil(&mut substance.kept);
             }
         }
         for group in &mut part.groups {
             self.remark(&mut group.comment);
             self.kept(&mut group.kept);
         }
-        part.lists.iter_mut().flat_map(|l| &mut l.answers).for_each(|a| self.kept(&mut a.kept));
+        part.lists.iter_mut().flat_map(|l| &mut l.answers).for_each(|a| self.veil(&mut a.kept));
         part.queries.iter_mut().flat_map(|l| &mut l.queries).for_each(|q| self.kept(&mut q.kept));
         part.subparts.iter_mut().for_each(|part| self.part(part));
     }
@@ -188,6 +188,19 @@ impl Stripper {
 
     fn kept(&mut self, kept: &mut Vec<Kept>) {
         kept.drain(..).for_each(|_| self.count(Hidden::Kept));
+    }
+
+    /// What may say more of what something is made of leaves that it does: the rest is not all.
+    fn veil(&mut self, kept: &mut Vec<Kept>) {
+        for one in std::mem::take(kept) {
+            let veiled = one.veiled();
+            if veiled.as_ref() != Some(&one) {
+                self.count(Hidden::Kept);
+            }
+            kept.extend(veiled);
+        }
+        // One attribute of a name stands in an element.
+        kept.dedup_by(|second, first| second.path == first.path && second.path.contains("/@"));
     }
 
     /// What can't be searched for names.

@@ -55,7 +55,7 @@ struct Counts {
 
 fn compare(
     documents: &[(String, Vec<u8>)],
-    target: Target,
+    (target, supplier): (Target, Supplier),
     dates: &[&str],
     refusal: Option<Code>,
 ) -> (Counts, Vec<String>) {
@@ -65,7 +65,7 @@ fn compare(
         let mapping = Mapping::default();
         let wanted = Wanted {
             target,
-            supplier: Supplier::Named,
+            supplier,
             name: None,
             lists: &[],
             options: &options,
@@ -98,7 +98,7 @@ fn compare(
                 let changed = before.verdicts.iter().any(|v| {
                     after.verdict(&v.rule_set).is_none_or(|after| after.status != v.status)
                 });
-                if changed && converted.losses.is_empty() {
+                if changed && converted.losses.is_empty() && converted.hidden.is_empty() {
                     found.push(format!("{name} {number}: nothing is told"));
                 }
                 let told = kinder(&before, &after);
@@ -113,7 +113,8 @@ fn compare(
 fn no_conversion_is_kinder() {
     for target in [Target::Ipc1752a, Target::Csv, Target::Xlsx(Language::Zh)] {
         for folder in ["ipc1752", "iec62474", "chemsherpa", "tables"] {
-            let (counts, found) = compare(&valid(folder), target, &["2021-08-01", TODAY], None);
+            let (counts, found) =
+                compare(&valid(folder), (target, Supplier::Named), &["2021-08-01", TODAY], None);
             assert!(counts.compared > 1 && counts.refused == 0, "{folder} {counts:?}");
             assert_eq!(found, Vec::<String>::new(), "{folder} to {}", target.id());
         }
@@ -192,7 +193,7 @@ fn no_conversion_of_what_can_not_be_written_is_kinder() {
         }
     }
     for target in [Target::Ipc1752a, Target::Csv] {
-        let (counts, found) = compare(&documents, target, &[TODAY], None);
+        let (counts, found) = compare(&documents, (target, Supplier::Named), &[TODAY], None);
         assert_eq!(counts, Counts { compared: documents.len(), refused: 0 });
         assert_eq!(found, Vec::<String>::new(), "{}", target.id());
     }
@@ -236,6 +237,9 @@ fn contradictions() -> Vec<String> {
     all.push(beside::ipc("", &beside::WIRE.replace("</HomogeneousMaterial>", &in_wire)));
     let twice = "<Concentration value='5' UOM='massPercent'/></Substance>";
     all.push(beside::ipc("", &beside::WIRE.replace("</Substance>", twice)));
+    let wide = "<Concentration tolerancePlus='5' by='6' ";
+    all.push(beside::ipc("", &beside::WIRE.replace("<Concentration ", wide)));
+    all.push(beside::ipc(&of_rohs("false").replace("<Threshold", "<Threshold/><Threshold"), ""));
     all
 }
 
@@ -246,9 +250,11 @@ fn no_conversion_of_contradictions_is_kinder() {
     for (target, refused) in
         [(Target::Ipc1752a, 0), (Target::Csv, 9), (Target::Xlsx(Language::Zh), 9)]
     {
-        let (counts, found) =
-            compare(&documents, target, &[TODAY], Some(codes::COMPOSITION_OVERRULED));
-        assert_eq!(found, Vec::<String>::new(), "{}", target.id());
-        assert_eq!(counts, Counts { compared: documents.len() - refused, refused });
+        for supplier in [Supplier::Named, Supplier::Hidden] {
+            let refusal = Some(codes::COMPOSITION_OVERRULED);
+            let (counts, found) = compare(&documents, (target, supplier), &[TODAY], refusal);
+            assert_eq!(found, Vec::<String>::new(), "{} {supplier:?}", target.id());
+            assert_eq!(counts, Counts { compared: documents.len() - refused, refused });
+        }
     }
 }

@@ -45,6 +45,32 @@ impl Kept {
         (is_element && !is_aside && !(of_product && name == "MassPercent")).then_some(name)
     }
 
+    /// What stands in its place where its content may not be told, so that what follows from it still does; `None`:
+    /// nothing follows from it. The names of the elements around it are those of the format.
+    pub fn veiled(&self) -> Option<Self> {
+        let (parents, last) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
+        let is_amount = self.is_unread_amount();
+        let (last, raw) = match (last.starts_with('@'), self.unread_element()) {
+            (true, _) if is_amount => ("@hidden", "hidden=\"\""),
+            (false, Some("Threshold")) if self.says_over() => {
+                ("Threshold", "<Threshold overThreshold=\"true\"/>")
+            }
+            (false, Some("Threshold")) => ("Threshold", "<Threshold/>"),
+            // In no format of the family that is written a second one of it would be read as the first.
+            (false, Some(_)) if is_amount => ("Mass", "<Mass/>"),
+            (false, Some(_)) => ("Hidden", "<Hidden/>"),
+            _ => return None,
+        };
+        let path = format!("{parents}/{last}");
+        Some(Self { path, raw: raw.to_owned(), place: self.place.clone() })
+    }
+
+    /// Whether the threshold that it is, is said to be exceeded.
+    fn says_over(&self) -> bool {
+        let mut values = self.raw.split(['"', '\'']).skip_while(|text| !is_over_name(text));
+        matches!(values.nth(1).map(str::trim), Some("true" | "1"))
+    }
+
     fn is_category_threshold(&self) -> bool {
         let mut steps = self.path.rsplit('/').map(local);
         steps.next() == Some("Threshold") && steps.next() == Some("SubstanceCategory")
@@ -65,7 +91,7 @@ impl Kept {
 }
 
 /// Whether the attribute stands before its value.
-fn says_over(text: &str) -> bool {
+fn is_over_name(text: &str) -> bool {
     text.trim_end().trim_end_matches('=').trim_end().ends_with("overThreshold")
 }
 
@@ -97,11 +123,8 @@ impl Material {
 
     /// Of how many of its categories of substances it says that the threshold is exceeded.
     pub fn categories_over(&self) -> usize {
-        let is_over = |kept: &Kept| {
-            let mut values = kept.raw.split(['"', '\'']).skip_while(|text| !says_over(text));
-            matches!(values.nth(1).map(str::trim), Some("true" | "1"))
-        };
-        self.kept.iter().filter(|kept| kept.is_category_threshold() && is_over(kept)).count()
+        let is_over = |kept: &&Kept| kept.is_category_threshold() && kept.says_over();
+        self.kept.iter().filter(is_over).count()
     }
 
     /// Whether its mass is told twice, or with something that was not read.
@@ -181,6 +204,26 @@ mod tests {
         check("<Threshold overThreshold='false' threshold='true'/>", path, false);
         check("<Threshold threshold='overThreshold'/>", path, false);
         check("<Threshold overThreshold='true'/>", "M/Material/Threshold", false);
+    }
+
+    #[test]
+    fn what_is_hidden_still_has_its_consequences() {
+        let check = |path: &str, raw: &str, expected: Option<(&str, &str)>| {
+            let veiled = Kept { raw: raw.to_owned(), ..kept(path) }.veiled();
+            let told = veiled.as_ref().map(|kept| (kept.path.as_str(), kept.raw.as_str()));
+            assert_eq!(told, expected, "{path}");
+            assert_eq!(veiled.as_ref().and_then(Kept::veiled), veiled, "{path}");
+        };
+        check("P/Product/m:MakerList", "<m:MakerList/>", Some(("P/Product/Hidden", "<Hidden/>")));
+        check("M/Substance/Amount", "<Amount value='5'/>", Some(("M/Substance/Mass", "<Mass/>")));
+        check("M/Amount/@of-maker", "of-maker='5'", Some(("M/Amount/@hidden", "hidden=\"\"")));
+        let over = "<Threshold comment='maker' overThreshold='1'/>";
+        let path = "M/SubstanceCategory/Threshold";
+        check(path, over, Some((path, "<Threshold overThreshold=\"true\"/>")));
+        check(path, "<Threshold threshold='maker'/>", Some((path, "<Threshold/>")));
+        for path in ["P/Product/@maker", "P/Product/text()", "P/Product/MakerID"] {
+            check(path, "maker", None);
+        }
     }
 
     #[test]
