@@ -304,13 +304,15 @@ impl Over {
     }
 }
 
-/// Returns the exemptions claimed with answers that give no bound, by entry and part.
-pub(crate) fn entry_claims(remarks: &[Remark]) -> Vec<EntryClaims> {
+/// Returns the exemptions claimed with answers that give no bound, by entry and part. Of a document that does not `lend` them
+/// it is as if the answer claimed none.
+pub(crate) fn entry_claims(remarks: &[Remark], lend: impl Fn(usize) -> bool) -> Vec<EntryClaims> {
     let mut all: BTreeMap<(&EntryKey, &[String]), EntryClaims> = BTreeMap::new();
     let mut seen: BTreeSet<(&EntryKey, &[String], Names)> = BTreeSet::new();
     for remark in remarks {
         let Remarked::Over(over) = &remark.says else { continue };
         let Some(claims) = &over.claims else { continue };
+        let claims = if lend(remark.document) { &claims[..] } else { &[] };
         for entry in &over.sure {
             if !seen.insert((entry, &remark.steps, names(claims))) {
                 continue;
@@ -321,7 +323,7 @@ pub(crate) fn entry_claims(remarks: &[Remark]) -> Vec<EntryClaims> {
                 list: over.list.clone(),
                 sets: Vec::new(),
             });
-            known.sets.push(claims.clone());
+            known.sets.push(claims.to_vec());
         }
     }
     all.into_values().filter(|claims| claims.sets.iter().any(|set| !set.is_empty())).collect()

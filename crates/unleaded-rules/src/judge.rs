@@ -200,9 +200,13 @@ pub fn judge(part: &PartComposition, kind: PartKind, judge: &Judge<'_>) -> PartJ
 /// Why what is over in `alternative` alone is not over.
 fn other_alternative(part: &PartComposition, alternative: &Composition) -> Reason {
     let maker = &alternative.maker;
-    match part.alternatives.iter().all(|other| other.maker == *maker) {
-        true => Reason::OtherDocument,
-        false => Reason::Alternate { maker: maker.clone() },
+    let mut others = part.alternatives.iter();
+    if others.any(|other| other.maker != *maker) {
+        return Reason::Alternate { maker: maker.clone() };
+    }
+    match part.alternatives.iter().all(|other| other.document == alternative.document) {
+        true => Reason::ClaimNotDated,
+        false => Reason::OtherDocument,
     }
 }
 

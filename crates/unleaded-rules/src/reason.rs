@@ -120,6 +120,8 @@ pub enum Reason {
         /// Its answer, as written.
         response: String,
     },
+    /// Another document claims an exemption, and whether it is older than this one can't be told.
+    ClaimNotDated,
     /// Exemptions are claimed with answers on a list, and which place they are for can't be told.
     ClaimedApart {
         /// The exemptions.

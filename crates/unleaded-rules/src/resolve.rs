@@ -1,6 +1,6 @@
 //! From the documents of a part to what is known of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use unleaded_model::amount::MassRange;
@@ -8,13 +8,17 @@ use unleaded_model::declaration::DeclaredPart;
 use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_model::identity::key;
 
-use crate::compose::compose;
+use crate::compose::{Composed, compose};
 use crate::composition::{Article, Bound, Composition, PartComposition};
 use crate::contradiction::contradictions;
 use crate::doubt::{Remark, doubts, entry_claims, remarks};
 use crate::lists::Lists;
 use crate::options::Options;
 use crate::statement::bounds;
+
+use self::lending::{Lenders, Lends};
+
+mod lending;
 
 /// Whether the supplier accepted the declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,16 +103,11 @@ fn of_one_maker(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Composition> {
     let bounds = newest_bounds(documents, lists, diagnostics);
-    let remarks = remarks(documents, lists);
+    let said = Said { documents, bounds, remarks: remarks(documents, lists), lists };
     let composed: Vec<&PartDocument<'_>> =
         documents.iter().filter(|d| d.has_composition()).collect();
     let Some(newest) = composed.last() else {
-        return documents
-            .last()
-            .map(|d| statements_only(d, documents, bounds))
-            .map(|composition| doubted(composition, &remarks, lists))
-            .into_iter()
-            .collect();
+        return documents.last().map(|d| said.statements_only(d)).unwrap_or_default();
     };
     let vouched = composed.iter().rev().find(|d| d.vouched == Vouched::Yes).unwrap_or(newest);
     // In the order of dates: what is as new as the newest vouched one, and what would supersede it unvouched.
@@ -121,8 +120,8 @@ fn of_one_maker(
     let same_date: Vec<_> = composed.iter().filter(in_force).collect();
     let mut alternatives: Vec<Composition> = Vec::new();
     for document in same_date {
-        let composition = composition(document, documents, &bounds, lists, options, diagnostics);
-        let composition = doubted(composition, &remarks, lists);
+        let composed = compose(document, lists, options, diagnostics);
+        let composition = said.composition(document, composed);
         let number = document.part.number().unwrap_or_default();
         let place_of = |wanted: usize| {
             documents.iter().find(|d| d.document == wanted).map(|d| d.part.place.clone())
@@ -135,59 +134,102 @@ fn of_one_maker(
             continue;
         }
         if let Some(first) = alternatives.first() {
-            let place = documents
-                .iter()
-                .find(|d| Some(d.document) == first.document)
-                .map(|d| &d.part.place);
             let mut duplicate =
                 Diagnostic::new(codes::identity::DUPLICATE_PART, document.part.place.clone())
-                    .with("part", document.part.number().unwrap_or_default());
-            duplicate.places.extend(place.cloned());
+                    .with("part", number);
+            duplicate.places.extend(first.document.and_then(place_of));
             diagnostics.push(duplicate);
         }
-        alternatives.push(composition);
+        alternatives.extend(said.claimed(document, composition));
     }
     alternatives
 }
 
-/// The composition with what is said beside it.
-fn doubted(composition: Composition, remarks: &[Remark], lists: &Lists) -> Composition {
-    let doubts = doubts(&composition, remarks, lists);
-    let mut documents = composition.documents.clone();
-    documents.extend(doubts.iter().map(|doubt| doubt.document));
-    documents.sort_unstable();
-    documents.dedup();
-    Composition { doubts, entry_claims: entry_claims(remarks), documents, ..composition }
+/// What the documents of one maker say of a part beside its composition.
+struct Said<'a> {
+    /// In the order of their dates.
+    documents: &'a [PartDocument<'a>],
+    bounds: Vec<Bound>,
+    remarks: Vec<Remark>,
+    lists: &'a Lists,
 }
 
-fn composition(
-    document: &PartDocument<'_>,
-    all: &[PartDocument<'_>],
-    bounds: &[Bound],
-    lists: &Lists,
-    options: &Options,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Composition {
-    let composed = compose(document, lists, options, diagnostics);
-    let mut documents: Vec<usize> = bounds.iter().map(|b| b.document).collect();
-    documents.push(document.document);
+impl Said<'_> {
+    /// The composition of `document` with what is said beside it, and without any claim for the whole part.
+    fn composition(&self, document: &PartDocument<'_>, composed: Composed) -> Composition {
+        let mut documents = self.in_use(document);
+        let composition = Composition {
+            mass: composed.mass,
+            materials: composed.materials,
+            articles: composed.articles,
+            bounds: self.bounds.clone(),
+            document: Some(document.document),
+            ..undeclared(document.maker)
+        };
+        let doubts = doubts(&composition, &self.remarks, self.lists);
+        documents.extend(doubts.iter().map(|doubt| doubt.document));
+        Composition { doubts, documents: sorted(documents), ..composition }
+    }
+
+    /// The documents that a composition rests on: its own, and those that bound it.
+    fn in_use(&self, document: &PartDocument<'_>) -> Vec<usize> {
+        let mut documents: Vec<usize> = self.bounds.iter().map(|b| b.document).collect();
+        documents.push(document.document);
+        documents
+    }
+
+    /// The composition with the exemptions that are claimed for it: where it can't be told whether some are, once without
+    /// and once with these.
+    fn claimed(&self, document: &PartDocument<'_>, composition: Composition) -> Vec<Composition> {
+        let lenders = Lenders::to_composition(self.documents, document);
+        let in_use: BTreeSet<usize> = self.in_use(document).into_iter().collect();
+        with_claims(|least| Composition {
+            claims: lenders.claims(least, |d| in_use.contains(&d.document)),
+            bounds: lenders.lent(&self.bounds, least),
+            entry_claims: entry_claims(&self.remarks, |d| lenders.of_number(d) >= least),
+            ..composition.clone()
+        })
+    }
+
+    /// What is known where nobody tells a composition.
+    fn statements_only(&self, newest: &PartDocument<'_>) -> Vec<Composition> {
+        let all = self.documents;
+        // A form that asks prints a mass of zero: it is no mass.
+        let mass =
+            |d: &PartDocument<'_>| Some(d.part.mass()?.value).filter(|m| *m != MassRange::ZERO);
+        let mass = all.iter().rev().find_map(mass).unwrap_or(MassRange::UNKNOWN);
+        let composition = Composition {
+            mass,
+            articles: vec![Article { steps: Vec::new(), parent: None, mass }],
+            bounds: self.bounds.clone(),
+            document: Some(newest.document),
+            ..undeclared(newest.maker)
+        };
+        let doubts = doubts(&composition, &self.remarks, self.lists);
+        let documents = sorted(all.iter().map(|d| d.document).collect());
+        let composition = Composition { doubts, documents, ..composition };
+        let lenders = Lenders::to_bounds(all, &self.bounds);
+        with_claims(|least| Composition {
+            claims: lenders.claims(least, |_| true),
+            bounds: lenders.covered(&self.bounds, least),
+            entry_claims: entry_claims(&self.remarks, |d| lenders.of_number(d) >= least),
+            ..composition.clone()
+        })
+    }
+}
+
+/// What is claimed for sure, and, where that is more, what may be: what one of them is not over for is not within for
+/// sure, nor over.
+fn with_claims(of: impl Fn(Lends) -> Composition) -> Vec<Composition> {
+    let mut both = vec![of(Lends::Yes), of(Lends::Maybe)];
+    both.dedup();
+    both
+}
+
+fn sorted(mut documents: Vec<usize>) -> Vec<usize> {
     documents.sort_unstable();
     documents.dedup();
-    // What an older document claimed is superseded with it.
-    let in_use = all.iter().filter(|d| documents.contains(&d.document));
-    let claims = in_use.flat_map(|d| d.part.exemptions.iter().cloned()).collect();
-    Composition {
-        maker: document.maker.to_owned(),
-        mass: composed.mass,
-        materials: composed.materials,
-        articles: composed.articles,
-        bounds: bounds.to_vec(),
-        doubts: Vec::new(),
-        entry_claims: Vec::new(),
-        claims,
-        document: Some(document.document),
-        documents,
-    }
+    documents
 }
 
 /// The alternative of a maker of whose part nothing is declared.
@@ -204,28 +246,6 @@ pub fn undeclared(maker: &str) -> Composition {
         claims: Vec::new(),
         document: None,
         documents: Vec::new(),
-    }
-}
-
-fn statements_only(
-    newest: &PartDocument<'_>,
-    all: &[PartDocument<'_>],
-    bounds: Vec<Bound>,
-) -> Composition {
-    // A form that asks prints a mass of zero: it is no mass.
-    let mass = |d: &PartDocument<'_>| Some(d.part.mass()?.value).filter(|m| *m != MassRange::ZERO);
-    let mass = all.iter().rev().find_map(mass).unwrap_or(MassRange::UNKNOWN);
-    Composition {
-        maker: newest.maker.to_owned(),
-        mass,
-        materials: Vec::new(),
-        articles: vec![Article { steps: Vec::new(), parent: None, mass }],
-        bounds,
-        doubts: Vec::new(),
-        entry_claims: Vec::new(),
-        claims: all.iter().flat_map(|d| d.part.exemptions.iter().cloned()).collect(),
-        document: Some(newest.document),
-        documents: all.iter().map(|d| d.document).collect(),
     }
 }
 

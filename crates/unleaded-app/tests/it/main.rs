@@ -33,6 +33,7 @@ mod round;
 mod rows;
 mod shipped_rules;
 mod strip;
+mod superseded;
 mod support;
 mod told;
 mod truth;

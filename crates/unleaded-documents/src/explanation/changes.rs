@@ -250,9 +250,10 @@ pub(crate) const NOT_IN_LISTS: [&str; 4] =
     ["classes-unknown", "limit-not-known", "no-rules", "not-known-then"];
 
 /// Causes that only a new declaration settles.
-const CONTRADICTIONS: [&str; 10] = [
+const CONTRADICTIONS: [&str; 11] = [
     "admitted",
     "alternate",
+    "claim-not-dated",
     "claimed-apart",
     "not-in-children",
     "other-document",

@@ -61,6 +61,9 @@ impl Reason {
             Self::Admitted { statement, response } => {
                 format!("供应商对“{statement}”的回答为“{response}”")
             }
+            Self::ClaimNotDated => {
+                "另一份文件声明了豁免，而两份文件之一没有日期，该豁免可能已被取代".to_owned()
+            }
             Self::ClaimedApart { ids, list } => {
                 format!("豁免 {} 随清单 {list} 引用，但未说明适用于哪个部位", ids.join("、"))
             }

@@ -77,6 +77,10 @@ impl Reason {
             Self::Admitted { statement, response } => {
                 format!("the supplier answers `{statement}` with `{response}`")
             }
+            Self::ClaimNotDated => {
+                "another document claims an exemption, and one of the two has no date: it may be superseded"
+                    .to_owned()
+            }
             Self::ClaimedApart { ids, list } => format!(
                 "exemption {} is claimed with list {list}, which does not tell the place it is for",
                 ids.join(", ")

@@ -10,6 +10,7 @@ impl Reason {
             Self::Alternate { .. } => "alternate",
             Self::ApplicationNotTold { .. } => "application-not-told",
             Self::ByExemption { .. } => "by-exemption",
+            Self::ClaimNotDated => "claim-not-dated",
             Self::ClaimedApart { .. } => "claimed-apart",
             Self::ClassMayHold { .. } => "class-may-hold",
             Self::ClassesUnknown { .. } => "classes-unknown",
