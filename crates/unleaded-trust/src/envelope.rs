@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use thiserror::Error;
 
+use crate::digest::{Digest, Hasher};
 use crate::json::{Json, JsonError, MemberError, Object};
 
 /// The type of every payload: an in-toto statement.
@@ -80,26 +81,52 @@ impl Envelope {
     /// Writes the envelope: one member per line, so that a line editor can take it apart. The same envelope gives the same
     /// bytes, however the one that was read was laid out.
     pub(crate) fn write(&self) -> Vec<u8> {
-        let text = |text: &str| Json::String(text.to_owned());
-        let entry = |entry: &SignatureEntry| {
-            let (key, signature) = (&entry.key_id, STANDARD.encode(&entry.signature));
-            // A hint is any text, so it is written as JSON writes texts.
-            let key = serde_json::to_string(&text(key)).expect("a text always serialises");
-            format!("    {{\n      \"keyid\": {key},\n      \"sig\": \"{signature}\"\n    }}")
-        };
-        let entries: Vec<String> = self.signatures.iter().map(entry).collect();
-        let (entries, payload) = (entries.join(",\n"), STANDARD.encode(&self.payload));
-        let kind = serde_json::to_string(&text(&self.payload_type));
-        let kind = kind.expect("a text always serialises");
+        let entries: Vec<String> = self.signatures.iter().map(SignatureEntry::write).collect();
+        [&self.head(), &entries.join(BETWEEN), TAIL].concat().into_bytes()
+    }
+
+    /// What is written before the signatures.
+    fn head(&self) -> String {
+        let payload = STANDARD.encode(&self.payload);
+        let kind = text(&self.payload_type);
         format!(
-            "{{\n  \"payloadType\": {kind},\n  \"payload\": \"{payload}\",\n  \
-             \"signatures\": [\n{entries}\n  ]\n}}\n"
+            "{{\n  \"payloadType\": {kind},\n  \"payload\": \"{payload}\",\n  \"signatures\": [\n"
         )
-        .into_bytes()
+    }
+
+    /// The SHA-256 of the envelopes that would be written with some of the signatures alone: for each of `choices` with
+    /// those at its places. The payload is hashed once.
+    pub(crate) fn digests_with(&self, choices: &[Vec<usize>]) -> Vec<Digest> {
+        let mut head = Hasher::new();
+        head.update(self.head().as_bytes());
+        let entries: Vec<String> = self.signatures.iter().map(SignatureEntry::write).collect();
+        let digest = |places: &Vec<usize>| {
+            let mut hasher = head.clone();
+            let chosen: Vec<&str> = places.iter().map(|at| entries[*at].as_str()).collect();
+            hasher.update(chosen.join(BETWEEN).as_bytes());
+            hasher.update(TAIL.as_bytes());
+            hasher.finish()
+        };
+        choices.iter().map(digest).collect()
     }
 }
 
+/// What is written between two signatures, and after the last.
+const BETWEEN: &str = ",\n";
+const TAIL: &str = "\n  ]\n}\n";
+
+/// A text as JSON writes it.
+fn text(text: &str) -> String {
+    serde_json::to_string(&Json::String(text.to_owned())).expect("a text always serialises")
+}
+
 impl SignatureEntry {
+    fn write(&self) -> String {
+        // A hint is any text.
+        let (key, signature) = (text(&self.key_id), STANDARD.encode(&self.signature));
+        format!("    {{\n      \"keyid\": {key},\n      \"sig\": \"{signature}\"\n    }}")
+    }
+
     fn read(entry: &Object<'_>) -> Result<Self, MemberError> {
         Ok(Self { key_id: entry.text("keyid")?, signature: base64(entry, "sig")? })
     }

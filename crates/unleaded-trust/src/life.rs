@@ -1,7 +1,10 @@
 //! What became of declarations: replaced, withdrawn, or replaced by two at once.
 //!
-//! A statement about a declaration counts when the organisation that signed the declaration signed it. Whether it does is a question of
+//! A statement about a declaration counts when an organisation that signed the declaration signed it. Whether it does is a question of
 //! signatures that were verified, so only [`Verified`] goes in. Dates play no part: whoever knows of a withdrawal can't go back behind it.
+//!
+//! Several organisations may have signed one declaration, and anybody trusted can add a signature. So a statement takes away the word of
+//! those alone who make it, and a declaration that another one at hand replaces is replaced whoever else signed it.
 
 use std::collections::BTreeSet;
 
@@ -10,15 +13,17 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use crate::digest::Digest;
 use crate::statement::{Action, Predicate, ProductId, Status};
-use crate::verify::Verified;
+use crate::verify::{Signer, Verified};
 
 /// What is needed of a declaration to tell what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
     document: Digest,
-    /// By the bytes of its envelope, and by those that this program would write: see [`Verified::identity`].
-    envelopes: [Digest; 2],
-    parties: BTreeSet<String>,
+    /// The bytes of its envelope.
+    envelope: Digest,
+    /// Those that this program would write: see [`Verified::is_known_as`].
+    identities: BTreeSet<Digest>,
+    signers: Vec<Signer>,
     products: BTreeSet<ProductId>,
     supersedes: Vec<Digest>,
 }
@@ -58,6 +63,8 @@ pub enum Others {
     Nothing,
     /// One that names it as its predecessor is about other products.
     OtherProduct,
+    /// One of several organisations that signed it has taken back its word; another one stands by it.
+    OneOfSigners,
     /// Another organisation says that it is replaced or withdrawn.
     OtherSigner,
 }
@@ -68,19 +75,24 @@ impl Known {
         let claim: &Predicate = verified.predicate();
         Self {
             document: verified.digest(),
-            envelopes: [envelope, verified.identity()],
-            parties: parties(verified),
+            envelope,
+            identities: verified.identities().clone(),
+            signers: verified.signers().to_vec(),
             products: claim.products.iter().cloned().collect(),
             supersedes: claim.supersedes.clone(),
         }
     }
 
     fn is(&self, envelope: &Digest) -> bool {
-        self.envelopes.contains(envelope)
+        self.envelope == *envelope || self.identities.contains(envelope)
     }
 
-    fn is_of(&self, parties: &BTreeSet<String>) -> bool {
-        !self.parties.is_disjoint(parties)
+    /// Whether what `said` tells is about it: by its envelope, or by its document under another one, since the same document signed
+    /// with other words is the same document; unless these words say that they take the place of the very envelope that is meant.
+    fn is_meant_by(&self, said: &Verified<(), Status>) -> bool {
+        let declaration = &said.predicate().declaration;
+        let signed_anew = || self.supersedes.contains(declaration);
+        self.is(declaration) || said.digest() == self.document && !signed_anew()
     }
 
     /// Whether both are about at least one product, or neither tells any.
@@ -90,9 +102,22 @@ impl Known {
     }
 }
 
-fn parties<T, C>(verified: &Verified<T, C>) -> BTreeSet<String> {
-    let signers = verified.signers().iter();
-    signers.flat_map(|signer| signer.parties()).map(str::to_owned).collect()
+/// Whether `speaker` may take back what `signer` signed: they are of one organisation, or one signs for the other.
+fn speaks_for(speaker: &Signer, signer: &Signer) -> bool {
+    speaker.parties().any(|party| signer.parties().any(|other| other == party))
+}
+
+/// What an organisation that signed a declaration says of it since.
+#[derive(Clone, Debug, Default)]
+struct Word {
+    reasons: BTreeSet<String>,
+    successors: BTreeSet<Digest>,
+}
+
+impl Word {
+    fn is_taken_back(&self) -> bool {
+        !self.reasons.is_empty() || !self.successors.is_empty()
+    }
 }
 
 /// Returns what became of each of `known`, in their order.
@@ -101,51 +126,65 @@ pub fn lives(known: &[Known], statuses: &[Verified<(), Status>]) -> Vec<Life> {
 }
 
 fn life(one: &Known, known: &[Known], statuses: &[Verified<(), Status>]) -> Life {
-    let mut life =
-        Life { standing: Standing::Current, successors: BTreeSet::new(), others: Others::Nothing };
-    let mut reasons = BTreeSet::new();
-    for status in statuses {
-        let said = status.predicate();
-        // Also under another envelope: white space in it, or a signature added to it, makes it no other declaration.
-        if !one.is(&said.declaration) && status.digest() != one.document {
-            continue;
-        }
-        if !one.is_of(&parties(status)) {
-            life.others = life.others.max(Others::OtherSigner);
-            continue;
-        }
-        match said.action {
-            Action::Withdraw => {
-                reasons.insert(said.reason.clone());
-            }
-            // A document that was signed anew takes the place of itself.
-            Action::Supersede { successor } if !one.is(&successor) => {
-                // Of one that is here, by the name that it has here.
-                let here = known.iter().find(|other| other.is(&successor));
-                life.successors.insert(here.map_or(successor, |other| other.envelopes[0]));
-            }
-            Action::Supersede { .. } => {}
-        }
+    let (words, mut others) = words(one, known, statuses);
+    let (mut reasons, mut successors) = (BTreeSet::new(), BTreeSet::new());
+    if words.iter().all(Word::is_taken_back) {
+        reasons.extend(words.iter().flat_map(|word| word.reasons.iter().cloned()));
+        successors.extend(words.iter().flat_map(|word| word.successors.iter().copied()));
+    } else if words.iter().any(Word::is_taken_back) {
+        others = others.max(Others::OneOfSigners);
     }
     for other in known {
         let names_it = other.supersedes.iter().any(|old| one.is(old));
-        if !names_it || other.envelopes[0] == one.envelopes[0] {
+        if !names_it || other.envelope == one.envelope {
             continue;
         }
-        if !one.is_of(&other.parties) {
-            life.others = life.others.max(Others::OtherSigner);
+        let is_said =
+            one.signers.iter().any(|signer| other.signers.iter().any(|by| speaks_for(by, signer)));
+        if !is_said {
+            others = others.max(Others::OtherSigner);
         } else if !one.shares_product(other) {
-            life.others = life.others.max(Others::OtherProduct);
+            others = others.max(Others::OtherProduct);
         } else {
-            life.successors.insert(other.envelopes[0]);
+            successors.insert(other.envelope);
         }
     }
-    life.standing = match (reasons.pop_first(), life.successors.first()) {
+    let standing = match (reasons.pop_first(), successors.first()) {
         (Some(reason), _) => Standing::Withdrawn { reason },
         (None, Some(successor)) => Standing::Superseded { successor: *successor },
         (None, None) => Standing::Current,
     };
-    life
+    Life { standing, successors, others }
+}
+
+/// What each of the signers of `one` says of it since, and what does not count of what is said.
+fn words(one: &Known, known: &[Known], statuses: &[Verified<(), Status>]) -> (Vec<Word>, Others) {
+    let (mut words, mut others) = (vec![Word::default(); one.signers.len()], Others::Nothing);
+    for status in statuses.iter().filter(|status| one.is_meant_by(status)) {
+        let mut counts = false;
+        for (signer, word) in one.signers.iter().zip(&mut words) {
+            if !status.signers().iter().any(|speaker| speaks_for(speaker, signer)) {
+                continue;
+            }
+            counts = true;
+            match status.predicate().action {
+                Action::Withdraw => {
+                    word.reasons.insert(status.predicate().reason.clone());
+                }
+                // A document that was signed anew takes the place of itself.
+                Action::Supersede { successor } if !one.is(&successor) => {
+                    // Of one that is here, by the name that it has here.
+                    let here = known.iter().find(|other| other.is(&successor));
+                    word.successors.insert(here.map_or(successor, |other| other.envelope));
+                }
+                Action::Supersede { .. } => {}
+            }
+        }
+        if !counts {
+            others = Others::OtherSigner;
+        }
+    }
+    (words, others)
 }
 
 impl Life {
@@ -168,6 +207,7 @@ impl Life {
         match self.others {
             Others::Nothing => {}
             Others::OtherProduct => found.push(at(codes::SUPERSEDES_OTHER_PRODUCT)),
+            Others::OneOfSigners => found.push(at(codes::STATUS_ONE_OF_SIGNERS)),
             Others::OtherSigner => found.push(at(codes::STATUS_OTHER_SIGNER)),
         }
         found

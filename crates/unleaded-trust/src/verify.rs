@@ -3,7 +3,7 @@
 //! The order is fixed: size and form of the envelope; signatures over the bytes as they stand; types; the hash of
 //! the document; time and revocation. Nothing is read out of the payload for the caller before all of that holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use unleaded_model::diagnostic::codes::{signers as signers_codes, trust as codes};
@@ -12,6 +12,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 pub(crate) use self::bare::bare_signer;
 pub use self::force::DelegationProblem;
 pub(crate) use self::force::is_in_force_on;
+use self::identity::Identities;
 pub use self::reason::{BadReason, KeyPeriod};
 pub use self::rows::{verify_copy, verify_late};
 use crate::digest::Digest;
@@ -23,6 +24,7 @@ use crate::trust_store::{Organisation, Scope, TrustStore, TrustedKey};
 
 mod bare;
 mod force;
+mod identity;
 mod reason;
 mod rows;
 
@@ -56,7 +58,7 @@ pub struct Verified<T, C = Predicate> {
     name: String,
     signed_name: String,
     claim: C,
-    identity: Digest,
+    identities: Identities,
     /// The day on which it says to have been signed, where that is after the date of the check.
     issued_later: Option<Date>,
     /// Never empty: `judge` lets no empty list through.
@@ -138,10 +140,10 @@ impl<T, C> Verified<T, C> {
 
     /// Replaces the value by what `read` makes of it: parses a document without leaving the proof behind.
     pub fn map<U>(self, read: impl FnOnce(T) -> U) -> Verified<U, C> {
-        let Self { value, digest, name, signed_name, claim, identity, issued_later, signers } =
+        let Self { value, digest, name, signed_name, claim, identities, issued_later, signers } =
             self;
         let value = read(value);
-        Verified { value, digest, name, signed_name, claim, identity, issued_later, signers }
+        Verified { value, digest, name, signed_name, claim, identities, issued_later, signers }
     }
 
     /// The SHA-256 of the subject: of the document, or of what the statement is about.
@@ -153,7 +155,17 @@ impl<T, C> Verified<T, C> {
     /// by, unless another program laid it out or others signed it too. White space, hints and signatures that anybody
     /// can add are not in it, so nobody can give an old envelope a new identity.
     pub fn identity(&self) -> Digest {
-        self.identity
+        self.identities.whole
+    }
+
+    /// Whether `envelope` is the SHA-256 of the envelope as this program writes it with the trusted signatures, or with some of
+    /// them: whoever adds a signature makes no other statement of what others signed.
+    pub fn is_known_as(&self, envelope: &Digest) -> bool {
+        self.identities.all.contains(envelope)
+    }
+
+    pub(crate) fn identities(&self) -> &BTreeSet<Digest> {
+        &self.identities.all
     }
 
     /// The name under which the subject was signed.
@@ -289,7 +301,7 @@ fn judge<T, C: Form>(
         // Another program may have signed a path. Nobody is to be led along it.
         signed_name: base_name(&statement.name).to_owned(),
         claim: statement.claim,
-        identity: identity(envelope.payload, &signed_by),
+        identities: Identities::of(envelope.payload, &signed_by),
         issued_later: issued.filter(|issued: &Date| *issued > terms.as_of),
         signers,
     }))
@@ -299,15 +311,6 @@ fn judge<T, C: Form>(
 struct Fit<'t> {
     key: &'t TrustedKey,
     signature: Vec<u8>,
-}
-
-/// The SHA-256 of the envelope that this program would write for the payload with these signatures.
-fn identity(payload: Vec<u8>, signed_by: &BTreeMap<String, Fit<'_>>) -> Digest {
-    let signatures = signed_by
-        .iter()
-        .map(|(id, fit)| SignatureEntry { key_id: id.clone(), signature: fit.signature.clone() });
-    let (payload_type, signatures) = (PAYLOAD_TYPE.to_owned(), signatures.collect());
-    Digest::of(&Envelope { payload_type, payload, signatures }.write())
 }
 
 /// The trusted keys that signed the payload, whatever their period; each once, by identifier.

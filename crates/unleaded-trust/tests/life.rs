@@ -6,18 +6,20 @@ use unleaded_model::diagnostic::codes::life as codes;
 use unleaded_model::diagnostic::{FileName, Language};
 use unleaded_trust::{
     Action, Digest, Known, Life, Outcome, Predicate, ProductId, SigningKey, Standing, Status,
-    Terms, TrustStore, Verified, lives, sign_statement, verify_file, verify_statement,
+    Terms, TrustStore, Verified, add_signatures, lives, sign_statement, verify_file,
+    verify_statement,
 };
 
 use crate::common::{TODAY, key, organisation};
 
 mod common;
 
-/// Keys 1 and 2 are of one organisation, key 3 of another.
+/// Keys 1 and 2 are of one organisation, keys 3 to 10 each of another.
 fn store() -> TrustStore {
     let mut store = TrustStore::empty();
-    for (n, name) in [(1, "甲公司"), (2, "甲公司"), (3, "乙公司")] {
-        store.add(key(n).public(), organisation(name), None, None).unwrap();
+    for n in 1..=10 {
+        let name = if n < 3 { "甲公司".to_owned() } else { format!("乙公司 {n}") };
+        store.add(key(n).public(), organisation(&name), None, None).unwrap();
     }
     store
 }
@@ -49,6 +51,15 @@ impl Declared {
     /// The same with white space that nobody signed.
     fn spaced(&self) -> Self {
         let envelope = [self.envelope.as_slice(), b"\n\n"].concat();
+        Self { bytes: self.bytes.clone(), envelope }
+    }
+
+    /// The same with signatures of further keys.
+    fn cosigned(&self, keys: &[u8]) -> Self {
+        let keys: Vec<_> = keys.iter().map(|n| key(*n)).collect();
+        let keys: Vec<&dyn SigningKey> = keys.iter().map(|key| key as &dyn SigningKey).collect();
+        let digest = Digest::of(&self.bytes);
+        let envelope = add_signatures::<Predicate>("a", &digest, &self.envelope, &keys).unwrap();
         Self { bytes: self.bytes.clone(), envelope }
     }
 
@@ -142,6 +153,41 @@ fn who_did_not_sign_it_does_not_decide() {
     assert_eq!(told(&[&old, &foreign], &[]), [other, vec![]]);
     let elsewhere = Declared::new("new", "Q", 1, &[&old]);
     assert_eq!(told(&[&old, &elsewhere], &[])[0], [codes::SUPERSEDES_OTHER_PRODUCT.name()]);
+}
+
+/// Anybody trusted can add a signature to the envelope of another organisation. It neither saves what that one replaced, nor lets who
+/// added it take back the other's word.
+#[test]
+fn a_further_signature_takes_nothing_from_what_others_say() {
+    let old = Declared::new("old", "P", 1, &[]);
+    let new = Declared::new("new", "P", 1, &[&old]);
+    let superseded = vec![codes::DECLARATION_SUPERSEDED.name()];
+    for keys in [&[3][..], &[2, 3], &[3, 4, 5], &[2, 3, 4, 5, 6, 7, 8, 9, 10]] {
+        assert_eq!(told(&[&old.cosigned(keys), &new], &[])[0], superseded, "{keys:?}");
+    }
+    // Also one that two signed from the start.
+    let both = old.cosigned(&[3]);
+    let newer = Declared::new("new", "P", 1, &[&both]);
+    assert_eq!(told(&[&both.cosigned(&[4]), &newer], &[])[0], superseded);
+    let (withdrawn, one) =
+        (vec![codes::DECLARATION_WITHDRAWN.name()], vec![codes::STATUS_ONE_OF_SIGNERS.name()]);
+    let (by_one, by_other) = (old.status(Action::Withdraw, 1), old.status(Action::Withdraw, 3));
+    assert_eq!(told(&[&both], std::slice::from_ref(&by_other)), std::slice::from_ref(&one));
+    assert_eq!(told(&[&both], std::slice::from_ref(&by_one)), [one]);
+    assert_eq!(told(&[&both], &[by_one, by_other]), [withdrawn]);
+}
+
+/// What was withdrawn can be declared again by words that name the withdrawn envelope, and only by these.
+#[test]
+fn a_withdrawn_document_can_be_declared_again() {
+    let old = Declared::new("old", "P", 1, &[]);
+    let withdrawn = || old.status(Action::Withdraw, 1);
+    let again = Declared::new("old", "Q", 1, &[&old]);
+    assert_eq!(told(&[&again], &[withdrawn()]), [Vec::<&str>::new()]);
+    let word = [codes::DECLARATION_WITHDRAWN.name()];
+    assert_eq!(told(&[&Declared::new("old", "Q", 1, &[])], &[withdrawn()]), [word]);
+    assert_eq!(told(&[&old], &[withdrawn()]), [word]);
+    assert_eq!(told(&[&again], &[withdrawn(), again.status(Action::Withdraw, 1)]), [word]);
 }
 
 #[test]

@@ -189,7 +189,7 @@ fn delegation<'t, C: Form>(
     for presented in terms.delegations {
         let (verified, delegation) = (&presented.delegation, presented.delegation.predicate());
         let is_named =
-            named.is_none_or(|named| named == presented.envelope || named == verified.identity());
+            named.is_none_or(|named| named == presented.envelope || verified.is_known_as(&named));
         // The subject of a delegation is the delegate's key.
         if !is_named || verified.digest().to_string() != id {
             continue;

@@ -22,6 +22,11 @@ codes! {
     en: "an organisation that did not sign `{file}` says that it is withdrawn or replaced, which does not count", "ask its signer whether it still holds",
     zh: "并非“{file}”签名方的组织声称其已撤回或被取代，该说法不予采纳", "请向其签名方确认是否仍然有效";
 
+    /// Several organisations signed the declaration, and one of them has withdrawn or replaced it. That takes back its own word; the word of the others stands.
+    STATUS_ONE_OF_SIGNERS = "status-one-of-signers", Warning,
+    en: "of several organisations that signed `{file}` one has withdrawn or replaced it; another one still stands by it", "ask them whether it holds",
+    zh: "“{file}”由多个组织签名，其中之一已撤回或取代，另有组织仍对其负责", "请向各签名方确认是否仍然有效";
+
     /// A declaration replaces an earlier one for at least one product of it; one about other products alone would take away what it does not speak of.
     SUPERSEDES_OTHER_PRODUCT = "supersedes-other-product", Warning,
     en: "a document that is about other products says that it replaces `{file}`, which does not count", "ask the signer what takes the place of it",
