@@ -61,6 +61,7 @@ pub const TESTS: &[(&str, &str, &str)] = &[
     ("declaration-fork", LIFE, "two_successors_are_a_fork"),
     ("declaration-superseded", LIFE, "a_stale_copy_is_recognised"),
     ("declaration-withdrawn", LIFE, "a_stale_copy_is_recognised"),
+    ("status-beyond-bounds", LIFE, "a_key_takes_back_what_it_may_say"),
     ("status-one-of-signers", LIFE, "a_further_signature_takes_nothing_from_what_others_say"),
     ("status-other-signer", LIFE, "who_did_not_sign_it_does_not_decide"),
     ("supersedes-other-product", LIFE, "who_did_not_sign_it_does_not_decide"),

@@ -12,7 +12,8 @@ use unleaded_model::diagnostic::codes::life as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use crate::digest::Digest;
-use crate::statement::{Action, Predicate, ProductId, Status};
+use crate::statement::{Action, Predicate, ProductId, Role, Status};
+use crate::trust_store::{Organisation, Scope};
 use crate::verify::{Signer, Verified};
 
 /// What is needed of a declaration to tell what became of it.
@@ -65,6 +66,8 @@ pub enum Others {
     OtherProduct,
     /// One of several organisations that signed it has taken back its word; another one stands by it.
     OneOfSigners,
+    /// A key of the organisation says that it is replaced or withdrawn, and may not speak of all of its products, or not in that role.
+    BeyondBounds,
     /// Another organisation says that it is replaced or withdrawn.
     OtherSigner,
 }
@@ -102,9 +105,39 @@ impl Known {
     }
 }
 
-/// Whether `speaker` may take back what `signer` signed: they are of one organisation, or one signs for the other.
-fn speaks_for(speaker: &Signer, signer: &Signer) -> bool {
-    speaker.parties().any(|party| signer.parties().any(|other| other == party))
+/// Whether `speaker` may take back what `signer` signed about `products`, and if not, why not. They must be of one organisation, or one
+/// sign for the other; and who takes a declaration back must be allowed to make it, in its role and about each of its products.
+fn refusal(speaker: &Signer, signer: &Signer, products: &BTreeSet<ProductId>) -> Others {
+    let is_party = |name: &str| signer.parties().any(|party| party == name);
+    let is_own = is_party(speaker.organisation.name());
+    let supplier = speaker.on_behalf_of.as_ref().map(Organisation::name);
+    if !is_own && !supplier.is_some_and(is_party) {
+        return Others::OtherSigner;
+    }
+    let role_fits = match signer.role {
+        Role::AuthorisedRepresentative => {
+            speaker.may(Role::AuthorisedRepresentative) || speaker.may(Role::Supplier)
+        }
+        Role::Supplier if !is_own => speaker.may(Role::AuthorisedRepresentative),
+        role => speaker.may(role),
+    };
+    let covers = |scope: &Scope| match products.is_empty() {
+        true => scope.is_everything(),
+        false => products.iter().all(|product| scope.covers(&product.id)),
+    };
+    // Its own word is not what a supplier delegated to it.
+    let delegated = is_own || speaker.delegated.as_ref().is_some_and(covers);
+    if role_fits && delegated && covers(&speaker.scope) {
+        Others::Nothing
+    } else {
+        Others::BeyondBounds
+    }
+}
+
+/// The least that stands against `speakers` taking back what `signer` signed; nothing: they may.
+fn least_refusal(speakers: &[Signer], signer: &Signer, products: &BTreeSet<ProductId>) -> Others {
+    let refusals = speakers.iter().map(|speaker| refusal(speaker, signer, products));
+    refusals.min().unwrap_or(Others::OtherSigner)
 }
 
 /// What an organisation that signed a declaration says of it since.
@@ -139,10 +172,11 @@ fn life(one: &Known, known: &[Known], statuses: &[Verified<(), Status>]) -> Life
         if !names_it || other.envelope == one.envelope {
             continue;
         }
-        let is_said =
-            one.signers.iter().any(|signer| other.signers.iter().any(|by| speaks_for(by, signer)));
-        if !is_said {
-            others = others.max(Others::OtherSigner);
+        let refusals = one.signers.iter();
+        let refusals = refusals.map(|signer| least_refusal(&other.signers, signer, &one.products));
+        let refusal = refusals.min().unwrap_or(Others::OtherSigner);
+        if refusal != Others::Nothing {
+            others = others.max(refusal);
         } else if !one.shares_product(other) {
             others = others.max(Others::OtherProduct);
         } else {
@@ -161,12 +195,13 @@ fn life(one: &Known, known: &[Known], statuses: &[Verified<(), Status>]) -> Life
 fn words(one: &Known, known: &[Known], statuses: &[Verified<(), Status>]) -> (Vec<Word>, Others) {
     let (mut words, mut others) = (vec![Word::default(); one.signers.len()], Others::Nothing);
     for status in statuses.iter().filter(|status| one.is_meant_by(status)) {
-        let mut counts = false;
+        let mut refused = Others::OtherSigner;
         for (signer, word) in one.signers.iter().zip(&mut words) {
-            if !status.signers().iter().any(|speaker| speaks_for(speaker, signer)) {
+            let refusal = least_refusal(status.signers(), signer, &one.products);
+            refused = refused.min(refusal);
+            if refusal != Others::Nothing {
                 continue;
             }
-            counts = true;
             match status.predicate().action {
                 Action::Withdraw => {
                     word.reasons.insert(status.predicate().reason.clone());
@@ -180,9 +215,7 @@ fn words(one: &Known, known: &[Known], statuses: &[Verified<(), Status>]) -> (Ve
                 Action::Supersede { .. } => {}
             }
         }
-        if !counts {
-            others = Others::OtherSigner;
-        }
+        others = others.max(refused);
     }
     (words, others)
 }
@@ -208,6 +241,7 @@ impl Life {
             Others::Nothing => {}
             Others::OtherProduct => found.push(at(codes::SUPERSEDES_OTHER_PRODUCT)),
             Others::OneOfSigners => found.push(at(codes::STATUS_ONE_OF_SIGNERS)),
+            Others::BeyondBounds => found.push(at(codes::STATUS_BEYOND_BOUNDS)),
             Others::OtherSigner => found.push(at(codes::STATUS_OTHER_SIGNER)),
         }
         found

@@ -67,10 +67,7 @@ pub struct TrustedKey {
 impl TrustedKey {
     /// Whether the key may be used as `role`.
     pub fn may(&self, role: Role) -> bool {
-        match self.roles.is_empty() {
-            true => matches!(role, Role::Aggregator | Role::Supplier),
-            false => self.roles.contains(&role),
-        }
+        role.is_among(&self.roles)
     }
 }
 

@@ -103,6 +103,8 @@ pub struct Signer {
     pub key_id: String,
     /// What it signed as.
     pub role: Role,
+    /// What its key may be used for; empty: as a supplier or an aggregator.
+    pub roles: BTreeSet<Role>,
     /// The supplier that it signed for, an authorised representative; `None`: for itself.
     pub on_behalf_of: Option<Organisation>,
     /// The items that its key may speak of.
@@ -114,6 +116,11 @@ pub struct Signer {
 }
 
 impl Signer {
+    /// Whether its key may be used as `role`.
+    pub fn may(&self, role: Role) -> bool {
+        role.is_among(&self.roles)
+    }
+
     /// Whether it may speak of the item `number`; an empty number is an item of which none is told.
     pub fn may_speak_of(&self, number: &str) -> bool {
         self.scope.covers(number)

@@ -5,9 +5,9 @@
 use unleaded_model::diagnostic::codes::life as codes;
 use unleaded_model::diagnostic::{FileName, Language};
 use unleaded_trust::{
-    Action, Digest, Known, Life, Outcome, Predicate, ProductId, SigningKey, Standing, Status,
-    Terms, TrustStore, Verified, add_signatures, lives, sign_statement, verify_file,
-    verify_statement,
+    Action, Digest, Grant, Known, Life, Outcome, Predicate, ProductId, Role, Scope, SigningKey,
+    Standing, Status, Terms, TrustStore, Verified, add_signatures, lives, sign_statement,
+    verify_file, verify_statement,
 };
 
 use crate::common::{TODAY, key, organisation};
@@ -32,13 +32,20 @@ struct Declared {
 
 impl Declared {
     fn new(document: &str, product: &str, n: u8, supersedes: &[&Self]) -> Self {
-        let product = ProductId { authority: String::new(), id: product.to_owned() };
-        let claim = Predicate {
-            products: vec![product],
-            supersedes: supersedes.iter().map(|old| old.digest()).collect(),
-            ..Predicate::default()
-        };
-        let bytes = document.as_bytes().to_vec();
+        let supersedes = supersedes.iter().map(|old| old.digest()).collect();
+        Self::signed(document.as_bytes(), &[product], n, supersedes)
+    }
+
+    /// The same document, signed by key 1 as one of `products`.
+    fn of(&self, products: &[&str]) -> Self {
+        Self::signed(&self.bytes, products, 1, Vec::new())
+    }
+
+    fn signed(document: &[u8], products: &[&str], n: u8, supersedes: Vec<Digest>) -> Self {
+        let product = |id: &&str| ProductId { authority: String::new(), id: (*id).to_owned() };
+        let products = products.iter().map(product).collect();
+        let claim = Predicate { products, supersedes, ..Predicate::default() };
+        let bytes = document.to_vec();
         let keys: &[&dyn SigningKey] = &[&key(n)];
         let envelope = sign_statement("a", &Digest::of(&bytes), &claim, keys).unwrap();
         Self { bytes, envelope }
@@ -64,8 +71,11 @@ impl Declared {
     }
 
     fn known(&self) -> Known {
-        let trust = store();
-        let terms = Terms::new(&trust, TODAY);
+        self.known_by(&store())
+    }
+
+    fn known_by(&self, trust: &TrustStore) -> Known {
+        let terms = Terms::new(trust, TODAY);
         match verify_file::<Predicate>("a", &self.bytes, &self.envelope, &terms) {
             Outcome::Good(verified) => Known::new(&verified, self.digest()),
             other => panic!("{other:?}"),
@@ -73,6 +83,10 @@ impl Declared {
     }
 
     fn status(&self, action: Action, n: u8) -> Verified<(), Status> {
+        self.status_by(action, n, &store())
+    }
+
+    fn status_by(&self, action: Action, n: u8, trust: &TrustStore) -> Verified<(), Status> {
         let status = Status {
             action,
             declaration: self.digest(),
@@ -81,8 +95,7 @@ impl Declared {
         };
         let subject = Digest::of(&self.bytes);
         let envelope = sign_statement("a", &subject, &status, &[&key(n)]).unwrap();
-        let trust = store();
-        match verify_statement(&envelope, &Terms::new(&trust, TODAY)) {
+        match verify_statement(&envelope, &Terms::new(trust, TODAY)) {
             Outcome::Good(verified) => verified,
             other => panic!("{other:?}"),
         }
@@ -188,6 +201,46 @@ fn a_withdrawn_document_can_be_declared_again() {
     assert_eq!(told(&[&Declared::new("old", "Q", 1, &[])], &[withdrawn()]), [word]);
     assert_eq!(told(&[&old], &[withdrawn()]), [word]);
     assert_eq!(told(&[&again], &[withdrawn(), again.status(Action::Withdraw, 1)]), [word]);
+}
+
+/// A key with a scope or a role of its own takes back what it could have signed, and nothing else.
+#[test]
+fn a_key_takes_back_what_it_may_say() {
+    let with = |scope: &[&str], roles: &[Role]| {
+        let mut store = store();
+        let grant = Grant::new(key(2).public().into(), organisation("甲公司"));
+        let scope = Some(Scope::new(scope.iter().copied()));
+        store.grant(Grant { scope, roles: roles.iter().copied().collect(), ..grant }).unwrap();
+        store
+    };
+    let old = Declared::new("old", "P-1", 1, &[]);
+    let new = Declared::new("new", "P-1", 2, &[&old]);
+    let beyond = codes::STATUS_BEYOND_BOUNDS.name();
+    for (scope, roles, expected) in [
+        (&[][..], &[][..], codes::DECLARATION_WITHDRAWN.name()),
+        (&["P-"], &[], codes::DECLARATION_WITHDRAWN.name()),
+        (&["P-"], &[Role::Supplier], codes::DECLARATION_WITHDRAWN.name()),
+        (&["X-"], &[], beyond),
+        (&["P-12"], &[], beyond),
+        (&[], &[Role::Aggregator], beyond),
+    ] {
+        let trust = with(scope, roles);
+        let status = old.status_by(Action::Withdraw, 2, &trust);
+        let found = lives(&[old.known_by(&trust)], &[status]);
+        assert_eq!(code(&found[0]), [expected], "{scope:?} {roles:?}");
+    }
+    // A successor that is about more than the key may speak of is bad by itself; one about less takes no more with it.
+    let trust = with(&["P-1"], &[]);
+    let both = old.of(&["P-1", "Q-1"]);
+    let part = Declared::new("new", "P-1", 2, &[&both]);
+    let found = lives(&[both.known_by(&trust), part.known_by(&trust)], &[]);
+    assert_eq!(code(&found[0]), [beyond]);
+    let found = lives(&[old.known_by(&trust), new.known_by(&trust)], &[]);
+    assert_eq!(code(&found[0]), [codes::DECLARATION_SUPERSEDED.name()]);
+    // Nor does it take back what does not tell its products.
+    let silent = old.of(&[]);
+    let status = silent.status_by(Action::Withdraw, 2, &trust);
+    assert_eq!(code(&lives(&[silent.known_by(&trust)], &[status])[0]), [beyond]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Who makes a statement, and in which role.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -64,6 +65,14 @@ impl Role {
         Self::TimeStampAuthority,
         Self::Witness,
     ];
+
+    /// Whether a key with `roles` may be used as this; without any it speaks for its own organisation.
+    pub(crate) fn is_among(self, roles: &BTreeSet<Self>) -> bool {
+        match roles.is_empty() {
+            true => matches!(self, Self::Aggregator | Self::Supplier),
+            false => roles.contains(&self),
+        }
+    }
 
     /// The role's name.
     pub fn name(self) -> &'static str {

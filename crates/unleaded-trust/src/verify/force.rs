@@ -69,6 +69,7 @@ fn signer<C: Form>(
         organisation: organisation.ok_or_else(|| unowned(id, key))?,
         key_id: id.to_owned(),
         role,
+        roles: key.roles.clone(),
         on_behalf_of: delegation.map(|delegation| delegation.organisation().clone()),
         scope: key.scope.clone(),
         delegated: delegated.map(|prefixes| Scope::new(prefixes.iter().cloned())),

@@ -22,6 +22,11 @@ codes! {
     en: "an organisation that did not sign `{file}` says that it is withdrawn or replaced, which does not count", "ask its signer whether it still holds",
     zh: "并非“{file}”签名方的组织声称其已撤回或被取代，该说法不予采纳", "请向其签名方确认是否仍然有效";
 
+    /// Who takes a declaration back must be allowed to make it: a key with a scope for each of its products, and in the role in which it was signed. A representative needs the supplier's delegation for them, if the supplier signed it itself.
+    STATUS_BEYOND_BOUNDS = "status-beyond-bounds", Warning,
+    en: "a key that may not speak of all that `{file}` is about, or not in that role, says that it is withdrawn or replaced, which does not count", "ask its signer whether it still holds",
+    zh: "对“{file}”所涉全部内容或以该身份均无权代言的密钥声称其已撤回或被取代，该说法不予采纳", "请向其签名方确认是否仍然有效";
+
     /// Several organisations signed the declaration, and one of them has withdrawn or replaced it. That takes back its own word; the word of the others stands.
     STATUS_ONE_OF_SIGNERS = "status-one-of-signers", Warning,
     en: "of several organisations that signed `{file}` one has withdrawn or replaced it; another one still stands by it", "ask them whether it holds",
