@@ -32,18 +32,18 @@ pub(crate) fn judged(number: &str, as_of: &str, name: &str, bytes: &[u8]) -> Pro
     report.products.into_iter().next().unwrap()
 }
 
-/// What is kinder after than before.
-fn kinder(before: &Product, after: &Product) -> Vec<String> {
-    let mut kinder = Vec::new();
+/// What is judged otherwise after than before, also where that is worse.
+fn otherwise(before: &Product, after: &Product) -> Vec<String> {
+    let mut otherwise = Vec::new();
     for verdict in &before.verdicts {
         let law = verdict.rule_set.as_str();
         let (old, new) = (verdict.status.as_str(), after.verdict(law).unwrap().status.as_str());
         // Where something is lost it may be unknown what was known, never the other way.
         if new != old && new != "unknown" {
-            kinder.push(format!("{law}: {old} -> {new}"));
+            otherwise.push(format!("{law}: {old} -> {new}"));
         }
     }
-    kinder
+    otherwise
 }
 
 /// How many parts were judged twice, and how many documents can't be told in the other form.
@@ -101,7 +101,7 @@ fn compare(
                 if changed && converted.losses.is_empty() && converted.hidden.is_empty() {
                     found.push(format!("{name} {number}: nothing is told"));
                 }
-                let told = kinder(&before, &after);
+                let told = otherwise(&before, &after);
                 found.extend(told.iter().map(|told| format!("{name} {number} {as_of}: {told}")));
             }
         }

@@ -7,7 +7,7 @@ use unleaded_app::convert::{Converted, Split};
 use unleaded_model::diagnostic::codes::exchange as codes;
 
 use crate::convert::{HEADER, made, newest};
-use crate::support::{TODAY, options, report_as};
+use crate::support::{TODAY, options, rank, report_as};
 
 const LAWS: [&str; 2] = ["eu-rohs", "reach-svhc"];
 
@@ -15,13 +15,7 @@ const LAWS: [&str; 2] = ["eu-rohs", "reach-svhc"];
 fn ranks(name: &str, text: &str, as_of: &str) -> [usize; 2] {
     let bom = "parent,child,quantity\nPRODUCT,P,1\n";
     let report = report_as(bom, &[(name, text)], &options(as_of));
-    LAWS.map(|law| match report.products[0].verdict(law).unwrap().status.as_str() {
-        "compliant" | "nothing-to-declare" => 0,
-        "compliant-by-exemption" => 1,
-        "unknown" => 2,
-        "non-compliant" | "declare" => 3,
-        other => panic!("{other}"),
-    })
+    LAWS.map(|law| rank(&report.products[0].verdict(law).unwrap().status))
 }
 
 fn answered(table: &str) -> Converted {

@@ -72,6 +72,17 @@ pub(crate) fn verdict<'a>(product: &'a Product, law: &str) -> &'a Verdict {
     product.verdict(law).unwrap()
 }
 
+/// Statuses from best to worst; what is unknown is between what is allowed and what is not.
+pub(crate) fn rank(status: &str) -> usize {
+    match status {
+        "compliant" | "nothing-to-declare" => 0,
+        "compliant-by-exemption" => 1,
+        "unknown" => 2,
+        "non-compliant" | "declare" => 3,
+        other => panic!("{other}"),
+    }
+}
+
 pub(crate) fn finding<'a>(product: &'a Product, law: &str, entry: &str) -> &'a Finding {
     let verdict = verdict(product, law);
     verdict

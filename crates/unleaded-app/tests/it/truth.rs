@@ -11,7 +11,7 @@ use unleaded_rules::lists::{Category, Lists};
 use unleaded_rules::{Law, Options};
 
 use crate::components::cells;
-use crate::support::{Memory, options};
+use crate::support::{Memory, options, rank};
 
 const COLUMNS: &str = "claim,law,category,as_of,application,basis,substance,cas,share_ppm,intent,exemption,level,entry,expected,source";
 
@@ -168,17 +168,6 @@ fn report(asked: Asked<'_>, lines: &[&Line]) -> Option<Report> {
     };
     let folder = Memory::of(&[("d.csv", &table)]);
     run(&request, &folder, &mut |_, _, _| {}).unwrap().report
-}
-
-/// How bad a status is.
-fn rank(status: &str) -> u8 {
-    match status {
-        "compliant" | "nothing-to-declare" => 0,
-        "compliant-by-exemption" => 1,
-        "unknown" => 2,
-        "non-compliant" | "declare" => 3,
-        other => panic!("{other}"),
-    }
 }
 
 /// What a verdict says of a line.
