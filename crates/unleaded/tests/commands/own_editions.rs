@@ -1,7 +1,8 @@
 //! The user's own editions of the shipped lists: judged by, tried, compared, and what statements on others then cover.
 
 use crate::json::valid;
-use crate::own_lists::{board, inputs, one, run, verdicts};
+use crate::own_lists::{board, inputs, one, verdicts};
+use crate::rollup::run;
 use crate::support::Place;
 
 /// Copies a shipped list into `folder`, with another edition, and `more` in its header.

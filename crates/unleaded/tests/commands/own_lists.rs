@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::json::{strict, valid};
-use crate::support::{Place, Ran, TODAY, fixture, schema};
+use crate::rollup::run;
+use crate::support::{Place, TODAY, fixture, schema};
 
-const LINE: &str = "rollup bom.csv --declarations declarations --format json";
 const COMPANY: &str = "lists/valid--company/acme-restricted.toml";
 
 /// A board whose only part holds 800 ppm of lead: within RoHS, and over what the company allows.
@@ -20,11 +20,6 @@ pub(crate) fn board() -> Place {
     place.copy(COMPANY, "acme.toml");
     place.copy("lists/valid--company/acme-restricted.csv", "acme.csv");
     place
-}
-
-pub(crate) fn run(place: &Place, options: &str) -> Ran {
-    let date = if options.contains("--as-of") { String::new() } else { format!("--as-of {TODAY}") };
-    place.run(&format!("{LINE} {options} {date}"))
 }
 
 pub(crate) fn verdicts(report: &Value) -> Vec<(String, String, bool)> {

@@ -6,7 +6,8 @@ use crate::support::{Place, Ran, TODAY};
 
 const LINE: &str = "rollup bom.csv --declarations declarations --format json";
 
-fn run(place: &Place, options: &str) -> Ran {
+/// Rolls the board up as of the day of the tests, unless `options` name another.
+pub(crate) fn run(place: &Place, options: &str) -> Ran {
     let date = if options.contains("--as-of") { String::new() } else { format!("--as-of {TODAY}") };
     place.run(&format!("{LINE} {options} {date}"))
 }
