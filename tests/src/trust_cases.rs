@@ -16,9 +16,9 @@ use jiff::civil::{Date, date};
 use serde_json::Value;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
-    Digest, ENVELOPE_SUFFIX, KeyError, Organisation, Outcome, Predicate, Presented, PrivateKey,
-    PublicKey, Terms, TrustError, TrustFile, TrustStore, XmlKeys, XmlVerification, verify_file,
-    verify_statement, verify_xml,
+    AcceptedKey, Digest, ENVELOPE_SUFFIX, KeyError, Organisation, Outcome, Predicate, Presented,
+    PrivateKey, PublicKey, Terms, TrustError, TrustFile, TrustStore, XmlKeys, XmlVerification,
+    read_signing_key, verify_file, verify_statement, verify_xml,
 };
 
 use crate::{bytes, entries, name, text};
@@ -52,12 +52,12 @@ pub fn raised(folder: &Path) -> Vec<Diagnostic> {
     if let Some(key) = file("private.pem") {
         let passphrase = file("passphrase.txt").map(|path| bytes(&path));
         return key_defect(
-            PrivateKey::from_pem(&text(&key), passphrase.as_deref()).err(),
+            read_signing_key(&text(&key), passphrase.as_deref()).err(),
             "private.pem",
         );
     }
     let key = file("public.pem").unwrap_or_else(|| panic!("{} holds no case", folder.display()));
-    key_defect(PublicKey::from_pem(&text(&key)).err(), "public.pem")
+    key_defect(AcceptedKey::from_pem(&text(&key)).err(), "public.pem")
 }
 
 fn envelope(folder: &Path) -> Option<PathBuf> {

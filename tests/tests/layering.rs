@@ -67,6 +67,7 @@ const OUTSIDE: [(&str, &[&str]); 6] = [
             "serde",
             "serde_json",
             "sha2",
+            "sm2",
             "thiserror",
             "zeroize",
         ],

@@ -130,11 +130,6 @@ impl SignatureEntry {
     fn read(entry: &Object<'_>) -> Result<Self, MemberError> {
         Ok(Self { key_id: entry.text("keyid")?, signature: base64(entry, "sig")? })
     }
-
-    /// The signature as one of Ed25519; `None`: it is of an algorithm that is not known here.
-    pub(crate) fn ed25519(&self) -> Option<&[u8; 64]> {
-        self.signature.as_slice().try_into().ok()
-    }
 }
 
 /// The bytes of the base64 member `name`. A signer may use either alphabet, so both are read (envelope.md); padding
@@ -183,8 +178,6 @@ mod tests {
         let read = Envelope::parse(&envelope.write()).unwrap();
         assert_eq!((read.payload_type.as_str(), &*read.payload), (PAYLOAD_TYPE, &b"body"[..]));
         assert!(read.signatures == signatures);
-        assert_eq!(read.signatures[0].ed25519(), Some(&[9; 64]));
-        assert_eq!(read.signatures[1].ed25519(), None);
     }
 
     #[test]

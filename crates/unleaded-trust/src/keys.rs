@@ -1,22 +1,29 @@
-//! Ed25519 keys (RFC 8032) and the files that hold them (RFC 8410, RFC 5958).
+//! Keys of Ed25519 (RFC 8032) and SM2 (GM/T 0003), and the files that hold them (RFC 8410, RFC 5480, RFC 5958).
 
 use thiserror::Error;
-use unleaded_model::diagnostic::codes::trust as codes;
+use unleaded_model::diagnostic::codes::{signers, trust as codes};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 pub use self::accepted::{AcceptedKey, OtherAlgorithm, OtherKey};
+#[cfg(feature = "national")]
+pub use self::national::Sm2PrivateKey;
+pub use self::national::Sm2PublicKey;
 pub use self::private::PrivateKey;
 pub use self::public::PublicKey;
-pub use self::signing::{SigningFailure, SigningKey, sign_ed25519};
+pub use self::signing::{SigningFailure, SigningKey, read_signing_key, sign_ed25519};
 
 mod accepted;
 mod encryption;
+mod national;
 mod private;
 mod public;
 mod signing;
 
 /// The object identifier of Ed25519 keys (RFC 8410 section 3).
 const ED25519: &str = "1.3.101.112";
+
+/// Keys of elliptic curves (RFC 5480 section 2.1.1); the curve is a parameter.
+const ELLIPTIC: &str = "1.2.840.10045.2.1";
 
 /// The label of a SubjectPublicKeyInfo in PEM form (RFC 7468 section 13).
 const LABEL: &str = "PUBLIC KEY";
@@ -40,6 +47,12 @@ pub enum KeyError {
         /// The object identifier of that algorithm.
         algorithm: String,
     },
+    /// The key is of an algorithm that this program was built without.
+    #[error("the key is of {algorithm}, and this program was built without it")]
+    NotBuilt {
+        /// The name of that algorithm.
+        algorithm: &'static str,
+    },
     /// There is no `-----BEGIN` line.
     #[error("there is no key in PEM form")]
     NotPem,
@@ -55,7 +68,7 @@ pub enum KeyError {
     /// More than one frame: it is not clear which key is meant.
     #[error("there is more than one key in the file")]
     SeveralKeys,
-    /// A public key of low order: a signature under it can be made by anyone.
+    /// A public key of low order, or without a private key: signatures under it can be made by anyone.
     #[error("the public key is weak: anyone could sign for it")]
     Weak,
     /// A frame of another kind, such as a public key where a private one is needed.
@@ -79,6 +92,9 @@ impl KeyError {
             Self::Malformed => at(codes::KEY_MALFORMED),
             Self::NotEd25519 { algorithm } => {
                 at(codes::KEY_NOT_ED25519).with("algorithm", algorithm.as_str())
+            }
+            Self::NotBuilt { algorithm } => {
+                at(signers::KEY_ALGORITHM_NOT_BUILT).with("algorithm", *algorithm)
             }
             Self::NotPem => at(codes::KEY_NOT_PEM),
             Self::PassphraseEmpty => at(codes::PASSPHRASE_EMPTY),

@@ -5,7 +5,7 @@
 //! [`sign_document`] makes one, [`verify`] judges one against a [`TrustStore`]; further kinds of statements take the same
 //! path through [`sign_statement`], [`verify_file`] and [`verify_statement`], and only that path makes a [`Verified`].
 //! For receivers that need the signature inside an XML document there are [`sign_xml`] and [`verify_xml`], and only that makes a
-//! [`VerifiedXml`]. Randomness, the date and every byte are arguments.
+//! [`VerifiedXml`]. Keys are those of Ed25519, and of SM2 with the feature `national`. Randomness, the date and every byte are arguments.
 
 pub use self::canonical::{
     CanonicalError, CanonicalForm, CanonicalProblem, MAX_ATTRIBUTES, MAX_DEPTH, MAX_NAMESPACES,
@@ -18,9 +18,11 @@ pub use self::envelope::{
 };
 pub use self::inputs::{Inputs, Membership};
 pub use self::json::{JsonError, JsonProblem, MemberError};
+#[cfg(feature = "national")]
+pub use self::keys::Sm2PrivateKey;
 pub use self::keys::{
     AcceptedKey, KeyError, OtherAlgorithm, OtherKey, PrivateKey, PublicKey, SigningFailure,
-    SigningKey, sign_ed25519,
+    SigningKey, Sm2PublicKey, read_signing_key, sign_ed25519,
 };
 pub use self::life::{Known, Life, Others, Standing, lives};
 pub use self::sign::{SignError, add_signatures, sign_document, sign_statement};
@@ -41,8 +43,8 @@ pub use self::trust_store::{
     Scheme, Scope, TrustError, TrustStore, TrustedKey,
 };
 pub use self::verify::{
-    BadReason, DelegationProblem, KeyPeriod, Outcome, Presented, Signer, Terms, Verification,
-    Verified, verify, verify_copy, verify_file, verify_late, verify_statement,
+    BadReason, DelegationProblem, KeyPeriod, Outcome, Presented, Signer, Terms, Unchecked,
+    Verification, Verified, verify, verify_copy, verify_file, verify_late, verify_statement,
 };
 pub use self::xml_signature::{
     AlgorithmRole, GivenKey, SIGNATURE_SIZE, VerifiedXml, XmlBadReason, XmlKeys, XmlSignError,

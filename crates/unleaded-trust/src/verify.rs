@@ -15,6 +15,7 @@ pub(crate) use self::force::is_in_force_on;
 use self::identity::Identities;
 pub use self::reason::{BadReason, KeyPeriod};
 pub use self::rows::{verify_copy, verify_late};
+pub use self::unchecked::Unchecked;
 use crate::digest::Digest;
 use crate::envelope::{Envelope, PAYLOAD_TYPE, SignatureEntry, pre_authentication_encoding};
 use crate::sign::base_name;
@@ -27,6 +28,7 @@ mod force;
 mod identity;
 mod reason;
 mod rows;
+mod unchecked;
 
 /// Most keys that are tried on one envelope beyond those that its hints name. A check takes some 30 microseconds;
 /// without a bound, a store of a hundred thousand keys and an envelope without hints would take a minute.
@@ -44,6 +46,8 @@ pub enum Outcome<T, C = Predicate> {
         /// The hints of the signatures as written, empty ones left out. They are not authenticated: they help to
         /// ask for the key, and prove nothing.
         key_ids: Vec<String>,
+        /// The trusted keys that are named and that this program was built without.
+        unchecked: Vec<Unchecked>,
     },
 }
 
@@ -63,6 +67,7 @@ pub struct Verified<T, C = Predicate> {
     issued_later: Option<Date>,
     /// Never empty: `judge` lets no empty list through.
     signers: Vec<Signer>,
+    unchecked: Vec<Unchecked>,
 }
 
 /// By whose keys, on which date, and with what else at hand signatures are judged.
@@ -147,10 +152,17 @@ impl<T, C> Verified<T, C> {
 
     /// Replaces the value by what `read` makes of it: parses a document without leaving the proof behind.
     pub fn map<U>(self, read: impl FnOnce(T) -> U) -> Verified<U, C> {
-        let Self { value, digest, name, signed_name, claim, identities, issued_later, signers } =
-            self;
-        let value = read(value);
-        Verified { value, digest, name, signed_name, claim, identities, issued_later, signers }
+        Verified {
+            value: read(self.value),
+            digest: self.digest,
+            name: self.name,
+            signed_name: self.signed_name,
+            claim: self.claim,
+            identities: self.identities,
+            issued_later: self.issued_later,
+            signers: self.signers,
+            unchecked: self.unchecked,
+        }
     }
 
     /// The SHA-256 of the subject: of the document, or of what the statement is about.
@@ -200,8 +212,8 @@ impl<T, C> Verified<T, C> {
         &self.signers[0].key_id
     }
 
-    /// What is worth knowing about a good signature on `file`: that the file had another name when it was signed, and that it
-    /// says to have been signed after the date of the check. The content is bound by its hash, so a renamed file is not a
+    /// What is worth knowing about a good signature on `file`: that the file had another name when it was signed, that it
+    /// says to have been signed after the date of the check, and which further signatures this program can't check. The content is bound by its hash, so a renamed file is not a
     /// changed one.
     pub fn remarks(&self, file: &FileName) -> Vec<Diagnostic> {
         let at = |code| Diagnostic::new(code, Place::file(file)).with("file", file.as_str());
@@ -210,7 +222,8 @@ impl<T, C> Verified<T, C> {
         let later = self
             .issued_later
             .map(|date| at(signers_codes::SIGNATURE_DATED_LATER).with("date", date));
-        other_name.into_iter().chain(later).collect()
+        let unchecked = self.unchecked.iter().map(|unchecked| unchecked.diagnostic(file));
+        other_name.into_iter().chain(later).chain(unchecked).collect()
     }
 }
 
@@ -220,7 +233,10 @@ impl<T, C> Outcome<T, C> {
         match self {
             Self::Good(verified) => verified.remarks(file),
             Self::Bad(reason) => vec![reason.diagnostic(file)],
-            Self::UnknownKey { key_ids } => {
+            Self::UnknownKey { unchecked, .. } if !unchecked.is_empty() => {
+                unchecked.iter().map(|unchecked| unchecked.diagnostic(file)).collect()
+            }
+            Self::UnknownKey { key_ids, .. } => {
                 let keys = if key_ids.is_empty() { "?".to_owned() } else { key_ids.join(", ") };
                 let unknown = Diagnostic::new(codes::KEY_UNKNOWN, Place::file(file))
                     .with("file", file.as_str())
@@ -284,7 +300,7 @@ fn judge<T, C: Form>(
     // Evidence of time may cover the envelope as it lies there.
     let identity_of_bytes = Some(Digest::of(envelope));
     let envelope = Envelope::parse(envelope)?;
-    let signed_by = trusted_signatures(&envelope, terms.trust)?;
+    let Found { signed_by, unchecked } = trusted_signatures(&envelope, terms.trust)?;
     if envelope.payload_type != PAYLOAD_TYPE {
         return Err(BadReason::PayloadTypeUnknown { value: envelope.payload_type });
     }
@@ -293,10 +309,16 @@ fn judge<T, C: Form>(
         return Err(BadReason::DocumentChanged { signed: statement.digest, found });
     }
     if signed_by.is_empty() {
-        return Ok(Outcome::UnknownKey { key_ids: hints(envelope) });
+        return Ok(Outcome::UnknownKey { key_ids: hints(envelope), unchecked });
     }
     let claim = &statement.claim;
-    let signers = force::signers(&signed_by, claim, identity_of_bytes, terms)?;
+    let signers = match force::signers(&signed_by, claim, identity_of_bytes, terms) {
+        // Whether enough keys signed is not known where one of them can't be asked.
+        Err(BadReason::TooFew { .. }) if !unchecked.is_empty() => {
+            return Ok(Outcome::UnknownKey { key_ids: hints(envelope), unchecked });
+        }
+        signers => signers?,
+    };
     if let Some(last) = claim.valid_until().filter(|last| *last < terms.as_of) {
         return Err(BadReason::DeclarationExpired { last, as_of: terms.as_of });
     }
@@ -311,6 +333,7 @@ fn judge<T, C: Form>(
         identities: Identities::of(envelope.payload, &signed_by),
         issued_later: issued.filter(|issued: &Date| *issued > terms.as_of),
         signers,
+        unchecked,
     }))
 }
 
@@ -320,21 +343,34 @@ struct Fit<'t> {
     signature: Vec<u8>,
 }
 
-/// The trusted keys that signed the payload, whatever their period; each once, by identifier.
+/// What the signatures of an envelope come to.
+struct Found<'t> {
+    /// The trusted keys that signed the payload, whatever their period; each once, by identifier.
+    signed_by: BTreeMap<String, Fit<'t>>,
+    /// The trusted keys that are named and that this program was built without.
+    unchecked: Vec<Unchecked>,
+}
+
+/// Whose signatures those of the envelope are.
 fn trusted_signatures<'t>(
     envelope: &Envelope,
     trust: &'t TrustStore,
-) -> Result<BTreeMap<String, Fit<'t>>, BadReason> {
+) -> Result<Found<'t>, BadReason> {
     let message = pre_authentication_encoding(&envelope.payload_type, &envelope.payload);
     let mut trials = TRIAL_LIMIT;
-    let mut signed_by = BTreeMap::new();
+    let (mut signed_by, mut unchecked) = (BTreeMap::new(), Vec::new());
     for entry in &envelope.signatures {
         // A key of another algorithm can't fail to fit: it fits no envelope.
-        let named = trust.key(&entry.key_id).filter(|key| key.key.ed25519().is_some());
+        let named = trust.key(&entry.key_id).filter(|key| key.key.signs_envelopes());
         match (signer_of(entry, &message, trust, &mut trials), named) {
             (Some((id, fit)), _) => {
                 signed_by.insert(id.to_owned(), fit);
             }
+            (None, Some(key)) if !key.key.is_built() => unchecked.push(Unchecked {
+                key_id: entry.key_id.clone(),
+                organisation: key.organisation.clone(),
+                algorithm: key.key.algorithm(),
+            }),
             (None, Some(key)) => {
                 return Err(BadReason::SignatureInvalid {
                     key_id: entry.key_id.clone(),
@@ -344,7 +380,7 @@ fn trusted_signatures<'t>(
             (None, None) => {}
         }
     }
-    Ok(signed_by)
+    Ok(Found { signed_by, unchecked })
 }
 
 /// The trusted key whose signature `entry` is: the one that its hint names, else any that fits.
@@ -354,17 +390,17 @@ fn signer_of<'t>(
     trust: &'t TrustStore,
     trials: &mut usize,
 ) -> Option<(&'t str, Fit<'t>)> {
-    let signature = *entry.ed25519()?;
-    let fits = |key: &TrustedKey| key.key.verify(message, &signature);
+    let fits = |key: &TrustedKey| key.key.verify(message, &entry.signature);
+    let fit = |key| Fit { key, signature: entry.signature.clone() };
     if let Some((id, key)) = trust.entry(&entry.key_id)
         && fits(key)
     {
-        return Some((id, Fit { key, signature: signature.to_vec() }));
+        return Some((id, fit(key)));
     }
     for (id, key) in trust.keys().filter(|(id, _)| *id != entry.key_id) {
         *trials = trials.checked_sub(1)?;
         if fits(key) {
-            return Some((id, Fit { key, signature: signature.to_vec() }));
+            return Some((id, fit(key)));
         }
     }
     None

@@ -1,4 +1,4 @@
-//! Keys that a trust store can hold: Ed25519 keys, and those of other algorithms for the XML signatures of others.
+//! Keys that a trust store can hold: those of Ed25519 and SM2, and those of other algorithms for the XML signatures of others.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -6,15 +6,12 @@ use pkcs8::der::asn1::{ObjectIdentifier, UintRef};
 use pkcs8::der::{Decode, Encode, Reader, SliceReader};
 use pkcs8::spki::SubjectPublicKeyInfoRef;
 
-use super::{ED25519, KeyError, LABEL, PublicKey};
+use super::{ED25519, ELLIPTIC, KeyError, LABEL, PublicKey, Sm2PublicKey, national};
 use crate::digest::sha256_hex;
 use crate::pem;
 
 /// RSA keys, for whatever padding (RFC 8017 appendix A.1).
 const RSA: &str = "1.2.840.113549.1.1.1";
-
-/// Keys of elliptic curves (RFC 5480 section 2.1.1).
-const ELLIPTIC: &str = "1.2.840.10045.2.1";
 
 /// The curves that are accepted (RFC 5480 section 2.1.1.1), with the length of an uncompressed point in bytes.
 const CURVES: [(&str, OtherAlgorithm, usize); 3] = [
@@ -33,9 +30,11 @@ pub enum AcceptedKey {
     Ed25519(PublicKey),
     /// A key of another algorithm: it is looked up for XML signatures and time stamps, and fits no envelope.
     Other(OtherKey),
+    /// An SM2 key: it signs what envelopes hold.
+    Sm2(Sm2PublicKey),
 }
 
-/// A key of another algorithm than Ed25519, for checking what others signed.
+/// A key of an algorithm that signs no envelope, for checking what others signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherKey {
     algorithm: OtherAlgorithm,
@@ -90,9 +89,7 @@ impl OtherKey {
             RSA if RSA_BITS.contains(&modulus_bits(content)?) => OtherAlgorithm::Rsa,
             RSA => return Err(KeyError::Weak),
             ELLIPTIC => {
-                let curve = info.algorithm.parameters;
-                let curve = curve.and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
-                let curve = curve.ok_or(KeyError::Malformed)?.to_string();
+                let curve = curve(&info).ok_or(KeyError::Malformed)?;
                 let known = CURVES.iter().find(|(oid, ..)| *oid == curve);
                 let (_, algorithm, length) =
                     known.ok_or(KeyError::NotEd25519 { algorithm: curve })?;
@@ -106,6 +103,12 @@ impl OtherKey {
         };
         Ok(Self { algorithm, der: der.to_vec() })
     }
+}
+
+/// The curve of an elliptic key.
+fn curve(info: &SubjectPublicKeyInfoRef<'_>) -> Option<String> {
+    let curve = info.algorithm.parameters?.decode_as::<ObjectIdentifier>().ok()?;
+    Some(curve.to_string())
 }
 
 /// The bits of the modulus of an RSAPublicKey (RFC 8017 appendix A.1.1).
@@ -124,10 +127,14 @@ fn modulus_bits(content: &[u8]) -> Result<usize, KeyError> {
 }
 
 impl AcceptedKey {
-    /// Parses a SubjectPublicKeyInfo in PEM form.
+    /// Parses a SubjectPublicKeyInfo in PEM form. A key of an algorithm that this program was built without is refused: whether it is
+    /// one can't be told. One that a trust file holds is kept, for programs that can tell.
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
         match pem::decode(text)? {
-            (LABEL, der) => Self::from_spki_der(&der),
+            (LABEL, der) => match Self::from_spki_der(&der)? {
+                key if key.is_built() => Ok(key),
+                _ => Err(KeyError::NotBuilt { algorithm: national::NAME }),
+            },
             (found, _) => Err(KeyError::WrongKind { found: found.to_owned(), wanted: LABEL }),
         }
     }
@@ -137,7 +144,12 @@ impl AcceptedKey {
         match PublicKey::from_spki_der(der) {
             Ok(key) => Ok(Self::Ed25519(key)),
             Err(KeyError::NotEd25519 { algorithm }) if algorithm != ED25519 => {
-                OtherKey::from_spki_der(der).map(Self::Other)
+                let info = SubjectPublicKeyInfoRef::from_der(der);
+                let curve = info.ok().as_ref().and_then(curve);
+                match national::is_sm2(&algorithm, curve.as_deref()) {
+                    true => Sm2PublicKey::from_spki_der(der).map(Self::Sm2),
+                    false => OtherKey::from_spki_der(der).map(Self::Other),
+                }
             }
             Err(error) => Err(error),
         }
@@ -148,27 +160,31 @@ impl AcceptedKey {
         Self::from_spki_der(&STANDARD.decode(text).map_err(|_| KeyError::Malformed)?)
     }
 
+    /// The SubjectPublicKeyInfo in DER form.
+    pub fn to_spki_der(&self) -> Vec<u8> {
+        match self {
+            Self::Ed25519(key) => key.to_spki_der().to_vec(),
+            Self::Other(key) => key.der.clone(),
+            Self::Sm2(key) => key.to_spki_der().to_vec(),
+        }
+    }
+
     /// The standard base64 of the SubjectPublicKeyInfo.
     pub fn spki_base64(&self) -> String {
-        match self {
-            Self::Ed25519(key) => key.spki_base64(),
-            Self::Other(key) => STANDARD.encode(&key.der),
-        }
+        STANDARD.encode(self.to_spki_der())
     }
 
     /// The key's identifier: lower-case hexadecimal SHA-256 of the SubjectPublicKeyInfo in DER form.
     pub fn id(&self) -> String {
-        match self {
-            Self::Ed25519(key) => key.id(),
-            Self::Other(key) => sha256_hex(&key.der),
-        }
+        sha256_hex(&self.to_spki_der())
     }
 
-    /// The name of its algorithm: `ed25519`, `rsa`, `ecdsa-p256`, ...
+    /// The name of its algorithm: `ed25519`, `sm2`, `rsa`, `ecdsa-p256`, ...
     pub fn algorithm(&self) -> &'static str {
         match self {
             Self::Ed25519(_) => "ed25519",
             Self::Other(key) => key.algorithm.name(),
+            Self::Sm2(_) => national::NAME,
         }
     }
 
@@ -176,18 +192,41 @@ impl AcceptedKey {
     pub fn ed25519(&self) -> Option<&PublicKey> {
         match self {
             Self::Ed25519(key) => Some(key),
-            Self::Other(_) => None,
+            Self::Other(_) | Self::Sm2(_) => None,
         }
     }
 
-    /// Whether `signature` is this key's on `message`. A key of another algorithm signs no envelope, whatever its bytes say.
-    pub(crate) fn verify(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        self.ed25519().is_some_and(|key| key.verify(message, signature))
+    /// Whether its algorithm is one that signs envelopes; a key of another is for what others sign.
+    pub fn signs_envelopes(&self) -> bool {
+        !matches!(self, Self::Other(_))
+    }
+
+    /// Whether this program was built to check what it signs.
+    pub fn is_built(&self) -> bool {
+        !matches!(self, Self::Sm2(_)) || Sm2PublicKey::IS_BUILT
+    }
+
+    /// Whether `signature` is this key's on `message`. A key of another algorithm signs no envelope, whatever its bytes say, and one of
+    /// an algorithm that this program was built without fits nothing.
+    pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
+        match self {
+            Self::Ed25519(key) => {
+                signature.try_into().is_ok_and(|signature| key.verify(message, signature))
+            }
+            Self::Other(_) => false,
+            Self::Sm2(key) => key.verify(message, signature),
+        }
     }
 }
 
 impl From<PublicKey> for AcceptedKey {
     fn from(key: PublicKey) -> Self {
         Self::Ed25519(key)
+    }
+}
+
+impl From<Sm2PublicKey> for AcceptedKey {
+    fn from(key: Sm2PublicKey) -> Self {
+        Self::Sm2(key)
     }
 }

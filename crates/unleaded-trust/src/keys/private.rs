@@ -22,6 +22,37 @@ const SEED_HEADER: [u8; 2] = [0x04, 0x20];
 const LABEL: &str = "PRIVATE KEY";
 const ENCRYPTED_LABEL: &str = "ENCRYPTED PRIVATE KEY";
 
+/// The PKCS#8 key in PEM form, decrypted where it is encrypted.
+pub(super) fn decoded(
+    text: &str,
+    passphrase: Option<&[u8]>,
+) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    match pem::decode(text)? {
+        (LABEL, der) => Ok(der),
+        (ENCRYPTED_LABEL, der) => {
+            let passphrase = passphrase.ok_or(KeyError::PassphraseMissing)?;
+            let plain = encryption::decrypt(&der, passphrase)?;
+            Ok(Zeroizing::new(plain.as_bytes().to_vec()))
+        }
+        (found, _) => Err(KeyError::WrongKind { found: found.to_owned(), wanted: LABEL }),
+    }
+}
+
+/// The PKCS#8 key `der` in PEM form.
+pub(super) fn plain(der: &[u8]) -> Zeroizing<String> {
+    pem::encode(LABEL, der)
+}
+
+/// The PKCS#8 key `der` in PEM form, encrypted under `passphrase`.
+pub(super) fn encrypted(
+    der: &[u8],
+    passphrase: &[u8],
+    salt: [u8; 16],
+    iv: [u8; 16],
+) -> Result<Zeroizing<String>, KeyError> {
+    Ok(pem::encode(ENCRYPTED_LABEL, &encryption::encrypt(der, passphrase, &salt, iv)?))
+}
+
 /// An Ed25519 private key. Its secret is never printed, and is wiped from memory when dropped.
 #[derive(Clone)]
 pub struct PrivateKey(SigningKey);
@@ -36,18 +67,10 @@ impl PrivateKey {
     /// Parses a PKCS#8 key, version 1 or 2, in PEM form; an encrypted one needs its passphrase. A passphrase for a
     /// key that is not encrypted is not used.
     pub fn from_pem(text: &str, passphrase: Option<&[u8]>) -> Result<Self, KeyError> {
-        match pem::decode(text)? {
-            (LABEL, der) => Self::from_pkcs8_der(&der),
-            (ENCRYPTED_LABEL, der) => {
-                let passphrase = passphrase.ok_or(KeyError::PassphraseMissing)?;
-                let plain = encryption::decrypt(&der, passphrase)?;
-                Self::from_pkcs8_der(plain.as_bytes())
-            }
-            (found, _) => Err(KeyError::WrongKind { found: found.to_owned(), wanted: LABEL }),
-        }
+        Self::from_pkcs8_der(&decoded(text, passphrase)?)
     }
 
-    fn from_pkcs8_der(der: &[u8]) -> Result<Self, KeyError> {
+    pub(super) fn from_pkcs8_der(der: &[u8]) -> Result<Self, KeyError> {
         let info = PrivateKeyInfoRef::from_der(der).map_err(|_| KeyError::Malformed)?;
         let algorithm = info.algorithm.oid.to_string();
         if algorithm != ED25519 {
@@ -68,7 +91,7 @@ impl PrivateKey {
 
     /// The PKCS#8 version 1 key in PEM form, not encrypted. It is a secret: keep the file from other users.
     pub fn to_pem(&self) -> Zeroizing<String> {
-        pem::encode(LABEL, &*self.to_pkcs8_der())
+        plain(&*self.to_pkcs8_der())
     }
 
     /// The PKCS#8 version 1 key in PEM form, encrypted by PBES2 with scrypt (N = 2^14, r = 8, p = 1) and
@@ -79,8 +102,7 @@ impl PrivateKey {
         salt: [u8; 16],
         iv: [u8; 16],
     ) -> Result<Zeroizing<String>, KeyError> {
-        let encrypted = encryption::encrypt(&*self.to_pkcs8_der(), passphrase, &salt, iv)?;
-        Ok(pem::encode(ENCRYPTED_LABEL, &encrypted))
+        encrypted(&*self.to_pkcs8_der(), passphrase, salt, iv)
     }
 
     fn to_pkcs8_der(&self) -> Zeroizing<[u8; 48]> {

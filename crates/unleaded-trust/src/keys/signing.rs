@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{PrivateKey, PublicKey};
+use super::{KeyError, PrivateKey, PublicKey, national, private};
 
 /// A private key, wherever its secret is.
 pub trait SigningKey {
@@ -12,7 +12,7 @@ pub trait SigningKey {
     /// Its public key as one of Ed25519; `None`: it is of another algorithm.
     fn ed25519(&self) -> Option<PublicKey>;
 
-    /// Signs `message` with its algorithm: 64 bytes for Ed25519 (RFC 8032 section 5.1.6).
+    /// Signs `message` with its algorithm: 64 bytes for Ed25519 (RFC 8032 section 5.1.6), DER for SM2 (GM/T 0009 section 7.3).
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningFailure>;
 }
 
@@ -74,6 +74,28 @@ impl<K: SigningKey + ?Sized> SigningKey for Box<K> {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SigningFailure> {
         (**self).sign(message)
     }
+}
+
+/// Parses a PKCS#8 key of an algorithm that signs envelopes, in PEM form; an encrypted one needs its passphrase.
+pub fn read_signing_key(
+    text: &str,
+    passphrase: Option<&[u8]>,
+) -> Result<Box<dyn SigningKey>, KeyError> {
+    let der = private::decoded(text, passphrase)?;
+    match PrivateKey::from_pkcs8_der(&der) {
+        Err(KeyError::NotEd25519 { .. }) if national::is_private_key(&der) => sm2(&der),
+        key => Ok(Box::new(key?)),
+    }
+}
+
+#[cfg(feature = "national")]
+fn sm2(der: &[u8]) -> Result<Box<dyn SigningKey>, KeyError> {
+    Ok(Box::new(super::Sm2PrivateKey::from_pkcs8_der(der)?))
+}
+
+#[cfg(not(feature = "national"))]
+fn sm2(_: &[u8]) -> Result<Box<dyn SigningKey>, KeyError> {
+    Err(KeyError::NotBuilt { algorithm: national::NAME })
 }
 
 /// Signs `message` where only Ed25519 is known; returns the public key too.

@@ -192,6 +192,8 @@ fn signer(
         }
         AcceptedKey::Other(key) => GivenKey::from_spki_der(key.spki_der())
             .is_ok_and(|key| key.fits(*algorithm, signed_info, signature)),
+        // The profile has no SM2.
+        AcceptedKey::Sm2(_) => false,
     };
     let terms = Terms { evidence: keys.evidence, ..Terms::new(keys.trust, keys.as_of) };
     let found = verify::bare_signer(signature, key_name, &terms, fits);

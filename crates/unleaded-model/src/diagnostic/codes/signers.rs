@@ -53,4 +53,16 @@ codes! {
     SIGNATURE_DATED_LATER = "signature-dated-later", Info,
     en: "`{file}` says that it was signed on {date}, after the date of the check", "check the clocks, or the date of the check",
     zh: "“{file}”所写签名日期 {date} 晚于核验日期", "请检查时钟或核验日期";
+
+    /// The national algorithms of China are built in on request. A program without them can't tell whether such bytes are a key, and neither
+    /// takes it into a trust file nor signs with it.
+    KEY_ALGORITHM_NOT_BUILT = "key-algorithm-not-built", Error,
+    en: "the key in `{file}` is of the algorithm {algorithm}, which this program was built without", "use a program that was built with `--features national`, or an Ed25519 key",
+    zh: "“{file}”中的密钥算法为 {algorithm}，本程序编译时未启用该算法", "请使用以 `--features national` 编译的程序，或改用 Ed25519 密钥";
+
+    /// The signature may be right or wrong: a program without the algorithm can't tell. It counts for nothing, and where nobody else signed the
+    /// document counts as one signed by nobody known.
+    SIGNATURE_ALGORITHM_NOT_BUILT = "signature-algorithm-not-built", Warning,
+    en: "the signature of key {key} of `{organisation}` on `{file}` was not checked: it is of the algorithm {algorithm}, which this program was built without", "check it with a program that was built with `--features national`",
+    zh: "“{organisation}”的密钥 {key} 对“{file}”的签名未经验证：其算法为 {algorithm}，本程序编译时未启用该算法", "请用以 `--features national` 编译的程序验证";
 }

@@ -125,7 +125,8 @@ codes! {
     en: "`{file}` holds a `{found}`, but a `{wanted}` is needed", "sign with KEY.pem, hand out and trust KEY.pub.pem",
     zh: "“{file}”包含“{found}”，而需要的是“{wanted}”", "签名使用 KEY.pem，分发与信任使用 KEY.pub.pem";
 
-    /// Signatures are Ed25519 (RFC 8032, RFC 8410) and nothing else, so that every verifier agrees on every signature.
+    /// Signatures are Ed25519 (RFC 8032, RFC 8410), or SM2 in envelopes and programs built with it, and nothing else, so that every verifier
+    /// agrees on every signature.
     KEY_NOT_ED25519 = "key-not-ed25519", Error,
     en: "the key in `{file}` is of algorithm {algorithm}, not Ed25519", "make a key with `keygen`, or with: openssl genpkey -algorithm ed25519",
     zh: "“{file}”中的密钥算法为 {algorithm}，不是 Ed25519", "请用 keygen 或 openssl genpkey -algorithm ed25519 生成密钥";
