@@ -1,5 +1,7 @@
 //! What a file is, from its first bytes and never from its name.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::iec62474;
@@ -74,7 +76,7 @@ fn root(text: &str) -> Option<&str> {
 }
 
 /// The head as text, wrong characters and all; `None` for bytes that are no text.
-fn text(head: &[u8]) -> Option<String> {
+fn text(head: &[u8]) -> Option<Cow<'_, str>> {
     let (encoding, mark) = match (Encoding::for_bom(head), head) {
         (Some(found), _) => found,
         (None, [b'<', 0, ..]) => (UTF_16LE, 0),
@@ -83,7 +85,7 @@ fn text(head: &[u8]) -> Option<String> {
     };
     // Bytes of other encodings become replacement characters, which leaves the ASCII that is looked for.
     let (text, _) = encoding.decode_without_bom_handling(&head[mark..]);
-    (!text.contains('\0')).then(|| text.into_owned())
+    (!text.contains('\0')).then_some(text)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 pub(crate) use self::bare::bare_signer;
 pub use self::force::DelegationProblem;
 pub(crate) use self::force::is_in_force_on;
-use self::identity::Identities;
+use self::identity::{Given, Identities};
 pub use self::reason::{BadReason, KeyPeriod};
 pub use self::rows::{verify_copy, verify_late};
 pub use self::unchecked::Unchecked;
@@ -298,7 +298,7 @@ fn judge<T, C: Form>(
     terms: &Terms<'_>,
 ) -> Result<Outcome<T, C>, BadReason> {
     // Evidence of time may cover the envelope as it lies there.
-    let identity_of_bytes = Some(Digest::of(envelope));
+    let given = Given { bytes: envelope, digest: Digest::of(envelope) };
     let envelope = Envelope::parse(envelope)?;
     let Found { signed_by, unchecked } = trusted_signatures(&envelope, terms.trust)?;
     if envelope.payload_type != PAYLOAD_TYPE {
@@ -312,7 +312,7 @@ fn judge<T, C: Form>(
         return Ok(Outcome::UnknownKey { key_ids: hints(envelope), unchecked });
     }
     let claim = &statement.claim;
-    let signers = match force::signers(&signed_by, claim, identity_of_bytes, terms) {
+    let signers = match force::signers(&signed_by, claim, Some(given.digest), terms) {
         // Whether enough keys signed is not known where one of them can't be asked.
         Err(BadReason::TooFew { .. }) if !unchecked.is_empty() => {
             return Ok(Outcome::UnknownKey { key_ids: hints(envelope), unchecked });
@@ -330,7 +330,7 @@ fn judge<T, C: Form>(
         // Another program may have signed a path. Nobody is to be led along it.
         signed_name: base_name(&statement.name).to_owned(),
         claim: statement.claim,
-        identities: Identities::of(envelope.payload, &signed_by),
+        identities: Identities::of(envelope.payload, &signed_by, &given),
         issued_later: issued.filter(|issued: &Date| *issued > terms.as_of),
         signers,
         unchecked,

@@ -18,9 +18,19 @@ pub(super) struct Identities {
     pub(super) all: BTreeSet<Digest>,
 }
 
+/// The envelope as it was given, with its SHA-256: mostly it is as this program writes it.
+pub(super) struct Given<'e> {
+    pub(super) bytes: &'e [u8],
+    pub(super) digest: Digest,
+}
+
 impl Identities {
     /// Returns those of the payload that the keys `signed_by` signed; there is at least one.
-    pub(super) fn of(payload: Vec<u8>, signed_by: &BTreeMap<String, Fit<'_>>) -> Self {
+    pub(super) fn of(
+        payload: Vec<u8>,
+        signed_by: &BTreeMap<String, Fit<'_>>,
+        given: &Given<'_>,
+    ) -> Self {
         let entry = |(id, fit): (&String, &Fit<'_>)| SignatureEntry {
             key_id: id.clone(),
             signature: fit.signature.to_vec(),
@@ -29,7 +39,8 @@ impl Identities {
         let envelope = Envelope { payload_type: PAYLOAD_TYPE.to_owned(), payload, signatures };
         let owners: Vec<&str> =
             signed_by.values().map(|fit| fit.key.organisation.as_str()).collect();
-        let whole = Digest::of(&envelope.write());
+        let written = envelope.write();
+        let whole = if written == given.bytes { given.digest } else { Digest::of(&written) };
         let all = match owners.len() {
             1 => [whole].into(),
             _ => envelope.digests_with(&choices(&owners)).into_iter().collect(),
