@@ -1,16 +1,16 @@
 //! What lies beside documents and says something about them: delegations, withdrawals, replacements.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 
 use jiff::civil::Date;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
-    BadReason, BareClaim, Delegation, Digest, ENVELOPE_SUFFIX, Form, Outcome, Presented, Status,
-    Terms, TrustStore, Verified, claimed_type, verify_statement,
+    BadReason, BareClaim, Clocks, Delegation, Digest, ENVELOPE_SUFFIX, Form, Outcome, Presented,
+    Status, Terms, Verified, claimed_type, verify_statement,
 };
 
 use crate::documents::{Documents, unreadable};
+use crate::evidence::{self, Beside, beside_statement};
 
 /// The statements that were found, as far as a trusted key signed them.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,32 @@ pub struct Companions {
     pub delegations: Vec<Presented>,
     /// What became of declarations.
     pub statuses: Vec<Verified<(), Status>>,
+    /// All of them by the SHA-256 of their envelopes, each with that of the files with evidence of when it was signed.
+    pub files: BTreeMap<Digest, Vec<Digest>>,
+}
+
+/// A statement on no document that lies beside documents.
+#[derive(Clone, Debug)]
+pub struct Companion {
+    /// Its name.
+    pub file: FileName,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Evidence of when it was signed.
+    pub beside: Beside,
+}
+
+impl Companion {
+    /// Takes the evidence that lies beside it.
+    pub fn new(
+        name: &str,
+        bytes: Vec<u8>,
+        clocks: &Clocks<'_>,
+        read: &mut evidence::Reader<'_>,
+    ) -> Self {
+        let beside = beside_statement((name, &bytes), clocks, read);
+        Self { file: FileName::new(name), bytes, beside }
+    }
 }
 
 /// The names of envelopes among `names` that are no signature on a file beside them.
@@ -37,45 +63,42 @@ impl Companions {
     pub fn in_folder(
         documents: &dyn Documents,
         names: &[String],
-        trust: &TrustStore,
-        as_of: Date,
+        clocks: &Clocks<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let read = |name: &&str| match documents.read(name) {
-            Ok(bytes) => Ok((FileName::new(name), bytes)),
-            Err(error) => Err((FileName::new(name), error)),
-        };
-        let read: Vec<Result<_, (FileName, io::Error)>> =
-            companion_names(names).iter().map(read).collect();
-        let mut files = Vec::new();
-        for file in read {
-            match file {
-                Ok(file) => files.push(file),
-                Err((file, error)) => diagnostics.push(unreadable(&file, &error)),
+        let known: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+        let mut found = Vec::new();
+        for name in companion_names(names) {
+            let mut beside = |name: &str| known.contains(name).then(|| documents.read(name));
+            match documents.read(name) {
+                Ok(bytes) => found.push(Companion::new(name, bytes, clocks, &mut beside)),
+                Err(error) => diagnostics.push(unreadable(&FileName::new(name), &error)),
             }
         }
-        Self::verified(&files, trust, as_of, diagnostics)
+        Self::verified(&found, clocks, diagnostics)
     }
 
     /// Verifies companions that were read. What is of another kind is passed over; what nobody trusted signed says nothing, and that is
     /// told. The order of the files leaves no trace.
     pub fn verified(
-        files: &[(FileName, Vec<u8>)],
-        trust: &TrustStore,
-        as_of: Date,
+        found: &[Companion],
+        clocks: &Clocks<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
-        let found = of_kind::<Delegation>(files, &Terms::new(trust, as_of), diagnostics);
-        let delegations: Vec<Presented> = found
+        let terms = clocks.terms();
+        let delegated = of_kind::<Delegation>(found, &terms, |_| None, diagnostics);
+        let mut files = named(&delegated);
+        let delegations: Vec<Presented> = delegated
             .into_iter()
-            .map(|(envelope, delegation)| Presented { envelope, delegation })
+            .map(|(envelope, one)| Presented { envelope, delegation: one.verified })
             .collect();
         // A representative may withdraw what it signed.
-        let terms = Terms { delegations: &delegations, ..Terms::new(trust, as_of) };
+        let terms = Terms { delegations: &delegations, ..terms };
         // What was taken back stays taken back when the key that did it ends: nobody is to bring it back by waiting.
-        let found = of_kind_on(files, &terms, last_good_day, diagnostics);
-        let statuses = found.into_values().collect();
-        Self { delegations, statuses }
+        let taken_back = of_kind::<Status>(found, &terms, last_good_day, diagnostics);
+        files.extend(named(&taken_back));
+        let statuses = taken_back.into_values().map(|one| one.verified).collect();
+        Self { delegations, statuses, files }
     }
 }
 
@@ -88,39 +111,49 @@ fn last_good_day(reason: &BadReason) -> Option<Date> {
     }
 }
 
-/// The good ones among the statements of a kind, by the digest of their envelopes.
-fn of_kind<C: BareClaim + Form>(
-    files: &[(FileName, Vec<u8>)],
-    terms: &Terms<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<Digest, Verified<(), C>> {
-    of_kind_on(files, terms, |_| None, diagnostics)
+/// A statement that a trusted key signed.
+struct Good<C> {
+    verified: Verified<(), C>,
+    /// The files with evidence of when that was.
+    evidence: Vec<Digest>,
 }
 
-/// The same; what is refused is judged once more on the day that `again` tells.
-fn of_kind_on<C: BareClaim + Form>(
-    files: &[(FileName, Vec<u8>)],
+fn named<C>(found: &BTreeMap<Digest, Good<C>>) -> BTreeMap<Digest, Vec<Digest>> {
+    found.iter().map(|(envelope, good)| (*envelope, good.evidence.clone())).collect()
+}
+
+/// The good ones among the statements of a kind, by the digest of their envelopes; what is refused is judged once more on the day
+/// that `again` tells.
+fn of_kind<C: BareClaim + Form>(
+    files: &[Companion],
     terms: &Terms<'_>,
     again: impl Fn(&BadReason) -> Option<Date>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<Digest, Verified<(), C>> {
+) -> BTreeMap<Digest, Good<C>> {
     let mut found = BTreeMap::new();
-    for (file, bytes) in files {
+    for Companion { file, bytes, beside } in files {
         if claimed_type(bytes).as_deref() != Some(C::TYPE) {
             continue;
         }
+        diagnostics.extend(beside.diagnostics.iter().cloned());
         // The words about an envelope name the file that it is beside.
         let named = file.as_str().strip_suffix(ENVELOPE_SUFFIX).map_or(file.clone(), FileName::new);
-        let mut outcome = verify_statement(bytes, terms);
+        let terms = Terms { evidence: &beside.evidence, ..*terms };
+        let mut outcome = verify_statement(bytes, &terms);
         if let Outcome::Bad(reason) = &outcome
             && let Some(as_of) = again(reason)
-            && let good @ Outcome::Good(_) = verify_statement(bytes, &Terms { as_of, ..*terms })
+            && let good @ Outcome::Good(_) = verify_statement(bytes, &Terms { as_of, ..terms })
         {
             outcome = good;
         }
         match outcome {
             Outcome::Good(verified) => {
-                found.insert(Digest::of(bytes), verified);
+                let good = Good { verified, evidence: beside.files.clone() };
+                // The same statement twice, one of them with evidence: which file is which makes no difference.
+                let known: &mut Good<C> = found.entry(Digest::of(bytes)).or_insert(good);
+                known.evidence.extend(&beside.files);
+                known.evidence.sort_unstable();
+                known.evidence.dedup();
             }
             other => diagnostics.extend(other.diagnostics(&named)),
         }

@@ -1,5 +1,6 @@
 //! Documents from a folder: read, hashed, verified, parsed.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use unleaded_formats::check::CheckOptions;
@@ -11,11 +12,12 @@ use unleaded_model::diagnostic::{Argument, Code, Diagnostic, FileName, Place, Se
 use unleaded_rules::{Acceptance, Amounts, Vouched};
 use unleaded_trust::rows::{LATE_SUFFIX, SEED_SUFFIX};
 use unleaded_trust::{
-    Digest, ENVELOPE_SUFFIX, Known, Standing, Status, Terms, TrustStore, Verified, lives,
+    Clocks, Digest, ENVELOPE_SUFFIX, Known, Standing, Status, Terms, TrustStore, Verified, lives,
     sha256_hex,
 };
 
 use crate::companions::Companions;
+use crate::evidence;
 use crate::mapping::MappingFile;
 use crate::parallel;
 use crate::rows::read_declaration;
@@ -89,6 +91,8 @@ pub struct Loaded {
     pub signature: Signature,
     /// SHA-256 of the envelope of its signature; `None`: it is unsigned.
     pub envelope_sha256: Option<String>,
+    /// SHA-256s of the files with evidence of when it was signed, sorted.
+    pub evidence: Vec<Digest>,
     /// What stands once in it; `None`: it can't be read.
     pub header: Option<Header>,
     /// Its products; none when it is left out.
@@ -138,6 +142,15 @@ pub fn is_document(name: &str) -> bool {
     !base.starts_with(['.', '~']) && !beside.iter().any(|suffix| lower.ends_with(suffix))
 }
 
+/// What a folder holds.
+#[derive(Debug)]
+pub struct Folder {
+    /// Its documents, in the order of their hashes.
+    pub documents: Vec<Loaded>,
+    /// The statements about them that trusted keys signed, by the SHA-256 of their envelopes, each with the files with evidence of when.
+    pub statements: BTreeMap<Digest, Vec<Digest>>,
+}
+
 /// How documents are read and verified.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings<'a> {
@@ -157,38 +170,21 @@ pub fn load(
     settings: &Settings<'_>,
     diagnostics: &mut Vec<Diagnostic>,
     mut progress: impl FnMut(usize, usize),
-) -> io::Result<Vec<Loaded>> {
+) -> io::Result<Folder> {
     let names = documents.names()?;
-    let envelopes: std::collections::BTreeSet<&str> =
-        names.iter().map(String::as_str).filter(|n| n.ends_with(ENVELOPE_SUFFIX)).collect();
+    let all: BTreeSet<&str> = names.iter().map(String::as_str).collect();
     let mut wanted: Vec<&String> = names.iter().filter(|name| is_document(name)).collect();
     wanted.sort_unstable();
     // Without a trust file nobody is known who could say anything about a document.
-    let companions = settings.trust.map(|trust| {
-        Companions::in_folder(documents, &names, &trust.store, settings.as_of, diagnostics)
-    });
+    let nobody = TrustStore::empty();
+    let store = settings.trust.map_or(&nobody, |trust| &trust.store);
+    let clocks = Clocks::new(store, settings.as_of);
+    let companions =
+        settings.trust.map(|_| Companions::in_folder(documents, &names, &clocks, diagnostics));
     let companions = companions.unwrap_or_default();
-    let one = |name: &&String| {
-        let file = FileName::new(name);
-        let envelope = format!("{name}{ENVELOPE_SUFFIX}");
-        let signed = envelopes.contains(envelope.as_str());
-        let mut found = Vec::new();
-        let read = documents.read(name).and_then(|bytes| {
-            let envelope = if signed { Some(documents.read(&envelope)?) } else { None };
-            Ok((bytes, envelope))
-        });
-        let loaded = match read {
-            Ok((bytes, envelope)) => {
-                let source = Source { file, bytes: &bytes, envelope: envelope.as_deref() };
-                Some(load_one(&source, settings, &companions, &mut found))
-            }
-            Err(error) => {
-                found.push(unreadable(&file, &error));
-                None
-            }
-        };
-        (loaded, found)
-    };
+    let terms = Terms { delegations: &companions.delegations, ..clocks.terms() };
+    let folder = Reading { documents, names: &all, settings, clocks: &clocks, terms };
+    let one = |name: &&String| folder.one(name);
     let mut loaded = Vec::with_capacity(wanted.len());
     for (document, found) in parallel::map(&wanted, one, |done| progress(done, wanted.len())) {
         loaded.extend(document);
@@ -196,11 +192,48 @@ pub fn load(
     }
     leave_out_stale(&mut loaded, &companions.statuses, diagnostics);
     loaded.sort_by_cached_key(|one| {
-        (one.sha256.clone(), one.signature.word(), one.envelope_sha256.clone())
+        let signature = (one.signature.word(), one.envelope_sha256.clone());
+        (one.sha256.clone(), signature, one.evidence.clone())
     });
     // The same bytes twice are one document; of several signatures that come to the same the names of files decide nothing.
     loaded.dedup_by(|b, a| a.sha256 == b.sha256 && a.signature.word() == b.signature.word());
-    Ok(loaded)
+    Ok(Folder { documents: loaded, statements: companions.files })
+}
+
+/// A folder whose documents are read.
+struct Reading<'a> {
+    documents: &'a dyn Documents,
+    /// The names of all its files.
+    names: &'a BTreeSet<&'a str>,
+    settings: &'a Settings<'a>,
+    clocks: &'a Clocks<'a>,
+    terms: Terms<'a>,
+}
+
+impl Reading<'_> {
+    /// The document `name`, and what there is to say about it; `None`: it can't be read.
+    fn one(&self, name: &str) -> (Option<Loaded>, Vec<Diagnostic>) {
+        let file = FileName::new(name);
+        let beside = format!("{name}{ENVELOPE_SUFFIX}");
+        let mut read = |name: &str| self.names.contains(name).then(|| self.documents.read(name));
+        let both =
+            self.documents.read(name).and_then(|bytes| Ok((bytes, read(&beside).transpose()?)));
+        let (bytes, envelope) = match both {
+            Ok(both) => both,
+            Err(error) => return (None, vec![unreadable(&file, &error)]),
+        };
+        let envelope = envelope.as_deref();
+        let signed = evidence::Signed {
+            document: (name, &bytes),
+            envelope: envelope.map(|bytes| (beside.as_str(), bytes)),
+        };
+        let found = evidence::beside(&signed, self.clocks, &mut read);
+        let terms = Terms { evidence: &found.evidence, ..self.terms };
+        let mut diagnostics = found.diagnostics;
+        let source = Source { file, bytes: &bytes, envelope };
+        let loaded = load_one(&source, self.settings, &terms, &mut diagnostics);
+        (Some(Loaded { evidence: found.files, ..loaded }), diagnostics)
+    }
 }
 
 /// Leaves out what its signer has replaced or withdrawn: an old copy may say less than the new one.
@@ -231,11 +264,11 @@ struct Source<'a> {
 fn load_one(
     source: &Source<'_>,
     settings: &Settings<'_>,
-    companions: &Companions,
+    terms: &Terms<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Loaded {
     let sha256 = sha256_hex(source.bytes);
-    let (signature, remarks, checked) = signature(source, settings, companions);
+    let (signature, remarks, checked) = signature(source, settings, terms);
     let envelope = checked.as_ref().map(|checked| &checked.envelope);
     let envelope_sha256 = envelope.filter(|e| !e.is_empty()).map(|e| sha256_hex(e));
     let bad = signature == Signature::Bad;
@@ -246,6 +279,7 @@ fn load_one(
         sha256,
         signature,
         envelope_sha256,
+        evidence: Vec::new(),
         header: None,
         products: Vec::new(),
         amounts: Amounts::Read,
@@ -295,14 +329,10 @@ fn load_one(
 fn signature(
     source: &Source<'_>,
     settings: &Settings<'_>,
-    companions: &Companions,
+    terms: &Terms<'_>,
 ) -> (Signature, Vec<Diagnostic>, Option<Checked>) {
     // Without a trust file nobody is known, but a changed byte is still seen.
-    let nobody = TrustStore::empty();
-    let store = settings.trust.map_or(&nobody, |trust| &trust.store);
-    let delegations = &companions.delegations;
-    let terms = Terms { delegations, ..Terms::new(store, settings.as_of) };
-    let Some(mut checked) = check(&source.file, source.bytes, source.envelope, &terms) else {
+    let Some(mut checked) = check(&source.file, source.bytes, source.envelope, terms) else {
         return (Signature::Unsigned, Vec::new(), None);
     };
     let remarks = std::mem::take(&mut checked.diagnostics);

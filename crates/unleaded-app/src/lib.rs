@@ -12,6 +12,7 @@ pub mod convert;
 pub mod decisions;
 pub mod diff;
 pub mod documents;
+pub mod evidence;
 pub mod expiring;
 pub mod held;
 pub mod input;

@@ -97,7 +97,7 @@ pub fn reply(
     }));
     let as_of = asked.options.as_of;
     let settings = Settings { trust: None, as_of, mapping: asked.mapping };
-    let loaded = load(sources, &settings, &mut reply.diagnostics, progress)?;
+    let loaded = load(sources, &settings, &mut reply.diagnostics, progress)?.documents;
     let known = Known::new(&loaded, &map, &mut reply.diagnostics);
     let mut drafter = Drafter::new(&known, asked.options, &request, asked.filled);
     let products: Vec<DeclaredPart> =

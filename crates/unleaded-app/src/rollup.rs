@@ -15,7 +15,7 @@ use unleaded_trust::sha256_hex;
 use self::judged::Judged;
 use self::parts::{Numbers, Parts};
 use crate::decisions::{self, DecisionsFile};
-use crate::documents::{Documents, Settings, Signature, Trust, load};
+use crate::documents::{Documents, Folder, Settings, Signature, Trust, load};
 use crate::mapping::MappingFile;
 
 mod assemblies;
@@ -154,9 +154,10 @@ fn rolled<T>(
     }
     let (trust, mapping, as_of) = (request.trust, request.mapping, request.options.as_of);
     let settings = Settings { trust, mapping, as_of };
-    let mut loaded = load(documents, &settings, &mut diagnostics, |done, all| {
+    let folder = load(documents, &settings, &mut diagnostics, |done, all| {
         progress(Step::Documents, done, all)
     })?;
+    let Folder { documents: mut loaded, statements } = folder;
     leave_out_unsigned(request.signatures, &mut loaded);
     let lists = request.lists;
     let parts =
@@ -187,6 +188,7 @@ fn rolled<T>(
         bom: &bom,
         graph: &graph,
         loaded: &loaded,
+        statements: &statements,
         parts: &parts,
         judged: &judged,
         table: &table,

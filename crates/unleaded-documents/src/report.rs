@@ -94,6 +94,9 @@ pub struct Inputs {
     /// SHA-256s of documents that were read and speak of no part of the bill of materials, sorted.
     #[serde(default)]
     pub unmatched: Vec<String>,
+    /// What signers said that became of documents, and whom they let sign: statements in the folder that trusted keys signed, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<StatementInput>,
     /// The list editions.
     pub lists: Vec<ListInput>,
 }
@@ -135,6 +138,19 @@ pub struct DeclarationInput {
     /// SHA-256 of the envelope of its signature; null: it is unsigned, or the report is of an older version.
     #[serde(default)]
     pub envelope_sha256: Option<String>,
+    /// SHA-256s of the files with evidence of when it was signed, sorted; empty: none was there, or taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence_sha256: Vec<String>,
+}
+
+/// A signed statement on no document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementInput {
+    /// SHA-256 of its envelope.
+    pub sha256: String,
+    /// SHA-256s of the files with evidence of when it was signed, sorted; empty: none was there, or taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence_sha256: Vec<String>,
 }
 
 /// A list edition.

@@ -8,12 +8,13 @@ use std::slice;
 use jiff::civil::Date;
 
 use crate::digest::Digest;
+use crate::envelope::Envelope;
 use crate::log::{LogProof, LogProofError, SignatureKind, VerifierKey};
 use crate::statement::Role;
 use crate::time_evidence::Evidence;
 use crate::time_stamp::{TimeStamp, TimeStampAuthority, TimeStampError};
 use crate::trust_store::TrustStore;
-use crate::verify::is_in_force_on;
+use crate::verify::{Terms, is_in_force_on};
 
 /// Whose word on times is taken, and on which date of the check.
 #[derive(Clone, Debug)]
@@ -33,6 +34,11 @@ impl<'t> Clocks<'t> {
     pub fn new(trust: &'t TrustStore, as_of: Date) -> Self {
         let (authorities, logs, witnesses) = (Vec::new(), Vec::new(), Vec::new());
         Self { authorities, logs, witnesses, trust, as_of }
+    }
+
+    /// The terms of a check without evidence and delegations.
+    pub fn terms(&self) -> Terms<'t> {
+        Terms::new(self.trust, self.as_of)
     }
 
     /// Whether the word of any time-stamping authority is taken.
@@ -73,6 +79,17 @@ impl<'t> Clocks<'t> {
         let authority = known.find(by).ok_or(TimeStampError::AuthorityUnknown)?;
         let evidence = stamp.verify(signature, slice::from_ref(&authority))?;
         self.by_authority(&authority, evidence)
+    }
+
+    /// Does the same for the signatures in `envelope`.
+    pub fn stamped_envelope(
+        &self,
+        stamp: &[u8],
+        envelope: &[u8],
+    ) -> Result<Evidence, TimeStampError> {
+        let envelope = Envelope::parse(envelope).map_err(|_| TimeStampError::ImprintOther)?;
+        let signatures = envelope.signatures.iter().map(|entry| entry.signature.as_slice());
+        self.stamped(stamp, &signatures.collect::<Vec<_>>())
     }
 
     /// Asks whether the key of the authority was good at the time.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use serde_json::Value;
-use unleaded_documents::report::Report;
+use unleaded_documents::report::{Report, StatementInput};
 use unleaded_model::amount::{Fraction, FractionRange, Number};
 use unleaded_model::diagnostic::codes::aggregates as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
@@ -17,6 +17,7 @@ use super::shelf::Shelf;
 use super::tiers::Deep;
 use crate::decisions::DecisionsFile;
 use crate::documents::{Documents, Trust};
+use crate::evidence::name_of;
 use crate::mapping::MappingFile;
 use crate::rollup::{Request, Signatures, Weight, run};
 
@@ -104,7 +105,8 @@ pub(super) fn again(
 /// The report that a roll-up of the same gives; `None`: it can't be made.
 fn repeated(report: &Report, file: &FileName, deep: &Deep<'_>) -> Option<Report> {
     let inputs = listed(report, file).ok()?;
-    let folder = Folder::of(inputs.into_keys(), deep.shelf);
+    let mut folder = Folder::of(inputs.into_keys(), deep.shelf);
+    folder.add_statements(&report.inputs.statements);
     let held = |sha256: &str| deep.shelf.read(&sha256.parse().ok()?);
     let bom_bytes = held(&report.inputs.bom.sha256)?;
     let trust = match &report.options.trust_sha256 {
@@ -207,13 +209,42 @@ impl<'a> Folder<'a> {
                 (Counts::Yes, None) => None,
             };
             let is_beside = |envelope: &Digest| !shelf.is_in(envelope, &input.sha256);
-            if let Some(envelope) = envelope.filter(is_beside) {
-                files.insert(format!("{name}{ENVELOPE_SUFFIX}"), envelope);
-            }
+            let envelope = envelope.filter(is_beside);
+            let (holder, held) = match envelope {
+                Some(envelope) => (format!("{name}{ENVELOPE_SUFFIX}"), envelope),
+                None => (name.clone(), input.sha256),
+            };
+            let evidence = input.evidence.unwrap_or_else(|| shelf.evidence_beside(&held));
+            files.extend(evidence_files(&holder, &evidence, shelf));
+            files.insert(holder, held);
             files.insert(name, input.sha256);
         }
         Self { files, shelf }
     }
+
+    /// Adds the statements that the report names.
+    fn add_statements(&mut self, statements: &[StatementInput]) {
+        for (at, statement) in statements.iter().enumerate() {
+            let holder = format!("statement-{at}{ENVELOPE_SUFFIX}");
+            let evidence = statement.evidence_sha256.iter().filter_map(|text| text.parse().ok());
+            let evidence: Vec<Digest> = evidence.collect();
+            self.files.extend(evidence_files(&holder, &evidence, self.shelf));
+            self.files.extend(statement.sha256.parse().ok().map(|envelope| (holder, envelope)));
+        }
+    }
+}
+
+/// The files with evidence of when the signature in the file `holder` was made, under the names that they have beside it.
+fn evidence_files(
+    holder: &str,
+    evidence: &[Digest],
+    shelf: &Shelf<'_>,
+) -> BTreeMap<String, Digest> {
+    let named = evidence.iter().filter_map(|digest| {
+        let bytes = shelf.read(digest)?;
+        Some((name_of(&bytes, holder), *digest))
+    });
+    named.collect()
 }
 
 impl Documents for Folder<'_> {

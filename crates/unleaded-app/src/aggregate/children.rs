@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unleaded_documents::report::Report;
 use unleaded_model::diagnostic::codes::aggregates as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
-use unleaded_trust::{
-    Aggregate, Digest, Known, Outcome, Predicate, Tree, verify_file, verify_statement,
-};
+use unleaded_trust::{Aggregate, Digest, Known, Outcome, Terms, Tree, verify_statement};
 
 use super::claim::{named, parsed};
 use super::shelf::{Other, beside};
@@ -80,6 +78,8 @@ pub struct Child {
     pub diagnostics: Vec<Diagnostic>,
     /// What tells whether it was taken back; `None`: no trusted key signed it.
     pub(super) known: Option<Known>,
+    /// The files with evidence of when it was signed that the report names.
+    pub(super) evidence: Vec<Digest>,
 }
 
 /// Whether a report counts a document.
@@ -101,11 +101,13 @@ pub struct Lower {
 }
 
 /// What a report says of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Input {
     pub(super) sha256: Digest,
     pub(super) envelope: Option<Digest>,
     pub(super) counts: Counts,
+    /// The files with evidence of when it was signed; `None`: the report does not tell.
+    pub(super) evidence: Option<Vec<Digest>>,
 }
 
 /// Returns the documents that `report` names with the parts that it has them speak of.
@@ -120,12 +122,16 @@ pub(super) fn listed(
             envelope.map(|text| parsed(file, "inputs.declarations", text)).transpose()?;
         let counts = if input.left_out.is_none() { Counts::Yes } else { Counts::No };
         let sha256 = parsed(file, "inputs.declarations", &input.sha256)?;
-        let parts = all.entry(Input { sha256, envelope, counts }).or_default();
+        let evidence = input.evidence_sha256.iter();
+        let evidence = evidence.map(|text| parsed(file, "inputs.declarations", text));
+        let evidence = Some(evidence.collect::<Result<Vec<Digest>, Diagnostic>>()?);
+        let parts = all.entry(Input { sha256, envelope, counts, evidence }).or_default();
         parts.extend((!input.part.is_empty()).then(|| input.part.clone()));
     }
     for sha256 in &report.inputs.unmatched {
         let sha256 = parsed(file, "inputs.unmatched", sha256)?;
-        all.entry(Input { sha256, envelope: None, counts: Counts::No }).or_default();
+        let (envelope, evidence, counts) = (None, None, Counts::No);
+        all.entry(Input { sha256, envelope, counts, evidence }).or_default();
     }
     Ok(all)
 }
@@ -157,6 +163,7 @@ pub(super) fn children(
             taken_back: None,
             diagnostics: Vec::new(),
             known: None,
+            evidence: input.evidence.clone().unwrap_or_default(),
         };
         child.checked(file, deep, &others)
     };
@@ -176,52 +183,40 @@ impl Child {
         };
         let at = FileName::new(name);
         self.file = Some(name.clone());
+        let bytes = deep.shelf.read(&self.sha256);
         let Some(digest) = self.envelope else {
-            let is_counted = self.counts == Counts::Yes;
-            self.state = if is_counted { State::Unsigned } else { State::Seen };
+            let bytes = bytes.filter(|_| self.counts == Counts::Yes);
+            self.state = match bytes {
+                Some(bytes) => self.verified((&at, &bytes), None, deep),
+                None => State::Seen,
+            };
             return self;
         };
-        let bytes = deep.shelf.read(&self.sha256);
         // A redacted copy holds the envelope itself.
         let held = bytes.as_deref().and_then(envelope_in).filter(|held| Digest::of(held) == digest);
         let is_copy = held.is_some();
         let Some((bytes, envelope)) = bytes.zip(held.or_else(|| deep.shelf.read(&digest))) else {
             return self.without_envelope(&digest, report, deep);
         };
+        let envelope = Some(envelope.as_slice()).filter(|_| !is_copy);
         self.state = match self.counts {
-            Counts::Yes if is_copy => self.verified_copy((&at, &bytes), deep),
-            Counts::Yes => self.verified((&at, &bytes), &envelope, deep),
+            Counts::Yes => self.verified((&at, &bytes), envelope, deep),
             Counts::No => State::Seen,
         };
         self
     }
 
-    /// Judges the signature.
+    /// Judges the signature, and of a redacted copy whether it hides no more than it may.
     fn verified(
         &mut self,
         (at, bytes): (&FileName, &[u8]),
-        envelope: &[u8],
+        envelope: Option<&[u8]>,
         deep: &Deep<'_>,
     ) -> State {
-        let outcome = verify_file::<Predicate>(at.as_str(), bytes, envelope, &deep.terms);
-        self.diagnostics.extend(outcome.diagnostics(at));
-        match outcome {
-            Outcome::Good(verified) => {
-                let signers = verified.signers().iter();
-                let names = signers.map(|signer| signer.organisation.name().to_owned());
-                self.signers = names.collect();
-                self.lower = self.lower_of(verified.predicate().inputs, at, deep);
-                self.known = Some(Known::new(&verified.map(|_| ()), Digest::of(envelope)));
-                State::Good
-            }
-            Outcome::Bad(_) => State::Bad,
-            Outcome::UnknownKey { .. } => State::UnknownKey,
-        }
-    }
-
-    /// Judges the signature in a redacted copy, and whether it hides no more than it may.
-    fn verified_copy(&mut self, (at, bytes): (&FileName, &[u8]), deep: &Deep<'_>) -> State {
-        let Some(checked) = signatures::check(at, bytes, None, &deep.terms) else {
+        let found = deep.shelf.evidence((bytes, envelope), &self.evidence, deep.clocks);
+        self.diagnostics.extend(found.diagnostics);
+        let terms = Terms { evidence: &found.evidence, ..deep.terms };
+        let Some(checked) = signatures::check(at, bytes, envelope, &terms) else {
             return State::Unsigned;
         };
         self.diagnostics.extend(checked.diagnostics);
@@ -229,11 +224,15 @@ impl Child {
             signatures::Outcome::Good => {
                 let signers = checked.signers.iter();
                 self.signers = signers.map(|s| s.organisation.name().to_owned()).collect();
-                let known = |verified| Known::new(verified, Digest::of(&checked.envelope));
-                self.known = checked.verified.as_ref().map(known);
+                if let Some(verified) = &checked.verified {
+                    self.lower = self.lower_of(verified.predicate().inputs, at, deep);
+                    self.known = Some(Known::new(verified, Digest::of(&checked.envelope)));
+                }
                 State::Good
             }
-            signatures::Outcome::Bad | signatures::Outcome::NotJudged => State::Bad,
+            signatures::Outcome::Bad => State::Bad,
+            // The report has it as unsigned, too.
+            signatures::Outcome::NotJudged => State::Unsigned,
             signatures::Outcome::UnknownKey => State::UnknownKey,
         }
     }
@@ -318,7 +317,9 @@ impl Child {
 /// told to be what it is.
 fn report_of(envelope: Digest, deep: &Deep<'_>) -> Option<Digest> {
     let bytes = deep.shelf.read(&envelope)?;
-    if let Outcome::Good(verified) = verify_statement::<Aggregate>(&bytes, &deep.terms) {
+    let found = deep.shelf.evidence((&[], Some(&bytes)), &[], deep.clocks);
+    let terms = Terms { evidence: &found.evidence, ..deep.terms };
+    if let Outcome::Good(verified) = verify_statement::<Aggregate>(&bytes, &terms) {
         let report = verified.digest();
         return (!deep.shelf.names(&report).is_empty()).then_some(report);
     }

@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use unleaded_model::diagnostic::{Diagnostic, FileName};
-use unleaded_trust::{Digest, ENVELOPE_SUFFIX, Inputs};
+use unleaded_trust::{Clocks, Digest, ENVELOPE_SUFFIX, Inputs};
 
 use crate::documents::{Documents, is_document, unreadable};
+use crate::evidence::{
+    Beside, Signed, beside as beside_signature, name_of, proof_name, stamp_name,
+};
 use crate::held::parts;
 use crate::parallel;
 use crate::signatures::envelope_in;
@@ -94,6 +97,41 @@ impl<'d> Shelf<'d> {
     /// The envelope that alone is under `root`.
     pub(super) fn envelope_under(&self, root: &Digest) -> Option<Digest> {
         self.by_root.get(root).copied()
+    }
+
+    /// The evidence of when the signature on `document` was made: what lies beside any copy of what holds it, and of `named` what is at
+    /// hand under whatever name.
+    pub(super) fn evidence(
+        &self,
+        (document, envelope): (&[u8], Option<&[u8]>),
+        named: &[Digest],
+        clocks: &Clocks<'_>,
+    ) -> Beside {
+        let named: Vec<Vec<u8>> = named.iter().filter_map(|digest| self.read(digest)).collect();
+        let holder = Digest::of(envelope.unwrap_or(document));
+        let mut found = Beside::default();
+        for holder in self.names(&holder) {
+            let signed = Signed {
+                document: (holder, document),
+                envelope: envelope.map(|bytes| (holder.as_str(), bytes)),
+            };
+            let mut read = |name: &str| match self.by_name.contains_key(name) {
+                true => Some(self.documents.read(name)),
+                false => {
+                    let of_name = |bytes: &&Vec<u8>| name_of(bytes, holder) == name;
+                    named.iter().find(of_name).cloned().map(Ok)
+                }
+            };
+            found.add(beside_signature(&signed, clocks, &mut read));
+        }
+        found
+    }
+
+    /// The files that may be evidence of when the signature was made that the file with this SHA-256 holds.
+    pub(super) fn evidence_beside(&self, holder: &Digest) -> Vec<Digest> {
+        let names = self.names(holder).iter();
+        let names = names.flat_map(|holder| [stamp_name(holder), proof_name(holder)]);
+        names.filter_map(|name| self.digest(&name)).collect()
     }
 
     /// The bytes with this SHA-256; `None`: they are not there, or not any more.

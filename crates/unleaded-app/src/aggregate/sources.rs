@@ -1,5 +1,7 @@
 //! What a report was made from beside documents: the bill of materials, lists, decisions, mapping and trust file.
 
+use std::collections::BTreeSet;
+
 use unleaded_documents::report::{ListInput, Report};
 use unleaded_model::diagnostic::codes::aggregates as codes;
 use unleaded_model::diagnostic::{Argument, Diagnostic, FileName, Place};
@@ -34,10 +36,14 @@ pub enum SourceKind {
     Bom,
     /// The file of decisions.
     Decisions,
+    /// A file with evidence of when something was signed.
+    Evidence,
     /// A list of a law.
     List,
     /// The mapping of tables.
     Mapping,
+    /// What a signer said that became of a document, or whom it let sign.
+    Statement,
     /// The trust file by which signatures were checked.
     Trust,
 }
@@ -48,18 +54,23 @@ impl SourceKind {
         match self {
             Self::Bom => "bom",
             Self::Decisions => "decisions",
+            Self::Evidence => "evidence",
             Self::List => "list",
             Self::Mapping => "mapping",
+            Self::Statement => "statement",
             Self::Trust => "trust",
         }
     }
 
-    fn words(self) -> (&'static str, &'static str) {
+    /// What it is called, in English and in Chinese.
+    pub fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Bom => ("bill of materials", "物料清单"),
             Self::Decisions => ("file of decisions", "决定文件"),
+            Self::Evidence => ("evidence of time", "时间证据"),
             Self::List => ("list", "清单"),
             Self::Mapping => ("mapping file", "映射文件"),
+            Self::Statement => ("signed statement", "已签名的声明"),
             Self::Trust => ("trust file", "信任文件"),
         }
     }
@@ -85,10 +96,24 @@ pub(super) fn sources(
             sources.push(of_file(kind, sha256, named, deep, file));
         }
     }
+    for (kind, sha256) in signed_beside(report) {
+        let sha256 = parsed(file, kind.word(), sha256)?;
+        sources.push(of_file(kind, sha256, None, deep, file));
+    }
     for list in &report.inputs.lists {
         sources.push(of_list(list, deep.lists, file)?);
     }
     Ok(sources)
+}
+
+/// The statements and the evidence of time that a report names, each once.
+fn signed_beside(report: &Report) -> BTreeSet<(SourceKind, &String)> {
+    let inputs = &report.inputs;
+    let of_documents = inputs.declarations.iter().flat_map(|input| &input.evidence_sha256);
+    let of_statements = inputs.statements.iter().flat_map(|input| &input.evidence_sha256);
+    let statements = inputs.statements.iter().map(|input| (SourceKind::Statement, &input.sha256));
+    let evidence = of_documents.chain(of_statements).map(|sha256| (SourceKind::Evidence, sha256));
+    statements.chain(evidence).collect()
 }
 
 /// A file, looked for by its content; what the user `named` in its place is something else.

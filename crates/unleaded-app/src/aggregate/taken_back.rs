@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use unleaded_model::diagnostic::FileName;
-use unleaded_trust::{Digest, Known, Standing, lives};
+use unleaded_trust::{Digest, Known, Standing, Terms, lives};
 
 use super::children::Child;
 use super::tiers::{Deep, Tier};
@@ -58,7 +58,10 @@ fn successors(tiers: &[Tier], deep: &Deep<'_>) -> Vec<Known> {
             let (bytes, envelope) =
                 deep.shelf.read(&other.document).zip(deep.shelf.read(&other.envelope))?;
             let file = FileName::new(other.name);
-            let checked = signatures::check(&file, &bytes, Some(&envelope), &deep.terms)?;
+            let both = (bytes.as_slice(), Some(envelope.as_slice()));
+            let found = deep.shelf.evidence(both, &[], deep.clocks);
+            let terms = Terms { evidence: &found.evidence, ..deep.terms };
+            let checked = signatures::check(&file, &bytes, Some(&envelope), &terms)?;
             let verified = checked.verified?;
             let supersedes = !verified.predicate().supersedes.is_empty();
             supersedes.then(|| Known::new(&verified, other.envelope))

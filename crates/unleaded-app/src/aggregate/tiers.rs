@@ -7,7 +7,9 @@ use unleaded_documents::report::Report;
 use unleaded_model::diagnostic::codes::aggregates as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use unleaded_rules::lists::Lists;
-use unleaded_trust::{Aggregate, Digest, Outcome, Status, Terms, Tree, Verified, verify_file};
+use unleaded_trust::{
+    Aggregate, Clocks, Digest, Outcome, Status, Terms, Tree, Verified, verify_file,
+};
 
 use super::again::{Again, again};
 use super::children::{Child, State, children};
@@ -29,6 +31,8 @@ pub struct Deep<'a> {
     pub shelf: &'a Shelf<'a>,
     /// Whose keys are accepted, and on which date.
     pub terms: Terms<'a>,
+    /// Whose word on times is taken.
+    pub clocks: &'a Clocks<'a>,
     /// What signers said of their documents since.
     pub statuses: &'a [Verified<(), Status>],
     /// The lists: shipped, and the user's own.
@@ -215,7 +219,11 @@ impl Tier {
     /// Judges the signature and returns what was signed.
     fn verify(&mut self, signed: &Signed<'_>, deep: &Deep<'_>) -> Option<Aggregate> {
         let name = signed.file.as_str();
-        let outcome = verify_file::<Aggregate>(name, signed.bytes, signed.envelope?, &deep.terms);
+        let envelope = signed.envelope?;
+        let found = deep.shelf.evidence((signed.bytes, Some(envelope)), &[], deep.clocks);
+        self.diagnostics.extend(found.diagnostics);
+        let terms = Terms { evidence: &found.evidence, ..deep.terms };
+        let outcome = verify_file::<Aggregate>(name, signed.bytes, envelope, &terms);
         self.diagnostics.extend(outcome.diagnostics(&signed.file));
         match outcome {
             Outcome::Good(verified) => {

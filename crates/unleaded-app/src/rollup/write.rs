@@ -16,6 +16,7 @@ use unleaded_rules::{
     Covered, Disclosure, Kind, PartJudgement, PlaceStatus, RuleSet, Status, Verdict, combine,
     headers,
 };
+use unleaded_trust::Digest;
 
 use super::assemblies::Unaccounted;
 use super::columns::{Column, Columns};
@@ -40,6 +41,8 @@ pub(super) struct Context<'a> {
     pub(super) bom: &'a Bom,
     pub(super) graph: &'a Graph,
     pub(super) loaded: &'a [Loaded],
+    /// The statements about them, each with the files with evidence of when it was signed.
+    pub(super) statements: &'a BTreeMap<Digest, Vec<Digest>>,
     pub(super) parts: &'a Parts,
     pub(super) judged: &'a Judged<'a>,
     pub(super) table: &'a Columns,
@@ -95,6 +98,7 @@ impl Context<'_> {
                 bom: Source { sha256: bom_sha256 },
                 declarations: self.declarations(),
                 unmatched: self.unmatched(),
+                statements: self.statements(),
                 lists: self.lists(),
             },
             products,

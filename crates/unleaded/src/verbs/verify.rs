@@ -5,18 +5,19 @@ use std::io;
 use serde_json::{Value, json};
 use unleaded_app::companions::Companions;
 use unleaded_app::documents::unreadable;
+use unleaded_app::evidence;
 use unleaded_app::parallel;
 use unleaded_app::signatures::{Checked, Outcome as Signed, check};
 use unleaded_app::signing::beyond_bounds;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
-    Digest, ENVELOPE_SUFFIX, Evidence, EvidenceKind, Known, Organisation, Signer, Standing, Terms,
-    TrustStore, lives,
+    Clocks, Digest, ENVELOPE_SUFFIX, Evidence, EvidenceKind, Known, Organisation, Signer, Standing,
+    Terms, lives,
 };
 
 use self::deep::DeepArgs;
 use self::included::{Included, IncludedArgs};
-use self::time::{Clocks, TimeArgs};
+use self::time::TimeArgs;
 use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
@@ -43,8 +44,8 @@ Examples:
 
 Exits 0 when every document is signed well by a key you trust; 1 when one is unsigned, changed, signed by an unknown key, or
 replaced or withdrawn by its signer. With --deep 0 means that everything that a report was made from was seen, is good, and comes to
-the same report. A key that was revoked or ended later is good for what others vouch to have seen before: a time-stamping authority
-(--tsa), or a witness of a log (--witness).")]
+the same report. A key that was revoked or ended later is good for what others vouch to have seen before: a time-stamping authority,
+or a witness of a log, of the trust file or named with --tsa, --log-key and --witness.")]
 pub(crate) struct Args {
     /// The documents, or folders of them; the signature of each is FILE.dsse.json beside it, that of a redacted copy is in it, and
     /// without one beside it that of an XML document may be in it
@@ -103,9 +104,10 @@ impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         self.below.refuse_lists()?;
         let store = trust::load(&self.trust)?.store;
+        let as_of = self.as_of.unwrap_or_else(crate::clock::today);
+        let clocks = self.time.clocks(&store, as_of)?;
         if self.below.deep {
-            let as_of = self.as_of.unwrap_or_else(crate::clock::today);
-            return self.run_deep(&store, as_of, printer);
+            return self.run_deep(&clocks, as_of, printer);
         }
         let files = files::documents(&self.files)?;
         if self.included.proof.is_some() && files.len() > 1 {
@@ -123,7 +125,7 @@ impl Args {
                 ),
             ));
         }
-        let (lines, unread) = self.lines(&files, &store, printer)?;
+        let (lines, unread) = self.lines(&files, &clocks, printer)?;
         match self.format {
             Format::Human => {
                 lines.iter().for_each(|line| printer.diagnostics(&line.diagnostics));
@@ -153,18 +155,16 @@ impl Args {
     fn lines(
         &self,
         files: &[String],
-        store: &TrustStore,
+        clocks: &Clocks<'_>,
         printer: &Printer,
     ) -> Result<(Vec<Line>, Vec<Diagnostic>), Box<Failure>> {
-        let as_of = self.as_of.unwrap_or_else(crate::clock::today);
-        let beside = companions::of(files, self.delegations.as_deref(), store, as_of)?;
+        let beside = companions::of(files, self.delegations.as_deref(), clocks)?;
         // They are about no single document, so they are told to people, and where they matter in the lines.
         printer.diagnostics(&beside.told);
-        let Companions { delegations, statuses } = &beside.companions;
-        let terms = Terms { delegations, ..Terms::new(store, as_of) };
-        let clocks = self.time.read()?;
+        let Companions { delegations, statuses, .. } = &beside.companions;
+        let terms = Terms { delegations, ..clocks.terms() };
         let progress = Progress::new(printer.word("verifying", "正在验证"));
-        let one = |file: &String| self.line(file, &terms, &clocks);
+        let one = |file: &String| self.line(file, &terms, clocks);
         let lines = parallel::map(files, one, |done| progress.at(done as u64, files.len() as u64));
         let mut lines: Vec<Line> = lines.into_iter().collect::<Result<_, Box<Failure>>>()?;
         let signed: Vec<&mut Line> = lines.iter_mut().filter(|line| line.known.is_some()).collect();
@@ -180,8 +180,21 @@ impl Args {
         Ok((lines, beside.unread))
     }
 
+    /// The name of the envelope of the document at `path`, and whether it must be there.
+    fn envelope_of(&self, path: &str) -> (String, bool) {
+        match &self.envelope {
+            Some(envelope) => (envelope.clone(), true),
+            None => (format!("{path}{ENVELOPE_SUFFIX}"), false),
+        }
+    }
+
     /// A document that can't be read is a line as well: it must not hide what the others come to.
-    fn line(&self, path: &str, terms: &Terms<'_>, clocks: &Clocks) -> Result<Line, Box<Failure>> {
+    fn line(
+        &self,
+        path: &str,
+        terms: &Terms<'_>,
+        clocks: &Clocks<'_>,
+    ) -> Result<Line, Box<Failure>> {
         let unread = |name: &str, error: &io::Error| Line {
             file: path.to_owned(),
             outcome: UNREADABLE,
@@ -195,24 +208,25 @@ impl Args {
             Ok(bytes) => bytes,
             Err(error) => return Ok(unread(path, &error)),
         };
-        let (name, needed) = match &self.envelope {
-            Some(envelope) => (envelope.clone(), true),
-            None => (format!("{path}{ENVELOPE_SUFFIX}"), false),
-        };
+        let (name, needed) = self.envelope_of(path);
         let envelope = match files::read(&name) {
             Ok(bytes) => Some(bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !needed => None,
             Err(error) => return Ok(unread(&name, &error)),
         };
-        let (evidence, remarks) =
-            envelope.as_deref().map(|e| clocks.evidence(&name, e)).unwrap_or_default();
-        let terms = Terms { evidence: &evidence, ..*terms };
+        let envelope = envelope.as_deref();
+        let signed = evidence::Signed {
+            document: (path, &bytes),
+            envelope: envelope.map(|bytes| (name.as_str(), bytes)),
+        };
+        let beside = evidence::beside(&signed, clocks, &mut time::if_there);
+        let terms = Terms { evidence: &beside.evidence, ..*terms };
         let file = FileName::new(path);
-        let checked = check(&file, &bytes, envelope.as_deref(), &terms);
+        let checked = check(&file, &bytes, envelope, &terms);
         let envelope = checked.as_ref().map(|checked| checked.envelope.clone()).unwrap_or_default();
         let mut line = told(&file, &bytes, checked);
-        line.diagnostics.extend(remarks);
-        line.included = self.included.check(&envelope, terms.trust, terms.as_of)?;
+        line.diagnostics.extend(beside.diagnostics);
+        line.included = self.included.check(&envelope, clocks)?;
         let proof = line.included.iter().flat_map(|included| included.diagnostics.clone());
         line.diagnostics.extend(proof);
         Ok(line)

@@ -18,6 +18,7 @@ mod demo;
 mod diff;
 mod document_report;
 mod document_status;
+mod evidence;
 mod exit_codes;
 mod expiring;
 mod explain;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use unleaded_documents::report::{DeclarationInput, Documented};
+use unleaded_documents::report::{DeclarationInput, Documented, StatementInput};
 use unleaded_rules::Acceptance;
+use unleaded_trust::Digest;
 
 use super::{Context, ProductContext};
 
@@ -47,7 +48,18 @@ impl Context<'_> {
             supplier: supplier.filter(|name| !name.is_empty()),
             date: header.and_then(|header| header.date).map(|date| date.to_string()),
             envelope_sha256: document.envelope_sha256.clone(),
+            evidence_sha256: hashes(&document.evidence),
         }
+    }
+
+    /// What signers said of documents, and whom they let sign.
+    pub(super) fn statements(&self) -> Vec<StatementInput> {
+        let statements = self.statements.iter();
+        let input = |(envelope, evidence): (&Digest, &Vec<Digest>)| StatementInput {
+            sha256: envelope.to_string(),
+            evidence_sha256: hashes(evidence),
+        };
+        statements.map(input).collect()
     }
 
     /// What speaks of no part of the bill of materials.
@@ -61,6 +73,10 @@ impl Context<'_> {
             others.map(|(_, document)| document.sha256.clone()).collect();
         hashes.into_iter().collect()
     }
+}
+
+fn hashes(files: &[Digest]) -> Vec<String> {
+    files.iter().map(Digest::to_string).collect()
 }
 
 impl ProductContext<'_> {

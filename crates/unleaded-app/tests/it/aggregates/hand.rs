@@ -13,7 +13,7 @@ use unleaded_documents::report::Report;
 use unleaded_model::diagnostic::{Code, Diagnostic, FileName};
 use unleaded_rules::Law;
 use unleaded_rules::lists::Lists;
-use unleaded_trust::{Digest, Organisation, PrivateKey, Terms, TrustStore, sha256_hex};
+use unleaded_trust::{Clocks, Digest, Organisation, PrivateKey, Terms, TrustStore, sha256_hex};
 
 use crate::support::{Memory, TODAY, options};
 
@@ -154,7 +154,9 @@ impl Hand {
         let (bom, decisions) = (is_there("bom.csv"), is_there("decisions.toml"));
         let named = Named { bom, decisions, mapping: None, folder };
         let terms = Terms::new(store, as_of);
-        let deep = Deep { shelf: &shelf, terms, statuses: &[], lists: Lists::shipped(), named };
+        let clocks = Clocks::new(store, as_of);
+        let (statuses, lists) = (&[], Lists::shipped());
+        let deep = Deep { shelf: &shelf, terms, clocks: &clocks, statuses, lists, named };
         let envelope = self.0.get("report.json.dsse.json").map(Vec::as_slice);
         let file = FileName::new("report.json");
         check(&Signed { file, bytes: &self.0["report.json"], envelope }, &deep)

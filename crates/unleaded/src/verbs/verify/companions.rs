@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
-use jiff::civil::Date;
-use unleaded_app::companions::{Companions, companion_names};
+use unleaded_app::companions::{Companion, Companions, companion_names};
 use unleaded_app::documents::unreadable;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
-use unleaded_trust::TrustStore;
+use unleaded_trust::Clocks;
 
+use super::time::if_there;
 use crate::exit::Failure;
 use crate::files;
 
@@ -26,8 +26,7 @@ pub(super) struct Beside {
 pub(super) fn of<'n>(
     documents: impl IntoIterator<Item = &'n String>,
     further: Option<&str>,
-    store: &TrustStore,
-    as_of: Date,
+    clocks: &Clocks<'_>,
 ) -> Result<Beside, Box<Failure>> {
     let folders: BTreeSet<&Path> = documents
         .into_iter()
@@ -52,10 +51,10 @@ pub(super) fn of<'n>(
     let mut read = Vec::new();
     for name in companion_names(&names) {
         match files::read(name) {
-            Ok(bytes) => read.push((FileName::new(name), bytes)),
+            Ok(bytes) => read.push(Companion::new(name, bytes, clocks, &mut if_there)),
             Err(error) => unread.push(unreadable(&FileName::new(name), &error)),
         }
     }
-    let companions = Companions::verified(&read, store, as_of, &mut told);
+    let companions = Companions::verified(&read, clocks, &mut told);
     Ok(Beside { companions, told, unread })
 }

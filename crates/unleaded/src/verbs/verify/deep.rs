@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use unleaded_app::aggregate::{Checked, Deep, Named, Shelf, Signed, check};
 use unleaded_app::documents::Documents;
+use unleaded_app::evidence::{proof_name, stamp_name};
 use unleaded_app::signing::is_report;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
-use unleaded_trust::{ENVELOPE_SUFFIX, Terms, TrustStore};
+use unleaded_trust::{Clocks, Terms};
 
 use super::deep_text::text;
 use super::deep_wire::wire;
@@ -110,11 +111,12 @@ impl DeepArgs {
 }
 
 impl Args {
-    pub(super) fn run_deep(&self, store: &TrustStore, as_of: Date, printer: &Printer) -> Outcome {
-        let (at_hand, named) = self.below.at_hand(&self.trust)?;
+    pub(super) fn run_deep(&self, clocks: &Clocks<'_>, as_of: Date, printer: &Printer) -> Outcome {
+        let (mut at_hand, named) = self.below.at_hand(&self.trust)?;
+        at_hand.0.extend(self.evidence_of_reports());
         let lists = self.below.own.load(printer)?;
         let beside = at_hand.0.iter().chain(&self.files);
-        let beside = companions::of(beside, self.delegations.as_deref(), store, as_of)?;
+        let beside = companions::of(beside, self.delegations.as_deref(), clocks)?;
         printer.diagnostics(&beside.told);
         let progress = Progress::new(printer.word("reading what is at hand", "读取现有文件"));
         let read = Shelf::new(&at_hand, |done, all| progress.at(done as u64, all as u64));
@@ -124,9 +126,9 @@ impl Args {
         let further: Vec<Diagnostic> = beside.unread.into_iter().filter(is_new).collect();
         unread.extend(further);
         let delegations = &beside.companions.delegations;
-        let terms = Terms { delegations, ..Terms::new(store, as_of) };
+        let terms = Terms { delegations, ..clocks.terms() };
         let statuses = &beside.companions.statuses;
-        let deep = Deep { shelf: &shelf, terms, statuses, lists: &lists, named };
+        let deep = Deep { shelf: &shelf, terms, clocks, statuses, lists: &lists, named };
         let mut found = Vec::new();
         for file in &self.files {
             found.push(self.checked(file, &deep)?);
@@ -137,6 +139,13 @@ impl Args {
             true => Exit::Yes,
             false => Exit::No,
         })
+    }
+
+    /// The envelopes of the reports, with the evidence of when they were signed that lies beside them.
+    fn evidence_of_reports(&self) -> Vec<String> {
+        let envelopes = self.files.iter().map(|file| self.envelope_of(file).0);
+        let names = envelopes.flat_map(|name| [stamp_name(&name), proof_name(&name), name]);
+        names.filter(|name| Path::new(name).is_file()).collect()
     }
 
     fn checked(&self, path: &str, deep: &Deep<'_>) -> Result<Found, Box<Failure>> {
@@ -150,10 +159,7 @@ impl Args {
                 ),
             ));
         }
-        let (name, needed) = match &self.envelope {
-            Some(envelope) => (envelope.clone(), true),
-            None => (format!("{path}{ENVELOPE_SUFFIX}"), false),
-        };
+        let (name, needed) = self.envelope_of(path);
         let envelope = match files::read(&name) {
             Ok(bytes) => Some(bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !needed => None,

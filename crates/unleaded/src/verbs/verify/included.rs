@@ -1,14 +1,15 @@
 //! `verify --proof`: that a document is among those that a signed report was made from, without the report.
 
-use jiff::civil::Date;
 use serde_json::{Value, json};
 use unleaded_app::aggregate::Proof;
+use unleaded_app::evidence::beside_statement;
 use unleaded_formats::detect::{Kind, detect};
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
-    Aggregate, ENVELOPE_SUFFIX, Outcome, Terms, TrustStore, verify_file, verify_statement,
+    Aggregate, Clocks, ENVELOPE_SUFFIX, Outcome, Terms, verify_file, verify_statement,
 };
 
+use super::time::if_there;
 use crate::exit::Failure;
 use crate::files;
 use crate::printer::Printer;
@@ -47,14 +48,13 @@ impl IncludedArgs {
     pub(super) fn check(
         &self,
         envelope: &[u8],
-        store: &TrustStore,
-        as_of: Date,
+        clocks: &Clocks<'_>,
     ) -> Result<Option<Included>, Box<Failure>> {
         let Some((proof, within)) = self.proof.as_deref().zip(self.within.as_deref()) else {
             return Ok(None);
         };
         let (given, bytes) = (Given::read(within)?, files::need(proof)?);
-        let mut included = given.verified(&Terms::new(store, as_of));
+        let mut included = given.verified(clocks);
         let file = FileName::new(proof);
         let checked = Proof::read(&bytes, &file).and_then(|proof| match &included.about {
             Some(about) => proof.check(envelope, about, &given.envelope, &file).map(|()| true),
@@ -80,14 +80,22 @@ impl Given {
     }
 
     /// Judges the aggregate's signature. What it says is taken from a good one alone.
-    fn verified(&self, terms: &Terms<'_>) -> Included {
-        match &self.report {
+    fn verified(&self, clocks: &Clocks<'_>) -> Included {
+        let name = self.file.as_str();
+        let holder = match &self.report {
+            Some(_) => format!("{name}{ENVELOPE_SUFFIX}"),
+            None => name.to_owned(),
+        };
+        let beside = beside_statement((&holder, &self.envelope), clocks, &mut if_there);
+        let terms = Terms { evidence: &beside.evidence, ..clocks.terms() };
+        let mut included = match &self.report {
             Some(report) => {
-                let name = self.file.as_str();
-                self.included(verify_file::<Aggregate>(name, report, &self.envelope, terms))
+                self.included(verify_file::<Aggregate>(name, report, &self.envelope, &terms))
             }
-            None => self.included(verify_statement::<Aggregate>(&self.envelope, terms)),
-        }
+            None => self.included(verify_statement::<Aggregate>(&self.envelope, &terms)),
+        };
+        included.diagnostics.extend(beside.diagnostics);
+        included
     }
 
     fn included<T>(&self, outcome: Outcome<T, Aggregate>) -> Included {

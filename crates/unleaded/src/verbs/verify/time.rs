@@ -2,48 +2,60 @@
 
 use std::io;
 
+use jiff::civil::Date;
 use serde_json::{Value, json};
-use unleaded_app::documents::unreadable;
-use unleaded_model::diagnostic::{Diagnostic, FileName};
-use unleaded_trust::log::{LogProof, VerifierKey};
-use unleaded_trust::{
-    Digest, Evidence, EvidenceKind, KeyError, TIME_STAMP_SUFFIX, TimeStamp, TimeStampAuthority,
-};
+use unleaded_model::diagnostic::FileName;
+use unleaded_trust::{Clocks, Evidence, EvidenceKind, KeyError, TimeStampAuthority, TrustStore};
 
 use crate::exit::Failure;
 use crate::files;
-use crate::verbs::log::{proof_name, verifier_key};
+use crate::verbs::log::verifier_key;
 
-/// Whose word on times is taken.
+/// Whose word on times is taken beside those that the trust file has.
 #[derive(Debug, clap::Args)]
 pub(crate) struct TimeArgs {
-    /// The certificate of a time-stamping authority; its word is FILE.dsse.json.tsr (can be repeated)
-    #[arg(long, value_name = "CERT.pem", conflicts_with = "deep")]
+    /// The certificate of a time-stamping authority beside those of the trust file; its word is FILE.dsse.json.tsr (can be repeated)
+    #[arg(long, value_name = "CERT.pem")]
     tsa: Vec<String>,
-    /// The key of the log of which FILE.tlog-proof is a proof
-    #[arg(long, value_name = "VKEY", requires = "witness", conflicts_with = "deep")]
+    /// The key of the log of which FILE.tlog-proof is a proof, beside those of the trust file
+    #[arg(long, value_name = "VKEY")]
     log_key: Option<String>,
-    /// The key of a witness of that log, whose time is taken (can be repeated)
-    #[arg(long, value_name = "VKEY", requires = "log_key")]
+    /// The key of a witness of a log, whose time is taken, beside those of the trust file (can be repeated)
+    #[arg(long, value_name = "VKEY")]
     witness: Vec<String>,
 }
 
-/// The same, read.
-pub(super) struct Clocks {
-    authorities: Vec<TimeStampAuthority>,
-    log: Option<VerifierKey>,
-    witnesses: Vec<VerifierKey>,
-}
-
 impl TimeArgs {
-    pub(super) fn read(&self) -> Result<Clocks, Box<Failure>> {
-        let authorities = self.tsa.iter().map(|path| authority(path));
-        let witnesses = self.witness.iter().map(|text| verifier_key(text));
-        Ok(Clocks {
-            authorities: authorities.collect::<Result<_, _>>()?,
-            log: self.log_key.as_deref().map(verifier_key).transpose()?,
-            witnesses: witnesses.collect::<Result<_, _>>()?,
-        })
+    /// Reads them and adds those of the trust file.
+    pub(super) fn clocks<'t>(
+        &self,
+        store: &'t TrustStore,
+        as_of: Date,
+    ) -> Result<Clocks<'t>, Box<Failure>> {
+        let mut clocks = Clocks::new(store, as_of);
+        for path in &self.tsa {
+            clocks.authorities.push(authority(path)?);
+        }
+        if let Some(text) = &self.log_key {
+            clocks.logs.push(verifier_key(text)?);
+        }
+        for text in &self.witness {
+            clocks.witnesses.push(verifier_key(text)?);
+        }
+        let asks = self.log_key.is_some() || !self.witness.is_empty();
+        match asks && !clocks.take_proofs() {
+            true => Err(Failure::new(
+                (
+                    "a proof takes the key of a log and that of a witness",
+                    "证明需要日志的公钥和见证方的公钥",
+                ),
+                (
+                    "give both `--log-key` and `--witness`, or have them in the trust file",
+                    "请同时给出 `--log-key` 和 `--witness`，或将其写入信任文件",
+                ),
+            )),
+            false => Ok(clocks),
+        }
     }
 }
 
@@ -53,50 +65,11 @@ fn authority(path: &str) -> Result<TimeStampAuthority, Box<Failure>> {
         .map_err(|error| Failure::of(&error.diagnostic(&FileName::new(path))))
 }
 
-impl Clocks {
-    /// Returns the evidence that lies beside the envelope called `name`, and what is wrong with it: evidence that is none changes
-    /// nothing, but is told.
-    pub(super) fn evidence(&self, name: &str, envelope: &[u8]) -> (Vec<Evidence>, Vec<Diagnostic>) {
-        let (mut evidence, mut found) = (Vec::new(), Vec::new());
-        if !self.authorities.is_empty() {
-            let stamp = format!("{name}{TIME_STAMP_SUFFIX}");
-            if let Some(bytes) = beside(&stamp, &mut found) {
-                let verified = TimeStamp::parse(&bytes)
-                    .and_then(|stamp| stamp.verify_envelope(envelope, &self.authorities));
-                match verified {
-                    Ok(stamped) => evidence.push(stamped),
-                    Err(error) => found.push(error.diagnostic(&FileName::new(&stamp))),
-                }
-            }
-        }
-        if let Some(log) = &self.log {
-            let proof = proof_name(name);
-            if let Some(bytes) = beside(&proof, &mut found) {
-                let digest = Digest::of(envelope);
-                let verified = LogProof::parse(&bytes)
-                    .and_then(|proof| proof.verify(digest, log, &self.witnesses, 1));
-                match verified {
-                    Ok(inclusion) => evidence.extend(inclusion.evidence()),
-                    Err(error) => {
-                        let (file, envelope) = (FileName::new(&proof), FileName::new(name));
-                        found.push(error.diagnostic(&file, &envelope));
-                    }
-                }
-            }
-        }
-        (evidence, found)
-    }
-}
-
-/// The bytes of a file that need not be there.
-fn beside(name: &str, found: &mut Vec<Diagnostic>) -> Option<Vec<u8>> {
+/// Reads a file that need not be there; `None`: it is not.
+pub(super) fn if_there(name: &str) -> Option<io::Result<Vec<u8>>> {
     match files::read(name) {
-        Ok(bytes) => Some(bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => {
-            found.push(unreadable(&FileName::new(name), &error));
-            None
-        }
+        read => Some(read),
     }
 }
 
