@@ -152,13 +152,8 @@ fn rolled<T>(
     if !uses_known(request, &bom, &mut diagnostics) {
         return Ok(refused(diagnostics));
     }
-    let (trust, mapping, as_of) = (request.trust, request.mapping, request.options.as_of);
-    let settings = Settings { trust, mapping, as_of };
-    let folder = load(documents, &settings, &mut diagnostics, |done, all| {
-        progress(Step::Documents, done, all)
-    })?;
-    let Folder { documents: mut loaded, statements } = folder;
-    leave_out_unsigned(request.signatures, &mut loaded);
+    let folder = loaded(request, documents, progress, &mut diagnostics)?;
+    let Folder { documents: loaded, statements } = folder;
     let lists = request.lists;
     let parts =
         Parts::resolve((&bom, &graph, &products), &loaded, lists, request, &mut diagnostics);
@@ -205,6 +200,21 @@ fn rolled<T>(
     diagnostics.dedup();
     let answer = answer(request, report.as_ref(), &diagnostics);
     Ok((Outcome { report, diagnostics, answer }, asked))
+}
+
+/// The documents of the folder, as far as the request takes them.
+fn loaded(
+    request: &Request<'_>,
+    documents: &dyn Documents,
+    progress: &mut dyn FnMut(Step, usize, usize),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> io::Result<Folder> {
+    let (trust, mapping, as_of) = (request.trust, request.mapping, request.options.as_of);
+    let settings = Settings { trust, mapping, as_of };
+    let progress = |done, all| progress(Step::Documents, done, all);
+    let mut folder = load(documents, &settings, diagnostics, progress)?;
+    leave_out_unsigned(request.signatures, &mut folder.documents);
+    Ok(folder)
 }
 
 /// Puts the decisions of people beside the findings.
