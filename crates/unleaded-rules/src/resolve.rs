@@ -16,8 +16,10 @@ use crate::lists::Lists;
 use crate::options::Options;
 use crate::statement::bounds;
 
+use self::alike::{Apart, apart};
 use self::lending::{Lenders, Lends};
 
+mod alike;
 mod lending;
 
 /// Whether the supplier accepted the declaration.
@@ -109,17 +111,8 @@ fn of_one_maker(
     let Some(newest) = composed.last() else {
         return documents.last().map(|d| said.statements_only(d)).unwrap_or_default();
     };
-    let vouched = composed.iter().rev().find(|d| d.vouched == Vouched::Yes).unwrap_or(newest);
-    // In the order of dates: what is as new as the newest vouched one, and what would supersede it unvouched.
-    let in_force = |d: &&&PartDocument<'_>| match newest.vouched {
-        // Whether a document without a date is the newest can't be told.
-        _ if d.date.is_none() => true,
-        Vouched::Yes => d.date == newest.date,
-        Vouched::No => d.date >= vouched.date && (d.date == newest.date || d.date == vouched.date),
-    };
-    let same_date: Vec<_> = composed.iter().filter(in_force).collect();
-    let mut alternatives: Vec<Composition> = Vec::new();
-    for document in same_date {
+    let mut alternatives: Vec<(Vouched, Composition)> = Vec::new();
+    for document in in_force(&composed, newest) {
         let composed = compose(document, lists, options, diagnostics);
         let composition = said.composition(document, composed);
         let number = document.part.number().unwrap_or_default();
@@ -127,22 +120,47 @@ fn of_one_maker(
             documents.iter().find(|d| d.document == wanted).map(|d| d.part.place.clone())
         };
         diagnostics.extend(contradictions(&composition, number, place_of));
-        let same = |other: &Composition| {
-            other.materials == composition.materials && other.mass == composition.mass
+        let claimed = said.claimed(document, composition);
+        let is_known = |one: &Composition| {
+            alternatives.iter().any(|(vouched, other)| match apart(one, other) {
+                Apart::Composition => false,
+                // Whoever copies what is signed neither adds an exemption to it nor takes one away.
+                Apart::Exemptions => *vouched > document.vouched,
+                Apart::Nothing => true,
+            })
         };
-        if alternatives.iter().any(same) {
+        if claimed.iter().all(is_known) {
             continue;
         }
-        if let Some(first) = alternatives.first() {
+        if let Some((_, first)) = alternatives.first() {
             let mut duplicate =
                 Diagnostic::new(codes::identity::DUPLICATE_PART, document.part.place.clone())
                     .with("part", number);
             duplicate.places.extend(first.document.and_then(place_of));
             diagnostics.push(duplicate);
         }
-        alternatives.extend(said.claimed(document, composition));
+        alternatives.extend(claimed.into_iter().map(|one| (document.vouched, one)));
     }
-    alternatives
+    alternatives.into_iter().map(|(_, composition)| composition).collect()
+}
+
+/// Those of `composed` that count, in the order of their dates, what somebody vouches for first; `newest` is the last of them.
+fn in_force<'a>(
+    composed: &[&'a PartDocument<'a>],
+    newest: &PartDocument<'_>,
+) -> Vec<&'a PartDocument<'a>> {
+    let vouched = composed.iter().rev().find(|d| d.vouched == Vouched::Yes).copied();
+    let vouched = vouched.unwrap_or(newest);
+    // What is as new as the newest vouched one, and what would supersede it unvouched.
+    let counts = |d: &&PartDocument<'_>| match newest.vouched {
+        // Whether a document without a date is the newest can't be told.
+        _ if d.date.is_none() => true,
+        Vouched::Yes => d.date == newest.date,
+        Vouched::No => d.date >= vouched.date && (d.date == newest.date || d.date == vouched.date),
+    };
+    let mut in_force: Vec<_> = composed.iter().copied().filter(counts).collect();
+    in_force.sort_by_key(|document| std::cmp::Reverse(document.vouched));
+    in_force
 }
 
 /// What the documents of one maker say of a part beside its composition.

@@ -153,3 +153,33 @@ fn among_statements_an_older_claim_covers_no_newer_answer() {
         assert!(is_over && verdict(&found, "eu-rohs").status == expected, "{date} {lead:#?}");
     }
 }
+
+/// The statuses under two names of one document, so that either hash may come first.
+fn either_way(one: &str, other: &str, signed: &[&str]) -> Vec<String> {
+    let written = |n: usize| format!("{other}<!-- {n} -->");
+    let found = (0..6).map(written);
+    let mut found: Vec<String> =
+        found.map(|other| status(&[("one.xml", one), ("other.xml", &other)], signed)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+#[test]
+fn two_documents_of_one_date_that_differ_in_a_claim_are_alternatives() {
+    let (with, without) = (document("2026-01-01", CLAIM, BRASS), document("2026-01-01", "", BRASS));
+    assert_eq!(either_way(&with, &without, &[]), ["unknown"]);
+    assert_eq!(either_way(&without, &with, &[]), ["unknown"]);
+    assert_eq!(either_way(&with, &with, &[]), ["compliant-by-exemption"]);
+    let files = [("a.xml", with.as_str()), ("b.xml", without.as_str())];
+    let told = rolled(&files, &[]).diagnostics;
+    assert!(told.iter().any(|d| d.code.name() == "duplicate-part"), "{told:#?}");
+}
+
+#[test]
+fn an_unsigned_copy_of_a_signed_document_adds_no_claim_and_takes_none_away() {
+    let (with, without) = (document("2026-01-01", CLAIM, BRASS), document("2026-01-01", "", BRASS));
+    assert_eq!(either_way(&without, &with, &["one.xml"]), ["non-compliant"]);
+    assert_eq!(either_way(&with, &without, &["one.xml"]), ["compliant-by-exemption"]);
+    assert_eq!(either_way(&with, &without, &["one.xml", "other.xml"]), ["unknown"]);
+}
