@@ -22,6 +22,7 @@ pub enum Evidence {
 }
 
 const LIFE: &str = "crates/unleaded-trust/tests/life.rs";
+const ROTATION: &str = "crates/unleaded-trust/tests/rotation.rs";
 const AGGREGATES: &str = "crates/unleaded-app/tests/it/aggregates.rs";
 const ATTACKS: &str = "crates/unleaded-app/tests/it/aggregates/attacks.rs";
 const CHAINS: &str = "crates/unleaded-app/tests/it/aggregates/chains.rs";
@@ -61,6 +62,8 @@ pub const TESTS: &[(&str, &str, &str)] = &[
     ("declaration-fork", LIFE, "two_successors_are_a_fork"),
     ("declaration-superseded", LIFE, "a_stale_copy_is_recognised"),
     ("declaration-withdrawn", LIFE, "a_stale_copy_is_recognised"),
+    ("key-imported", ROTATION, "an_imported_key_is_changed_by_its_publisher"),
+    ("key-nothing-left", ROTATION, "bounds_of_the_new_key_stay"),
     ("status-beyond-bounds", LIFE, "a_key_takes_back_what_it_may_say"),
     ("status-one-of-signers", LIFE, "a_further_signature_takes_nothing_from_what_others_say"),
     ("status-other-signer", LIFE, "who_did_not_sign_it_does_not_decide"),

@@ -434,32 +434,6 @@ fn changed_payload(envelope: &[u8], change: impl FnOnce(&mut Value)) -> Vec<u8> 
     })
 }
 
-#[test]
-fn a_rotation_needs_both_keys() {
-    let rotation = KeyRotation {
-        old_key: key(1).public(),
-        new_key: key(2).public(),
-        from: TODAY,
-        issued_at: String::new(),
-    };
-    let bytes = |keys: &[u8]| sign(&rotation, &key(2).public().to_spki_der(), keys);
-    let mut trust = store();
-    for (attack, keys) in
-        [("the old key alone", &[1][..]), ("the new key alone", &[2]), ("strangers", &[3, 4])]
-    {
-        assert!(trust.rotate(&bytes(keys), TODAY).is_err(), "{attack}");
-        assert!(trust == store(), "{attack}");
-    }
-    trust.rotate(&bytes(&[1, 2]), TODAY).unwrap();
-    let new = trust.key(&key(2).public().id()).unwrap();
-    assert_eq!((new.organisation.as_str(), new.from), ("甲公司", Some(TODAY)));
-    assert_eq!(declared(&envelope(2), &trust), "good");
-    // A thief of a revoked key can't move on to another one.
-    let mut trust = store();
-    trust.revoke(&key(1).public().id(), TODAY, "lost").unwrap();
-    assert!(trust.rotate(&bytes(&[1, 2]), TODAY).is_err());
-}
-
 proptest! {
     #[test]
     fn nothing_makes_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), at in any::<prop::sample::Index>()) {

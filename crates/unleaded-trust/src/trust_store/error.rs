@@ -46,6 +46,14 @@ pub enum TrustError {
         #[source]
         source: KeyError,
     },
+    /// A key that an imported trust file brought, which its publisher alone changes.
+    #[error("key {key_id} came with the trust file of `{from}`")]
+    KeyImported {
+        /// The key.
+        key_id: String,
+        /// The organisation whose trust file it is.
+        from: String,
+    },
     /// The key was revoked before.
     #[error("key {key_id} was revoked on {date}")]
     KeyRevoked {
@@ -101,6 +109,12 @@ pub enum TrustError {
         /// The word.
         word: String,
     },
+    /// A key that takes over from another and has bounds of its own, and no role or item within both.
+    #[error("key {key_id} has no role or no item in common with the key that it follows")]
+    NothingLeft {
+        /// The key.
+        key_id: String,
+    },
     /// The store has no such organisation.
     #[error("there is no organisation `{name}` in the trust file")]
     OrganisationUnknown {
@@ -152,6 +166,9 @@ impl TrustError {
                 found.places = vec![place];
                 found
             }
+            Self::KeyImported { key_id, from } => at(files::KEY_IMPORTED)
+                .with("key", key_id.as_str())
+                .with("organisation", from.as_str()),
             Self::KeyRevoked { key_id, date } => {
                 at(codes::TRUST_KEY_REVOKED).with("key", key_id.as_str()).with("date", *date)
             }
@@ -174,6 +191,9 @@ impl TrustError {
             Self::NameMixed { name, word } => at(files::ORGANISATION_NAME_MIXED)
                 .with("value", name.as_str())
                 .with("word", word.as_str()),
+            Self::NothingLeft { key_id } => {
+                at(files::KEY_NOTHING_LEFT).with("key", key_id.as_str())
+            }
             Self::OrganisationUnknown { name } => {
                 at(files::ORGANISATION_UNKNOWN).with("value", name.as_str())
             }

@@ -51,6 +51,18 @@ impl Scope {
         self.is_everything() || self.0.iter().any(|prefix| number.starts_with(prefix.as_str()))
     }
 
+    /// The items that both have; `None`: there is none.
+    pub(super) fn intersection(&self, other: &Self) -> Option<Self> {
+        if self.is_everything() || other.is_everything() {
+            return Some(if self.is_everything() { other.clone() } else { self.clone() });
+        }
+        let of = |one: &Self, other: &Self| -> Vec<String> {
+            one.0.iter().filter(|prefix| other.covers(prefix)).cloned().collect()
+        };
+        let both: BTreeSet<String> = of(self, other).into_iter().chain(of(other, self)).collect();
+        (!both.is_empty()).then_some(Self(both))
+    }
+
     /// The beginnings of the numbers, sorted; none: every item.
     pub fn prefixes(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)

@@ -1,11 +1,13 @@
 //! Going on to a new key.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use unleaded_model::diagnostic::codes::trust_files as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use super::{TrustError, TrustStore, TrustedKey};
-use crate::statement::KeyRotation;
+use crate::statement::{KeyRotation, Role};
 use crate::verify::{BadReason, Outcome, Terms, Verified, verify_statement};
 
 /// Why a rotation is not accepted.
@@ -37,8 +39,9 @@ impl RotationError {
 
 impl TrustStore {
     /// Accepts the new key of the rotation in `envelope` as what its old one is: for the same organisation, roles and items, from the
-    /// day that it states. Both must have signed, and the old one must be good on `as_of`; it stays as it is, since what it
-    /// signed before is still to be verified. Returns what was accepted.
+    /// day that it states, and no earlier or later than the old one. Both must have signed, and the old one must be good on `as_of`; it
+    /// stays as it is, since what it signed before is still to be verified. Bounds that the new key has already stay. A key that came
+    /// with an imported trust file is followed by whoever signs that file. Returns what was accepted.
     pub fn rotate(
         &mut self,
         envelope: &[u8],
@@ -49,23 +52,12 @@ impl TrustStore {
         let rotation: &KeyRotation = first.predicate();
         let (old, new) = (rotation.old_key.id(), rotation.new_key.id());
         let known = self.key(&old).ok_or(RotationError::NotBoth)?;
-        let key = TrustedKey {
-            key: rotation.new_key.into(),
-            from: Some(rotation.from),
-            to: None,
-            ..known.clone()
-        };
         let mut next = self.clone();
-        if let Some(known) = next.keys.get(&new) {
-            super::grant::belongs(&new, known, &key.organisation)?;
-            if let Some(revocation) = &known.revocation {
-                let date = revocation.date;
-                return Err(TrustError::KeyRevoked { key_id: new, date }.into());
-            }
-        }
+        let key = successor(known, rotation, self.key(&new))?;
+        let starts = key.from;
         next.keys.insert(new.clone(), key);
         // The new key signs on a day on which it may not be good yet, so it is asked on its first one.
-        let day = rotation.from.max(as_of);
+        let day = starts.map_or(as_of, |from| from.max(as_of));
         let both: Verified<(), KeyRotation> =
             good(verify_statement(envelope, &Terms::new(&next, day)))?;
         let signed = |id: &str, verified: &Verified<(), KeyRotation>| {
@@ -76,6 +68,62 @@ impl TrustStore {
         }
         *self = next;
         Ok(first)
+    }
+}
+
+/// The key that follows `old`; `there` is what the store says of it already. No bound of either is lifted.
+fn successor(
+    old: &TrustedKey,
+    rotation: &KeyRotation,
+    there: Option<&TrustedKey>,
+) -> Result<TrustedKey, TrustError> {
+    let key_id = || rotation.new_key.id();
+    for key in [Some(old), there].into_iter().flatten() {
+        if let Some(from) = &key.imported {
+            return Err(TrustError::KeyImported { key_id: key.key.id(), from: from.clone() });
+        }
+    }
+    let mut key = TrustedKey {
+        key: rotation.new_key.into(),
+        from: old.from.max(Some(rotation.from)),
+        // How the old key ends is no end of the new one.
+        revocation: None,
+        ..old.clone()
+    };
+    if let Some(there) = there {
+        super::grant::belongs(&key_id(), there, &key.organisation)?;
+        if let Some(revocation) = &there.revocation {
+            return Err(TrustError::KeyRevoked { key_id: key_id(), date: revocation.date });
+        }
+        key.from = key.from.max(there.from);
+        key.to = earlier(key.to, there.to);
+        key.narrow(there)?;
+    }
+    match (key.from, key.to) {
+        (Some(from), Some(to)) if from > to => Err(TrustError::PeriodEmpty { from, to }),
+        _ => Ok(key),
+    }
+}
+
+/// The earlier of two last days; `None`: without end.
+fn earlier(one: Option<Date>, other: Option<Date>) -> Option<Date> {
+    one.into_iter().chain(other).min()
+}
+
+impl TrustedKey {
+    /// Leaves what both keys may be used for and speak of.
+    fn narrow(&mut self, other: &Self) -> Result<(), TrustError> {
+        let none_left = || TrustError::NothingLeft { key_id: other.key.id() };
+        let both = Role::ALL.into_iter().filter(|role| self.may(*role) && other.may(*role));
+        let both: BTreeSet<Role> = both.collect();
+        if both.is_empty() {
+            return Err(none_left());
+        }
+        if !self.roles.is_empty() || !other.roles.is_empty() {
+            self.roles = both;
+        }
+        self.scope = self.scope.intersection(&other.scope).ok_or_else(none_left)?;
+        Ok(())
     }
 }
 

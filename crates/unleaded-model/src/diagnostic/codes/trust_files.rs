@@ -49,4 +49,14 @@ codes! {
     KEY_ROTATION_SIGNERS = "key-rotation-signers", Error,
     en: "the rotation `{file}` is not signed by both a key of the trust file and the new key", "ask the organisation for a rotation signed with both keys (`trust rotate --old --new`); if the old one is lost, accept the new one with `trust add`",
     zh: "密钥更换声明“{file}”未同时由信任文件中的旧密钥和新密钥签名", "请向该组织索取由两个密钥共同签名的声明（trust rotate --old --new）；若旧密钥已遗失，请用 trust add 接受新密钥";
+
+    /// The next import of the same publisher would take the new key away again without a word.
+    KEY_IMPORTED = "key-imported", Error,
+    en: "key {key} came with the trust file of `{organisation}`, so a rotation in `{file}` would not last", "import the next trust file of its publisher, or accept the new key yourself with `trust add`",
+    zh: "密钥 {key} 来自“{organisation}”的信任文件，“{file}”中的更换不会持久", "请导入发布方的下一份信任文件，或用 trust add 自行接受新密钥";
+
+    /// A new key that the trust file has already, with bounds of its own, keeps them, and gets no more than the key that it follows. Here nothing is within both.
+    KEY_NOTHING_LEFT = "key-nothing-left", Error,
+    en: "key {key} is in the trust file `{file}` for other roles or items than the key that it follows", "say with `trust add` what the new key is for",
+    zh: "信任文件“{file}”中密钥 {key} 的角色或物料范围与其所接替的密钥不相交", "请用 trust add 说明新密钥的用途";
 }
