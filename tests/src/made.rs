@@ -182,7 +182,7 @@ fn inaccessible() -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let settings = Settings { trust: None, mapping: None, as_of: date(2026, 11, 22) };
     let loaded = load(&Unopenable, &settings, &mut found, |_, _| {}).unwrap();
-    assert!(loaded.is_empty());
+    assert!(loaded.documents.is_empty());
     found
 }
 
