@@ -10,7 +10,7 @@ use unleaded_model::diagnostic::codes::{signers as signers_codes, trust as codes
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 pub(crate) use self::bare::bare_signer;
-pub use self::force::DelegationProblem;
+pub use self::delegated::DelegationProblem;
 pub(crate) use self::force::is_in_force_on;
 use self::identity::{Given, Identities};
 pub use self::reason::{BadReason, KeyPeriod};
@@ -24,6 +24,7 @@ use crate::time_evidence::Evidence;
 use crate::trust_store::{Organisation, Scope, TrustStore, TrustedKey};
 
 mod bare;
+mod delegated;
 mod force;
 mod identity;
 mod reason;

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use crate::digest::Digest;
 use crate::json::{MemberError, Members, Object};
 
-/// A name and identifiers as a statement gives them: a claim, to be compared with what the trust store says.
+/// A name and identifiers as a statement gives them: a claim. Nothing is decided by it; who signed, the trust store says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Party {
     /// The name.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{BadReason, Fit, KeyPeriod, Signer, Terms, Verified};
+use super::delegated::delegated;
+use super::{BadReason, Fit, KeyPeriod, Signer, Terms};
 use crate::digest::Digest;
-use crate::statement::{Delegation, Form, Role};
+use crate::statement::{Form, Role};
 use crate::time_evidence::Evidence;
-use crate::trust_store::{Cause, Scope, TrustStore, TrustedKey};
+use crate::trust_store::{Cause, TrustStore, TrustedKey};
 
 /// Those of the keys that may say `claim`, with their organisations; if none may, why the first may not.
 pub(super) fn signers<C: Form>(
@@ -56,13 +57,14 @@ fn signer<C: Form>(
     in_force(id, key, on, terms)?;
     let role = role(id, key, claim)?;
     within(id, key, claim)?;
-    let delegation = match role {
+    let delegated = match role {
         Role::AuthorisedRepresentative => {
-            Some(delegation(id, key, claim, on.unwrap_or(terms.as_of), terms)?)
+            Some(delegated(id, key, claim, on.unwrap_or(terms.as_of), terms)?)
         }
         _ => None,
     };
-    let delegated = delegation.map(|delegation| &delegation.predicate().scope);
+    let (on_behalf_of, delegated) =
+        delegated.map(|delegated| (delegated.supplier, delegated.scope)).unzip();
     let organisation = terms.trust.organisation(&key.organisation).cloned();
     Ok(Signer {
         // Every key of a store belongs to one of its organisations.
@@ -70,9 +72,9 @@ fn signer<C: Form>(
         key_id: id.to_owned(),
         role,
         roles: key.roles.clone(),
-        on_behalf_of: delegation.map(|delegation| delegation.organisation().clone()),
+        on_behalf_of,
         scope: key.scope.clone(),
-        delegated: delegated.map(|prefixes| Scope::new(prefixes.iter().cloned())),
+        delegated,
         evidence: evidence.cloned(),
     })
 }
@@ -169,64 +171,6 @@ fn within<C: Form>(id: &str, key: &TrustedKey, claim: &C) -> Result<(), BadReaso
             item: outside.map(|item| (*item).to_owned()),
         }),
     }
-}
-
-/// The delegation of a supplier that lets the key say `claim` on `day`.
-fn delegation<'t, C: Form>(
-    id: &str,
-    key: &TrustedKey,
-    claim: &C,
-    day: Date,
-    terms: &Terms<'t>,
-) -> Result<&'t Verified<(), Delegation>, BadReason> {
-    let missing = |problem| BadReason::Delegation {
-        key_id: id.to_owned(),
-        organisation: key.organisation.clone(),
-        problem,
-    };
-    let named = claim.issuer().and_then(|issuer| issuer.delegation);
-    let items = claim.items().unwrap_or_default();
-    let mut problem = DelegationProblem::Missing;
-    for presented in terms.delegations {
-        let (verified, delegation) = (&presented.delegation, presented.delegation.predicate());
-        let is_named =
-            named.is_none_or(|named| named == presented.envelope || verified.is_known_as(&named));
-        // The subject of a delegation is the delegate's key.
-        if !is_named || verified.digest().to_string() != id {
-            continue;
-        }
-        let covered = match items.is_empty() {
-            true => delegation.covers_all(),
-            false => items.iter().all(|item| delegation.covers(item)),
-        };
-        if !(delegation.from..=delegation.to).contains(&day) {
-            problem = DelegationProblem::OutOfPeriod { from: delegation.from, to: delegation.to };
-        } else if !covered {
-            problem = DelegationProblem::OutOfScope { scope: delegation.scope.clone() };
-        } else {
-            return Ok(verified);
-        }
-    }
-    Err(missing(problem))
-}
-
-/// Why no delegation lets a representative sign.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DelegationProblem {
-    /// There is none by a supplier for that key, or not the one that is named.
-    Missing,
-    /// It is for other days.
-    OutOfPeriod {
-        /// First day.
-        from: Date,
-        /// Last day.
-        to: Date,
-    },
-    /// It is for other items.
-    OutOfScope {
-        /// Beginnings of the numbers of the items that it is for.
-        scope: Vec<String>,
-    },
 }
 
 pub(super) fn unowned(id: &str, key: &TrustedKey) -> BadReason {

@@ -233,6 +233,9 @@ fn on(code: Code, file: &FileName) -> Diagnostic {
 
 fn delegation(problem: &DelegationProblem, file: &FileName) -> Diagnostic {
     match problem {
+        DelegationProblem::Ambiguous { suppliers } => {
+            on(signers::DELEGATION_AMBIGUOUS, file).with("suppliers", suppliers.join(", "))
+        }
         DelegationProblem::Missing => on(signers::DELEGATION_MISSING, file),
         DelegationProblem::OutOfPeriod { from, to } => {
             on(signers::DELEGATION_PERIOD, file).with("from", *from).with("to", *to)

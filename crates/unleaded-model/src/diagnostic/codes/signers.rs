@@ -29,6 +29,11 @@ codes! {
     en: "`{file}` is signed by key {key} of `{organisation}` for a supplier, and no delegation of that supplier for the key is there", "ask for the supplier's delegation, put it beside the document or in the folder of `--delegations`",
     zh: "“{file}”由“{organisation}”的密钥 {key} 代供应商签名，但没有该供应商对此密钥的授权", "请索取供应商的授权声明，放在文件旁边或 --delegations 指定的文件夹中";
 
+    /// A representative signs for one supplier. Where delegations of several fit and the signature names none, or several suppliers signed one delegation, it can't be told for whom.
+    DELEGATION_AMBIGUOUS = "delegation-ambiguous", Error,
+    en: "key {key} of `{organisation}` signs `{file}` for a supplier, and which of these can't be told: {suppliers}", "ask for a signature that names its delegation (`sign --delegation`), and for a delegation that one supplier alone signed",
+    zh: "“{organisation}”的密钥 {key} 代供应商签署“{file}”，但无法判断代表其中哪一家：{suppliers}", "请索取指明授权的签名（sign --delegation），以及仅由一家供应商签署的授权";
+
     /// A delegation holds from its first day to its last, both included.
     DELEGATION_PERIOD = "delegation-period", Error,
     en: "key {key} of `{organisation}` may sign for its supplier from {from} to {to}, and signed `{file}` outside these days", "ask for a delegation of the supplier for these days, or for evidence of when the document was signed",

@@ -1,0 +1,113 @@
+//! For whom a representative signs.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{BadReason, Presented, Terms, Verified};
+use crate::statement::{Delegation, Form};
+use crate::trust_store::{Organisation, Scope, TrustedKey};
+
+/// What a supplier lets a representative say.
+pub(super) struct Delegated {
+    pub(super) supplier: Organisation,
+    pub(super) scope: Scope,
+}
+
+/// Why no delegation lets a representative sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DelegationProblem {
+    /// Delegations of several suppliers fit, or several signed one: whom it signs for can't be told.
+    Ambiguous {
+        /// The names of the suppliers.
+        suppliers: Vec<String>,
+    },
+    /// There is none by a supplier for that key, or not the one that is named.
+    Missing,
+    /// It is for other days.
+    OutOfPeriod {
+        /// First day.
+        from: Date,
+        /// Last day.
+        to: Date,
+    },
+    /// It is for other items.
+    OutOfScope {
+        /// Beginnings of the numbers of the items that it is for.
+        scope: Vec<String>,
+    },
+}
+
+/// What the delegation of one supplier lets the key say on `day`, if `claim` is within it. Which of several delegations comes first
+/// decides nothing.
+pub(super) fn delegated<C: Form>(
+    id: &str,
+    key: &TrustedKey,
+    claim: &C,
+    day: Date,
+    terms: &Terms<'_>,
+) -> Result<Delegated, BadReason> {
+    let named = claim.issuer().and_then(|issuer| issuer.delegation);
+    let items = claim.items().unwrap_or_default();
+    let mut problem = DelegationProblem::Missing;
+    let mut fitting = BTreeMap::new();
+    for Presented { envelope, delegation } in terms.delegations {
+        let is_named =
+            named.is_none_or(|named| named == *envelope || delegation.is_known_as(&named));
+        // The subject of a delegation is the delegate's key.
+        if !is_named || delegation.digest().to_string() != id {
+            continue;
+        }
+        match supplier(delegation).and_then(|by| fits(delegation, &items, day).map(|()| by)) {
+            Ok(by) => fitting.entry(by.name()).or_insert((by, Vec::new())).1.push(delegation),
+            Err(found) => problem = found,
+        }
+    }
+    if fitting.len() > 1 {
+        let suppliers = fitting.keys().map(|name| (*name).to_owned()).collect();
+        problem = DelegationProblem::Ambiguous { suppliers };
+    }
+    match (fitting.pop_first(), fitting.is_empty()) {
+        (Some((_, (supplier, delegations))), true) => {
+            let scopes = delegations.iter().flat_map(|d| d.predicate().scope.iter().cloned());
+            Ok(Delegated { supplier: supplier.clone(), scope: Scope::new(scopes) })
+        }
+        _ => {
+            let (key_id, organisation) = (id.to_owned(), key.organisation.clone());
+            Err(BadReason::Delegation { key_id, organisation, problem })
+        }
+    }
+}
+
+/// The one supplier that signed the delegation. Of several, one may have added its signature to what it does not own.
+fn supplier(delegation: &Verified<(), Delegation>) -> Result<&Organisation, DelegationProblem> {
+    let by = delegation.organisation();
+    let names = || delegation.signers().iter().map(|signer| signer.organisation.name());
+    if names().all(|name| name == by.name()) {
+        return Ok(by);
+    }
+    let mut suppliers: Vec<String> = names().map(str::to_owned).collect();
+    suppliers.sort_unstable();
+    suppliers.dedup();
+    Err(DelegationProblem::Ambiguous { suppliers })
+}
+
+/// Whether the delegation is for the day and for each of the items; if none is told, for all.
+fn fits(
+    delegation: &Verified<(), Delegation>,
+    items: &[&str],
+    day: Date,
+) -> Result<(), DelegationProblem> {
+    let said = delegation.predicate();
+    let covered = match items.is_empty() {
+        true => said.covers_all(),
+        false => items.iter().all(|item| said.covers(item)),
+    };
+    if !(said.from..=said.to).contains(&day) {
+        return Err(DelegationProblem::OutOfPeriod { from: said.from, to: said.to });
+    }
+    if !covered {
+        return Err(DelegationProblem::OutOfScope { scope: said.scope.clone() });
+    }
+    Ok(())
+}

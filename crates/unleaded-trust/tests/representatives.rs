@@ -1,0 +1,125 @@
+//! For whom a representative speaks, and what it may take back.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
+use jiff::civil::date;
+use unleaded_model::diagnostic::{FileName, Language};
+use unleaded_trust::{
+    Delegation, Digest, Grant, Issuer, Outcome, Party, Predicate, Presented, Role, Scope,
+    SigningKey, Terms, TrustStore, add_signatures, sign_document, sign_statement, verify_file,
+    verify_statement,
+};
+
+use crate::common::{DOCUMENT, TODAY, key, organisation, predicate};
+
+mod common;
+
+const REPRESENTATIVE: u8 = 20;
+
+/// Keys 1 to 3 are each of a supplier, S1 to S3; key 20 is that of a representative.
+fn store() -> TrustStore {
+    let mut store = TrustStore::empty();
+    for n in 1..=3 {
+        store.add(key(n).public(), organisation(&format!("S{n}")), None, None).unwrap();
+    }
+    let grant = Grant::new(key(REPRESENTATIVE).public().into(), organisation("R"));
+    store.grant(Grant { roles: [Role::AuthorisedRepresentative].into(), ..grant }).unwrap();
+    store
+}
+
+fn delegation(by: u8, scope: &[&str]) -> Vec<u8> {
+    let said = Delegation {
+        delegate: Party { name: "R".to_owned(), ids: Vec::new() },
+        scope: scope.iter().map(|prefix| (*prefix).to_owned()).collect(),
+        from: date(2026, 1, 1),
+        to: date(2026, 12, 31),
+        issued_at: String::new(),
+    };
+    sign_statement("key", &subject(), &said, &[&key(by)]).unwrap()
+}
+
+/// What a delegation is about: the representative's key.
+fn subject() -> Digest {
+    key(REPRESENTATIVE).public().id().parse().unwrap()
+}
+
+fn presented(envelope: &[u8]) -> Presented {
+    match verify_statement(envelope, &Terms::new(&store(), TODAY)) {
+        Outcome::Good(delegation) => Presented { envelope: Digest::of(envelope), delegation },
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What the representative signs, naming a delegation or none.
+fn signed(named: Option<Digest>) -> Vec<u8> {
+    let party = Party { name: "S1".to_owned(), ids: Vec::new() };
+    let issuer = Issuer { party, role: Role::AuthorisedRepresentative, delegation: named };
+    let claim = Predicate { issuer: Some(issuer), ..predicate() };
+    sign_document("part.xml", DOCUMENT, &claim, &key(REPRESENTATIVE)).unwrap()
+}
+
+fn diagnosed<T, C>(outcome: &Outcome<T, C>) -> &'static str {
+    let found = outcome.diagnostics(&FileName::new("part.xml"));
+    for language in [Language::En, Language::Zh] {
+        let words = found[0].message(language) + &found[0].help(language);
+        assert!(!words.contains('{'), "{words}");
+    }
+    found[0].code.name()
+}
+
+/// For whom the representative signed; or what is wrong.
+fn for_whom(envelope: &[u8], delegations: &[Vec<u8>]) -> String {
+    let (trust, mut told) = (store(), Vec::new());
+    let mut delegations: Vec<Presented> = delegations.iter().map(|d| presented(d)).collect();
+    for _ in 0..2 {
+        let terms = Terms { delegations: &delegations, ..Terms::new(&trust, TODAY) };
+        told.push(match verify_file::<Predicate>("part.xml", DOCUMENT, envelope, &terms) {
+            Outcome::Good(verified) => {
+                verified.signers()[0].on_behalf_of.as_ref().unwrap().name().to_owned()
+            }
+            other => diagnosed(&other).to_owned(),
+        });
+        delegations.reverse();
+    }
+    assert_eq!(told[0], told[1], "their order decides nothing");
+    told.swap_remove(0)
+}
+
+#[test]
+fn whom_it_signs_for_is_told_by_one_delegation_alone() {
+    let (one, two) = (delegation(1, &["CR"]), delegation(2, &["*"]));
+    // Another supplier that is trusted adds its signature to a delegation that is not its own.
+    let both = |by: u8| {
+        let keys: &[&dyn SigningKey] = &[&key(by)];
+        add_signatures::<Delegation>("key", &subject(), &one, keys).unwrap()
+    };
+    let (unnamed, named) = (signed(None), signed(Some(Digest::of(&one))));
+    for (what, envelope, delegations, expected) in [
+        ("one", &unnamed, vec![one.clone()], "S1"),
+        ("one and one for other items", &unnamed, vec![one.clone(), delegation(2, &["X"])], "S1"),
+        ("two of one supplier", &unnamed, vec![one.clone(), delegation(1, &["*"])], "S1"),
+        ("two suppliers", &unnamed, vec![one.clone(), two.clone()], "delegation-ambiguous"),
+        ("two suppliers, one of them named", &named, vec![one.clone(), two], "S1"),
+        ("signed by two", &unnamed, vec![both(2)], "delegation-ambiguous"),
+        ("signed by two, named", &named, vec![both(2)], "delegation-ambiguous"),
+        ("signed by another two", &named, vec![both(3)], "delegation-ambiguous"),
+        ("signed by two, and as it was", &unnamed, vec![both(2), one.clone()], "S1"),
+    ] {
+        assert_eq!(for_whom(envelope, &delegations), expected, "{what}");
+    }
+}
+
+/// What it may speak of is what all fitting delegations of the supplier say, whichever comes first.
+#[test]
+fn delegations_of_one_supplier_add_up() {
+    let trust = store();
+    let delegations = [presented(&delegation(1, &["CR"])), presented(&delegation(1, &["C", "X"]))];
+    let terms = Terms { delegations: &delegations, ..Terms::new(&trust, TODAY) };
+    match verify_file::<Predicate>("part.xml", DOCUMENT, &signed(None), &terms) {
+        Outcome::Good(verified) => {
+            let scope = verified.signers()[0].delegated.clone();
+            assert_eq!(scope, Some(Scope::new(["C", "CR", "X"])));
+        }
+        other => panic!("{other:?}"),
+    }
+}
