@@ -5,9 +5,9 @@
 use jiff::civil::date;
 use unleaded_model::diagnostic::{FileName, Language};
 use unleaded_trust::{
-    Delegation, Digest, Grant, Issuer, Outcome, Party, Predicate, Presented, Role, Scope,
-    SigningKey, Terms, TrustStore, add_signatures, sign_document, sign_statement, verify_file,
-    verify_statement,
+    Action, Delegation, Digest, Grant, Issuer, KeyRotation, Known, Outcome, Party, Predicate,
+    Presented, Role, Scope, SigningKey, Standing, Status, Terms, TrustStore, add_signatures, lives,
+    sign_document, sign_statement, verify_file, verify_statement,
 };
 
 use crate::common::{DOCUMENT, TODAY, key, organisation, predicate};
@@ -122,4 +122,64 @@ fn delegations_of_one_supplier_add_up() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+/// Whether a withdrawal by the key `by` takes back what `envelope` declares, with these delegations at hand.
+fn takes_back(envelope: &[u8], delegations: &[Vec<u8>], by: u8) -> bool {
+    let trust = store();
+    let delegations: Vec<Presented> = delegations.iter().map(|d| presented(d)).collect();
+    let terms = Terms { delegations: &delegations, ..Terms::new(&trust, TODAY) };
+    let known = match verify_file::<Predicate>("part.xml", DOCUMENT, envelope, &terms) {
+        Outcome::Good(verified) => Known::new(&verified, Digest::of(envelope)),
+        other => panic!("{other:?}"),
+    };
+    let status = Status {
+        action: Action::Withdraw,
+        declaration: Digest::of(envelope),
+        reason: "wrong mass".to_owned(),
+        issued_at: String::new(),
+    };
+    let bytes = sign_statement("part.xml", &Digest::of(DOCUMENT), &status, &[&key(by)]).unwrap();
+    let status = match verify_statement(&bytes, &terms) {
+        Outcome::Good(status) => status,
+        other => panic!("{other:?}"),
+    };
+    matches!(lives(&[known], &[status])[0].standing, Standing::Withdrawn { .. })
+}
+
+#[test]
+fn what_it_signed_it_can_take_back() {
+    let (one, other) = (delegation(1, &["CR"]), delegation(2, &["X"]));
+    let its_own = signed(Some(Digest::of(&one)));
+    let suppliers = sign_document("part.xml", DOCUMENT, &predicate(), &key(1)).unwrap();
+    for (what, envelope, delegations, by, expected) in [
+        ("its own", &its_own, vec![one.clone()], REPRESENTATIVE, true),
+        ("its own, of many", &its_own, vec![one.clone(), other.clone()], REPRESENTATIVE, true),
+        ("its own, by the supplier", &its_own, vec![one.clone()], 1, true),
+        ("its own, by another supplier", &its_own, vec![one.clone(), other.clone()], 2, false),
+        ("the supplier's", &suppliers, vec![one.clone()], REPRESENTATIVE, true),
+        ("that of one whom it does not sign for", &suppliers, vec![], REPRESENTATIVE, false),
+        (
+            "the supplier's, beyond the delegation",
+            &suppliers,
+            vec![delegation(1, &["X"])],
+            REPRESENTATIVE,
+            false,
+        ),
+        ("which supplier's is not told", &suppliers, vec![one, other], REPRESENTATIVE, false),
+    ] {
+        assert_eq!(takes_back(envelope, &delegations, by), expected, "{what}");
+    }
+}
+
+#[test]
+fn it_goes_on_to_a_new_key_without_a_delegation() {
+    let (old_key, new_key) = (key(REPRESENTATIVE).public(), key(21).public());
+    let rotation = KeyRotation { old_key, new_key, from: TODAY, issued_at: String::new() };
+    let keys: &[&dyn SigningKey] = &[&key(REPRESENTATIVE), &key(21)];
+    let subject = new_key.id().parse().unwrap();
+    let bytes = sign_statement("key", &subject, &rotation, keys).unwrap();
+    let mut trust = store();
+    trust.rotate(&bytes, TODAY).unwrap();
+    assert!(trust.key(&new_key.id()).unwrap().may(Role::AuthorisedRepresentative));
 }

@@ -39,16 +39,17 @@ pub enum DelegationProblem {
 }
 
 /// What the delegation of one supplier lets the key say on `day`, if `claim` is within it. Which of several delegations comes first
-/// decides nothing.
+/// decides nothing. A claim about no items, such as that something no longer holds, needs none: where exactly one supplier delegated, it is
+/// said for that one as well, and else for the representative alone. What it takes back is judged where that is known.
 pub(super) fn delegated<C: Form>(
     id: &str,
     key: &TrustedKey,
     claim: &C,
     day: Date,
     terms: &Terms<'_>,
-) -> Result<Delegated, BadReason> {
+) -> Result<Option<Delegated>, BadReason> {
     let named = claim.issuer().and_then(|issuer| issuer.delegation);
-    let items = claim.items().unwrap_or_default();
+    let items = claim.items();
     let mut problem = DelegationProblem::Missing;
     let mut fitting = BTreeMap::new();
     for Presented { envelope, delegation } in terms.delegations {
@@ -58,7 +59,9 @@ pub(super) fn delegated<C: Form>(
         if !is_named || delegation.digest().to_string() != id {
             continue;
         }
-        match supplier(delegation).and_then(|by| fits(delegation, &items, day).map(|()| by)) {
+        match supplier(delegation)
+            .and_then(|by| fits(delegation, items.as_deref(), day).map(|()| by))
+        {
             Ok(by) => fitting.entry(by.name()).or_insert((by, Vec::new())).1.push(delegation),
             Err(found) => problem = found,
         }
@@ -70,8 +73,9 @@ pub(super) fn delegated<C: Form>(
     match (fitting.pop_first(), fitting.is_empty()) {
         (Some((_, (supplier, delegations))), true) => {
             let scopes = delegations.iter().flat_map(|d| d.predicate().scope.iter().cloned());
-            Ok(Delegated { supplier: supplier.clone(), scope: Scope::new(scopes) })
+            Ok(Some(Delegated { supplier: supplier.clone(), scope: Scope::new(scopes) }))
         }
+        _ if items.is_none() => Ok(None),
         _ => {
             let (key_id, organisation) = (id.to_owned(), key.organisation.clone());
             Err(BadReason::Delegation { key_id, organisation, problem })
@@ -92,16 +96,17 @@ fn supplier(delegation: &Verified<(), Delegation>) -> Result<&Organisation, Dele
     Err(DelegationProblem::Ambiguous { suppliers })
 }
 
-/// Whether the delegation is for the day and for each of the items; if none is told, for all.
+/// Whether the delegation is for the day and for each of the items; if none of them is told, for all. `None`: it is about no items.
 fn fits(
     delegation: &Verified<(), Delegation>,
-    items: &[&str],
+    items: Option<&[&str]>,
     day: Date,
 ) -> Result<(), DelegationProblem> {
     let said = delegation.predicate();
-    let covered = match items.is_empty() {
-        true => said.covers_all(),
-        false => items.iter().all(|item| said.covers(item)),
+    let covered = match items {
+        None => true,
+        Some([]) => said.covers_all(),
+        Some(items) => items.iter().all(|item| said.covers(item)),
     };
     if !(said.from..=said.to).contains(&day) {
         return Err(DelegationProblem::OutOfPeriod { from: said.from, to: said.to });

@@ -59,7 +59,7 @@ fn signer<C: Form>(
     within(id, key, claim)?;
     let delegated = match role {
         Role::AuthorisedRepresentative => {
-            Some(delegated(id, key, claim, on.unwrap_or(terms.as_of), terms)?)
+            delegated(id, key, claim, on.unwrap_or(terms.as_of), terms)?
         }
         _ => None,
     };
