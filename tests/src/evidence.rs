@@ -24,6 +24,7 @@ pub enum Evidence {
 const LIFE: &str = "crates/unleaded-trust/tests/life.rs";
 const ROTATION: &str = "crates/unleaded-trust/tests/rotation.rs";
 const REPRESENTATIVES: &str = "crates/unleaded-trust/tests/representatives.rs";
+const TRUST_LOG: &str = "crates/unleaded-trust/tests/log.rs";
 const AGGREGATES: &str = "crates/unleaded-app/tests/it/aggregates.rs";
 const ATTACKS: &str = "crates/unleaded-app/tests/it/aggregates/attacks.rs";
 const CHAINS: &str = "crates/unleaded-app/tests/it/aggregates/chains.rs";
@@ -109,6 +110,7 @@ pub const TESTS: &[(&str, &str, &str)] = &[
         "crates/unleaded-app/src/decisions/tests.rs",
         "every_defect_of_a_file_is_told_with_its_place",
     ),
+    ("log-witness-clock", TRUST_LOG, "a_clock_that_is_not_set_is_no_evidence"),
     ("log-entry-missing", LOGS, "an_envelope_that_was_never_added_has_no_proof"),
     ("mapping-heading-absent", MAPPED, "a_mapping_for_another_table_is_not_used"),
     ("mapping-heading-taken", MAPPED, "a_heading_serves_one_column"),

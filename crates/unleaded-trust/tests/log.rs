@@ -10,13 +10,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::slice;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use proptest::prelude::*;
+use unleaded_model::diagnostic::FileName;
 use unleaded_trust::Digest;
 use unleaded_trust::log::{
     CHECKPOINT_PATH, Checkpoint, CheckpointError, Edge, LogDefect, LogProof, LogProofError,
-    LogTree, SignatureKind, VerifierKey, check,
+    LogTree, SignatureKind, VerifierKey, VerifierKeyError, check,
 };
 use unleaded_trust::merkle::{ProofError, verify_consistency};
 
@@ -141,8 +145,11 @@ fn witnesses_make_evidence_of_time() {
     let proof = LogProof::parse(proof.to_text().as_bytes()).unwrap();
     let verify =
         |witnesses: &[VerifierKey], needed| proof.verify(entry(3), &log_key(), witnesses, needed);
-    let evidence = verify(&[witness(1), witness(2)], 2).unwrap().evidence().unwrap();
+    let evidence = verify(&[witness(1), witness(2)], 1).unwrap().evidence().unwrap();
     assert_eq!(evidence.time().as_second(), 1_790_000_000);
+    // Where two are asked for, the time is one by which both had seen it: a single one can't make it earlier.
+    let both = verify(&[witness(1), witness(2)], 2).unwrap().evidence().unwrap();
+    assert_eq!(both.time().as_second(), 1_800_000_000);
     assert!(
         evidence.covers(Some(entry(3)), &[0; 64]) && !evidence.covers(Some(entry(4)), &[0; 64])
     );
@@ -150,6 +157,44 @@ fn witnesses_make_evidence_of_time() {
     assert_eq!(verify(&[witness(1), witness(3)], 2), few(1, 2));
     assert_eq!(verify(&[witness(1), witness(1)], 2), few(1, 2), "one key is one witness");
     assert_eq!(verify(&[], 0).unwrap().evidence(), None, "nobody known");
+}
+
+#[test]
+fn a_clock_that_is_not_set_is_no_evidence() {
+    let (files, mut checkpoint) = log(10);
+    let at = |second| Timestamp::from_second(second).unwrap();
+    for second in [-5, 0] {
+        let refused = checkpoint.cosign(witness(1).name(), &key(1), at(second)).unwrap_err();
+        assert_eq!(refused, VerifierKeyError::NoTime);
+        let found = refused.diagnostic(&FileName::new("--witness"));
+        assert_eq!(found.code.name(), "log-witness-clock");
+    }
+    // A cosignature at 0, as another program may make it: the witness saw the checkpoint, and does not say when.
+    let text =
+        format!("cosignature/v1\ntime 0\n{}", checkpoint.to_text().split_once("\n\n").unwrap().0);
+    let signature = key(1).sign(format!("{text}\n").as_bytes());
+    let verifier = witness(1).to_string();
+    let id = u32::from_str_radix(verifier.split('+').nth(1).unwrap(), 16).unwrap().to_be_bytes();
+    let line = [&id[..], &[0; 8], &signature[..]].concat();
+    let line = format!("\u{2014} {} {}\n", witness(1).name(), STANDARD.encode(line));
+    let bytes = checkpoint.to_text() + &line;
+    let at_zero = Checkpoint::open(bytes.as_bytes(), &log_key()).unwrap();
+    let proof = LogTree::new(&files, &at_zero).prove(entry(3), 3).unwrap();
+    let inclusion = proof.verify(entry(3), &log_key(), &[witness(1)], 1).unwrap();
+    assert_eq!(inclusion.cosignatures().len(), 1);
+    assert_eq!(inclusion.evidence(), None);
+}
+
+/// Whoever has the key of a log could otherwise state any time for its entries.
+#[test]
+fn a_log_is_no_witness_of_itself() {
+    let (files, mut checkpoint) = log(10);
+    checkpoint.cosign(ORIGIN, &key(9), Timestamp::from_second(1_000_000_000).unwrap()).unwrap();
+    let proof = LogTree::new(&files, &checkpoint).prove(entry(3), 3).unwrap();
+    let itself = VerifierKey::new(ORIGIN, SignatureKind::Cosignature, key(9).public()).unwrap();
+    let verify = |needed| proof.verify(entry(3), &log_key(), slice::from_ref(&itself), needed);
+    assert_eq!(verify(1), Err(LogProofError::WitnessesTooFew { found: 0, needed: 1 }));
+    assert_eq!(verify(0).unwrap().evidence(), None);
 }
 
 /// What can be done to a log without its key, and what it is called.

@@ -111,7 +111,8 @@ impl Checkpoint {
     }
 
     /// Adds the cosignature of the witness `name` at `time`; one that it gave before is replaced. A witness that never saw
-    /// an earlier state, or checked that this one follows from it, may say so.
+    /// an earlier state, or checked that this one follows from it, may say so. Refuses a time that is not after 1970-01-01, which can't be
+    /// written down, or says that there is none.
     pub fn cosign(
         &mut self,
         name: &str,
@@ -119,8 +120,8 @@ impl Checkpoint {
         time: Timestamp,
     ) -> Result<(), VerifierKeyError> {
         let verifier = VerifierKey::new(name, SignatureKind::Cosignature, key.public())?;
-        // A time before 1970 can't be written down.
-        self.note.sign(&verifier, key, u64::try_from(time.as_second()).unwrap_or(0));
+        let second = u64::try_from(time.as_second()).ok().filter(|second| *second > 0);
+        self.note.sign(&verifier, key, second.ok_or(VerifierKeyError::NoTime)?);
         Ok(())
     }
 

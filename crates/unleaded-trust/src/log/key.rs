@@ -56,6 +56,9 @@ pub enum VerifierKeyError {
         /// The name, cut to 80 characters.
         name: String,
     },
+    /// The clock of a witness is set to 1970 or before.
+    #[error("a witness needs a clock that is set: a cosignature states the time after 1970-01-01")]
+    NoTime,
 }
 
 impl SignatureKind {

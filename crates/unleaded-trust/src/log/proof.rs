@@ -5,6 +5,7 @@ use std::slice;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
 use thiserror::Error;
 
 use super::CHECKPOINT_LIMIT;
@@ -42,6 +43,10 @@ pub struct Inclusion {
     index: u64,
     checkpoint: Checkpoint,
     cosignatures: Vec<Cosignature>,
+    /// The earliest time that each of the witnesses gives, in order; a witness that gives none is not among them.
+    seen: Vec<Cosignature>,
+    /// How many witnesses were asked for.
+    needed: usize,
 }
 
 /// Why a proof shows nothing.
@@ -132,7 +137,7 @@ impl LogProof {
     }
 
     /// Checks that the envelope with the SHA-256 `envelope` is in the log with the key `log`, and that `needed` of the
-    /// `witnesses` saw the checkpoint.
+    /// `witnesses` saw the checkpoint. The log is no witness of itself.
     pub fn verify(
         &self,
         envelope: Digest,
@@ -141,11 +146,13 @@ impl LogProof {
         needed: usize,
     ) -> Result<Inclusion, LogProofError> {
         let checkpoint = Checkpoint::open(self.checkpoint.as_bytes(), log)?;
-        let (mut cosignatures, mut keys) = (Vec::new(), BTreeSet::new());
-        for witness in witnesses {
+        let (mut cosignatures, mut seen, mut keys) = (Vec::new(), Vec::new(), BTreeSet::new());
+        for witness in witnesses.iter().filter(|witness| witness.key() != log.key()) {
             let by = checkpoint.cosignatures(slice::from_ref(witness))?;
             // One key under two names is one witness.
             if !by.is_empty() && keys.insert(*witness.key()) {
+                let told = by.iter().filter(|by| by.time > Timestamp::UNIX_EPOCH);
+                seen.extend(told.min_by_key(|by| by.time).cloned());
                 cosignatures.extend(by);
             }
         }
@@ -153,9 +160,10 @@ impl LogProof {
         if found < needed {
             return Err(LogProofError::WitnessesTooFew { found, needed });
         }
+        seen.sort_by_key(|by| by.time);
         let (size, root) = (checkpoint.size(), checkpoint.root());
         verify_inclusion(&entry_hash(&envelope), self.index, size, &self.path, &root)?;
-        Ok(Inclusion { envelope, index: self.index, checkpoint, cosignatures })
+        Ok(Inclusion { envelope, index: self.index, checkpoint, cosignatures, seen, needed })
     }
 }
 
@@ -175,10 +183,10 @@ impl Inclusion {
         &self.cosignatures
     }
 
-    /// Evidence of the time by which the envelope existed: the earliest word of a witness. `None`: no witness gave its
-    /// word, and a log alone tells an order and no time.
+    /// Evidence of the time by which the envelope existed, by the word of as many witnesses as were asked for, of one at least: fewer
+    /// of them alone make it no earlier. `None`: not as many gave a time (0 is none), and a log alone tells an order and no time.
     pub fn evidence(&self) -> Option<Evidence> {
-        let first = self.cosignatures.iter().min_by_key(|cosignature| cosignature.time)?;
+        let first = self.seen.get(self.needed.saturating_sub(1))?;
         let (origin, witness) = (self.checkpoint.origin().to_owned(), first.witness.clone());
         let kind = EvidenceKind::LogInclusion { origin, witness };
         Some(Evidence::new(first.time, Covered::Envelope(self.envelope), kind))

@@ -40,6 +40,7 @@ impl VerifierKeyError {
                 file,
                 ("it does not have the form NAME+ID+KEY".into(), "格式不是 NAME+ID+KEY".into()),
             ),
+            Self::NoTime => on(codes::LOG_WITNESS_CLOCK, file),
             Self::NameMalformed { name } => malformed_key(
                 file,
                 (

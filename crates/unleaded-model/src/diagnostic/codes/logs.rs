@@ -74,6 +74,11 @@ codes! {
     en: "{found} of the {needed} witnesses saw the checkpoint of the proof `{file}`", "ask for a proof with their cosignatures, or do without a witness",
     zh: "证明“{file}”的检查点只有 {found} 个见证方见证，需要 {needed} 个", "请索取带有其联署的证明，或减少所需的见证方";
 
+    /// A cosignature states when the witness saw the checkpoint (C2SP tlog-cosignature). A computer whose clock is not set begins in 1970, and would vouch for a time before every key ended.
+    LOG_WITNESS_CLOCK = "log-witness-clock", Error,
+    en: "the clock says that it is 1970 or before, so the checkpoint is not cosigned (`{file}`)", "set the clock of this computer",
+    zh: "时钟显示为 1970 年或更早，因此未联署检查点（“{file}”）", "请校准本机时钟";
+
     /// A proof is made for an entry, and the entry of an envelope is the SHA-256 of its bytes. A log without that entry never had this envelope, byte
     /// for byte.
     LOG_ENTRY_MISSING = "log-entry-missing", Error,
