@@ -26,6 +26,8 @@ pub const NAMESPACE: &str = "http://webstds.ipc.org/175x/2.0";
 pub const NAMESPACE_B: &str = "https://webstds.ipc.org/175x/1752B/1752B";
 /// The namespaces whose elements are read.
 const NAMESPACES: &[&str] = &[NAMESPACE, NAMESPACE_B];
+/// The namespace of signatures inside documents (XML Signature 1.1).
+const XML_SIGNATURES: &str = "http://www.w3.org/2000/09/xmldsig#";
 /// The schema version that the root names.
 pub const VERSION: &str = "2.0";
 /// The section of a document that is about materials.

@@ -8,6 +8,9 @@ pub(super) use crate::remarks::Remarks;
 /// What stands before the name of an element that is of another namespace, and would be known in that of the format.
 pub(super) const FOREIGN: &str = "*:";
 
+/// The step of a path that the signature of a document is, whatever its prefix.
+pub(super) const SIGNATURE: &str = "ds:Signature";
+
 /// An open element.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {

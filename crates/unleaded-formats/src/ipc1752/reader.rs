@@ -6,11 +6,12 @@ use unleaded_model::declaration::Kept;
 use unleaded_model::diagnostic::codes::xml as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 
-use super::keep::{FOREIGN, Frame, path, segment};
+use super::keep::{FOREIGN, Frame, SIGNATURE, path, segment};
 use super::reading::{Outcome, Reading};
 use super::vocabulary::Kind;
 use super::{
     MATERIAL_SECTION, MAX_PARTS, MAX_PRODUCT, NAMESPACE, NAMESPACE_B, NAMESPACES, VERSION,
+    XML_SIGNATURES,
 };
 use crate::bounded::Bounded;
 use crate::sink::Sink;
@@ -54,6 +55,9 @@ fn open<R: BufRead>(
         Belongs::Nowhere | Belongs::Other => None,
     };
     let Some(kind) = kind else {
+        if is_signature(parent, puller) {
+            return keep(reading, puller, SIGNATURE, None, sink);
+        }
         let name = unknown_name(parent, puller);
         return keep(reading, puller, &name, Some(codes::ELEMENT_UNKNOWN), sink);
     };
@@ -74,6 +78,13 @@ fn open<R: BufRead>(
             keep(reading, puller, &name, Some(codes::ELEMENT_REPEATED), sink)
         }
     }
+}
+
+/// Whether an element inside one of kind `parent` is the signature of the document: what it proves is not told by reading.
+fn is_signature<R: BufRead>(parent: Kind, puller: &Puller<R>) -> bool {
+    parent == Kind::MainDeclaration
+        && puller.name() == b"Signature"
+        && puller.namespace() == XML_SIGNATURES
 }
 
 /// The step of a path that an unknown element inside one of kind `parent` is.

@@ -5,7 +5,7 @@ use unleaded_model::diagnostic::Diagnostic;
 
 use super::loss;
 use super::markup::Markup;
-use crate::ipc1752::keep::FOREIGN;
+use crate::ipc1752::keep::{FOREIGN, SIGNATURE};
 use crate::ipc1752::vocabulary::Kind;
 
 /// The root of documents of this format.
@@ -137,6 +137,10 @@ impl<'a> Keeper<'a> {
 impl Needs {
     /// What `kept`, the step `last` in the element at `steps`, needs.
     fn of(kept: &Kept, steps: &[&str], last: &str) -> Self {
+        // What was signed is not what is written.
+        if steps == [ROOT] && last == SIGNATURE {
+            return Self::Place;
+        }
         match last.starts_with(FOREIGN) && !declares_namespace(&kept.raw) {
             true => return Self::Namespace,
             // With a prefix it is of another namespace.
