@@ -112,6 +112,7 @@ pub const TESTS: &[(&str, &str, &str)] = &[
     ),
     ("log-witness-clock", TRUST_LOG, "a_clock_that_is_not_set_is_no_evidence"),
     ("log-entry-missing", LOGS, "an_envelope_that_was_never_added_has_no_proof"),
+    ("log-no-envelope", LOGS, "what_is_no_envelope_spoils_nothing"),
     ("mapping-heading-absent", MAPPED, "a_mapping_for_another_table_is_not_used"),
     ("mapping-heading-taken", MAPPED, "a_heading_serves_one_column"),
     (

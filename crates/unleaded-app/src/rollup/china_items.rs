@@ -37,11 +37,19 @@ fn refused(error: &ItemError, part: Option<&BomPart>, china: &ChinaLists) -> Dia
         ItemError::Unknown { item } => at(codes::CHINA_ITEM)
             .with("value", item.as_str())
             .with("nearest", nearest_items(item, china)),
-        ItemError::Value { value, item, wanted } => at(codes::CHINA_ITEM_VALUE)
-            .with("value", value.as_str())
-            .with("item", item.as_str())
-            .with("wanted", wanted.as_str()),
+        ItemError::Value { value, item, wanted } => {
+            let reason = ("it is no value that bounds this item", "不是该条目范围限值所需的数值");
+            value_of(at(codes::CHINA_ITEM_VALUE).with("reason", reason), [value, item, wanted])
+        }
+        ItemError::ValueTwice { value, item, wanted } => {
+            let reason = ("it is a second value of one quantity", "同一数量给出了两个值");
+            value_of(at(codes::CHINA_ITEM_VALUE).with("reason", reason), [value, item, wanted])
+        }
     }
+}
+
+fn value_of(found: Diagnostic, [value, item, wanted]: [&String; 3]) -> Diagnostic {
+    found.with("value", value.as_str()).with("item", item.as_str()).with("wanted", wanted.as_str())
 }
 
 /// ` (2018-1/1 Refrigerators 电冰箱?)`: the items whose identity or name is most like what was asked for; empty when none is.

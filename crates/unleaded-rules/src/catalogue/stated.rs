@@ -57,6 +57,15 @@ pub enum ItemError {
         /// How it may be said; only the item where it has no bounds.
         wanted: String,
     },
+    /// Two values of one quantity leave open which is meant.
+    ValueTwice {
+        /// The second one, as it was said.
+        value: String,
+        /// The item.
+        item: String,
+        /// How it may be said.
+        wanted: String,
+    },
 }
 
 /// What says that a product is of no item.
@@ -120,9 +129,12 @@ fn stated(item: &CatalogueItem, said: &[&str]) -> Result<Vec<Option<StatedValue>
         let at = item.bounds.iter().position(means).ok_or_else(unusable)?;
         let value = value.trim();
         let fit = fit(&item.bounds[at], value).ok_or_else(unusable)?;
-        // Two values of one quantity leave open which is meant.
         if values[at].replace(StatedValue { text: value.to_owned(), fit }).is_some() {
-            return Err(unusable());
+            return Err(ItemError::ValueTwice {
+                value: (*said).to_owned(),
+                item: item.id.clone(),
+                wanted: wanted(item),
+            });
         }
     }
     Ok(values)

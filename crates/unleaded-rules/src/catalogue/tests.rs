@@ -76,7 +76,10 @@ fn what_is_no_item_or_value_is_refused() {
     value("2018-1/1,volume=800 W", fridge);
     value("2018-1/1,volume=8e2 L", fridge);
     value("2018-1/1,power=800 W", fridge);
-    value("2018-1/1,volume=700 L,volume=900 L", fridge);
+    let twice = StatedItem::parse("2018-1/1,volume=700 L,Volume=900 L", china()).unwrap_err();
+    let (value_twice, item) = ("Volume=900 L".to_owned(), "2018-1/1".to_owned());
+    let expected = ItemError::ValueTwice { value: value_twice, item, wanted: fridge.to_owned() };
+    assert_eq!(twice, expected);
     value("2018-1/5,format=A11", "2018-1/5,format=A3,speed=60 ppm");
     value("2018-1/5,format=A3+", "2018-1/5,format=A3,speed=60 ppm");
     value("2018-1/5,format=letter", "2018-1/5,format=A3,speed=60 ppm");

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use thiserror::Error;
 use unleaded_model::diagnostic::codes::{signers, trust as codes};
-use unleaded_model::diagnostic::{Argument, Code, Diagnostic, FileName, Place};
+use unleaded_model::diagnostic::{Code, Diagnostic, FileName, Place};
 
 use super::DelegationProblem;
 use crate::digest::Digest;
@@ -258,14 +258,28 @@ impl WithKey for Diagnostic {
     }
 
     fn key(self, key: &KeyPeriod) -> Self {
-        let day = |date: Option<Date>| date.map_or(Argument::from("-"), Argument::from);
-        self.of(&key.key_id, &key.organisation).with("from", day(key.from)).with("to", day(key.to))
+        self.of(&key.key_id, &key.organisation).with("period", key.words())
     }
 }
 
-/// A dash where the trust file gives no reason.
-fn stated(reason: &str) -> &str {
-    if reason.is_empty() { "-" } else { reason }
+impl KeyPeriod {
+    /// When the key is good, in both languages.
+    fn words(&self) -> (String, String) {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) => (format!("from {from} to {to}"), format!("{from} 至 {to}")),
+            (Some(from), None) => (format!("from {from} on"), format!("{from} 起")),
+            (None, Some(to)) => (format!("until {to}"), format!("至 {to} 止")),
+            (None, None) => ("at any time".to_owned(), "不限".to_owned()),
+        }
+    }
+}
+
+/// The reason of the trust file, in its own words.
+fn stated(reason: &str) -> (String, String) {
+    match reason {
+        "" => ("not stated".to_owned(), "未说明".to_owned()),
+        reason => (reason.to_owned(), reason.to_owned()),
+    }
 }
 
 fn envelope_name(file: &FileName) -> FileName {

@@ -18,6 +18,8 @@ const LOCK: &str = ".lock";
 
 /// A log's folder, locked.
 pub(crate) struct LogFolder {
+    /// Its path, as the user wrote it.
+    named: String,
     path: PathBuf,
     /// Unlocked when it is closed. `None`: nothing can be locked there, as in a folder that can't be written to.
     _lock: Option<File>,
@@ -26,7 +28,7 @@ pub(crate) struct LogFolder {
 impl LogFolder {
     /// Opens the folder for looking at it; others may do so as well.
     pub(crate) fn read(path: &str) -> Result<Self, Box<Failure>> {
-        let folder = Self { path: PathBuf::from(path), _lock: None };
+        let folder = Self::of(path);
         folder.need()?;
         let lock =
             File::open(folder.path.join(LOCK)).ok().filter(|lock| lock.lock_shared().is_ok());
@@ -35,14 +37,14 @@ impl LogFolder {
 
     /// Opens the folder for adding to it, once nobody else uses it.
     pub(crate) fn write(path: &str) -> Result<Self, Box<Failure>> {
-        let folder = Self { path: PathBuf::from(path), _lock: None };
+        let folder = Self::of(path);
         folder.need()?;
         folder.locked()
     }
 
     /// Makes the folder for a new log; refuses one that holds anything.
     pub(crate) fn begin(path: &str) -> Result<Self, Box<Failure>> {
-        let folder = Self { path: PathBuf::from(path), _lock: None };
+        let folder = Self::of(path);
         fs::create_dir_all(path).map_err(|error| unwritable(path, &error))?;
         let folder = folder.locked()?;
         let entries = fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
@@ -54,6 +56,10 @@ impl LogFolder {
                 ("name a folder of its own for the log", "请为日志指定单独的文件夹"),
             )),
         }
+    }
+
+    fn of(path: &str) -> Self {
+        Self { named: path.to_owned(), path: PathBuf::from(path), _lock: None }
     }
 
     fn locked(self) -> Result<Self, Box<Failure>> {
@@ -81,6 +87,16 @@ impl LogFolder {
             }
             Err(error) => Err(unreadable(&checkpoint.display().to_string(), &error)),
         }
+    }
+
+    /// The folder as the user named it.
+    pub(crate) fn path(&self) -> &str {
+        &self.named
+    }
+
+    /// The name of the file at `path` in it.
+    pub(crate) fn name(&self, path: &str) -> String {
+        self.path.join(path).to_string_lossy().into_owned()
     }
 
     /// Returns the bytes of a file that must be there.

@@ -2,14 +2,18 @@
 
 use serde_json::{Value, json};
 use unleaded_model::diagnostic::{Diagnostic, FileName};
-use unleaded_trust::log::{Checkpoint, LogError, VerifierKey};
-use unleaded_trust::{ENVELOPE_SUFFIX, log::KEY_PATH, log::PROOF_SUFFIX};
+use unleaded_trust::log::{
+    CHECKPOINT_PATH, Checkpoint, KEY_PATH, LogDefect, LogError, PROOF_SUFFIX, VerifierKey,
+    check as check_all,
+};
+use unleaded_trust::{Digest, ENVELOPE_SUFFIX};
 
+use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::files::log_folder::LogFolder;
 use crate::printer::Printer;
-use crate::verbs::json::diagnostic;
+use crate::verbs::json::{diagnostic, document};
 
 mod add;
 mod check;
@@ -75,24 +79,101 @@ fn key_of(folder: &LogFolder, given: Option<&str>) -> Result<VerifierKey, Box<Fa
         .map_err(|error| Failure::of(&error.diagnostic(&FileName::new(KEY_PATH))))
 }
 
+/// Reads the checkpoint of the log in `folder`, whose key is `key`.
+fn open(folder: &LogFolder, key: &VerifierKey) -> Result<Checkpoint, Box<Failure>> {
+    let file = FileName::new(&folder.name(CHECKPOINT_PATH));
+    Checkpoint::open(&folder.file(CHECKPOINT_PATH)?, key)
+        .map_err(|error| Failure::of(&error.diagnostic(&file)))
+}
+
 /// Returns the failure for a log that can't be used as it is.
-fn broken(error: LogError<Box<Failure>>, folder: &str, name: &str) -> Box<Failure> {
-    match error {
-        LogError::Files(failure) => failure,
-        LogError::Defect(defect) => {
-            let mut failure = Failure::of(&defect.diagnostic(folder, name));
-            failure.help.en += &format!("; `unleaded log check {folder}` tells all");
-            failure.help.zh += &format!("；用“unleaded log check {folder}”查看全部");
-            failure
-        }
-        _ => Failure::new(("the log can't be read", "无法读取日志"), ("", "")),
-    }
+fn broken(error: LogError<Box<Failure>>, folder: &LogFolder, key: &VerifierKey) -> Box<Failure> {
+    let defect = match error {
+        LogError::Files(failure) => return failure,
+        LogError::Defect(defect) => defect,
+        _ => return Failure::new(("the log can't be read", "无法读取日志"), ("", "")),
+    };
+    let is_forged = matches!(&defect, LogDefect::Forged { .. });
+    // A part of the log leads elsewhere than the checkpoint: only the whole of it tells which file was changed.
+    let found = if is_forged { check_all(folder, key, None) } else { Ok((None, Vec::new())) };
+    let defect = match found {
+        Ok((_, defects)) => defects.into_iter().next().unwrap_or(defect),
+        Err(failure) => return failure,
+    };
+    let path = folder.path();
+    let mut failure = Failure::of(&defect.diagnostic(path, key.name()));
+    failure.help.en += &format!("; `unleaded log check {path}` tells all");
+    failure.help.zh += &format!("；用“unleaded log check {path}”查看全部");
+    failure
+}
+
+/// Returns the failure for the text `name`, which can't be the name of a log or a witness.
+fn no_name(option: &str, name: &str) -> Box<Failure> {
+    let name: String = name.chars().take(80).collect();
+    Failure::new(
+        (
+            format!("`{option}`: `{name}` can't be a name"),
+            format!("`{option}`：“{name}”不能作为名称"),
+        ),
+        (
+            "write 1 to 255 bytes without spaces and `+`, e.g. `maker.example/unleaded-log`",
+            "请写 1 至 255 字节，不含空格和“+”，例如 maker.example/unleaded-log",
+        ),
+    )
 }
 
 /// `FILE.tlog-proof` for the envelope `FILE.dsse.json`.
 pub(crate) fn proof_name(envelope: &str) -> String {
     let document = envelope.strip_suffix(ENVELOPE_SUFFIX).unwrap_or(envelope);
     format!("{document}{PROOF_SUFFIX}")
+}
+
+/// What a run comes to, to be written in one form or the other.
+struct Told<'a> {
+    checkpoint: Option<&'a Checkpoint>,
+    entries: Vec<Value>,
+    diagnostics: &'a [Diagnostic],
+    /// The same for people.
+    text: String,
+}
+
+/// How and where a run tells what it comes to.
+#[derive(Debug, clap::Args)]
+struct Telling {
+    /// Form of the result
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Where to write the result
+    #[arg(short, long)]
+    output: Option<String>,
+}
+
+impl Telling {
+    /// Writes it; whatever the answer is, it is written.
+    fn tell(&self, told: Told<'_>) -> Result<(), Box<Failure>> {
+        let text = match self.format {
+            Format::Human => told.text,
+            Format::Json => document(&wire(told.checkpoint, told.entries, told.diagnostics)),
+        };
+        files::write(self.output.as_deref(), text.as_bytes())
+    }
+}
+
+/// An entry as JSON.
+fn wire_entry(
+    file: &str,
+    (digest, index, outcome): (Option<Digest>, Option<u64>, &str),
+    cosignatures: Vec<Value>,
+    found: Option<&Diagnostic>,
+) -> Value {
+    json!({
+        "file": file,
+        "sha256": digest.map(|digest| digest.to_string()),
+        "index": index,
+        "outcome": outcome,
+        "cosignatures": cosignatures,
+        "diagnostics": found.into_iter().map(diagnostic).collect::<Vec<_>>(),
+    })
 }
 
 /// A result as JSON, described by `schemas/log-v1.schema.json`.

@@ -40,6 +40,11 @@ fn a_proof_is_handed_out_and_checked() {
     place.run(&format!("log verify in/1.csv.dsse.json --log-key {line}")).exits(0);
     let other = "log verify in/2.csv.dsse.json --proof in/1.csv.tlog-proof --log-key log/log.vkey";
     place.run(other).exits(1).says(&format!("[{}]", codes::LOG_PROOF_OTHER));
+    // An answer that is no is written where it was asked for as well.
+    place.run(&format!("{other} -o answer")).exits(1);
+    let no = format!("in/2.csv.dsse.json: NOT shown to be in {ORIGIN}\n");
+    assert_eq!(place.text("answer"), no);
+    place.run(&format!("--lang zh {other}")).exits(1).prints("未能证明在日志中");
     place.run("--lang zh log check log").exits(0).prints("完整；条数：3");
 }
 
@@ -61,6 +66,7 @@ fn a_witness_vouches_for_the_time() {
     let now = format!("{verify} --proof now.tlog-proof");
     place.run(&now).exits(1).says(&format!("[{}]", codes::LOG_WITNESSES_MISSING));
     place.run("log checkpoint log --witness witness.pem").exits(2);
+    place.run("log checkpoint log --passphrase env:P").exits(2).says("--witness");
 }
 
 #[test]
@@ -81,7 +87,40 @@ fn what_is_no_envelope_spoils_nothing() {
         value["entries"].as_array().unwrap().iter().map(|entry| &entry["outcome"]).collect();
     assert_eq!(outcomes, ["refused", "added", "unreadable", "added"]);
     assert_eq!(value["size"], 2);
+    let refused = &value["entries"][0]["diagnostics"][0];
+    assert_eq!(refused["code"], codes::LOG_NO_ENVELOPE.name());
     place.run("log check log").exits(0);
+    // A document is not said to be a broken signature; a folder without signatures is not taken for one with none to add.
+    let ran = place.run("log add log in/0.csv --key log.pem").exits(1);
+    ran.says("`in/0.csv` is no signature").says("unleaded sign");
+    place.write("in/bad.dsse.json", "{");
+    let ran = place.run("log add log in/bad.dsse.json --key log.pem").exits(1);
+    ran.says("[envelope-not-json]").says("`in/bad.dsse.json`");
+    place.write("none/x.csv", "x");
+    for (lang, says) in [("en", "`none` holds no signature"), ("zh", "“none”中没有签名文件")]
+    {
+        place.run(&format!("--lang {lang} log add log none --key log.pem")).exits(2).says(says);
+    }
+}
+
+/// What was changed is named by `prove` and `add` as by `check`: the checkpoint is not to blame.
+#[test]
+fn a_changed_tile_is_named() {
+    let place = place(3);
+    place.run("log add log in --key log.pem").exits(0);
+    let hashes = place.read("log/tile/0/000.p/3");
+    let changed: Vec<u8> = hashes.iter().map(|byte| byte ^ 1).collect();
+    place.write("log/tile/0/000.p/3", changed);
+    let says = "`log/tile/0/000.p/3` was changed";
+    let check = place.run("log check log").exits(1).says(says);
+    assert_eq!(check.out(), format!("{ORIGIN}: NOT WHOLE; defects: 1\n"));
+    place.run("--lang zh log check log -o answer").exits(1);
+    assert!(place.text("answer").contains("不完整；缺陷数：1"));
+    let ran = place.run("log prove log in/0.csv.dsse.json").exits(2);
+    ran.says(says).says("`unleaded log check log`");
+    place.write("in/3.csv", "document 3");
+    place.run("sign in/3.csv --key maker.pem").exits(0);
+    place.run("log add log in --key log.pem").exits(2).says(says);
 }
 
 #[test]
@@ -89,7 +128,11 @@ fn a_log_is_made_once_and_grown_by_its_own_key() {
     let place = place(1);
     let init = |words: &str| place.run(&format!("log init {words} --key log.pem"));
     init(&format!("log --origin {ORIGIN}")).exits(2).says("is not empty");
-    init("new --origin 'two words'").exits(2).says("can't be a name");
+    let ran = init("new --origin 'two words'").exits(2);
+    ran.says("`--origin`: `two words` can't be a name").says("without spaces");
+    let witness = "log checkpoint log --witness witness.pem --name 'a+b'";
+    place.run(witness).exits(2).says("`--name`: `a+b` can't be a name");
+    place.run(&format!("--lang zh {witness}")).exits(2).says("“a+b”不能作为名称");
     assert!(!place.exists("new"));
     place.run("log add log in --key maker.pem").exits(2).says("is not signed by");
     place.run("log add none in --key log.pem").exits(2).says("`none` holds no log");

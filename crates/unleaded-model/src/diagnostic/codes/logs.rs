@@ -84,4 +84,9 @@ codes! {
     LOG_ENTRY_MISSING = "log-entry-missing", Error,
     en: "`{file}` is not in the log `{name}`", "add it with `log add`, or name the envelope (FILE.dsse.json) as it was added",
     zh: "“{file}”不在日志“{name}”中", "请用 log add 写入，或指定写入时的签名文件（FILE.dsse.json）";
+
+    /// A log holds signatures: an entry is the SHA-256 of an envelope. A document gets into it by the signature that stands beside it.
+    LOG_NO_ENVELOPE = "log-no-envelope", Error,
+    en: "`{file}` is no signature, and only signatures are added to a log", "name the signature on the document (FILE.dsse.json); `unleaded sign` makes one",
+    zh: "“{file}”不是签名文件，而日志只收录签名文件", "请指定该文件的签名（FILE.dsse.json）；可用 unleaded sign 生成";
 }

@@ -58,8 +58,8 @@ codes! {
     /// Some items of the catalogue have bounds: a volume, a cooling capacity, a paper size, a speed. A value beside the item must be one
     /// of these quantities, once, as a plain number with a unit of that quantity.
     CHINA_ITEM_VALUE = "china-item-value", Error,
-    en: "`{value}` is no value that item `{item}` of the China RoHS catalogue is bounded by", "write it as in `{wanted}`",
-    zh: "“{value}”不是中国 RoHS 目录条目“{item}”范围限值所需的数值", "请按“{wanted}”的形式书写";
+    en: "`{value}` beside item `{item}` of the China RoHS catalogue: {reason}", "write it as in `{wanted}`",
+    zh: "中国 RoHS 目录条目“{item}”所附的“{value}”：{reason}", "请按“{wanted}”的形式书写";
 
     /// Categories of Annex I of Directive 2011/65/EU: 1 to 11, with 8-ivd for in vitro diagnostic devices and 9-industrial for industrial instruments.
     CATEGORY_UNKNOWN = "category-unknown", Error,

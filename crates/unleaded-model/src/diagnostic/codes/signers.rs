@@ -4,8 +4,8 @@ codes! {
     /// Whoever has a key can sign with any date. Once others may have it, only evidence that is independent of the signer (a time stamp,
     /// a log) shows that a signature is older, and nothing else saves it.
     KEY_COMPROMISED = "key-compromised", Error,
-    en: "others may have key {key} of `{organisation}`, which signed `{file}`, since {date} (reason: {reason}; it was good from {from} to {to}), and no independent evidence shows that the signature is older", "ask the signer to sign again with a new key, or for a time stamp or a proof of a log from before that day",
-    zh: "为“{file}”签名的“{organisation}”密钥 {key} 自 {date} 起可能已泄露（原因：{reason}；原有效期 {from} 至 {to}），且没有独立证据表明签名早于该日", "请要求签名方用新密钥重新签名，或索取该日之前的时间戳或日志证明";
+    en: "others may have key {key} of `{organisation}`, which signed `{file}`, since {date} (reason: {reason}; it was good {period}), and no independent evidence shows that the signature is older", "ask the signer to sign again with a new key, or for a time stamp or a proof of a log from before that day",
+    zh: "为“{file}”签名的“{organisation}”密钥 {key} 自 {date} 起可能已泄露（原因：{reason}；原有效期：{period}），且没有独立证据表明签名早于该日", "请要求签名方用新密钥重新签名，或索取该日之前的时间戳或日志证明";
 
     /// The trust file says what each key is for. A key that signs checkpoints of a log must not be able to declare a part, and only a
     /// key of an aggregator may say what others declared.
@@ -46,8 +46,8 @@ codes! {
 
     /// A trust file may say until when it may be used, and an imported one always does: an old file knows of no new revocations.
     TRUST_EXPIRED = "trust-expired", Error,
-    en: "the trust file that names key {key} of `{organisation}`, which signed `{file}`, may be used until {expires}, not on {as-of} (the key is good from {from} to {to})", "import the current trust file of its publisher, or set a new last day in your own",
-    zh: "为“{file}”签名的“{organisation}”密钥 {key}（有效期 {from} 至 {to}）所在的信任文件只能用到 {expires}，不能用于 {as-of}", "请导入发布方的现行信任文件，或为自己的信任文件设定新的截止日";
+    en: "the trust file that names key {key} of `{organisation}`, which signed `{file}`, may be used until {expires}, not on {as-of} (the key is good {period})", "import the current trust file of its publisher, or set a new last day in your own",
+    zh: "为“{file}”签名的“{organisation}”密钥 {key}（有效期：{period}）所在的信任文件只能用到 {expires}，不能用于 {as-of}", "请导入发布方的现行信任文件，或为自己的信任文件设定新的截止日";
 
     /// A signer may say until when it stands by a declaration. After that day it says nothing.
     DECLARATION_EXPIRED = "declaration-expired", Error,

@@ -58,20 +58,20 @@ codes! {
 
     /// A key is good from its first day to its last, both included; outside them nobody promised to guard it.
     KEY_EXPIRED = "key-expired", Error,
-    en: "key {key} of `{organisation}`, which signed `{file}`, was good from {from} to {to}, so not on {as-of}", "ask the signer to sign with its current key, or give the date of the check with --as-of",
-    zh: "为“{file}”签名的“{organisation}”密钥 {key} 有效期为 {from} 至 {to}，在 {as-of} 已过期", "请要求签名方用现行密钥重新签名，或用 --as-of 指定核验日期";
+    en: "key {key} of `{organisation}`, which signed `{file}`, was good {period}, so not on {as-of}", "ask the signer to sign with its current key, or give the date of the check with --as-of",
+    zh: "为“{file}”签名的“{organisation}”密钥 {key} 有效期为：{period}，在 {as-of} 已过期", "请要求签名方用现行密钥重新签名，或用 --as-of 指定核验日期";
 
     /// A key is good from its first day to its last, both included. A signature before the first day can't be told from one that
     /// was dated back.
     KEY_NOT_YET_VALID = "key-not-yet-valid", Error,
-    en: "key {key} of `{organisation}`, which signed `{file}`, is good from {from} to {to}, so not yet on {as-of}", "check the date of the check, or the first day in the trust file",
-    zh: "为“{file}”签名的“{organisation}”密钥 {key} 有效期为 {from} 至 {to}，在 {as-of} 尚未生效", "请检查核验日期或信任文件中的起始日";
+    en: "key {key} of `{organisation}`, which signed `{file}`, is good {period}, so not yet on {as-of}", "check the date of the check, or the first day in the trust file",
+    zh: "为“{file}”签名的“{organisation}”密钥 {key} 有效期为：{period}，在 {as-of} 尚未生效", "请检查核验日期或信任文件中的起始日";
 
     /// A revoked key may be in other hands. A signature bears no proof of its own time, so from the day of the revocation nothing
     /// that the key signed is accepted, also if it claims an earlier date.
     KEY_REVOKED = "key-revoked", Error,
-    en: "key {key} of `{organisation}`, which signed `{file}`, was revoked on {date} (reason: {reason}; it was good from {from} to {to})", "ask the signer to sign again with a new key",
-    zh: "为“{file}”签名的“{organisation}”密钥 {key} 已于 {date} 吊销（原因：{reason}；原有效期 {from} 至 {to}）", "请要求签名方用新密钥重新签名";
+    en: "key {key} of `{organisation}`, which signed `{file}`, was revoked on {date} (reason: {reason}; it was good {period})", "ask the signer to sign again with a new key",
+    zh: "为“{file}”签名的“{organisation}”密钥 {key} 已于 {date} 吊销（原因：{reason}；原有效期：{period}）", "请要求签名方用新密钥重新签名";
 
     /// The signature may be right, but nobody whom the trust file names vouches for the document: anyone could have made it.
     KEY_UNKNOWN = "key-unknown", Warning,

@@ -3,22 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use unleaded_app::documents::{Documents, unreadable};
-use unleaded_model::diagnostic::{Diagnostic, FileName};
+use unleaded_model::diagnostic::codes::logs as codes;
+use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use unleaded_trust::log::{
     CHECKPOINT_PATH, Checkpoint, Edge, LogFiles, LogTree, SignatureKind, VerifierKey, entry,
     leftovers,
 };
 use unleaded_trust::{BadReason, Digest, ENVELOPE_SUFFIX, PrivateKey};
 
-use super::{broken, wire};
+use super::{Telling, Told, broken, open, wire_entry};
 use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::files::log_folder::LogFolder;
 use crate::printer::{Printer, visible};
-use crate::verbs::json::{diagnostic, document};
 use crate::verbs::keys;
 
 /// Add envelopes to a log, and sign its new checkpoint
@@ -39,15 +39,11 @@ pub(crate) struct Args {
     /// The log's private key
     #[arg(long, value_name = "LOGKEY.pem")]
     key: String,
-    /// Where the passphrase of the key is: `env:NAME` or `file:PATH`
+    /// Where the passphrase of the key is: `env:NAME`, `fd:NUMBER` or `file:PATH`
     #[arg(long, value_name = "FROM")]
     passphrase: Option<String>,
-    /// Form of the result
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-    /// Where to write the result
-    #[arg(short, long)]
-    output: Option<String>,
+    #[command(flatten)]
+    telling: Telling,
 }
 
 /// What became of one file.
@@ -67,24 +63,22 @@ impl Args {
         let mut fates: Vec<Fate> = names.iter().map(|name| fate(name)).collect();
         let folder = LogFolder::write(&self.folder)?;
         let checkpoint = self.grow(&folder, &key, &mut fates)?;
-        match self.format {
-            Format::Human => {
-                let mut text = String::new();
-                for (name, fate) in names.iter().zip(&fates) {
-                    fate.diagnostic().into_iter().for_each(|d| printer.in_one_line(d));
-                    text += &fate.line(name, printer);
-                }
-                let size = checkpoint.size();
-                let word = printer.word("entries in the log: ", "日志条数：");
-                text += &format!("{word}{size}\n");
-                files::write(self.output.as_deref(), text.as_bytes())?;
-            }
-            Format::Json => {
-                let entries = names.iter().zip(&fates).map(|(name, fate)| fate.wire(name));
-                let body = wire(Some(&checkpoint), entries.collect(), &[]);
-                files::write(self.output.as_deref(), document(&body).as_bytes())?;
-            }
+        let all = || names.iter().zip(&fates);
+        if self.telling.format == Format::Human {
+            let found: Vec<Diagnostic> =
+                fates.iter().filter_map(Fate::diagnostic).cloned().collect();
+            printer.diagnostics(&found);
         }
+        let mut text: String = all().map(|(name, fate)| fate.line(name, printer)).collect();
+        let word = printer.word("entries in the log: ", "日志条数：");
+        text += &format!("{word}{}\n", checkpoint.size());
+        let entries = all().map(|(name, fate)| fate.wire(name)).collect();
+        self.telling.tell(Told {
+            checkpoint: Some(&checkpoint),
+            entries,
+            diagnostics: &[],
+            text,
+        })?;
         Ok(fates.iter().map(Fate::exit).fold(Exit::Yes, Exit::worse))
     }
 
@@ -95,8 +89,9 @@ impl Args {
         key: &PrivateKey,
         fates: &mut [Fate],
     ) -> Result<Checkpoint, Box<Failure>> {
-        let old = open(folder, key, &self.folder)?;
-        let fail = |error| broken(error, &self.folder, old.origin());
+        let verifier = verifier(folder, key)?;
+        let old = open(folder, &verifier)?;
+        let fail = |error| broken(error, folder, &verifier);
         let wanted: BTreeSet<Digest> = fates.iter().filter_map(Fate::digest).collect();
         let known = LogTree::new(folder, &old).find(&wanted).map_err(fail)?;
         let mut edge = Edge::read(folder, &old).map_err(fail)?;
@@ -124,19 +119,14 @@ impl Args {
     }
 }
 
-/// Reads the checkpoint of a log whose private key is `key`.
-pub(super) fn open(
-    folder: &LogFolder,
-    key: &PrivateKey,
-    path: &str,
-) -> Result<Checkpoint, Box<Failure>> {
+/// The public half of the key of the log in `folder`, under the name that its checkpoint states: that the key signed it under this name
+/// is checked when it is opened.
+fn verifier(folder: &LogFolder, key: &PrivateKey) -> Result<VerifierKey, Box<Failure>> {
     let bytes = folder.file(CHECKPOINT_PATH)?;
-    let file = FileName::new(&format!("{path}/{CHECKPOINT_PATH}"));
-    // Its own first line names the log; that the key signed it under this name is what is checked.
     let origin = String::from_utf8_lossy(&bytes).lines().next().unwrap_or_default().to_owned();
-    let verifier = VerifierKey::new(&origin, SignatureKind::Log, key.public())
-        .map_err(|error| Failure::of(&error.diagnostic(&file)))?;
-    Checkpoint::open(&bytes, &verifier).map_err(|error| Failure::of(&error.diagnostic(&file)))
+    VerifierKey::new(&origin, SignatureKind::Log, key.public()).map_err(|error| {
+        Failure::of(&error.diagnostic(&FileName::new(&folder.name(CHECKPOINT_PATH))))
+    })
 }
 
 /// The files, in place of a folder the envelopes in it, in the order of their names.
@@ -150,6 +140,18 @@ fn envelopes(inputs: &[String]) -> Result<Vec<String>, Box<Failure>> {
         let names = files::Folder::new(input).names();
         let mut names = names.map_err(|error| files::unreadable(input, &error))?;
         names.retain(|name| name.ends_with(ENVELOPE_SUFFIX));
+        if names.is_empty() {
+            return Err(Failure::new(
+                (
+                    format!("the folder `{input}` holds no signature"),
+                    format!("文件夹“{input}”中没有签名文件"),
+                ),
+                (
+                    "name files FILE.dsse.json, or a folder with some",
+                    "请指定签名文件 FILE.dsse.json，或含有签名文件的文件夹",
+                ),
+            ));
+        }
         names.sort();
         found.extend(names);
     }
@@ -163,10 +165,13 @@ fn fate(name: &str) -> Fate {
     };
     match entry(&bytes) {
         Ok(digest) => Fate::Entry { digest, index: None, outcome: "present" },
-        Err(error) => {
-            let document = name.strip_suffix(ENVELOPE_SUFFIX).unwrap_or(name);
-            Fate::Refused(BadReason::from(error).diagnostic(&FileName::new(document)))
-        }
+        Err(error) => Fate::Refused(match name.strip_suffix(ENVELOPE_SUFFIX) {
+            Some(document) => BadReason::from(error).diagnostic(&FileName::new(document)),
+            None => {
+                let file = FileName::new(name);
+                Diagnostic::new(codes::LOG_NO_ENVELOPE, Place::file(&file)).with("file", name)
+            }
+        }),
     }
 }
 
@@ -223,13 +228,6 @@ impl Fate {
             Self::Entry { index, .. } => *index,
             Self::Refused(_) | Self::Unreadable(_) => None,
         };
-        json!({
-            "file": name,
-            "sha256": self.digest().map(|digest| digest.to_string()),
-            "index": index,
-            "outcome": self.outcome(),
-            "cosignatures": [],
-            "diagnostics": self.diagnostic().into_iter().map(diagnostic).collect::<Vec<_>>(),
-        })
+        wire_entry(name, (self.digest(), index, self.outcome()), Vec::new(), self.diagnostic())
     }
 }

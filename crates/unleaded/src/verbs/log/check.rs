@@ -3,13 +3,12 @@
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::log::{CHECKPOINT_LIMIT, Checkpoint, VerifierKey, check};
 
-use super::{key_of, wire, yes_if};
+use super::{Telling, Told, key_of, yes_if};
 use crate::args::Format;
 use crate::exit::{Failure, Outcome};
 use crate::files;
 use crate::files::log_folder::LogFolder;
-use crate::printer::Printer;
-use crate::verbs::json::document;
+use crate::printer::{Printer, visible};
 
 /// Check a whole log: its signature, every entry, every hash
 #[derive(Debug, clap::Args)]
@@ -30,12 +29,8 @@ pub(crate) struct Args {
     /// The log's key: a file or a line NAME+ID+KEY
     #[arg(long, value_name = "VKEY")]
     log_key: Option<String>,
-    /// Form of the result
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-    /// Where to write the result
-    #[arg(short, long)]
-    output: Option<String>,
+    #[command(flatten)]
+    telling: Telling,
 }
 
 impl Args {
@@ -46,25 +41,23 @@ impl Args {
         let (checkpoint, defects) = check(&folder, &key, since.as_ref())?;
         let defects: Vec<Diagnostic> =
             defects.iter().map(|defect| defect.diagnostic(&self.folder, key.name())).collect();
-        match self.format {
-            Format::Human => {
-                printer.diagnostics(&defects);
-                if let Some(checkpoint) = checkpoint.filter(|_| defects.is_empty()) {
-                    let word = printer.word("whole; entries: ", "完整；条数：");
-                    let text = format!(
-                        "{}{}{word}{}\n",
-                        key.name(),
-                        printer.word(": ", "："),
-                        checkpoint.size()
-                    );
-                    files::write(self.output.as_deref(), text.as_bytes())?;
-                }
-            }
-            Format::Json => {
-                let body = wire(checkpoint.as_ref(), Vec::new(), &defects);
-                files::write(self.output.as_deref(), document(&body).as_bytes())?;
-            }
+        if self.telling.format == Format::Human {
+            printer.diagnostics(&defects);
         }
+        let (word, count) = match &checkpoint {
+            Some(checkpoint) if defects.is_empty() => {
+                (printer.word("whole; entries: ", "完整；条数："), checkpoint.size())
+            }
+            _ => (printer.word("NOT WHOLE; defects: ", "不完整；缺陷数："), defects.len() as u64),
+        };
+        let name = visible(key.name());
+        let text = format!("{name}{}{word}{count}\n", printer.word(": ", "："));
+        self.telling.tell(Told {
+            checkpoint: checkpoint.as_ref(),
+            entries: Vec::new(),
+            diagnostics: &defects,
+            text,
+        })?;
         Ok(yes_if(|| defects.is_empty()))
     }
 }

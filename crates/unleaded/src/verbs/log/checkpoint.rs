@@ -3,18 +3,12 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use unleaded_model::diagnostic::FileName;
-use unleaded_trust::log::{
-    CHECKPOINT_PATH, Checkpoint, SignatureKind, VerifierKey, VerifierKeyError, check,
-};
+use unleaded_trust::log::{Checkpoint, SignatureKind, VerifierKey, check};
 
-use super::{broken, key_of, wire};
-use crate::args::Format;
+use super::{Telling, Told, broken, key_of, no_name, open};
 use crate::exit::{Exit, Failure, Outcome};
-use crate::files;
 use crate::files::log_folder::LogFolder;
 use crate::printer::Printer;
-use crate::verbs::json::document;
 use crate::verbs::keys;
 
 /// Print a log's checkpoint; sign it as a witness
@@ -36,18 +30,14 @@ pub(crate) struct Args {
     /// The name of the witness
     #[arg(long, requires = "witness")]
     name: Option<String>,
-    /// Where the passphrase of the key is: `env:NAME` or `file:PATH`
-    #[arg(long, value_name = "FROM")]
+    /// Where the passphrase of that key is: `env:NAME`, `fd:NUMBER` or `file:PATH`
+    #[arg(long, value_name = "FROM", requires = "witness")]
     passphrase: Option<String>,
     /// The log's key: a file or a line NAME+ID+KEY
     #[arg(long, value_name = "VKEY")]
     log_key: Option<String>,
-    /// Form of the result
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-    /// Where to write the result
-    #[arg(short, long)]
-    output: Option<String>,
+    #[command(flatten)]
+    telling: Telling,
 }
 
 impl Args {
@@ -57,21 +47,16 @@ impl Args {
             _ => {
                 let folder = LogFolder::read(&self.folder)?;
                 let key = key_of(&folder, self.log_key.as_deref())?;
-                self.open(&folder, &key)?
+                open(&folder, &key)?
             }
         };
-        let text = match self.format {
-            Format::Human => checkpoint.to_text(),
-            Format::Json => document(&wire(Some(&checkpoint), Vec::new(), &[])),
-        };
-        files::write(self.output.as_deref(), text.as_bytes())?;
+        self.telling.tell(Told {
+            checkpoint: Some(&checkpoint),
+            entries: Vec::new(),
+            diagnostics: &[],
+            text: checkpoint.to_text(),
+        })?;
         Ok(Exit::Yes)
-    }
-
-    fn open(&self, folder: &LogFolder, key: &VerifierKey) -> Result<Checkpoint, Box<Failure>> {
-        let file = FileName::new(&format!("{}/{CHECKPOINT_PATH}", self.folder));
-        Checkpoint::open(&folder.file(CHECKPOINT_PATH)?, key)
-            .map_err(|error| Failure::of(&error.diagnostic(&file)))
     }
 
     /// Checks the whole log and signs its checkpoint.
@@ -82,19 +67,18 @@ impl Args {
         printer: &Printer,
     ) -> Result<Checkpoint, Box<Failure>> {
         let witness = keys::of_file(witness, self.passphrase.as_deref())?;
-        let unusable =
-            |error: VerifierKeyError| Failure::of(&error.diagnostic(&FileName::new("--name")));
         let seen_by = VerifierKey::new(name, SignatureKind::Cosignature, witness.public());
-        let seen_by = seen_by.map_err(unusable)?;
+        let seen_by = seen_by.map_err(|_| no_name("--name", name))?;
         let folder = LogFolder::write(&self.folder)?;
         let key = key_of(&folder, self.log_key.as_deref())?;
         let (checkpoint, mut defects) = check(&folder, &key, None)?;
         let mut checkpoint = match (checkpoint, defects.pop()) {
             (Some(checkpoint), None) => checkpoint,
-            (_, Some(defect)) => return Err(broken(defect.into(), &self.folder, key.name())),
-            (None, None) => self.open(&folder, &key)?,
+            (_, Some(defect)) => return Err(broken(defect.into(), &folder, &key)),
+            (None, None) => open(&folder, &key)?,
         };
-        checkpoint.cosign(name, &witness, Timestamp::now()).map_err(unusable)?;
+        let seen = checkpoint.cosign(name, &witness, Timestamp::now());
+        seen.map_err(|_| no_name("--name", name))?;
         folder.commit(&BTreeMap::new(), &checkpoint.to_text())?;
         let word = printer.word("key of the witness, to hand out: ", "见证方的密钥，可分发：");
         printer.note(&format!("{word}{seen_by}"));

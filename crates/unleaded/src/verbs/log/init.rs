@@ -1,11 +1,11 @@
 //! `log init`: an empty log.
 
-use unleaded_model::diagnostic::FileName;
 use unleaded_trust::log::{
     CHECKPOINT_PATH, Checkpoint, Edge, KEY_PATH, SignatureKind, VerifierKey,
 };
 
-use crate::exit::{Exit, Failure, Outcome};
+use super::no_name;
+use crate::exit::{Exit, Outcome};
 use crate::files::log_folder::LogFolder;
 use crate::printer::Printer;
 use crate::verbs::keys;
@@ -28,7 +28,7 @@ pub(crate) struct Args {
     /// The log's private key
     #[arg(long, value_name = "LOGKEY.pem")]
     key: String,
-    /// Where the passphrase of the key is: `env:NAME` or `file:PATH`
+    /// Where the passphrase of the key is: `env:NAME`, `fd:NUMBER` or `file:PATH`
     #[arg(long, value_name = "FROM")]
     passphrase: Option<String>,
 }
@@ -42,8 +42,7 @@ impl Args {
                 let checkpoint = Checkpoint::sign(&self.origin, edge.size(), edge.root(), &key)?;
                 Ok((verifier, checkpoint))
             });
-        let (verifier, checkpoint) =
-            named.map_err(|error| Failure::of(&error.diagnostic(&FileName::new("--origin"))))?;
+        let (verifier, checkpoint) = named.map_err(|_| no_name("--origin", &self.origin))?;
         let folder = LogFolder::begin(&self.folder)?;
         folder.begin_with(KEY_PATH, format!("{verifier}\n").as_bytes())?;
         folder.begin_with(CHECKPOINT_PATH, checkpoint.to_text().as_bytes())?;

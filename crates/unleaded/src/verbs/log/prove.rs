@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use unleaded_model::diagnostic::codes::logs as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use unleaded_trust::Digest;
-use unleaded_trust::log::{CHECKPOINT_PATH, Checkpoint, LogTree};
+use unleaded_trust::log::LogTree;
 
-use super::{broken, key_of, proof_name};
-use crate::exit::{Exit, Failure, Outcome};
+use super::{broken, key_of, open, proof_name};
+use crate::exit::{Exit, Outcome};
 use crate::files;
 use crate::files::log_folder::LogFolder;
 use crate::printer::Printer;
@@ -41,11 +41,9 @@ impl Args {
         let digest = Digest::of(&files::need(&self.file)?);
         let folder = LogFolder::read(&self.folder)?;
         let key = key_of(&folder, self.log_key.as_deref())?;
-        let file = FileName::new(&format!("{}/{CHECKPOINT_PATH}", self.folder));
-        let checkpoint = Checkpoint::open(&folder.file(CHECKPOINT_PATH)?, &key)
-            .map_err(|error| Failure::of(&error.diagnostic(&file)))?;
+        let checkpoint = open(&folder, &key)?;
         let tree = LogTree::new(&folder, &checkpoint);
-        let fail = |error| broken(error, &self.folder, key.name());
+        let fail = |error| broken(error, &folder, &key);
         let found = tree.find(&BTreeSet::from([digest])).map_err(fail)?;
         let Some(index) = found.get(&digest) else {
             let file = FileName::new(&self.file);

@@ -1,16 +1,15 @@
 //! `log verify`: a proof that was handed out.
 
 use serde_json::{Value, json};
-use unleaded_model::diagnostic::{Diagnostic, FileName};
+use unleaded_model::diagnostic::{Diagnostic, FileName, Language};
 use unleaded_trust::Digest;
 use unleaded_trust::log::{Inclusion, LogProof, PROOF_LIMIT, VerifierKey};
 
-use super::{proof_name, verifier_key, wire, yes_if};
+use super::{Telling, Told, proof_name, verifier_key, wire_entry, yes_if};
 use crate::args::Format;
 use crate::exit::{Failure, Outcome};
 use crate::files;
 use crate::printer::{Printer, visible};
-use crate::verbs::json::{diagnostic, document};
 
 /// Check a proof that an envelope is in a log
 #[derive(Debug, clap::Args)]
@@ -33,12 +32,8 @@ pub(crate) struct Args {
     /// The key of a witness that must have seen the log: a file or a line (can be repeated)
     #[arg(long, value_name = "VKEY")]
     witness: Vec<String>,
-    /// Form of the result
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-    /// Where to write the result
-    #[arg(short, long)]
-    output: Option<String>,
+    #[command(flatten)]
+    telling: Telling,
 }
 
 impl Args {
@@ -54,33 +49,36 @@ impl Args {
         let verified = proof.and_then(|p| p.verify(digest, &log, &witnesses, witnesses.len()));
         let (file, envelope) = (FileName::new(&name), FileName::new(&self.file));
         let verified = verified.map_err(|error| error.diagnostic(&file, &envelope));
-        match self.format {
-            Format::Human => match &verified {
-                Ok(inclusion) => {
-                    let text = self.told(inclusion, printer);
-                    files::write(self.output.as_deref(), text.as_bytes())?;
+        let text = match &verified {
+            Ok(inclusion) => self.told(inclusion, printer),
+            Err(defect) => {
+                if self.telling.format == Format::Human {
+                    printer.diagnostics(std::slice::from_ref(defect));
                 }
-                Err(defect) => printer.diagnostics(std::slice::from_ref(defect)),
-            },
-            Format::Json => {
-                let checkpoint = verified.as_ref().ok().map(Inclusion::checkpoint);
-                let body = wire(checkpoint, vec![self.wire(digest, &verified)], &[]);
-                files::write(self.output.as_deref(), document(&body).as_bytes())?;
+                let no = printer.word(": NOT shown to be in ", "：未能证明在日志中 ");
+                format!("{}{no}{}\n", visible(&self.file), visible(log.name()))
             }
-        }
+        };
+        self.telling.tell(Told {
+            checkpoint: verified.as_ref().ok().map(Inclusion::checkpoint),
+            entries: vec![self.wire(digest, &verified)],
+            diagnostics: &[],
+            text,
+        })?;
         Ok(yes_if(|| verified.is_ok()))
     }
 
     fn told(&self, inclusion: &Inclusion, printer: &Printer) -> String {
         let (index, size) = (inclusion.index(), inclusion.checkpoint().size());
         let origin = inclusion.checkpoint().origin();
-        let mut text = match printer.word("en", "zh") {
-            "en" => format!("{}: entry {index} of {size} in {origin}\n", visible(&self.file)),
-            _ => format!("{}：{origin} 的第 {index} 条，共 {size} 条\n", visible(&self.file)),
+        let (file, origin) = (visible(&self.file), visible(origin));
+        let mut text = match printer.language() {
+            Language::En => format!("{file}: entry {index} of {size} in {origin}\n"),
+            Language::Zh => format!("{file}：{origin} 的第 {index} 条，共 {size} 条\n"),
         };
         for seen in inclusion.cosignatures() {
             let word = printer.word("seen by ", "见证方 ");
-            text += &format!("  {word}{}: {}\n", seen.witness, seen.time);
+            text += &format!("  {word}{}: {}\n", visible(&seen.witness), seen.time);
         }
         text
     }
@@ -92,13 +90,8 @@ impl Args {
             .iter()
             .map(|seen| json!({"witness": seen.witness, "time": seen.time.to_string()}))
             .collect();
-        json!({
-            "file": self.file,
-            "sha256": digest.to_string(),
-            "index": inclusion.map(Inclusion::index),
-            "outcome": if inclusion.is_some() { "included" } else { "not-shown" },
-            "cosignatures": seen,
-            "diagnostics": verified.as_ref().err().map(diagnostic).into_iter().collect::<Vec<_>>(),
-        })
+        let outcome = if inclusion.is_some() { "included" } else { "not-shown" };
+        let entry = (Some(digest), inclusion.map(Inclusion::index), outcome);
+        wire_entry(&self.file, entry, seen, verified.as_ref().err())
     }
 }
