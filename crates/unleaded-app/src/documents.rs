@@ -302,10 +302,11 @@ fn load_one(
     );
     let fatal = collected.diagnostics.iter().find(|d| makes_unreadable(d));
     loaded.left_out = fatal.map(|d| d.code.name().to_owned());
-    let proof = checked.and_then(|checked| Some((checked.verified?, checked.envelope)));
-    if let Some((verified, envelope)) = &proof {
-        loaded.known = Some(Known::new(verified, Digest::of(envelope)));
-        if let Some(outside) = out_of_scope(verified, &collected.products, &source.file) {
+    if let Some(checked) = checked {
+        loaded.known = checked.known;
+        if let Some(verified) = &checked.verified
+            && let Some(outside) = out_of_scope(verified, &collected.products, &source.file)
+        {
             loaded.signature = Signature::Bad;
             loaded.left_out = Some(outside.code.name().to_owned());
             diagnostics.push(outside);

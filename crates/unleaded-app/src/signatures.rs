@@ -6,12 +6,14 @@ use unleaded_formats::sink::Collected;
 use unleaded_model::diagnostic::{Diagnostic, FileName, any_error, codes};
 use unleaded_trust::rows::{LateDisclosure, RedactedCopy};
 use unleaded_trust::{
-    Aggregate, Outcome as Signed, Predicate, Signer, Terms, Verified, XmlKeys, XmlSigner,
-    XmlVerification, mentions_xml_signature, verify_copy, verify_file, verify_late, verify_xml,
+    Aggregate, Digest, Known, Outcome as Signed, Predicate, Signer, Terms, Verified, XmlKeys,
+    XmlSigner, XmlVerification, mentions_xml_signature, verify_copy, verify_file, verify_late,
+    verify_xml,
 };
 
 use crate::input::names_report;
 use crate::rows::declaration;
+use crate::signing::{Saying, said};
 
 /// What the signature on a document comes to, be it in an envelope beside it or in a redacted copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub struct Checked {
     pub covered: Option<Vec<u8>>,
     /// The proof, of a declaration that is signed well by an envelope; `None`: it is something else, such as a report.
     pub verified: Option<Verified<()>>,
+    /// What tells whether it was replaced or withdrawn; `None`: it is no declaration that a trusted key signed well.
+    pub known: Option<Known>,
 }
 
 /// The outcome of a check.
@@ -89,6 +93,8 @@ fn of_inside(file: &FileName, document: &[u8], terms: &Terms<'_>) -> Option<Chec
             if let XmlSigner::Trusted(signer) = verified.signer() {
                 checked.signers.push((**signer).clone());
             }
+            let products = said(file, verified.document(), Saying::default()).products;
+            checked.known = Known::inside(&verified, Digest::of(document), products);
             checked.covered = Some(verified.into_document());
         }
         XmlVerification::UnknownKey { .. } => checked.outcome = Outcome::UnknownKey,
@@ -143,7 +149,7 @@ impl Checked {
     fn bad(diagnostics: Vec<Diagnostic>, envelope: &[u8]) -> Self {
         let (outcome, envelope) = (Outcome::Bad, envelope.to_vec());
         let signers = Vec::new();
-        Self { outcome, diagnostics, envelope, signers, covered: None, verified: None }
+        Self { outcome, diagnostics, envelope, signers, covered: None, verified: None, known: None }
     }
 
     fn of<T, C>(outcome: &Signed<T, C>, file: &FileName, envelope: &[u8]) -> Self {
@@ -154,7 +160,7 @@ impl Checked {
             Signed::UnknownKey { .. } => (Outcome::UnknownKey, Vec::new()),
         };
         let envelope = envelope.to_vec();
-        Self { outcome, diagnostics, envelope, signers, covered: None, verified: None }
+        Self { outcome, diagnostics, envelope, signers, covered: None, verified: None, known: None }
     }
 
     fn of_declaration<T>(outcome: Signed<T>, file: &FileName, envelope: &[u8]) -> Self {
@@ -163,7 +169,8 @@ impl Checked {
             Signed::Good(verified) => Some(verified.map(|_| ())),
             Signed::Bad(_) | Signed::UnknownKey { .. } => None,
         };
-        Self { verified, ..checked }
+        let known = verified.as_ref().map(|verified| Known::new(verified, Digest::of(envelope)));
+        Self { verified, known, ..checked }
     }
 
     /// The name of the first signer's organisation; `None`: nobody known signed well.

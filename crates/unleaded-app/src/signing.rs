@@ -107,22 +107,30 @@ pub fn add(
     }
 }
 
-/// Signs what became of the declaration `document` with the bytes `envelope`, on the day `issued`.
+/// A declaration that a statement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// What its signature is about: the SHA-256 of the document, or the root of its rows.
+    pub subject: Digest,
+    /// What it goes by: the SHA-256 of its envelope; where the signature is inside the document, of what that covers.
+    pub declaration: Digest,
+}
+
+/// Signs what became of the declaration that is `meant`, called `file`, on the day `issued`.
 pub fn sign_status(
     file: &FileName,
-    document: &[u8],
-    envelope: &[u8],
+    meant: &Meant,
     event: (Action, &str, Date),
     keys: &[&dyn SigningKey],
 ) -> Result<Vec<u8>, SignError> {
     let (action, reason, issued) = event;
     let status = Status {
         action,
-        declaration: Digest::of(envelope),
+        declaration: meant.declaration,
         reason: reason.to_owned(),
         issued_at: issued.to_string(),
     };
-    sign_statement(file.as_str(), &Digest::of(document), &status, keys)
+    sign_statement(file.as_str(), &meant.subject, &status, keys)
 }
 
 /// What a signer says of a document that was read.

@@ -23,6 +23,7 @@ pub fn in_chinese(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "权限不足",
         io::ErrorKind::QuotaExceeded => "超出磁盘配额",
         io::ErrorKind::ReadOnlyFilesystem => "文件系统为只读",
+        io::ErrorKind::ResourceBusy => "已被读取或占用",
         io::ErrorKind::StorageFull => "磁盘已满",
         io::ErrorKind::TimedOut => "超时",
         // The words of the system itself are better than none.

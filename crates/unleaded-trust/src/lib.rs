@@ -25,7 +25,7 @@ pub use self::keys::{
     SigningKey, Sm2PublicKey, read_signing_key, sign_ed25519,
 };
 pub use self::life::{Known, Life, Others, Standing, lives};
-pub use self::sign::{SignError, add_signatures, sign_document, sign_statement};
+pub use self::sign::{SignError, add_signatures, sign_document, sign_statement, stated_keys};
 pub use self::ssh_signature::{
     SSH_LIMIT, SSH_NAMESPACE, SSH_SUFFIX, SshError, SshSignature, allowed_signers,
 };
@@ -49,7 +49,7 @@ pub use self::verify::{
 pub use self::xml_signature::{
     AlgorithmRole, GivenKey, SIGNATURE_SIZE, VerifiedXml, XmlBadReason, XmlKeys, XmlSignError,
     XmlSignature, XmlSigner, XmlVerification, mentions_xml_signature, sign_xml, verify_xml,
-    verify_xml_stream, xml_signature_value,
+    verify_xml_stream, xml_identity, xml_signature_value,
 };
 
 mod canonical;

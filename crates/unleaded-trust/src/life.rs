@@ -1,7 +1,7 @@
 //! What became of declarations: replaced, withdrawn, or replaced by two at once.
 //!
 //! A statement about a declaration counts when an organisation that signed the declaration signed it. Whether it does is a question of
-//! signatures that were verified, so only [`Verified`] goes in. Dates play no part: whoever knows of a withdrawal can't go back behind it.
+//! signatures that were verified, so only [`Verified`] and [`VerifiedXml`] go in. Dates play no part: whoever knows of a withdrawal can't go back behind it.
 //!
 //! Several organisations may have signed one declaration, and anybody trusted can add a signature. So a statement takes away the word of
 //! those alone who make it, and a declaration that another one at hand replaces is replaced whoever else signed it.
@@ -15,6 +15,7 @@ use crate::digest::Digest;
 use crate::statement::{Action, Predicate, ProductId, Role, Status};
 use crate::trust_store::{Organisation, Scope};
 use crate::verify::{Signer, Verified};
+use crate::xml_signature::{VerifiedXml, XmlSigner};
 
 /// What is needed of a declaration to tell what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +85,24 @@ impl Known {
             products: claim.products.iter().cloned().collect(),
             supersedes: claim.supersedes.clone(),
         }
+    }
+
+    /// Returns what is needed of the document with the SHA-256 `document` and these products that holds its signature: other statements
+    /// name it by [`xml_identity`](crate::xml_identity). `None`: its key is none of the trust store.
+    pub fn inside(
+        verified: &VerifiedXml<Vec<u8>>,
+        document: Digest,
+        products: Vec<ProductId>,
+    ) -> Option<Self> {
+        let XmlSigner::Trusted(signer) = verified.signer() else { return None };
+        Some(Self {
+            document,
+            envelope: Digest::of(verified.document()),
+            identities: BTreeSet::new(),
+            signers: vec![(**signer).clone()],
+            products: products.into_iter().collect(),
+            supersedes: Vec::new(),
+        })
     }
 
     fn is(&self, envelope: &Digest) -> bool {

@@ -117,6 +117,12 @@ pub fn add_signatures<C: Form>(
     written(&envelope)
 }
 
+/// The identifiers of keys that stand in `envelope`, which nobody has verified; one that is not given is empty.
+pub fn stated_keys(envelope: &[u8]) -> Result<Vec<String>, EnvelopeError> {
+    let envelope = Envelope::parse(envelope)?;
+    Ok(envelope.signatures.into_iter().map(|entry| entry.key_id).collect())
+}
+
 fn add(envelope: &mut Envelope, key: &dyn SigningKey) -> Result<(), SignError> {
     let message = pre_authentication_encoding(&envelope.payload_type, &envelope.payload);
     let (key_id, signature) = (key.id(), key.sign(&message)?);
@@ -183,6 +189,8 @@ mod tests {
         assert_eq!(reversed, both);
         let twice = add(&digest, &both, &keys[0]).unwrap_err();
         assert_eq!(twice, SignError::AlreadySigned { key_id: keys[0].public().id() });
+        let ids = [&reversed, &one].map(|envelope| stated_keys(envelope).unwrap().len());
+        assert_eq!(ids, [2, 1]);
         // Nothing but a statement of that kind about that document is signed.
         let other = add(&Digest::of(b"y"), &one, &keys[1]).unwrap_err();
         assert_eq!(other, SignError::OtherStatement { name: "a".to_owned() });

@@ -12,7 +12,7 @@ pub use self::reason::XmlBadReason;
 pub use self::sign::{XmlSignError, XmlSignature, sign_xml};
 pub use self::verify::{
     VerifiedXml, XmlKeys, XmlSigner, XmlVerification, mentions_xml_signature, verify_xml,
-    verify_xml_stream, xml_signature_value,
+    verify_xml_stream, xml_identity, xml_signature_value,
 };
 use crate::canonical::CanonicalForm;
 

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use unleaded_app::documents::{Documents, is_document};
 use unleaded_app::rollup::Replaced;
@@ -23,12 +24,22 @@ pub(crate) const LARGEST: u64 = 1 << 30;
 /// Opens `path`, or standard input for `-`, for reading as a stream.
 pub(crate) fn open(path: &str) -> io::Result<Box<dyn BufRead>> {
     if path == STANDARD {
+        take_standard()?;
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
     refuse_folder(Path::new(path))?;
     let file = fs::File::open(path)?;
     guard::read_from(Path::new(path));
     Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
+}
+
+/// Takes standard input. What is read of it a second time is nothing, whatever it was meant to be, so that is an error.
+pub(crate) fn take_standard() -> io::Result<()> {
+    static TAKEN: AtomicBool = AtomicBool::new(false);
+    match TAKEN.swap(true, Ordering::Relaxed) {
+        true => Err(io::Error::new(io::ErrorKind::ResourceBusy, "it was read already")),
+        false => Ok(()),
+    }
 }
 
 /// Reads `path`, or standard input for `-`, into memory.
@@ -63,6 +74,9 @@ pub(crate) fn need(path: &str) -> Result<Vec<u8>, Box<Failure>> {
 /// Returns the failure for a file that can't be read.
 pub(crate) fn unreadable(path: &str, error: &io::Error) -> Box<Failure> {
     let help = match error.kind() {
+        io::ErrorKind::ResourceBusy if path == STANDARD => {
+            ("standard input can be read once; name files", "标准输入只能读取一次，请指定文件")
+        }
         io::ErrorKind::FileTooLarge => {
             ("give a file of at most 1 GiB", "请提供不超过 1 GiB 的文件")
         }
@@ -98,10 +112,30 @@ pub(crate) fn update(path: &str, bytes: &[u8]) -> Result<(), Box<Failure>> {
     put(Path::new(path), &mut |out| out.write_all(bytes)).map_err(|e| unwritable(path, &e))
 }
 
+/// The bytes of the regular file that writing to `path` would replace, at most `most` and one more; `None`: there is none. Unlike
+/// [`read`] it does not keep the file from being written.
+pub(crate) fn there(path: &str, most: usize) -> Result<Option<Vec<u8>>, Box<Failure>> {
+    if path == STANDARD || !fs::metadata(path).is_ok_and(|about| about.is_file()) {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path);
+    let read = read.and_then(|file| file.take(most as u64 + 1).read_to_end(&mut bytes));
+    read.map(|_| Some(bytes)).map_err(|error| unreadable(path, &error))
+}
+
+/// Whether both are names of one file that is there.
+pub(crate) fn is_same(a: &str, b: &str) -> bool {
+    let whole = |path: &str| fs::canonicalize(path).ok().filter(|_| path != STANDARD);
+    whole(a).is_some_and(|a| whole(b) == Some(a))
+}
+
 /// Does `work`, which reads `path` and writes it again, while no other run of the program does the same in that folder: of two
 /// changes none is lost. Where a folder can't be locked, as on some systems and network drives, it is done all the same.
 pub(crate) fn alone<T>(path: &str, work: impl FnOnce() -> T) -> T {
-    let folder = Path::new(path).parent().filter(|parent| !parent.as_os_str().is_empty());
+    // Behind a link the folder of the file that it leads to: that is what is replaced.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let folder = fs::File::open(folder.unwrap_or(Path::new("."))).ok();
     // Held until `folder` is dropped, also when the process is killed.
     let _locked = folder.as_ref().map(fs::File::lock);
@@ -149,15 +183,7 @@ pub(crate) fn stream(path: Option<&str>, content: &mut Content<'_>) -> Result<()
 
 /// Refuses to write over the file that is read.
 pub(crate) fn refuse_same(input: &str, output: &str) -> Result<(), Box<Failure>> {
-    let is_file = input != STANDARD && output != STANDARD;
-    let same = || match (fs::canonicalize(input), fs::canonicalize(output)) {
-        (Ok(from), Ok(to)) => from == to,
-        _ => false,
-    };
-    if is_file && same() {
-        return Err(guard::is_read(output));
-    }
-    Ok(())
+    if is_same(input, output) { Err(guard::is_read(output)) } else { Ok(()) }
 }
 
 /// Returns the failure for a file that can't be written.

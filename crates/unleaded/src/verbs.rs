@@ -12,6 +12,7 @@ pub(crate) mod demo;
 pub(crate) mod diff;
 pub(crate) mod disclose;
 pub(crate) mod document;
+mod envelopes;
 pub(crate) mod explain;
 mod filing;
 pub(crate) mod json;

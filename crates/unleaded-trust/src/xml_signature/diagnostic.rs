@@ -3,7 +3,7 @@
 use unleaded_model::diagnostic::codes::{trust, xml_signatures as codes};
 use unleaded_model::diagnostic::{Argument, Diagnostic, FileName, Place};
 
-use super::{XmlBadReason, XmlVerification};
+use super::{XmlBadReason, XmlSignError, XmlVerification};
 use crate::canonical::{CanonicalError, CanonicalProblem};
 
 impl<S> XmlVerification<S> {
@@ -19,6 +19,20 @@ impl<S> XmlVerification<S> {
                     .with("keys", keys);
                 vec![unknown]
             }
+        }
+    }
+}
+
+impl XmlSignError {
+    /// What it says in English; why a key did not sign is not told.
+    pub fn in_chinese(&self) -> String {
+        match self {
+            Self::AlreadySigned => "文件内已有签名".to_owned(),
+            Self::Document(CanonicalError { problem, offset }) => {
+                format!("{}，位于第 {offset} 字节", in_chinese(problem))
+            }
+            Self::Key(_) => "密钥未能签名".to_owned(),
+            Self::RootEmpty => "根元素为空".to_owned(),
         }
     }
 }
@@ -99,7 +113,7 @@ fn in_chinese(problem: &CanonicalProblem) -> String {
         CanonicalProblem::EncodingOther { name } => format!("编码为“{name}”，不是 UTF-8"),
         CanonicalProblem::EntityUndeclared { name } => format!("实体“{name}”未声明"),
         CanonicalProblem::Input { reason } => format!("无法读取：{reason}"),
-        CanonicalProblem::Malformed { what } => format!("XML 格式错误：{what}"),
+        CanonicalProblem::Malformed { what } => format!("XML 格式错误：{}", form_in_chinese(what)),
         CanonicalProblem::NamespaceRelative { name } => format!("命名空间“{name}”是相对地址"),
         CanonicalProblem::NamespaceReserved { prefix } => format!("前缀“{prefix}”不得如此声明"),
         CanonicalProblem::NamespacesTooMany => "同时声明的命名空间过多".to_owned(),
@@ -110,5 +124,27 @@ fn in_chinese(problem: &CanonicalProblem) -> String {
         CanonicalProblem::TokenTooLong => "标记、文字、注释或指令过长".to_owned(),
         CanonicalProblem::TooDeep => "元素嵌套过深".to_owned(),
         CanonicalProblem::Truncated => "文件过早结束".to_owned(),
+    }
+}
+
+/// What is wrong with the form of a document.
+fn form_in_chinese(what: &str) -> &str {
+    match what {
+        "`]]>` in text" => "文字中有“]]>”",
+        "`<` in an attribute" => "属性中有“<”",
+        "`&` that begins no reference" => "“&”之后不是引用",
+        "a character reference without a number" => "字符引用没有编号",
+        "a character reference with a wrong number" => "字符引用的编号错误",
+        "a name that is none" => "名称无效",
+        "attributes without white space between" => "属性之间没有空白",
+        "an attribute without a value in quotes" => "属性没有带引号的值",
+        "a prefix that is no name" => "前缀不是名称",
+        "the XML declaration" => "XML 声明",
+        "a version of XML other than 1.0" => "XML 版本不是 1.0",
+        "an XML declaration that is not at the start" => "XML 声明不在开头",
+        "`--` in a comment" => "注释中有“--”",
+        "an end tag of another element" => "结束标记与元素不符",
+        "a processing instruction without a name" => "处理指令没有名称",
+        _ => "标记无效",
     }
 }

@@ -10,6 +10,7 @@ use super::given::GivenKey;
 use super::profile::{Admitted, admit, refused};
 use super::reading::{Reading, read};
 use super::{FROZEN, Method, XmlBadReason};
+use crate::digest::Digest;
 use crate::keys::AcceptedKey;
 use crate::time_evidence::Evidence;
 use crate::trust_store::TrustStore;
@@ -121,6 +122,20 @@ pub fn verify_xml_stream<R: BufRead, S: Write>(
 pub fn xml_signature_value(document: &[u8]) -> Option<Vec<u8>> {
     let parts = read(document, FROZEN, io::sink()).ok()?.parts?;
     Some(admit(&parts).ok()?.signature)
+}
+
+/// Returns the SHA-256 of what the signature inside `document` covers, whoever signed it: what other statements name the document by.
+/// It stays the same where the document is laid out anew, or a comment is added. `None`: there is no signature in it.
+pub fn xml_identity(document: &[u8]) -> Result<Option<Digest>, XmlBadReason> {
+    let opened = match open(document, FROZEN, Vec::new())? {
+        Opened::Other { method, .. } => open(document, method, Vec::new())?,
+        opened => opened,
+    };
+    match opened {
+        Opened::Other { reason, .. } => Err(reason),
+        Opened::Signed(signed) => Ok(Some(Digest::of(&signed.document))),
+        Opened::Unsigned => Ok(None),
+    }
 }
 
 /// A document that was read by one method.

@@ -10,8 +10,8 @@ use crate::exit::Failure;
 pub(super) enum TokenError {
     /// The module can't be loaded.
     Module { path: String, reason: String },
-    /// The key is of another kind.
-    NotEd25519 { kind: String },
+    /// The key is of another kind, by its name in PKCS#11; `None`: it is one of another curve.
+    NotEd25519 { kind: Option<String> },
     /// No key is as the URI says.
     ObjectMissing,
     /// Several keys are.
@@ -149,8 +149,14 @@ fn of_key(error: &TokenError) -> Box<Failure> {
     match error {
         TokenError::NotEd25519 { kind } => Failure::new(
             (
-                format!("the key in the token is not an Ed25519 key but {kind}"),
-                format!("令牌中的密钥不是 Ed25519 密钥，而是 {kind}"),
+                format!(
+                    "the key in the token is not an Ed25519 key but {}",
+                    kind.as_deref().unwrap_or("one of another curve")
+                ),
+                format!(
+                    "令牌中的密钥不是 Ed25519 密钥，而是{}",
+                    kind.as_deref().unwrap_or("其他曲线的密钥")
+                ),
             ),
             (
                 "make an Ed25519 key in the token (CKM_EC_EDWARDS_KEY_PAIR_GEN), or name another",
@@ -319,7 +325,8 @@ mod tests {
         let (path, reason) = ("m.so".to_owned(), "no file".to_owned());
         let errors = [
             TokenError::Module { path, reason: reason.clone() },
-            TokenError::NotEd25519 { kind: "CKK_RSA".to_owned() },
+            TokenError::NotEd25519 { kind: Some("CKK_RSA".to_owned()) },
+            TokenError::NotEd25519 { kind: None },
             TokenError::ObjectMissing,
             TokenError::ObjectSeveral { count: 2 },
             TokenError::PinInitial,

@@ -71,10 +71,8 @@ impl TokenKey {
 fn check_kind(attributes: &[Attribute]) -> Result<(), TokenError> {
     for attribute in attributes {
         let kind = match attribute {
-            Attribute::KeyType(kind) if *kind != KeyType::EC_EDWARDS => kind.to_string(),
-            Attribute::EcParams(curve) if !ED25519.contains(&curve.as_slice()) => {
-                "one of another curve".to_owned()
-            }
+            Attribute::KeyType(kind) if *kind != KeyType::EC_EDWARDS => Some(kind.to_string()),
+            Attribute::EcParams(curve) if !ED25519.contains(&curve.as_slice()) => None,
             _ => continue,
         };
         return Err(TokenError::NotEd25519 { kind });

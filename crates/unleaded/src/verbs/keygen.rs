@@ -21,7 +21,7 @@ pub(crate) struct Args {
     /// The file of the private key
     #[arg(short, long, value_name = "KEY.pem")]
     output: String,
-    /// Where the passphrase to encrypt the key under is: `env:NAME` or `file:PATH`
+    /// Where the passphrase to encrypt the key under is: `env:NAME`, `fd:NUMBER` or `file:PATH`; without it the key is not encrypted
     #[arg(long, value_name = "FROM")]
     passphrase: Option<String>,
 }

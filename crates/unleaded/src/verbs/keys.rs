@@ -78,6 +78,9 @@ fn variable(name: &str) -> Result<Zeroizing<Vec<u8>>, Box<Failure>> {
 /// Reads what is left of an open descriptor. The system names it as a file, so that nothing unsafe is needed.
 fn descriptor(number: &str) -> io::Result<Zeroizing<Vec<u8>>> {
     let number: u32 = number.parse().map_err(|_| io::Error::from(io::ErrorKind::NotFound))?;
+    if number == 0 {
+        files::take_standard()?;
+    }
     let file = std::fs::File::open(format!("/dev/fd/{number}"))?;
     let mut bytes = Zeroizing::new(Vec::new());
     file.take(LARGEST).read_to_end(&mut bytes)?;
@@ -93,12 +96,7 @@ pub(crate) fn encrypted(
     for bytes in [&mut salt, &mut iv] {
         getrandom::fill(bytes).map_err(|error| no_random(&error))?;
     }
-    key.to_encrypted_pem(passphrase, salt, iv).map_err(|e| {
-        Failure::new(
-            (e.to_string(), format!("无法用该口令加密密钥：{e}")),
-            ("choose another passphrase", "请换一个口令"),
-        )
-    })
+    key.to_encrypted_pem(passphrase, salt, iv).map_err(|error| failure(&error, "--passphrase"))
 }
 
 /// Returns the failure for a system without randomness.
@@ -139,10 +137,11 @@ pub(crate) fn not_signed(error: &SigningFailure) -> Box<Failure> {
                 "令牌中的公钥与私钥不成对：请重新导入这对密钥",
             ),
         ),
-        _ => (
-            format!("保存密钥的令牌拒绝签名：{error}"),
+        SigningFailure::Refused { key_id, reason } => (
+            format!("令牌没有用密钥 {key_id} 签名：{reason}"),
             ("see the manual of the token for this answer", "请查阅令牌手册中对此返回值的说明"),
         ),
+        _ => ("密钥未能签名".to_owned(), ("try again", "请重试")),
     };
     Failure::new((error.to_string(), zh), help)
 }
@@ -175,6 +174,16 @@ pub(crate) fn of_file(path: &str, from: Option<&str>) -> Result<PrivateKey, Box<
 
 /// Reads several private keys. The first passphrase is that of the first key and so on; the last one serves the rest.
 pub(crate) fn several(keys: &[String], from: &[String]) -> Result<Vec<Key>, Box<Failure>> {
+    if from.len() > keys.len() {
+        let (from, keys) = (from.len(), keys.len());
+        return Err(Failure::new(
+            (
+                format!("`--passphrase` is given {from} times for {keys} keys"),
+                format!("有 {keys} 个密钥，而 `--passphrase` 给出了 {from} 次"),
+            ),
+            ("give one for each key, in their order", "请按密钥的顺序各给一个"),
+        ));
+    }
     let from = |i: usize| from.get(i).or(from.last()).map(String::as_str);
     keys.iter().enumerate().map(|(i, key)| private(key, from(i))).collect()
 }

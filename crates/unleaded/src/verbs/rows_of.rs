@@ -6,7 +6,7 @@ use unleaded_model::diagnostic::FileName;
 use unleaded_trust::Digest;
 use unleaded_trust::rows::{ROWS_ENVELOPE_SUFFIX, RedactedCopy, RowsError, SEED_SUFFIX, SeedFile};
 
-pub(crate) use self::sign::Rows;
+pub(crate) use self::sign::{Rows, no_place};
 use crate::exit::{Both, Failure};
 use crate::files;
 
@@ -46,7 +46,7 @@ impl From {
     }
 }
 
-fn other_document(file: &str, seed: &str) -> Box<Failure> {
+pub(crate) fn other_document(file: &str, seed: &str) -> Box<Failure> {
     Failure::new(
         (
             format!("`{seed}` is the secret of another document than `{file}`"),

@@ -1,20 +1,26 @@
 //! `sign`: a detached signature.
 
+use std::path::Path;
+
 use jiff::civil::Date;
-use unleaded_app::signing::{Saying, add, is_report, sign_as, sign_status};
+use unleaded_app::signing::{Saying, add, is_report, sign_as};
 use unleaded_model::diagnostic::FileName;
 use unleaded_trust::{
-    Action, Digest, ENVELOPE_SUFFIX, Issuer, Outcome as Checked, Role, SSH_SUFFIX, SignError,
-    SigningKey, SshSignature, Terms, TrustStore, delegation_in, verify_file,
+    Action, BadReason, Digest, ENVELOPE_SUFFIX, Issuer, Role, SSH_SUFFIX, SignError, SigningKey,
+    SshSignature, delegation_in,
 };
+
+pub(crate) use self::old::{Old, Statement};
+use self::old::{Signed, rows_name};
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
-use crate::verbs::rows_of::Rows;
-use crate::verbs::{aggregate, dates, keys};
+use crate::verbs::rows_of::{Rows, no_place};
+use crate::verbs::{aggregate, dates, envelopes, keys};
 
 mod inside;
+mod old;
 
 /// Sign a document; the signature stands beside it in FILE.dsse.json
 #[derive(Debug, clap::Args)]
@@ -81,19 +87,10 @@ impl Args {
             let signing = keys::several(&self.key, &self.passphrase)?;
             return inside::signed(&self.file, self.output.as_deref(), &signing, printer);
         }
-        let output = match (&self.output, self.file.as_str()) {
-            (Some(output), file) if !self.ssh || file != files::STANDARD => output.clone(),
-            (_, files::STANDARD) => {
-                return Err(Failure::new(
-                    (
-                        "standard input has no name to put a signature beside",
-                        "标准输入没有文件名，无法确定签名文件的位置",
-                    ),
-                    ("give `-o FILE`", "请用 `-o FILE` 指定签名文件"),
-                ));
-            }
-            (_, file) => format!("{file}{ENVELOPE_SUFFIX}"),
-        };
+        let output = self.envelope()?;
+        if self.rows && output == files::STANDARD {
+            return Err(no_place());
+        }
         let signing = keys::several(&self.key, &self.passphrase)?;
         let signing = keys::each(&signing);
         files::refuse_same(&self.file, &output)?;
@@ -101,62 +98,164 @@ impl Args {
         if keys::is_private(&document) {
             return Err(keys::not_a_document(&self.file));
         }
-        let file = FileName::new(&self.file);
-        let old = self.old()?;
-        let envelope = if self.add {
-            let there = files::need(&format!("{}{ENVELOPE_SUFFIX}", self.file))?;
-            add(&file, &document, &there, &signing).map_err(|error| failure(&error))?
-        } else if is_report(&document) {
-            if self.says_more() {
-                return Err(aggregate::not_of_reports());
-            }
-            let issued = self.issued.unwrap_or_else(crate::clock::today);
-            aggregate::signed(&file, &document, &signing, issued)?
+        let twin = if self.ssh { self.for_openssh(&document, &signing)? } else { None };
+        if let Some((path, bytes)) = &twin {
+            envelopes::refuse_loss(path, bytes)?;
+        }
+        if self.add {
+            self.add_to(&document, &output, &signing)?;
+            told(&output, printer);
         } else {
-            let saying = self.saying(&old)?;
-            sign_as(&file, &document, &signing, saying).map_err(|error| failure(&error))?
-        };
-        if self.rows {
-            let from = Rows { file: &file, document: &document, seed: self.seed.as_deref() };
-            from.sign(&signing, self.saying(&old)?, &output, printer)?;
+            self.sign(&document, &output, &signing, printer)?;
         }
-        // The envelope that gets a signature is read and written; any other file that was read is not to be written over.
-        match self.add && output != files::STANDARD {
-            true => files::update(&output, &envelope)?,
-            false => files::write(Some(&output), &envelope)?,
-        }
-        if output != files::STANDARD {
-            printer.note(&format!("{}{output}", printer.word("signed: ", "已签名：")));
-        }
-        self.tell_old(&old, Digest::of(&envelope), &signing, printer)?;
-        if self.ssh {
-            self.sign_for_openssh(&document, &signing, printer)?;
+        if let Some((path, bytes)) = &twin {
+            envelopes::write(path, bytes)?;
+            told(path, printer);
         }
         Ok(Exit::Yes)
     }
 
-    /// Writes the twin that everybody can check.
-    fn sign_for_openssh(
+    /// Where the envelope goes.
+    fn envelope(&self) -> Result<String, Box<Failure>> {
+        let unnamed = self.file == files::STANDARD;
+        match &self.output {
+            _ if unnamed && self.ssh => Err(Failure::new(
+                (
+                    "`--ssh` writes FILE.sig beside the document, and standard input has no name",
+                    "`--ssh` 在文件旁写出 FILE.sig，而标准输入没有文件名",
+                ),
+                ("name the document's file, or leave out `--ssh`", "请指定文件，或去掉 `--ssh`"),
+            )),
+            Some(output) => Ok(output.clone()),
+            None if unnamed => Err(Failure::new(
+                (
+                    "standard input has no name to put a signature beside",
+                    "标准输入没有文件名，无法确定签名文件的位置",
+                ),
+                ("give `-o FILE`", "请用 `-o FILE` 指定签名文件"),
+            )),
+            None => Ok(format!("{}{ENVELOPE_SUFFIX}", self.file)),
+        }
+    }
+
+    /// Signs the document, and where asked its rows, and says of those that it replaces that they are replaced.
+    fn sign(
         &self,
         document: &[u8],
+        output: &str,
         signing: &[&dyn SigningKey],
         printer: &Printer,
     ) -> Result<(), Box<Failure>> {
-        let output = format!("{}{SSH_SUFFIX}", self.file);
-        // At least one key is asked for on the command line.
-        let Some(key) = signing.first() else { return Ok(()) };
-        let signature = SshSignature::sign(document, *key).map_err(|e| keys::not_signed(&e))?;
-        files::write(Some(&output), signature.to_file().as_bytes())?;
-        printer.note(&format!("{}{output}", printer.word("signed: ", "已签名：")));
-        Ok(())
+        let old = self.old()?;
+        let file = FileName::new(&self.file);
+        let envelope = self.signed(&file, document, &old, signing)?;
+        let (of_document, mut of_rows) = (Digest::of(&envelope), None);
+        let mut written = vec![(output.to_owned(), envelope)];
+        if self.rows {
+            let rows = Rows { file: &file, document, seed: self.seed.as_deref() };
+            let envelope = rows.sign(signing, self.saying(&old, Some(Signed::Rows))?, printer)?;
+            of_rows = Some(Digest::of(&envelope));
+            written.push((rows_name(output), envelope));
+        }
+        // Copies of an old one are replaced by copies of the new one, where it can have some.
+        let successor = |signed: Signed| match signed {
+            Signed::Document => of_document,
+            Signed::Rows => of_rows.unwrap_or(of_document),
+        };
+        let statements = self.of_old(&old, successor, signing)?;
+        // Before anything is written: half of it would be a signature without its word about the old document.
+        written.iter().try_for_each(|(path, bytes)| envelopes::refuse_loss(path, bytes))?;
+        statements.iter().try_for_each(Statement::refuse_loss)?;
+        for (path, bytes) in &written {
+            envelopes::write(path, bytes)?;
+            told(path, printer);
+        }
+        statements.iter().try_for_each(|statement| statement.write(printer))
     }
 
-    fn saying(&self, old: &[Old]) -> Result<Saying, Box<Failure>> {
+    /// The envelope on the document.
+    fn signed(
+        &self,
+        file: &FileName,
+        document: &[u8],
+        old: &[Old],
+        signing: &[&dyn SigningKey],
+    ) -> Result<Vec<u8>, Box<Failure>> {
+        if !is_report(document) {
+            let of = self.rows.then_some(Signed::Document);
+            let saying = self.saying(old, of)?;
+            return sign_as(file, document, signing, saying).map_err(|error| failure(&error));
+        }
+        if self.says_more() {
+            return Err(aggregate::not_of_reports());
+        }
+        let issued = self.issued.unwrap_or_else(crate::clock::today);
+        aggregate::signed(file, document, signing, issued)
+    }
+
+    /// Adds signatures to the envelope that is there, and writes what it becomes: in its own place, unless `output` is another file.
+    fn add_to(
+        &self,
+        document: &[u8],
+        output: &str,
+        signing: &[&dyn SigningKey],
+    ) -> Result<(), Box<Failure>> {
+        let there = match self.file.as_str() {
+            files::STANDARD => output.to_owned(),
+            file => format!("{file}{ENVELOPE_SUFFIX}"),
+        };
+        let grown = || {
+            if !Path::new(&there).exists() {
+                return Err(nothing_to_add_to(&there));
+            }
+            let envelope = files::need(&there)?;
+            let file = FileName::new(&self.file);
+            add(&file, document, &envelope, signing).map_err(|error| match error {
+                // The words about an envelope name the document that it is beside.
+                SignError::Envelope(error) => {
+                    Failure::of(&BadReason::from(error).diagnostic(&file))
+                }
+                error => failure(&error),
+            })
+        };
+        if there != output && !files::is_same(&there, output) {
+            return envelopes::write(output, &grown()?);
+        }
+        files::alone(&there, || files::update(&there, &grown()?))
+    }
+
+    /// The twin that everybody can check, and its name.
+    fn for_openssh(
+        &self,
+        document: &[u8],
+        signing: &[&dyn SigningKey],
+    ) -> Result<Option<(String, Vec<u8>)>, Box<Failure>> {
+        // At least one key is asked for on the command line.
+        let Some(key) = signing.first() else { return Ok(None) };
+        let signature = SshSignature::sign(document, *key).map_err(|e| keys::not_signed(&e))?;
+        Ok(Some((format!("{}{SSH_SUFFIX}", self.file), signature.to_file().into_bytes())))
+    }
+
+    /// What is said beside the document, of the old ones by their signatures on `of`; `None`: by all.
+    fn saying(&self, old: &[Old], of: Option<Signed>) -> Result<Saying, Box<Failure>> {
         let issuer = self.delegation.as_deref().map(representative).transpose()?;
+        let issued = self.issued.unwrap_or_else(crate::clock::today);
+        if let Some(last) = self.valid_until.filter(|last| *last < issued) {
+            return Err(Failure::new(
+                (
+                    format!("the last day, {last}, is before {issued}, the date of the signature"),
+                    format!("截止日 {last} 早于签发日期 {issued}"),
+                ),
+                (
+                    "give a later day with `--valid-until`, or the right date with `--issued`",
+                    "请用 `--valid-until` 给出更晚的日期，或用 `--issued` 给出正确的签发日期",
+                ),
+            ));
+        }
         Ok(Saying {
-            issued: Some(self.issued.unwrap_or_else(crate::clock::today)),
+            issued: Some(issued),
             valid_until: self.valid_until,
-            supersedes: old.iter().map(|old| Digest::of(&old.envelope)).collect(),
+            supersedes: old.iter().flat_map(|old| old.declarations(of)).collect(),
             issuer,
             inputs: self.made_from.as_deref().map(aggregate::made_from).transpose()?,
         })
@@ -171,70 +270,46 @@ impl Args {
             || !self.supersedes.is_empty()
     }
 
-    /// The documents that are replaced, each with an envelope that is one on it.
+    /// The documents that are replaced, each with its signatures.
     fn old(&self) -> Result<Vec<Old>, Box<Failure>> {
         self.supersedes.iter().map(|name| Old::read(name)).collect()
     }
 
-    /// Writes beside each replaced document that it is replaced, for those who have no copy of the new one.
-    fn tell_old(
+    /// That each replaced document is replaced by the new one with that envelope, for those who have no copy of it.
+    fn of_old(
         &self,
         old: &[Old],
-        successor: Digest,
+        successor: impl Fn(Signed) -> Digest,
         signing: &[&dyn SigningKey],
-        printer: &Printer,
-    ) -> Result<(), Box<Failure>> {
+    ) -> Result<Vec<Statement>, Box<Failure>> {
+        let issued = self.issued.unwrap_or_else(crate::clock::today);
+        let action = |signed| Action::Supersede { successor: successor(signed) };
+        let mut statements = Vec::new();
         for old in old {
-            let issued = self.issued.unwrap_or_else(crate::clock::today);
-            let event = (Action::Supersede { successor }, "", issued);
-            old.status(event, signing, ".supersede", None, printer)?;
+            statements.extend(old.statements(
+                (action, "", issued),
+                signing,
+                (".supersede", None),
+            )?);
         }
-        Ok(())
+        Ok(statements)
     }
 }
 
-/// A document that was signed before.
-pub(crate) struct Old {
-    name: String,
-    document: Vec<u8>,
-    envelope: Vec<u8>,
+fn told(output: &str, printer: &Printer) {
+    if output != files::STANDARD {
+        printer.note(&format!("{}{output}", printer.word("signed: ", "已签名：")));
+    }
 }
 
-impl Old {
-    /// Reads a document and the envelope beside it, which must be one on it.
-    pub(crate) fn read(name: &str) -> Result<Self, Box<Failure>> {
-        let document = files::need(name)?;
-        let envelope = files::need(&format!("{name}{ENVELOPE_SUFFIX}"))?;
-        // Whose it is, its readers judge; here it must only be the right one.
-        let nobody = TrustStore::empty();
-        let terms = Terms::new(&nobody, crate::clock::today());
-        match verify_file::<unleaded_trust::Predicate>(name, &document, &envelope, &terms) {
-            Checked::Bad(reason) => Err(Failure::of(&reason.diagnostic(&FileName::new(name)))),
-            _ => Ok(Self { name: name.to_owned(), document, envelope }),
-        }
-    }
-
-    /// Signs what became of it and writes that beside it, or to `output`.
-    pub(crate) fn status(
-        &self,
-        event: (Action, &str, Date),
-        signing: &[&dyn SigningKey],
-        kind: &str,
-        output: Option<String>,
-        printer: &Printer,
-    ) -> Result<(), Box<Failure>> {
-        let file = FileName::new(&self.name);
-        let status = sign_status(&file, &self.document, &self.envelope, event, signing);
-        let status = status.map_err(|error| failure(&error))?;
-        let output = output.unwrap_or_else(|| format!("{}{kind}{ENVELOPE_SUFFIX}", self.name));
-        files::write(Some(&output), &status)?;
-        if output != files::STANDARD {
-            let word =
-                printer.word("written, to be sent to whoever has ", "已写入，请发给持有者：");
-            printer.note(&format!("{word}{}: {output}", self.name));
-        }
-        Ok(())
-    }
+fn nothing_to_add_to(envelope: &str) -> Box<Failure> {
+    Failure::new(
+        (
+            format!("there is no signature `{envelope}` to add one to"),
+            format!("没有可追加签名的签名文件“{envelope}”"),
+        ),
+        ("leave out `--add` for the first signature", "首次签名请去掉 `--add`"),
+    )
 }
 
 /// Who signs under the delegation in the file `path`.
@@ -249,23 +324,34 @@ fn representative(path: &str) -> Result<Issuer, Box<Failure>> {
     })
 }
 
+/// The failure for a document that was not signed.
 pub(crate) fn failure(error: &SignError) -> Box<Failure> {
-    if let SignError::Key(error) = error {
-        return keys::not_signed(error);
-    }
-    let zh = match error {
-        SignError::AlreadySigned { key_id } => format!("密钥 {key_id} 已经签过名"),
-        SignError::KeyCount { count } => format!("签名须有 1 至 16 个，而不是 {count} 个"),
-        SignError::OtherStatement { name } => format!("该签名信封不是针对“{name}”的"),
-        other => format!("无法签名：{other}"),
-    };
-    let help = match error {
-        SignError::AlreadySigned { .. } => ("sign with another key", "请用另一个密钥签名"),
-        SignError::OtherStatement { .. } | SignError::Envelope(_) => {
-            ("sign the document without `--add`", "请不带 `--add` 重新签名")
+    let (zh, help) = match error {
+        SignError::Key(error) => return keys::not_signed(error),
+        SignError::AlreadySigned { key_id } => {
+            (format!("密钥 {key_id} 已经签过名"), ("sign with another key", "请用另一个密钥签名"))
         }
-        SignError::KeyCount { .. } => ("give 1 to 16 keys", "请提供 1 至 16 个密钥"),
-        _ => ("split the document", "请拆分该文件"),
+        SignError::KeyCount { count } => (
+            format!("签名须有 1 至 16 个，而不是 {count} 个"),
+            ("give 1 to 16 keys", "请提供 1 至 16 个密钥"),
+        ),
+        SignError::OtherStatement { name } => (
+            format!("该签名文件不是针对“{name}”现有内容的"),
+            (
+                "it was made for other bytes: put it away, and sign without `--add`",
+                "它针对的是其他内容：请将其移走，并不带 `--add` 重新签名",
+            ),
+        ),
+        SignError::TooLarge { name, size, products } => (
+            format!(
+                "“{name}”的签名文件将有 {size} 字节，超过验证时读取的上限；其中写明 {products} 个产品"
+            ),
+            ("split the document", "请拆分该文件"),
+        ),
+        _ => (
+            "无法读取要追加签名的签名文件".to_owned(),
+            ("put it away, and sign without `--add`", "请将其移走，并不带 `--add` 重新签名"),
+        ),
     };
     Failure::new((error.to_string(), zh), help)
 }

@@ -1,13 +1,15 @@
 //! `trust`: whose keys are accepted.
 
-use std::io::ErrorKind;
+use std::path::Path;
 
 use jiff::civil::Date;
 use unleaded_app::documents::Trust;
 use unleaded_model::diagnostic::FileName;
-use unleaded_trust::{Grant, Organisation, Role, Scope, TrustError, TrustStore, sha256_hex};
+use unleaded_trust::{
+    Grant, Organisation, Role, SIGNATURE_LIMIT, Scope, TrustError, TrustStore, sha256_hex,
+};
 
-use crate::exit::{Exit, Failure, Outcome};
+use crate::exit::{Both, Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
 use crate::verbs::{dates, keys};
@@ -64,7 +66,7 @@ pub(crate) struct Add {
     #[arg(long, value_name = "PREFIX")]
     scope: Vec<String>,
     /// How many keys of the organisation must sign a document
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threshold)]
     threshold: Option<u32>,
     /// Accept an RSA or ECDSA key, which counts for XML signatures and time stamps alone
     #[arg(long)]
@@ -119,26 +121,24 @@ impl Add {
             true => keys::accepted(&self.key)?,
             false => keys::public(&self.key)?.into(),
         };
-        let mut store = match files::read(&self.trust) {
-            Err(error) if error.kind() == ErrorKind::NotFound => TrustStore::empty(),
-            _ => load(&self.trust)?.store,
-        };
         let id = key.id();
         let refused = |error: TrustError| failure(&error, &self.trust);
         let organisation = Organisation::new(&self.org, &self.id).map_err(refused)?;
-        store.check_name(&organisation).map_err(refused)?;
         let name = organisation.name().to_owned();
         // The values are those of the roles, which the parser has checked.
         let roles = self.role.iter().filter_map(|role| role.parse().ok()).collect();
         let scope = (!self.scope.is_empty()).then(|| Scope::new(self.scope.iter().cloned()));
         let (from, to) = (self.from, self.to);
-        let remarks =
-            store.grant(Grant { key, organisation, from, to, roles, scope }).map_err(refused)?;
-        if let Some(threshold) = self.threshold {
-            store.require(&name, threshold).map_err(refused)?;
-        }
-        printer.diagnostics(&remarks);
-        save(&self.trust, store)?;
+        let remarks = change(&self.trust, Missing::Made, |store| {
+            store.check_name(&organisation).map_err(refused)?;
+            let grant = Grant { key, organisation, from, to, roles, scope };
+            let remarks = store.grant(grant).map_err(refused)?;
+            if let Some(threshold) = self.threshold {
+                store.require(&name, threshold).map_err(refused)?;
+            }
+            Ok(Some(remarks))
+        })?;
+        printer.diagnostics(&remarks.unwrap_or_default());
         printer.note(&format!("{}{id} = {}", printer.word("trusted: ", "已信任："), self.org));
         Ok(Exit::Yes)
     }
@@ -146,22 +146,64 @@ impl Add {
 
 impl Revoke {
     fn run(self, printer: &Printer) -> Outcome {
-        let mut store = load(&self.trust)?.store;
-        let ended = match self.compromised {
-            true => store.compromise(&self.key, self.from, &self.reason),
-            false => store.revoke(&self.key, self.from, &self.reason),
-        };
-        ended.map_err(|e| failure(&e, &self.trust))?;
-        save(&self.trust, store)?;
+        change(&self.trust, Missing::Refused, |store| {
+            let ended = match self.compromised {
+                true => store.compromise(&self.key, self.from, &self.reason),
+                false => store.revoke(&self.key, self.from, &self.reason),
+            };
+            ended.map(Some).map_err(|e| failure(&e, &self.trust))
+        })?;
         printer.note(&format!("{}{}", printer.word("revoked: ", "已吊销："), self.key));
         Ok(Exit::Yes)
     }
 }
 
-/// Writes a trust file that was changed, as the next version.
-fn save(path: &str, mut store: TrustStore) -> Result<(), Box<Failure>> {
-    store.count_change();
-    files::update(path, store.to_json().as_bytes())
+/// Parses how many keys must sign: no more than an envelope can hold.
+fn threshold(text: &str) -> Result<u32, Both> {
+    let count = text.parse().ok().filter(|count| (1..=SIGNATURE_LIMIT).contains(count));
+    count.and_then(|count| u32::try_from(count).ok()).ok_or_else(|| {
+        let zh = format!("请给出 1 至 {SIGNATURE_LIMIT} 的整数");
+        Both::from((format!("a whole number from 1 to {SIGNATURE_LIMIT}"), zh))
+    })
+}
+
+/// What becomes of a trust file that is to be changed and is not there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    /// It is made.
+    Made,
+    /// It is asked for.
+    Refused,
+}
+
+/// Does `work` on the trust file at `path` and writes it as the next version, while no other run changes it; where `work` comes to
+/// nothing, so does that.
+fn change<T>(
+    path: &str,
+    missing: Missing,
+    work: impl FnOnce(&mut TrustStore) -> Result<Option<T>, Box<Failure>>,
+) -> Result<Option<T>, Box<Failure>> {
+    if path == files::STANDARD {
+        return Err(Failure::new(
+            (
+                "a trust file is changed where it is, and `-` is none",
+                "信任文件在原处修改，而“-”不是文件",
+            ),
+            ("name the file: `--trust TRUST.json`", "请指定文件：`--trust TRUST.json`"),
+        ));
+    }
+    files::alone(path, || {
+        let mut store = match missing {
+            Missing::Made if !Path::new(path).exists() => TrustStore::empty(),
+            _ => load(path)?.store,
+        };
+        let done = work(&mut store)?;
+        if done.is_some() {
+            store.count_change();
+            files::update(path, store.to_json().as_bytes())?;
+        }
+        Ok(done)
+    })
 }
 
 /// Reads a trust file.

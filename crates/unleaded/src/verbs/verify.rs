@@ -11,8 +11,8 @@ use unleaded_app::signatures::{Checked, Outcome as Signed, check};
 use unleaded_app::signing::beyond_bounds;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
-    Clocks, Digest, ENVELOPE_SUFFIX, Evidence, EvidenceKind, Known, Organisation, Signer, Standing,
-    Terms, lives,
+    Clocks, ENVELOPE_SUFFIX, Evidence, EvidenceKind, Known, Organisation, Signer, Standing, Terms,
+    lives,
 };
 
 use self::deep::DeepArgs;
@@ -259,8 +259,8 @@ fn told(file: &FileName, bytes: &[u8], checked: Option<Checked>) -> Line {
             line.outcome = "bad";
             return line;
         }
-        line.known = Some(Known::new(verified, Digest::of(&checked.envelope)));
     }
+    line.known = checked.known;
     line.since = since(&checked.signers);
     line.signers = checked.signers;
     line

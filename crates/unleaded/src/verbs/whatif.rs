@@ -59,8 +59,12 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(mut self, printer: &Printer) -> Outcome {
-        let named = self.sources.own().take(is_edition);
-        self.edition = self.edition.or_else(|| named.into_iter().next_back());
+        let mut named = self.sources.own().take(is_edition);
+        named.extend(self.edition.take());
+        if named.len() > 1 {
+            return Err(several_editions(&named));
+        }
+        self.edition = named.pop();
         let replaced = self.replaced()?;
         let lists = self.sources.lists(printer)?;
         let tried = self.edition.as_deref().map(|named| edition(named, &lists)).transpose()?;
@@ -142,6 +146,20 @@ enum Edition {
     Named(String),
     /// A standard of China RoHS.
     Standard(String),
+}
+
+fn several_editions(named: &[String]) -> Box<Failure> {
+    let listed: Vec<String> = named.iter().map(|name| format!("`{name}`")).collect();
+    Failure::new(
+        (
+            format!("several editions are to be tried: {}", listed.join(", ")),
+            format!("给出了多个要试算的版本：{}", listed.join("、")),
+        ),
+        (
+            "try one at a time, so that it is clear which one changes what",
+            "请一次只试算一个版本，以便看清变化由谁引起",
+        ),
+    )
 }
 
 /// Whether what is no file may be meant as the name of an edition.

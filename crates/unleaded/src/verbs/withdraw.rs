@@ -5,24 +5,27 @@ use unleaded_trust::Action;
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::printer::Printer;
-use crate::verbs::sign::Old;
+use crate::verbs::sign::{Old, Statement};
 use crate::verbs::{dates, keys};
 
-/// Say that a document that you signed no longer holds
+/// Say that a declaration that you signed no longer holds
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example:
+Examples:
   unleaded withdraw declaration.xml --reason \"wrong mass of lead\" --key company.pem
+  unleaded withdraw signed.xml --reason \"wrong mass of lead\" --key company.pem
 
-Writes declaration.xml.withdraw.dsse.json. Send it to whoever has the document: `verify` and `rollup` see it when it lies in the same
-folder. Where another document takes its place, use `sign --supersedes`.")]
+Writes declaration.xml.withdraw.dsse.json, and where the declaration was signed with --rows also declaration.xml.withdraw.rows.dsse.json for
+those who have a redacted copy. Send it to whoever has the declaration: `verify` and `rollup` see it when it lies in the same folder. A copy
+with the signature inside (sign --xml) is withdrawn by itself. Where another declaration takes its place, use `sign --supersedes`. It counts
+only with a key of the organisation that signed.")]
 pub(crate) struct Args {
-    /// The document; its signature must stand beside it
+    /// The declaration, with its signature beside it or in it; or a redacted copy
     file: String,
     /// Why
     #[arg(long, value_name = "TEXT")]
     reason: String,
-    /// A key of the organisation that signed it (can be repeated: each signs)
+    /// A private key of the organisation that signed it (can be repeated: each signs)
     #[arg(long, value_name = "KEY.pem", required = true)]
     key: Vec<String>,
     /// Where the passphrase of the key is: `env:NAME`, `fd:NUMBER` or `file:PATH` (can be repeated, in the order of the keys)
@@ -48,8 +51,10 @@ impl Args {
         let signing = keys::each(&signing);
         let old = Old::read(&self.file)?;
         let issued = self.issued.unwrap_or_else(crate::clock::today);
-        let event = (Action::Withdraw, self.reason.as_str(), issued);
-        old.status(event, &signing, ".withdraw", self.output, printer)?;
+        let event = (|_| Action::Withdraw, self.reason.as_str(), issued);
+        let statements = old.statements(event, &signing, (".withdraw", self.output.as_deref()))?;
+        statements.iter().try_for_each(Statement::refuse_loss)?;
+        statements.iter().try_for_each(|statement| statement.write(printer))?;
         Ok(Exit::Yes)
     }
 }

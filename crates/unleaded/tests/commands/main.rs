@@ -38,6 +38,7 @@ mod replies;
 mod rollup;
 mod show;
 mod signed_inside;
+mod signing;
 mod standard;
 mod support;
 mod tables;

@@ -50,11 +50,73 @@ fn a_copy_verifies_and_is_summed_up() {
 #[test]
 fn a_copy_ends_with_its_declaration() {
     let place = signed();
-    place.run("sign recipe.csv --key k.pem --rows --valid-until 2026-06-30").exits(0);
+    place
+        .run("sign recipe.csv --key k.pem --rows --issued 2026-01-01 --valid-until 2026-06-30")
+        .exits(0);
     place.run("redact recipe.csv --hide 1309-37-1 -o p.redacted.json").exits(0);
     let verify = "verify p.redacted.json --trust trust.json --as-of";
     place.run(&format!("{verify} 2026-06-30")).exits(0);
     place.run(&format!("{verify} 2026-07-01")).exits(1).prints("BAD");
+}
+
+/// Whoever has a copy is told by a statement of its own, which gives away no hash of the declaration.
+#[test]
+fn copies_are_withdrawn_with_their_declaration() {
+    let place = redacted();
+    let verify = "verify d/p.redacted.json --trust trust.json";
+    let ran = place.run("withdraw recipe.csv --key k.pem --reason wrong").exits(0);
+    ran.says("recipe.csv.withdraw.dsse.json").says("recipe.csv.withdraw.rows.dsse.json");
+    place.run("verify recipe.csv --trust trust.json").exits(1).prints("WITHDRAWN");
+    place.run(verify).exits(0);
+    // What is said of the declaration alone says nothing of its copies.
+    place.write("d/w.dsse.json", place.read("recipe.csv.withdraw.dsse.json"));
+    place.run(verify).exits(0);
+    place.write("d/w.dsse.json", place.read("recipe.csv.withdraw.rows.dsse.json"));
+    place.run(verify).exits(1).prints("WITHDRAWN").says("wrong");
+    let rollup = "rollup bom.csv --declarations d --trust trust.json --as-of 2026-11-22";
+    place.run(rollup).exits(1).says("[declaration-withdrawn]");
+    std::fs::remove_file(place.path("d/w.dsse.json")).unwrap();
+    // A copy is as good as the declaration for that, and without the secret of the rows it goes as well.
+    place.run("withdraw d/p.redacted.json --key k.pem --reason wrong").exits(0);
+    place.run(verify).exits(1).prints("WITHDRAWN");
+    std::fs::remove_file(place.path("recipe.csv.seed")).unwrap();
+    place.run("withdraw recipe.csv --key k.pem --reason again -o w.dsse.json").exits(0);
+    place.write("d/p.redacted.json.withdraw.dsse.json", place.read("w.rows.dsse.json"));
+    place.run(verify).exits(1).says("again");
+    place.run("withdraw recipe.csv --key k.pem --reason x -o -").exits(2).says("two files");
+}
+
+/// The secret of another declaration would have the wrong rows withdrawn.
+#[test]
+fn rows_are_withdrawn_with_the_secret_that_is_theirs() {
+    let place = signed();
+    place.write("other.csv", RECIPE.replace("2026-03-02", "2026-03-03"));
+    place.run("sign other.csv --key k.pem --rows").exits(0);
+    place.write("recipe.csv.seed", place.read("other.csv.seed"));
+    let ran = place.run("withdraw recipe.csv --key k.pem --reason wrong").exits(2);
+    ran.says("`recipe.csv.seed`");
+    assert!(!place.exists("recipe.csv.withdraw.dsse.json"));
+}
+
+#[test]
+fn copies_of_what_is_replaced_are_replaced() {
+    let place = redacted();
+    place.write("new.csv", RECIPE.replace("2026-03-02", "2026-03-03"));
+    place.run("sign new.csv --key k.pem --rows --supersedes recipe.csv").exits(0);
+    place.run("redact new.csv --hide 1309-37-1 -o d/new.redacted.json").exits(0);
+    let verify = "verify d/p.redacted.json d/new.redacted.json --trust trust.json";
+    let ran = place.run(verify).exits(1);
+    let ran = ran.prints("d/p.redacted.json: REPLACED").prints("d/new.redacted.json: good");
+    assert!(!ran.err.contains("declaration-fork"), "{}", ran.err);
+    place.write("d/s.dsse.json", place.read("recipe.csv.supersede.rows.dsse.json"));
+    let ran = place.run(verify).exits(1).prints("d/p.redacted.json: REPLACED");
+    assert!(!ran.err.contains("declaration-fork"), "{}", ran.err);
+    place.run("verify d/p.redacted.json --trust trust.json").exits(1).prints("REPLACED");
+    let ran = place.run("verify recipe.csv new.csv --trust trust.json").exits(1);
+    let ran = ran.prints("recipe.csv: REPLACED").prints("new.csv: good");
+    assert!(!ran.err.contains("declaration-fork"), "{}", ran.err);
+    place.run("disclose recipe.csv --row 4 -o a.late.json").exits(0);
+    place.run("withdraw a.late.json --key k.pem --reason x").exits(2).says("single rows");
 }
 
 /// A report that was made from a copy is checked down to the signature that the copy holds.

@@ -64,3 +64,31 @@ fn nothing_is_signed_in_place_or_twice() {
     place.run("sign old.xml --key company.pem --xml -o new.xml").exits(2).says("DOCTYPE");
     assert!(!place.exists("again.xml") && !place.exists("new.xml"));
 }
+
+/// It goes by what the signature covers, so that it can't be brought back by laying it out anew.
+#[test]
+fn a_signed_copy_is_withdrawn_by_itself() {
+    let place = signed();
+    place.run("sign part.xml --key company.pem").exits(0);
+    let verify = |file: &str| place.run(&format!("verify {file} --trust trust.json"));
+    place.run("withdraw part.xml --key company.pem --reason wrong").exits(0);
+    verify("signed.xml").exits(0);
+    let ran = place.run("withdraw signed.xml --key company.pem --reason 'wrong mass'").exits(0);
+    ran.says("signed.xml.withdraw.dsse.json");
+    verify("signed.xml").exits(1).prints("signed.xml: WITHDRAWN").says("wrong mass");
+    place.write("anew.xml", place.text("signed.xml").replace("?>", "?><!-- a comment -->"));
+    verify("anew.xml").exits(1).prints("anew.xml: WITHDRAWN");
+    // Another organisation's word does not count.
+    place.run("keygen -o other.pem").exits(0);
+    place.run("trust add other.pub.pem --org Other --trust trust.json").exits(0);
+    std::fs::remove_file(place.path("signed.xml.withdraw.dsse.json")).unwrap();
+    place.run("withdraw signed.xml --key other.pem --reason mine").exits(0);
+    verify("signed.xml").exits(0).says("[status-other-signer]");
+    // It is replaced by a document that says so.
+    place.write("new.xml", place.text("part.xml").replace("?>", "?><!-- new -->"));
+    place.run("sign new.xml --key company.pem --supersedes signed.xml").exits(0);
+    verify("signed.xml new.xml").exits(1).prints("signed.xml: REPLACED").prints("new.xml: good");
+    place.write("changed.xml", place.text("signed.xml").replace("0.4", "0.1"));
+    let ran = place.run("withdraw changed.xml --key company.pem --reason wrong").exits(2);
+    ran.says("changed");
+}

@@ -36,6 +36,32 @@ fn sign_and_verify_take_pipes() {
         .says("none.json");
 }
 
+/// What would be read of it a second time is nothing, and nothing must not pass for a document, a key or a signature.
+#[test]
+fn standard_input_is_taken_once() {
+    let place = Place::with_board();
+    place.run("keygen -o a.pem").exits(0);
+    place.run("sign bom.csv --key a.pem").exits(0);
+    let document = place.read("bom.csv");
+    for line in [
+        "sign - --key fd:0 -o x",
+        "sign - --key a.pem --supersedes - -o x",
+        "withdraw bom.csv --key - --passphrase file:- --reason x",
+        "diff - -",
+    ] {
+        for (lang, says) in [("en", "read once"), ("zh", "只能读取一次")] {
+            let ran = place.feed(&document, &format!("--lang {lang} {line}")).exits(2);
+            ran.says(says);
+        }
+        assert!(!place.exists("x"), "{line}");
+    }
+    place.feed(&document, "sign - --key - -o x").exits(2).says("PEM");
+    let add = "trust add a.pub.pem --org A --trust -";
+    place.run(add).exits(2).says("`-` is none").says("--trust TRUST.json");
+    place.run(&format!("--lang zh {add}")).exits(2).says("“-”不是文件");
+    assert!(!place.exists("-"));
+}
+
 #[test]
 fn convert_is_a_filter() {
     let place = Place::with_board();

@@ -20,6 +20,12 @@ fn several_keys_sign_at_once_or_one_after_the_other() {
     let place = with_keys(&["a", "b", "c"]);
     place.run("trust add a.pub.pem --org A --trust t.json").exits(0);
     place.run("trust add b.pub.pem --org A --threshold 2 --trust t.json").exits(0);
+    for (lang, says) in [("en", "from 1 to 16"), ("zh", "1 至 16 的整数")] {
+        for none in ["0", "17", "two"] {
+            let add = "trust add b.pub.pem --org A --trust t.json --threshold";
+            place.run(&format!("--lang {lang} {add} {none}")).exits(2).says(says);
+        }
+    }
     place.run("sign a.csv --key a.pem --issued 2026-11-22").exits(0);
     place.run(&format!("verify a.csv --trust t.json {DAY}")).exits(1).says("[signatures-too-few]");
     place.run("sign a.csv --key b.pem --add").exits(0);
@@ -55,7 +61,16 @@ fn what_a_key_is_for_is_listed_and_obeyed() {
     strict("trust-list-v1.schema.json", &value);
     assert_eq!(value["version"], 3);
     assert_eq!(value["organisations"][0]["keys"][0]["scope"], serde_json::json!(["X-"]));
-    place.run(&format!("verify a.csv --trust t.json {DAY}")).exits(1).says("[key-compromised]");
+    let found = place.run(&format!("verify a.csv --trust t.json {DAY}")).exits(1);
+    found.says("[key-compromised]").says("it was good from 2026-01-01 on");
+    // A key without dates was good at any time; nothing stands for what is not there.
+    place.run("trust add b.pub.pem --org B --trust u.json").exits(0);
+    place.run("sign a.csv --key b.pem --issued 2026-11-22 -o b.json").exits(0);
+    let id = place.json("u.json")["organisations"][0]["keys"][0]["id"].as_str().unwrap().to_owned();
+    place.run(&format!("trust revoke {id} --from 2026-06-01 --trust u.json")).exits(0);
+    let verify = format!("verify a.csv --envelope b.json --trust u.json {DAY}");
+    place.run(&verify).exits(1).says("(reason: not stated; it was good at any time)");
+    place.run(&format!("--lang zh {verify}")).exits(1).says("（原因：未说明；原有效期：不限）");
 }
 
 #[test]
@@ -71,6 +86,19 @@ fn a_new_key_is_accepted_with_the_old_one() {
     place.run(&format!("verify a.csv --trust t.json {DAY}")).exits(0).prints("signed by A");
     place.run("trust rotate --old old.pem --new old.pem -o x.json").exits(2).says("the old one");
     place.run("trust rotate r.dsse.json").exits(2);
+    // What would be passed over is refused.
+    for more in ["-o x.json", "--passphrase env:P", "--from 2026-01-01"] {
+        place.run(&format!("trust rotate r.dsse.json --trust t.json {more}")).exits(2);
+    }
+    for more in ["--trust t.json", DAY] {
+        let line = format!("{make} --old old.pem --new new.pem -o x.json {more}");
+        place.run(&line).exits(2).says("cannot be used with");
+    }
+    place
+        .run("sign a.csv --key new.pem --passphrase env:A --passphrase env:B")
+        .exits(2)
+        .says("1 key");
+    assert!(!place.exists("x.json"));
 }
 
 #[test]
@@ -116,6 +144,7 @@ fn a_key_may_be_in_a_variable_or_behind_a_descriptor_and_is_never_shown() {
     };
     assert_eq!(run("sign a.csv --key env:K --issued 2026-11-22", "K", &pem).0, 0);
     place.run(&format!("verify a.csv --trust t.json {DAY}")).exits(0);
+    std::fs::remove_file(place.path("a.csv.dsse.json")).unwrap();
     assert_eq!(run("sign a.csv --key locked.pem --passphrase env:K", "K", "a passphrase").0, 0);
     assert_eq!(run("sign a.csv --key locked.pem --passphrase env:K", "K", "another").0, 2);
     // What is no key is not quoted either.
@@ -125,6 +154,7 @@ fn a_key_may_be_in_a_variable_or_behind_a_descriptor_and_is_never_shown() {
     place.run("sign a.csv --key fd:x").exits(2).says("help: ");
     #[cfg(target_os = "linux")]
     {
+        std::fs::remove_file(place.path("a.csv.dsse.json")).unwrap();
         let key = std::fs::File::open(place.path("a.pem")).unwrap();
         let output =
             place.command("sign a.csv --key fd:0 --issued 2026-11-22").stdin(key).output().unwrap();
@@ -187,7 +217,7 @@ fn a_stale_copy_is_recognised() {
     // Nobody else withdraws it.
     place.run("withdraw b.csv --key other.pem --reason 'I say so'").exits(0);
     verify("b.csv").exits(0).says("[status-other-signer]");
-    place.run("withdraw b.csv --key s.pem --reason 'wrong mass'").exits(0);
+    place.run("withdraw b.csv --key s.pem --reason 'wrong mass' -o w.dsse.json").exits(0);
     verify("b.csv").exits(1).prints("WITHDRAWN").says("wrong mass");
     place.run("withdraw b.csv --key s.pem --reason ' '").exits(2);
     place.run("withdraw declarations/parts.csv --key s.pem --reason x").exits(2).says("dsse.json");

@@ -36,6 +36,12 @@ fn an_older_edition_of_the_candidate_list_has_fewer_entries() {
     // Lead was included in June 2018.
     place.run(&format!("{line} --edition EUREACH-0118")).exits(1).prints("Lead");
     place.run(&format!("{line} --lists EUREACH-0118")).exits(1).prints("Lead");
+    for (lang, says) in [("en", "several editions"), ("zh", "多个要试算的版本")] {
+        let line = format!("--lang {lang} {line} --lists EUREACH-0118");
+        let ran = place.run(&format!("{line} --edition EUREACH-0226")).exits(2).says(says);
+        ran.says("`EUREACH-0118`").says("`EUREACH-0226`");
+        place.run(&format!("{line} --lists EUREACH-0226")).exits(2).says(says);
+    }
     place.run(&format!("{line} --lists none.toml")).exits(2).says("none.toml");
     place.run(&format!("{line} --edition EUREACH-0226")).exits(0);
     place

@@ -6,8 +6,8 @@ use unleaded_app::rows::{NoRows, rows, sign_rows};
 use unleaded_app::signing::Saying;
 use unleaded_model::diagnostic::FileName;
 use unleaded_rules::lists::Lists;
-use unleaded_trust::rows::{LEAF_LIMIT, ROWS_ENVELOPE_SUFFIX, SEED_SUFFIX, Seed, SeedFile};
-use unleaded_trust::{Digest, ENVELOPE_SUFFIX, SigningKey, Tree};
+use unleaded_trust::rows::{LEAF_LIMIT, SEED_SUFFIX, Seed, SeedFile};
+use unleaded_trust::{Digest, SigningKey, Tree};
 
 use super::seed_file;
 use crate::exit::Failure;
@@ -27,25 +27,15 @@ pub(crate) struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// Signs the rows in `FILE.rows.dsse.json` beside `output`, and keeps their secret.
+    /// Keeps the secret of the rows and returns the envelope on them.
     pub(crate) fn sign(
         &self,
         keys: &[&dyn SigningKey],
         saying: Saying,
-        output: &str,
         printer: &Printer,
-    ) -> Result<(), Box<Failure>> {
-        if output == files::STANDARD {
-            return Err(no_place());
-        }
+    ) -> Result<Vec<u8>, Box<Failure>> {
         let tree = self.commit(printer)?;
-        let envelope = sign_rows(self.file, self.document, keys, saying, tree);
-        let envelope = envelope.map_err(|error| failure(&error))?;
-        let stem = output.strip_suffix(ENVELOPE_SUFFIX).unwrap_or(output);
-        let output = format!("{stem}{ROWS_ENVELOPE_SUFFIX}");
-        files::write(Some(&output), &envelope)?;
-        printer.note(&format!("{}{output}", printer.word("rows signed: ", "各行已签名：")));
-        Ok(())
+        sign_rows(self.file, self.document, keys, saying, tree).map_err(|error| failure(&error))
     }
 
     /// Makes the rows of the document and keeps their secret.
@@ -81,7 +71,7 @@ impl Rows<'_> {
     }
 }
 
-fn no_place() -> Box<Failure> {
+pub(crate) fn no_place() -> Box<Failure> {
     Failure::new(
         ("the rows need files of their own", "各行需要单独的文件"),
         ("give `-o FILE` and `--seed FILE`", "请用 `-o FILE` 和 `--seed FILE` 指定"),

@@ -1,6 +1,5 @@
 //! `sign --xml`: a copy of an XML document with the signature in it.
 
-use unleaded_model::diagnostic::codes::xml_signatures as codes;
 use unleaded_trust::{XmlSignError, sign_xml};
 
 use crate::exit::{Exit, Failure, Outcome};
@@ -42,11 +41,7 @@ fn refused(error: &XmlSignError, file: &str) -> Box<Failure> {
     if let XmlSignError::Key(error) = error {
         return not_signed(error);
     }
-    let zh = match error {
-        XmlSignError::AlreadySigned => "文件内已有签名".to_owned(),
-        XmlSignError::RootEmpty => "根元素为空".to_owned(),
-        other => format!("{other}（{}）", codes::XML_NOT_CANONICAL.name()),
-    };
+    let zh = error.in_chinese();
     let help = match error {
         XmlSignError::AlreadySigned => {
             ("sign it beside the document, without `--xml`", "请不带 `--xml`，在文件之外签名")

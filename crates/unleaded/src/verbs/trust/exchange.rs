@@ -1,12 +1,12 @@
 //! `trust export` and `trust import`: trust files handed from one to another.
 
 use jiff::civil::Date;
-use unleaded_model::diagnostic::FileName;
+use unleaded_model::diagnostic::{FileName, Language};
 use unleaded_trust::{
     Digest, ENVELOPE_SUFFIX, Outcome as Checked, Terms, TrustFile, sign_statement, verify_file,
 };
 
-use super::{failure, load, save};
+use super::{Missing, change, failure, load};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
@@ -92,27 +92,29 @@ impl Export {
 
 impl Import {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
-        let mut store = load(&self.trust)?.store;
         let bytes = files::need(&self.file)?;
         let envelope = files::need(&format!("{}{ENVELOPE_SUFFIX}", self.file))?;
         let as_of = self.as_of.unwrap_or_else(crate::clock::today);
-        let known = store.clone();
-        let terms = Terms::new(&known, as_of);
         let file = FileName::new(&self.file);
-        let verified = match verify_file::<TrustFile>(&self.file, &bytes, &envelope, &terms) {
-            Checked::Good(verified) => verified,
-            other => {
-                printer.diagnostics(&other.diagnostics(&file));
-                return Ok(Exit::No);
-            }
-        };
-        printer.diagnostics(&verified.remarks(&file));
-        store.import(&verified, as_of).map_err(|error| failure(&error, &self.file))?;
-        save(&self.trust, store)?;
-        let (version, from) = (verified.predicate().version, verified.organisation().name());
-        printer.note(&match printer.word("en", "zh") {
-            "en" => format!("imported: version {version} of `{from}`"),
-            _ => format!("已导入：“{from}”的第 {version} 版"),
+        let imported = change(&self.trust, Missing::Refused, |store| {
+            let known = store.clone();
+            let terms = Terms::new(&known, as_of);
+            let verified = match verify_file::<TrustFile>(&self.file, &bytes, &envelope, &terms) {
+                Checked::Good(verified) => verified,
+                other => {
+                    printer.diagnostics(&other.diagnostics(&file));
+                    return Ok(None);
+                }
+            };
+            printer.diagnostics(&verified.remarks(&file));
+            store.import(&verified, as_of).map_err(|error| failure(&error, &self.file))?;
+            let from = verified.organisation().name().to_owned();
+            Ok(Some((verified.predicate().version, from)))
+        })?;
+        let Some((version, from)) = imported else { return Ok(Exit::No) };
+        printer.note(&match printer.language() {
+            Language::En => format!("imported: version {version} of `{from}`"),
+            Language::Zh => format!("已导入：“{from}”的第 {version} 版"),
         });
         Ok(Exit::Yes)
     }

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use unleaded_model::diagnostic::FileName;
 use unleaded_trust::{Delegation, Digest, KeyRotation, Organisation, Party, sign_statement};
 
-use super::{failure, load, save};
+use super::{Missing, change, failure};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
-use crate::verbs::{dates, keys, sign};
+use crate::verbs::{dates, envelopes, keys, sign};
 
 /// Go on to a new key of your own, or accept the new key of another
 #[derive(Debug, clap::Args)]
@@ -31,19 +31,19 @@ pub(crate) struct Rotate {
     #[arg(long, value_name = "KEY.pem", requires = "output")]
     new: Option<String>,
     /// Where the passphrases of the two keys are: `env:NAME`, `fd:NUMBER` or `file:PATH` (can be repeated)
-    #[arg(long, value_name = "FROM")]
+    #[arg(long, value_name = "FROM", conflicts_with = "file")]
     passphrase: Vec<String>,
     /// The first day of the new key; by default today in UTC
     #[arg(long, value_name = "DATE", value_parser = dates::parse, conflicts_with = "file")]
     from: Option<Date>,
     /// Where to write the rotation
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with = "file")]
     output: Option<String>,
-    /// The trust file
-    #[arg(long, value_name = "TRUST.json")]
+    /// The trust file that is to accept it
+    #[arg(long, value_name = "TRUST.json", conflicts_with = "old")]
     trust: Option<String>,
     /// The date on which the old key must be good; by default today in UTC
-    #[arg(long, value_name = "DATE", value_parser = dates::parse)]
+    #[arg(long, value_name = "DATE", value_parser = dates::parse, conflicts_with = "old")]
     as_of: Option<Date>,
 }
 
@@ -52,14 +52,16 @@ impl Rotate {
         let today = crate::clock::today();
         match (&self.file, &self.trust, &self.old, &self.new) {
             (Some(file), Some(trust), ..) => {
-                let mut store = load(trust)?.store;
-                let rotation = store.rotate(&files::need(file)?, self.as_of.unwrap_or(today));
-                let rotation = rotation
-                    .map_err(|error| Failure::of(&error.diagnostic(&FileName::new(file))))?;
-                save(trust, store)?;
-                let (id, name) =
-                    (rotation.predicate().new_key.id(), rotation.organisation().name());
-                printer.note(&format!("{}{id} = {name}", printer.word("trusted: ", "已信任：")));
+                let (bytes, as_of) = (files::need(file)?, self.as_of.unwrap_or(today));
+                let trusted = change(trust, Missing::Refused, |store| {
+                    let rotation = store
+                        .rotate(&bytes, as_of)
+                        .map_err(|error| Failure::of(&error.diagnostic(&FileName::new(file))))?;
+                    let name = rotation.organisation().name();
+                    Ok(Some(format!("{} = {name}", rotation.predicate().new_key.id())))
+                })?;
+                let trusted = trusted.unwrap_or_default();
+                printer.note(&format!("{}{trusted}", printer.word("trusted: ", "已信任：")));
                 Ok(Exit::Yes)
             }
             (_, _, Some(old), Some(new)) => self.make(&[old.clone(), new.clone()], today, printer),
@@ -88,7 +90,8 @@ impl Rotate {
         let name = format!("{}.pub.pem", new_key.id());
         let envelope = sign_statement(&name, &subject, &rotation, &[old, new]);
         let envelope = envelope.map_err(|error| sign::failure(&error))?;
-        files::write(self.output.as_deref(), &envelope)?;
+        // The parser asks for it beside the keys.
+        envelopes::write(self.output.as_deref().unwrap_or(files::STANDARD), &envelope)?;
         let id = new_key.id();
         printer.note(&format!("{}{id}", printer.word("new key: ", "新密钥：")));
         Ok(Exit::Yes)
@@ -158,7 +161,7 @@ impl Delegate {
         let subject = Digest::of(&delegate.to_spki_der());
         let envelope = sign_statement(&self.delegate, &subject, &delegation, &signing);
         let envelope = envelope.map_err(|error| sign::failure(&error))?;
-        files::write(Some(&self.output), &envelope)?;
+        envelopes::write(&self.output, &envelope)?;
         if self.output != files::STANDARD {
             let word = printer.word("delegation: ", "授权：");
             printer.note(&format!("{word}{}", self.output));

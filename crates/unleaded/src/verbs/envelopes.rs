@@ -1,0 +1,77 @@
+//! Writing signatures: what another key signed is never lost by it.
+
+use std::collections::BTreeSet;
+
+use unleaded_trust::{
+    Aggregate, ENVELOPE_LIMIT, Form, PREDICATE_TYPE, SshSignature, claimed_type, stated_keys,
+};
+
+use crate::exit::Failure;
+use crate::files;
+
+/// Writes `envelope` to `path`. What is there already gives way only where it is an envelope whose keys signed this one as well.
+pub(crate) fn write(path: &str, envelope: &[u8]) -> Result<(), Box<Failure>> {
+    if path == files::STANDARD {
+        return files::print(envelope);
+    }
+    files::alone(path, || {
+        refuse_loss(path, envelope)?;
+        files::write(Some(path), envelope)
+    })
+}
+
+/// Refuses where `envelope` would take the place of something else than an earlier envelope of the same keys.
+pub(crate) fn refuse_loss(path: &str, envelope: &[u8]) -> Result<(), Box<Failure>> {
+    let Some(there) = files::there(path, ENVELOPE_LIMIT)? else { return Ok(()) };
+    if there.is_empty() {
+        return Ok(());
+    }
+    let signs: BTreeSet<String> = signers(envelope).into_iter().flatten().collect();
+    let Some(lost) = signers(&there) else { return Err(no_envelope(path)) };
+    match lost.iter().find(|key| !signs.contains(*key)) {
+        Some(key) => Err(of_another(path, key, &there)),
+        None => Ok(()),
+    }
+}
+
+/// The keys that an envelope, or its twin for OpenSSH, says it is signed by; `None`: it is neither.
+fn signers(envelope: &[u8]) -> Option<Vec<String>> {
+    let twin = || SshSignature::parse(envelope).ok().map(|twin| vec![twin.key().id()]);
+    stated_keys(envelope).ok().or_else(twin)
+}
+
+fn no_envelope(path: &str) -> Box<Failure> {
+    Failure::new(
+        (
+            format!("`{path}` exists and is no signature, so it is not written over"),
+            format!("“{path}”已存在且不是签名文件，不会被覆盖"),
+        ),
+        (
+            "name another file to write to, or remove this one",
+            "请指定另一个输出文件，或先删除该文件",
+        ),
+    )
+}
+
+fn of_another(path: &str, key: &str, there: &[u8]) -> Box<Failure> {
+    let key = if key.is_empty() { "-" } else { key };
+    let is_on_document =
+        claimed_type(there).is_some_and(|kind| [PREDICATE_TYPE, Aggregate::TYPE].contains(&&*kind));
+    let help = match is_on_document {
+        true => (
+            "add yours to it with `sign --add`, or put that file away first",
+            "请用 `sign --add` 追加签名，或先将该文件移走",
+        ),
+        false => (
+            "put that file away first, or name another one to write to",
+            "请先将该文件移走，或指定另一个输出文件",
+        ),
+    };
+    Failure::new(
+        (
+            format!("`{path}` holds the signature of another key ({key}), which would be lost"),
+            format!("“{path}”中有另一密钥（{key}）的签名，覆盖后将丢失"),
+        ),
+        help,
+    )
+}
