@@ -293,6 +293,33 @@ fn openssl_verifies_what_we_sign() {
     assert!(!dgst(IDENTITY), "another key");
 }
 
+/// The commands of `docs/verify-elsewhere.md` on SM2.
+fn commands() -> &'static str {
+    let page = include_str!("../../../docs/verify-elsewhere.md");
+    let block = page.split("```bash\n").nth(1).unwrap();
+    block.split("```").next().unwrap()
+}
+
+#[test]
+fn the_page_verifies_with_openssl() {
+    let Some(openssl) = OpenSsl::new() else { return };
+    let accepts = |envelope: &[u8], key: &Sm2PublicKey| {
+        openssl.write("part.xml.dsse.json", envelope);
+        openssl.write("maker.pub.pem", key.to_pem().as_bytes());
+        let mut command = Command::new("sh");
+        command.args(["-euc", commands()]).current_dir(openssl.0.path());
+        command.output().unwrap().status.success()
+    };
+    for keys in [vec![&sm2(1) as &dyn SigningKey], vec![&sm2(1), &key(1), &key(2), &sm2(2)]] {
+        let envelope = signed(&keys);
+        assert!(accepts(&envelope, sm2(1).public()), "{} keys", keys.len());
+        assert!(!accepts(&envelope, sm2(99).public()), "another key");
+        let text = String::from_utf8(envelope).unwrap();
+        let changed = text.replacen("eyJfdHlwZSI6", "eyJfdHlwZSI7", 1);
+        assert!(changed != text && !accepts(changed.as_bytes(), sm2(1).public()));
+    }
+}
+
 #[test]
 fn we_verify_what_openssl_signs() {
     let Some(openssl) = OpenSsl::new() else { return };

@@ -119,6 +119,8 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
         "passphrase",
         "加密私钥所用口令的来源：env:变量名、fd:编号 或 file:路径；不给出时私钥不加密",
     ),
+    ("keygen", "algorithm", "密钥的签名算法；SM2 须由启用该算法编译的程序提供"),
+    ("keygen", "passphrase", "加密私钥所用口令的来源：env:变量名 或 file:路径"),
     ("", "lists", "自有清单（TOML，旁边可有同名 CSV），或存放它们的文件夹（可重复）"),
     ("lists check", "files", "清单（TOML，旁边可有同名 CSV），或存放它们的文件夹；“-”为标准输入"),
     ("lists diff", "a", "清单及第一个日期或版本"),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use unleaded_trust::PrivateKey;
+use zeroize::Zeroizing;
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files::{self, Access};
@@ -12,8 +13,9 @@ use crate::verbs::keys;
 /// Make a key pair for signing
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example:
+Examples:
   unleaded keygen -o company.pem
+  unleaded keygen --algorithm sm2 -o company-sm2.pem
 
 Writes company.pem (the private key, PKCS#8 PEM, readable by you alone) and company.pub.pem (the public key, to hand out).
 An existing file is never replaced.")]
@@ -24,6 +26,23 @@ pub(crate) struct Args {
     /// Where the passphrase to encrypt the key under is: `env:NAME`, `fd:NUMBER` or `file:PATH`; without it the key is not encrypted
     #[arg(long, value_name = "FROM")]
     passphrase: Option<String>,
+    /// What the key signs with; SM2 needs a program that was built with it
+    #[arg(long, value_enum, default_value_t)]
+    algorithm: Algorithm,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Algorithm {
+    #[default]
+    Ed25519,
+    Sm2,
+}
+
+/// A key pair as files.
+struct Pair {
+    private: Zeroizing<String>,
+    public: String,
+    id: String,
 }
 
 impl Args {
@@ -34,12 +53,9 @@ impl Args {
                 ("name a file: `-o KEY.pem`", "请指定文件：`-o KEY.pem`"),
             ));
         }
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|error| keys::no_random(&error))?;
-        let key = PrivateKey::from_seed(seed);
-        let pem = match &self.passphrase {
-            None => key.to_pem(),
-            Some(from) => keys::encrypted(&key, &keys::passphrase(from)?)?,
+        let Pair { private: pem, public: public_pem, id } = match self.algorithm {
+            Algorithm::Ed25519 => ed25519(self.passphrase.as_deref())?,
+            Algorithm::Sm2 => sm2(self.passphrase.as_deref())?,
         };
         let public = public_path(&self.output);
         for path in [Path::new(&self.output), public.as_path()] {
@@ -55,7 +71,7 @@ impl Args {
             }
         }
         // The public key first: what an interruption leaves behind is then no secret.
-        put(&public, key.public().to_pem().as_bytes(), Access::Everybody)?;
+        put(&public, public_pem.as_bytes(), Access::Everybody)?;
         put(Path::new(&self.output), pem.as_bytes(), Access::Owner)?;
         printer.note(&format!(
             "{}{}\n{}{}\n{}{}",
@@ -64,10 +80,57 @@ impl Args {
             printer.word("public key:  ", "公钥："),
             public.display(),
             printer.word("key id:      ", "密钥标识："),
-            key.public().id(),
+            id,
         ));
         Ok(Exit::Yes)
     }
+}
+
+/// Makes an Ed25519 pair, encrypted where `passphrase` says what with.
+fn ed25519(passphrase: Option<&str>) -> Result<Pair, Box<Failure>> {
+    let key = PrivateKey::from_seed(*random()?);
+    let private = match passphrase {
+        None => key.to_pem(),
+        Some(from) => keys::encrypted(&keys::passphrase(from)?, |passphrase, salt, iv| {
+            key.to_encrypted_pem(passphrase, salt, iv)
+        })?,
+    };
+    Ok(Pair { private, public: key.public().to_pem(), id: key.public().id() })
+}
+
+/// Makes an SM2 pair, encrypted where `passphrase` says what with.
+#[cfg(feature = "national")]
+fn sm2(passphrase: Option<&str>) -> Result<Pair, Box<Failure>> {
+    // The bounds leave out one draw in four thousand million.
+    let key = loop {
+        if let Some(key) = unleaded_trust::Sm2PrivateKey::from_secret(&*random()?) {
+            break key;
+        }
+    };
+    let private = match passphrase {
+        None => key.to_pem(),
+        Some(from) => keys::encrypted(&keys::passphrase(from)?, |passphrase, salt, iv| {
+            key.to_encrypted_pem(passphrase, salt, iv)
+        })?,
+    };
+    Ok(Pair { private, public: key.public().to_pem(), id: key.public().id() })
+}
+
+#[cfg(not(feature = "national"))]
+fn sm2(_: Option<&str>) -> Result<Pair, Box<Failure>> {
+    Err(Failure::new(
+        ("this program was built without SM2", "本程序编译时未启用 SM2"),
+        (
+            "build it with `--features national`, or make an Ed25519 key",
+            "请用 `--features national` 重新编译，或生成 Ed25519 密钥",
+        ),
+    ))
+}
+
+fn random() -> Result<Zeroizing<[u8; 32]>, Box<Failure>> {
+    let mut bytes = Zeroizing::new([0; 32]);
+    getrandom::fill(&mut *bytes).map_err(|error| keys::no_random(&error))?;
+    Ok(bytes)
 }
 
 /// `KEY.pub.pem` beside `KEY.pem`.

@@ -4,7 +4,9 @@ use std::io::{self, Read};
 
 use unleaded_app::system::{in_chinese, in_english};
 use unleaded_model::diagnostic::{FileName, codes};
-use unleaded_trust::{AcceptedKey, KeyError, PrivateKey, PublicKey, SigningFailure, SigningKey};
+use unleaded_trust::{
+    AcceptedKey, KeyError, PrivateKey, PublicKey, SigningFailure, SigningKey, read_signing_key,
+};
 
 use zeroize::Zeroizing;
 
@@ -87,16 +89,16 @@ fn descriptor(number: &str) -> io::Result<Zeroizing<Vec<u8>>> {
     Ok(bytes)
 }
 
-/// Returns the key encrypted under `passphrase`, with fresh random salt.
+/// Returns a key encrypted under `passphrase` by `encrypt`, which gets a fresh random salt and initialisation vector.
 pub(crate) fn encrypted(
-    key: &PrivateKey,
     passphrase: &[u8],
+    encrypt: impl Fn(&[u8], [u8; 16], [u8; 16]) -> Result<Zeroizing<String>, KeyError>,
 ) -> Result<Zeroizing<String>, Box<Failure>> {
     let (mut salt, mut iv) = ([0; 16], [0; 16]);
     for bytes in [&mut salt, &mut iv] {
         getrandom::fill(bytes).map_err(|error| no_random(&error))?;
     }
-    key.to_encrypted_pem(passphrase, salt, iv).map_err(|error| failure(&error, "--passphrase"))
+    encrypt(passphrase, salt, iv).map_err(|error| failure(&error, "--passphrase"))
 }
 
 /// Returns the failure for a system without randomness.
@@ -115,7 +117,7 @@ pub(crate) fn no_random(error: &impl std::fmt::Display) -> Box<Failure> {
 pub(crate) fn private(path: &str, from: Option<&str>) -> Result<Key, Box<Failure>> {
     match tokens::is_uri(path) {
         true => tokens::open(path, from),
-        false => Ok(Box::new(of_file(path, from)?)),
+        false => in_file(path, from, read_signing_key),
     }
 }
 
@@ -160,6 +162,15 @@ pub(crate) fn of_file(path: &str, from: Option<&str>) -> Result<PrivateKey, Box<
             ("give its file", "请提供密钥文件"),
         ));
     }
+    in_file(path, from, PrivateKey::from_pem)
+}
+
+/// Reads what `read` makes of a private key in a file, `env:NAME` or `fd:NUMBER`, and of its passphrase.
+fn in_file<K>(
+    path: &str,
+    from: Option<&str>,
+    read: impl Fn(&str, Option<&[u8]>) -> Result<K, KeyError>,
+) -> Result<K, Box<Failure>> {
     let text = match secret(path) {
         None => Zeroizing::new(text(path)?),
         Some(secret) => {
@@ -168,8 +179,7 @@ pub(crate) fn of_file(path: &str, from: Option<&str>) -> Result<PrivateKey, Box<
         }
     };
     let passphrase = from.map(passphrase).transpose()?;
-    PrivateKey::from_pem(&text, passphrase.as_ref().map(|p| p.as_slice()))
-        .map_err(|e| failure(&e, path))
+    read(&text, passphrase.as_ref().map(|p| p.as_slice())).map_err(|e| failure(&e, path))
 }
 
 /// Reads several private keys. The first passphrase is that of the first key and so on; the last one serves the rest.
@@ -193,7 +203,17 @@ pub(crate) fn each(keys: &[Key]) -> Vec<&dyn SigningKey> {
     keys.iter().map(|key| &**key).collect()
 }
 
-/// Reads a public key.
+/// Reads a public key of an algorithm that signs documents.
+pub(crate) fn of_documents(path: &str) -> Result<AcceptedKey, Box<Failure>> {
+    let key = accepted(path)?;
+    match key.signs_envelopes() {
+        true => Ok(key),
+        // It says which algorithm that is.
+        false => Ok(public(path)?.into()),
+    }
+}
+
+/// Reads an Ed25519 public key.
 pub(crate) fn public(path: &str) -> Result<PublicKey, Box<Failure>> {
     PublicKey::from_pem(&text(path)?).map_err(|e| failure(&e, path))
 }

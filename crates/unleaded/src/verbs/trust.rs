@@ -119,7 +119,7 @@ impl Add {
     fn run(self, printer: &Printer) -> Outcome {
         let key = match self.other_algorithm {
             true => keys::accepted(&self.key)?,
-            false => keys::public(&self.key)?.into(),
+            false => keys::of_documents(&self.key)?,
         };
         let id = key.id();
         let refused = |error: TrustError| failure(&error, &self.trust);

@@ -28,6 +28,7 @@ mod keys;
 mod killed;
 mod lists;
 mod logs;
+mod national;
 mod own_editions;
 mod own_lists;
 mod platform;

@@ -140,7 +140,7 @@ pub(crate) struct Delegate {
 
 impl Delegate {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
-        let delegate = keys::public(&self.delegate)?;
+        let delegate = keys::of_documents(&self.delegate)?;
         let refused = |error| failure(&error, &self.delegate);
         let organisation = Organisation::new(&self.org, &self.id).map_err(refused)?;
         if self.from > self.to {
