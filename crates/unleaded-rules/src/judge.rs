@@ -146,6 +146,8 @@ impl PartJudgement {
 /// What a part is in the bill of materials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartKind {
+    /// It has children, and what is declared of it stands beside them (a glue, a coating): it is no article itself.
+    Adds,
     /// It has children: it is no article itself.
     Assembly,
     /// It has none.
@@ -363,7 +365,7 @@ impl Judge<'_> {
     }
 
     fn article_places<'a>(&self, composition: &'a Composition, kind: PartKind) -> Vec<Place<'a>> {
-        let first = usize::from(kind == PartKind::Assembly);
+        let first = usize::from(kind != PartKind::Leaf);
         let articles = first..composition.articles.len();
         articles.map(|at| self.article_place(composition, at, Level::Article)).collect()
     }
@@ -371,7 +373,7 @@ impl Judge<'_> {
     /// The part as it is supplied; an assembly is none.
     fn part_place<'a>(&self, composition: &'a Composition, kind: PartKind) -> Vec<Place<'a>> {
         match kind {
-            PartKind::Assembly => Vec::new(),
+            PartKind::Adds | PartKind::Assembly => Vec::new(),
             PartKind::Leaf => vec![self.article_place(composition, 0, Level::ProductPart)],
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::amount::{Fraction, FractionRange, Mass, MassRange};
-use unleaded_model::bom::{Bom, CompositionRole, OwnMaterials, QuantityUnit};
+use unleaded_model::bom::{Bom, OwnMaterials, QuantityUnit};
 use unleaded_rollup::{Background, Graph, PartInput, Role, RowInput, Table};
 use unleaded_rules::lists::EntryKey;
 use unleaded_rules::{Composition, Disclosed, PartComposition, PartKind, PlacedMaterial, RuleSet};
@@ -132,6 +132,7 @@ impl<'a> Builder<'a> {
         let weighed = bom.parts[at].mass;
         let Some(composition) = &parts.compositions[at] else {
             return match kind(graph, at) {
+                PartKind::Adds => (Role::Assembly, MassRange::UNKNOWN, None),
                 PartKind::Assembly => {
                     let own = match bom.parts[at].own_materials {
                         OwnMaterials::None => MassRange::ZERO,
@@ -146,11 +147,11 @@ impl<'a> Builder<'a> {
             };
         };
         let kind = kind(graph, at);
-        let role = self.role(node, kind, graph, composition);
+        let role = self.role(node, kind, composition);
         let (mass, rows) = match role {
             // Its statements stay with the children, whose compositions say more.
-            Role::Assembly if is_stated_only(composition) => return (role, MassRange::ZERO, None),
-            _ => self.part(composition, (kind, role, at), graph.node(node).unit),
+            Role::Assembly if kind == PartKind::Assembly => return (role, MassRange::ZERO, None),
+            _ => self.part(composition, (kind, at), graph.node(node).unit),
         };
         let mass = match (mass.high, weighed, graph.node(node).unit) {
             // What an assembly adds beside its children is not what it weighs.
@@ -163,19 +164,12 @@ impl<'a> Builder<'a> {
     }
 
     /// A declaration of the whole that is statements only speaks for the whole where something in it is undeclared.
-    fn role(
-        &self,
-        node: u32,
-        kind: PartKind,
-        graph: &Graph,
-        composition: &PartComposition,
-    ) -> Role {
-        let whole = graph.role(node) == CompositionRole::Whole;
+    fn role(&self, node: u32, kind: PartKind, composition: &PartComposition) -> Role {
         let speaks = !is_stated_only(composition) || self.undeclared_below[node as usize];
         match kind {
             PartKind::Leaf => Role::Declared,
-            PartKind::Assembly if whole && speaks => Role::Whole,
-            PartKind::Assembly => Role::Assembly,
+            PartKind::Assembly if speaks => Role::Whole,
+            PartKind::Adds | PartKind::Assembly => Role::Assembly,
         }
     }
 
@@ -183,7 +177,7 @@ impl<'a> Builder<'a> {
     fn part(
         &self,
         part: &PartComposition,
-        kind: (PartKind, Role, usize),
+        kind: (PartKind, usize),
         unit: QuantityUnit,
     ) -> (MassRange, PartRows) {
         let mut alternatives =
@@ -202,7 +196,7 @@ impl<'a> Builder<'a> {
     fn alternative(
         &self,
         composition: &Composition,
-        (kind, role, part): (PartKind, Role, usize),
+        (kind, part): (PartKind, usize),
         unit: QuantityUnit,
     ) -> (MassRange, PartRows) {
         let mut rows = PartRows {
@@ -210,7 +204,7 @@ impl<'a> Builder<'a> {
             anything: Some(Mass::ZERO),
             anything_share: Fraction::ZERO,
         };
-        if composition.materials.is_empty() && role != Role::Assembly {
+        if composition.materials.is_empty() {
             rows.anything = composition.mass.high;
             rows.anything_share = Fraction::ONE;
         }
@@ -309,6 +303,8 @@ fn input((role, mass, rows): (Role, MassRange, Option<PartRows>), columns: &[Col
     let Some(rows) = rows else {
         let background = match role {
             Role::Missing => Background { mass: mass.high, share: Fraction::ONE },
+            // What it holds beside its children nobody tells.
+            _ if mass.high.is_none() => Background { mass: None, share: Fraction::ONE },
             _ => Background::NONE,
         };
         return PartInput { role, mass, background, rows: Vec::new() };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use unleaded_model::bom::{Bom, OwnMaterials};
+use unleaded_model::bom::{Bom, CompositionRole, OwnMaterials};
 use unleaded_rollup::Graph;
 use unleaded_rules::lists::{Category, Lists};
 use unleaded_rules::{
@@ -88,7 +88,7 @@ impl<'l> Judged<'l> {
                 (Some(composition), kind) => {
                     judge(composition, kind, &self.judge_part(rules, category, at))
                 }
-                (None, PartKind::Leaf) => self.missing.clone(),
+                (None, PartKind::Adds | PartKind::Leaf) => self.missing.clone(),
                 (None, PartKind::Assembly) => match bom.parts[at].own_materials {
                     OwnMaterials::None => self.nothing.clone(),
                     OwnMaterials::Unread => self.missing.clone(),
@@ -201,12 +201,13 @@ fn foreign(parts: &Parts, lists: &Lists) -> BTreeMap<usize, Vec<JudgedClaim>> {
     claims.filter(|(_, claims)| !claims.is_empty()).collect()
 }
 
-/// Whether the part has children.
+/// Whether the part has children, and what a declaration of it is about.
 pub(super) fn kind(graph: &Graph, part: usize) -> PartKind {
-    if graph.is_leaf(u32::try_from(part).unwrap_or(u32::MAX)) {
-        PartKind::Leaf
-    } else {
-        PartKind::Assembly
+    let node = u32::try_from(part).unwrap_or(u32::MAX);
+    match graph.role(node) {
+        _ if graph.is_leaf(node) => PartKind::Leaf,
+        CompositionRole::Adds => PartKind::Adds,
+        CompositionRole::Whole => PartKind::Assembly,
     }
 }
 

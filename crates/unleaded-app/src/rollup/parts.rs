@@ -8,8 +8,9 @@ use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_model::identity::key;
 use unleaded_rollup::Graph;
 use unleaded_rules::lists::Lists;
-use unleaded_rules::{Options, PartComposition, PartDocument, resolve, undeclared};
+use unleaded_rules::{Options, PartComposition, PartDocument, PartKind, resolve, undeclared};
 
+use super::judged::kind;
 use super::{Replaced, Request};
 use crate::documents::Loaded;
 use crate::offers::{Offer, offers, part_document};
@@ -102,7 +103,7 @@ impl Parts {
         for node in graph.below(products) {
             let at = graph.node(node).part as usize;
             let part = &bom.parts[at];
-            if self.compositions[at].is_none() && graph.is_leaf(node) {
+            if self.compositions[at].is_none() && kind(graph, at) != PartKind::Assembly {
                 diagnostics.push(
                     Diagnostic::new(codes::bom::DECLARATION_MISSING, part.place.clone())
                         .with("part", part.number.as_str())

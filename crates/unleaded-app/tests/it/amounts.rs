@@ -1,5 +1,6 @@
 //! The sums: exact, outward, complete.
 
+use crate::disclosure::{NOT_OVER, OVER, ROHS, class_c};
 use crate::support::{Memory, TODAY, finding, options, outcome, report, verdict};
 
 /// A table of compositions: part, its mass in mg, material, its mass in mg, substance, CAS, share in percent.
@@ -118,6 +119,31 @@ fn what_an_assembly_adds_is_added() {
     let bom = "parent,child,quantity,composition\nP,S,1,adds\nS,PIN,2,\n";
     let product = &report(bom, &[("d.csv", &doc)]).products[0];
     assert_eq!(product.mass_mg.low, "25");
+}
+
+/// What an assembly adds and nobody declares is no more zero than any part is.
+#[test]
+fn what_an_assembly_adds_without_a_composition_is_open() {
+    let bom = "parent,child,quantity,composition\nP,S,1,adds\nS,PIN,2,\n";
+    let tin = table(&[TIN]);
+    let no_mercury = class_c("S", "2026-01-05", "EUROHS-1907", &[(ROHS[3], NOT_OVER)]);
+    let leaded = class_c("S", "2026-01-05", "EUROHS-1907", &[("Lead/Lead Compounds", OVER)]);
+    let of = |document: &str, status: &str, high: Option<&str>, entry: &str, missing: usize| {
+        let files = [("d.csv", tin.as_str()), ("s.xml", document)];
+        let files = &files[..if document.is_empty() { 1 } else { 2 }];
+        let outcome = outcome(bom, &Memory::of(files), &options(TODAY), None);
+        let product = &outcome.report.unwrap().products[0];
+        assert_eq!((product.status.as_str(), product.mass_mg.high.as_deref()), (status, high));
+        assert_eq!(finding(product, "eu-rohs", entry).path, ["P", "S"]);
+        assert_eq!(verdict(product, "reach-svhc").status, "unknown");
+        let tin = product.substances[0].total.mass_mg.high.as_deref();
+        assert_eq!(tin, high, "the rest may be tin, too");
+        let told = outcome.diagnostics.iter().filter(|d| d.code.name() == "declaration-missing");
+        assert_eq!(told.count(), missing);
+    };
+    of("", "unknown", None, "*", 1);
+    of(&no_mercury, "unknown", Some("30"), "Pb", 0);
+    of(&leaded, "non-compliant", Some("30"), "Pb", 0);
 }
 
 #[test]

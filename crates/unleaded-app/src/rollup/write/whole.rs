@@ -60,8 +60,10 @@ impl ProductContext<'_> {
                     let purposes = all.map(|alternative| purpose(alternative, entry, rules));
                     purposes.max().unwrap_or_default()
                 }
-                None if self.all.graph.is_leaf(reached.node) => Purpose::Maybe,
-                None => Purpose::None,
+                None if self.all.table.inputs[reached.node as usize].background.share.is_zero() => {
+                    Purpose::None
+                }
+                None => Purpose::Maybe,
             }
         });
         of_parts.max().unwrap_or_default()

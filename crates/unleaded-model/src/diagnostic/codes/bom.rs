@@ -36,7 +36,8 @@ codes! {
     en: "`{child}` is an assembly, but its quantity in `{parent}` is a mass", "give the number of pieces",
     zh: "“{child}”是组件，但在“{parent}”中的数量以质量计", "请填写件数";
 
-    /// The report lists a leaf part without any usable declaration as unknown; nothing about it is assumed.
+    /// The report lists a leaf part without any usable declaration as unknown, and an assembly whose declaration of what it `adds` is
+    /// missing; nothing about it is assumed.
     DECLARATION_MISSING = "declaration-missing", Warning,
     en: "part `{part}` has no declaration{nearest}", "ask its supplier for a declaration, or add the file to the folder",
     zh: "部件“{part}”没有声明{nearest}", "请向供应商索取声明，或将文件放入声明文件夹";
