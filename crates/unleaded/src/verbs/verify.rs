@@ -164,8 +164,9 @@ impl Args {
         let Companions { delegations, statuses, .. } = &beside.companions;
         let terms = Terms { delegations, ..clocks.terms() };
         let progress = Progress::new(printer.word("verifying", "正在验证"));
-        let one = |file: &String| self.line(file, &terms, clocks);
-        let lines = parallel::map(files, one, |done| progress.at(done as u64, files.len() as u64));
+        let one = |bytes: &mut Vec<u8>, file: &String| self.line(file, bytes, &terms, clocks);
+        let done = |done| progress.at(done as u64, files.len() as u64);
+        let lines = parallel::map_with(files, Vec::new, one, done);
         let mut lines: Vec<Line> = lines.into_iter().collect::<Result<_, Box<Failure>>>()?;
         let signed: Vec<&mut Line> = lines.iter_mut().filter(|line| line.known.is_some()).collect();
         let known: Vec<Known> = signed.iter().filter_map(|line| line.known.clone()).collect();
@@ -188,10 +189,12 @@ impl Args {
         }
     }
 
-    /// A document that can't be read is a line as well: it must not hide what the others come to.
+    /// What the document `path` comes to, which is read into `bytes`. One that can't be read is a line as well: it must not
+    /// hide what the others come to.
     fn line(
         &self,
         path: &str,
+        bytes: &mut Vec<u8>,
         terms: &Terms<'_>,
         clocks: &Clocks<'_>,
     ) -> Result<Line, Box<Failure>> {
@@ -204,10 +207,10 @@ impl Args {
             known: None,
             included: None,
         };
-        let bytes = match files::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => return Ok(unread(path, &error)),
-        };
+        if let Err(error) = files::read_into(path, bytes) {
+            return Ok(unread(path, &error));
+        }
+        let bytes = bytes.as_slice();
         let (name, needed) = self.envelope_of(path);
         let envelope = match files::read(&name) {
             Ok(bytes) => Some(bytes),
@@ -216,15 +219,15 @@ impl Args {
         };
         let envelope = envelope.as_deref();
         let signed = evidence::Signed {
-            document: (path, &bytes),
+            document: (path, bytes),
             envelope: envelope.map(|bytes| (name.as_str(), bytes)),
         };
         let beside = evidence::beside(&signed, clocks, &mut time::if_there);
         let terms = Terms { evidence: &beside.evidence, ..*terms };
         let file = FileName::new(path);
-        let checked = check(&file, &bytes, envelope, &terms);
+        let checked = check(&file, bytes, envelope, &terms);
         let envelope = checked.as_ref().map(|checked| checked.envelope.clone()).unwrap_or_default();
-        let mut line = told(&file, &bytes, checked);
+        let mut line = told(&file, bytes, checked);
         line.diagnostics.extend(beside.diagnostics);
         line.included = self.included.check(&envelope, clocks)?;
         let proof = line.included.iter().flat_map(|included| included.diagnostics.clone());
@@ -253,12 +256,12 @@ fn told(file: &FileName, bytes: &[u8], checked: Option<Checked>) -> Line {
         Signed::Good => "good",
         Signed::UnknownKey => "unknown-key",
     };
-    if let Some(verified) = &checked.verified {
-        if let Some(beyond) = beyond_bounds(verified, bytes, file) {
-            line.diagnostics.push(beyond);
-            line.outcome = "bad";
-            return line;
-        }
+    if let Some(verified) = &checked.verified
+        && let Some(beyond) = beyond_bounds(verified, bytes, file)
+    {
+        line.diagnostics.push(beyond);
+        line.outcome = "bad";
+        return line;
     }
     line.known = checked.known;
     line.since = since(&checked.signers);
