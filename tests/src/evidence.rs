@@ -25,6 +25,7 @@ const LIFE: &str = "crates/unleaded-trust/tests/life.rs";
 const ROTATION: &str = "crates/unleaded-trust/tests/rotation.rs";
 const REPRESENTATIVES: &str = "crates/unleaded-trust/tests/representatives.rs";
 const TRUST_LOG: &str = "crates/unleaded-trust/tests/log.rs";
+const IMPORTS: &str = "crates/unleaded-trust/tests/imports.rs";
 const AGGREGATES: &str = "crates/unleaded-app/tests/it/aggregates.rs";
 const ATTACKS: &str = "crates/unleaded-app/tests/it/aggregates/attacks.rs";
 const CHAINS: &str = "crates/unleaded-app/tests/it/aggregates/chains.rs";
@@ -65,6 +66,7 @@ pub const TESTS: &[(&str, &str, &str)] = &[
     ("declaration-superseded", LIFE, "a_stale_copy_is_recognised"),
     ("declaration-withdrawn", LIFE, "a_stale_copy_is_recognised"),
     ("delegation-ambiguous", REPRESENTATIVES, "whom_it_signs_for_is_told_by_one_delegation_alone"),
+    ("trust-import-left-out", IMPORTS, "an_import_adds_nothing_to_what_the_user_knows"),
     ("key-imported", ROTATION, "an_imported_key_is_changed_by_its_publisher"),
     ("key-nothing-left", ROTATION, "bounds_of_the_new_key_stay"),
     ("status-beyond-bounds", LIFE, "a_key_takes_back_what_it_may_say"),

@@ -125,7 +125,7 @@ fn import(mut store: TrustStore, folder: &Path, name: &str) -> Result<Vec<Diagno
     let file = bytes(&folder.join(name));
     let envelope = bytes(&folder.join(format!("{name}{ENVELOPE_SUFFIX}")));
     match verify_file::<TrustFile>(name, &file, &envelope, &Terms::new(&known, AS_OF)) {
-        Outcome::Good(verified) => store.import(&verified, AS_OF).map(|()| Vec::new()),
+        Outcome::Good(verified) => store.import(&verified, AS_OF),
         other => Ok(other.diagnostics(&FileName::new(name))),
     }
 }

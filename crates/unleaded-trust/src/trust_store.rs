@@ -37,6 +37,8 @@ pub struct TrustStore {
     owners: BTreeMap<OrganisationId, String>,
     /// How many of its keys must sign, by organisation; without an entry one is enough.
     thresholds: BTreeMap<String, u32>,
+    /// The same, as the imported file says that brought the organisation.
+    imported_thresholds: BTreeMap<String, u32>,
     /// By key identifier.
     keys: BTreeMap<String, TrustedKey>,
     /// The last file that was imported of each organisation that signs trust files, by its name.
@@ -184,7 +186,26 @@ impl TrustStore {
 
     /// How many keys of `organisation` must sign what it says; at least 1.
     pub fn threshold(&self, organisation: &str) -> u32 {
-        self.thresholds.get(organisation).copied().unwrap_or(1)
+        let stated = [&self.thresholds, &self.imported_thresholds];
+        stated.iter().filter_map(|stated| stated.get(organisation).copied()).max().unwrap_or(1)
+    }
+
+    /// How many of `key_ids`, which signed for `organisation`, count towards its threshold. Of one that has keys which the user accepted,
+    /// these alone do where the user has set the threshold: who signs imported trust files does not decide who meets it.
+    pub(crate) fn counted(&self, organisation: &str, key_ids: &[&str]) -> u32 {
+        let is_own = |key: &TrustedKey| key.imported.is_none();
+        let all = key_ids.len();
+        let count = match self.thresholds.contains_key(organisation) {
+            true if self
+                .keys
+                .values()
+                .any(|key| key.organisation == organisation && is_own(key)) =>
+            {
+                key_ids.iter().filter(|id| self.key(id).is_some_and(is_own)).count()
+            }
+            _ => all,
+        };
+        u32::try_from(count).unwrap_or(u32::MAX)
     }
 
     /// Every key with its identifier, in order of the identifiers.

@@ -6,7 +6,7 @@ use jiff::civil::date;
 use unleaded_model::diagnostic::{FileName, Language};
 use unleaded_trust::{
     AcceptedKey, Cause, Digest, Grant, KeyError, Organisation, Outcome, Predicate, Role, Scope,
-    Terms, TrustError, TrustFile, TrustStore, sign_statement, verify_file,
+    SigningKey, Terms, TrustError, TrustFile, TrustStore, sign_statement, verify_file,
 };
 
 use crate::common::{DOCUMENT, TODAY, envelope, key, organisation, store};
@@ -57,7 +57,10 @@ fn import_as(store: &mut TrustStore, text: &str, claim: &TrustFile, by: u8) -> &
     let file = FileName::new("trust.json");
     match verify_file::<TrustFile>("trust.json", bytes, &envelope, &terms) {
         Outcome::Good(verified) => match store.import(&verified, TODAY) {
-            Ok(()) => "good",
+            Ok(remarks) => match remarks.first() {
+                Some(remark) => remark.code.name(),
+                None => "good",
+            },
             Err(error) => {
                 assert!(*store == before, "what is refused changes nothing");
                 let found = error.diagnostic(&file);
@@ -205,6 +208,98 @@ fn what_the_user_decided_stays() {
         &Terms::new(&store, date(2027, 5, 2)),
     );
     assert_eq!(outcome.diagnostics(&FileName::new("a"))[0].code.name(), "trust-expired");
+}
+
+/// Whoever signs trust files for others does not speak for those whose keys the user has compared.
+#[test]
+fn an_import_adds_nothing_to_what_the_user_knows() {
+    let mut store = receiver();
+    for n in [1, 2] {
+        store.add(key(n).public(), organisation("A"), None, None).unwrap();
+    }
+    store.require("A", 2).unwrap();
+    let own = store.clone();
+    let file = |version, keys: &[u8], ids: &[&str], threshold| {
+        let mut file = published(version, &[]);
+        for n in keys {
+            file.add(key(*n).public(), Organisation::new("A", ids).unwrap(), None, None).unwrap();
+        }
+        file.require("A", threshold).unwrap();
+        file
+    };
+    for (version, what) in [
+        file(1, &[8, 9], &[], 1),
+        file(2, &[1, 8], &[], 1),
+        file(3, &[1], &["duns:123456789"], 1),
+        file(4, &[1], &[], 99),
+    ]
+    .iter()
+    .enumerate()
+    {
+        assert_eq!(import(&mut store, what), "trust-import-left-out", "{}", version + 1);
+        assert_eq!(store.threshold("A"), 2);
+        assert!(store.keys().eq(own.keys()) && store.organisations().eq(own.organisations()));
+    }
+    // What the user has, too, is no remark; and the owner of the identifier is not in the way.
+    assert_eq!(import(&mut store, &file(5, &[1], &[], 2)), "good");
+    let owner = Organisation::new("B", &["duns:123456789"]).unwrap();
+    store.add(key(3).public(), owner, None, None).unwrap();
+    // What was imported before the user accepted a key goes with the next import.
+    let mut store = receiver();
+    assert_eq!(import(&mut store, &file(1, &[8], &["duns:123456789"], 3)), "good");
+    assert_eq!(store.threshold("A"), 3);
+    store.add(key(1).public(), organisation("A"), None, None).unwrap();
+    assert_eq!(import(&mut store, &file(2, &[8], &[], 1)), "trust-import-left-out");
+    assert!(store.key(&key(8).public().id()).is_none());
+}
+
+/// What a file said before of an organisation that it brought is not kept when it says it no longer.
+#[test]
+fn the_next_import_takes_the_place_of_the_last() {
+    let file = |version, ids: &[&str], threshold| {
+        let mut file = published(version, &[]);
+        file.add(key(8).public(), Organisation::new("A", ids).unwrap(), None, None).unwrap();
+        file.require("A", threshold).unwrap();
+        file
+    };
+    let mut store = receiver();
+    assert_eq!(import(&mut store, &file(1, &["duns:123456789"], 99)), "good");
+    assert_eq!(store.threshold("A"), 99);
+    assert_eq!(TrustStore::parse(&store.to_json()).unwrap(), store);
+    assert_eq!(import(&mut store, &file(2, &[], 1)), "good");
+    assert_eq!((store.threshold("A"), store.organisation("A").unwrap().ids().len()), (1, 0));
+    // The user's own threshold stays, whatever the file says.
+    store.require("A", 2).unwrap();
+    assert_eq!(import(&mut store, &file(3, &[], 3)), "good");
+    assert_eq!(store.threshold("A"), 3);
+    assert_eq!(import(&mut store, &file(4, &[], 1)), "good");
+    assert_eq!(store.threshold("A"), 2);
+}
+
+/// The publisher speaks for itself, but does not meet a threshold that the user set with keys that it adds.
+#[test]
+fn imported_keys_do_not_meet_the_users_threshold() {
+    let mut store = receiver();
+    store.add(key(1).public(), organisation("HQ"), None, None).unwrap();
+    let mut file = published(1, &[]);
+    for n in [8, 9] {
+        file.add(key(n).public(), organisation("HQ"), None, None).unwrap();
+    }
+    assert_eq!(import(&mut store, &file), "good");
+    let signed = |keys: &[u8]| {
+        let keys: Vec<_> = keys.iter().map(|n| key(*n)).collect();
+        let keys: Vec<_> = keys.iter().map(|key| key as &dyn SigningKey).collect();
+        sign_statement("a", &Digest::of(DOCUMENT), &Predicate::default(), &keys).unwrap()
+    };
+    let good = |store: &TrustStore, keys: &[u8]| {
+        let terms = Terms::new(store, TODAY);
+        matches!(verify_file::<Predicate>("a", DOCUMENT, &signed(keys), &terms), Outcome::Good(_))
+    };
+    assert!(good(&store, &[8]) && good(&store, &[8, 9]));
+    store.require("HQ", 2).unwrap();
+    assert!(!good(&store, &[8, 9]) && !good(&store, &[1, 8, 9]));
+    store.add(key(2).public(), organisation("HQ"), None, None).unwrap();
+    assert!(good(&store, &[1, 2]) && good(&store, &[1, 2, 8]));
 }
 
 #[test]

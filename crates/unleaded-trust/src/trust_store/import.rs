@@ -1,12 +1,14 @@
 //! Trust files of others: what is handed out, and what is taken over.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 use thiserror::Error;
 use unleaded_model::diagnostic::codes::trust_files as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use super::grant::belongs;
-use super::{Cause, TrustError, TrustStore, TrustedKey};
+use super::{Cause, Organisation, OrganisationId, TrustError, TrustStore, TrustedKey};
 use crate::digest::Digest;
 use crate::statement::{Role, TrustFile};
 use crate::verify::Verified;
@@ -78,6 +80,10 @@ impl TrustStore {
     /// files, which each user decides alone. `expires` is the last day on which others may use it.
     pub fn export(&self, expires: Date) -> Self {
         let mut file = Self { expires: Some(expires), imports: [].into(), ..self.clone() };
+        for (organisation, count) in std::mem::take(&mut file.imported_thresholds) {
+            let known = file.thresholds.entry(organisation).or_default();
+            *known = count.max(*known);
+        }
         file.keys.retain(|_, key| {
             let had_roles = !key.roles.is_empty();
             key.roles.remove(&Role::Root);
@@ -91,13 +97,15 @@ impl TrustStore {
     /// Takes over what the signed trust file says, in place of what an earlier file of the same organisation said.
     ///
     /// A key that the user accepted stays as the user has it, but a revocation counts whoever states it, and none is ever
-    /// lifted. Refused are a file older than the last one, another file of the same version, one that is expired on `as_of`, and one
-    /// that names keys to sign trust files with. Nothing changes when it is refused.
+    /// lifted. Of an organisation that has keys from elsewhere the file brings no further keys, identifiers or threshold, unless it is
+    /// the publisher's own; the remarks that are returned tell what was left out. Refused are a file older than the last one, another
+    /// file of the same version, one that is expired on `as_of`, and one that names keys to sign trust files with. Nothing changes when
+    /// it is refused.
     pub fn import(
         &mut self,
         file: &Verified<&[u8], TrustFile>,
         as_of: Date,
-    ) -> Result<(), TrustError> {
+    ) -> Result<Vec<Diagnostic>, TrustError> {
         let text = std::str::from_utf8(file.value());
         let imported = Self::parse(text.map_err(|_| ImportError::NotText)?)?;
         let (root, claim) = (file.organisation().name(), file.predicate());
@@ -121,23 +129,18 @@ impl TrustStore {
             return Err(ImportError::Root { key_id: id.clone() }.into());
         }
         let mut next = self.clone();
-        next.replace(root, imported)?;
+        let remarks = next.replace(root, imported)?;
         next.imports.insert(root.to_owned(), import);
         *self = next;
-        Ok(())
+        Ok(remarks)
     }
 
     /// Puts `file` in the place of what was imported from `root` before.
-    fn replace(&mut self, root: &str, file: Self) -> Result<(), TrustError> {
-        for organisation in file.organisations.values() {
-            self.check_name(organisation)?;
-            self.add_organisation(organisation.clone())?;
-        }
-        for (organisation, count) in file.thresholds {
-            let count = count.max(self.threshold(&organisation));
-            self.require(&organisation, count)?;
-        }
+    fn replace(&mut self, root: &str, file: Self) -> Result<Vec<Diagnostic>, TrustError> {
         let is_of_root = |key: &TrustedKey| key.imported.as_deref() == Some(root);
+        let elsewhere = self.keys.values().filter(|key| !is_of_root(key));
+        let elsewhere: BTreeSet<String> = elsewhere.map(|key| key.organisation.clone()).collect();
+        let mut left_out = self.take_over_organisations(&file, &elsewhere)?;
         // What the new file no longer names is no longer accepted. A revoked key stays, so that it never comes back.
         let is_gone = |id: &String, key: &mut TrustedKey| {
             is_of_root(key) && key.revocation.is_none() && !file.keys.contains_key(id)
@@ -146,23 +149,79 @@ impl TrustStore {
             self.keys.extract_if(.., is_gone).map(|(_, key)| key.organisation).collect();
         for (id, mut key) in file.keys {
             let known = self.keys.remove(&id);
+            let is_further = key.organisation != root && elsewhere.contains(&key.organisation);
             key.imported = Some(root.to_owned());
             let merged = match known {
-                None => key,
-                Some(known) => {
+                Some(mut known) if !is_of_root(&known) => {
                     belongs(&id, &known, &key.organisation)?;
-                    let stays = !is_of_root(&known);
-                    let (mut kept, other) = if stays { (known, key) } else { (key, known) };
-                    kept.end_as(other);
-                    kept
+                    known.end_as(key);
+                    known
                 }
+                Some(known) if !is_further || known.revocation.is_some() => {
+                    belongs(&id, &known, &key.organisation)?;
+                    key.end_as(known);
+                    key
+                }
+                _ if is_further => {
+                    left_out.entry(key.organisation).or_default().push(id);
+                    continue;
+                }
+                _ => key,
             };
             self.keys.insert(id, merged);
         }
         for name in gone {
             self.forget_without_keys(&name);
         }
-        Ok(())
+        let remark = |(organisation, what): (String, Vec<String>)| {
+            Diagnostic::unplaced(codes::TRUST_IMPORT_LEFT_OUT)
+                .with("organisation", organisation)
+                .with("what", what.join(", "))
+        };
+        Ok(left_out.into_iter().map(remark).collect())
+    }
+
+    /// Takes over identifiers and thresholds of the organisations of `file`, in place of those that it brought before, but of those that
+    /// have keys from `elsewhere`. Returns what was left out, by organisation.
+    fn take_over_organisations(
+        &mut self,
+        file: &Self,
+        elsewhere: &BTreeSet<String>,
+    ) -> Result<BTreeMap<String, Vec<String>>, TrustError> {
+        let mut left_out: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        // Whoever brought nothing but keys that are no longer accepted has said nothing.
+        let keyed: BTreeSet<&str> =
+            file.keys.values().map(|key| key.organisation.as_str()).collect();
+        let named = || file.organisations.values().filter(|o| keyed.contains(o.name()));
+        let is_brought = |organisation: &&Organisation| !elsewhere.contains(organisation.name());
+        // One may have an identifier now that another one had in the file before.
+        let brought: BTreeSet<&str> = named().filter(is_brought).map(Organisation::name).collect();
+        self.owners.retain(|_, owner| !brought.contains(owner.as_str()));
+        for organisation in named() {
+            self.check_name(organisation)?;
+            let name = organisation.name();
+            let threshold = file.threshold(name);
+            if is_brought(&organisation) {
+                self.organisations.remove(name);
+                self.add_organisation(organisation.clone())?;
+                self.imported_thresholds.remove(name);
+                if threshold > 1 {
+                    self.imported_thresholds.insert(name.to_owned(), threshold);
+                }
+                continue;
+            }
+            let known = self.organisations.get(name).map(Organisation::ids);
+            let is_new = |id: &&OrganisationId| !known.is_some_and(|known| known.contains(*id));
+            let mut what: Vec<String> =
+                organisation.ids().iter().filter(is_new).map(ToString::to_string).collect();
+            if threshold > self.threshold(name) {
+                what.push(format!("threshold {threshold}"));
+            }
+            if !what.is_empty() {
+                left_out.insert(name.to_owned(), what);
+            }
+        }
+        Ok(left_out)
     }
 
     /// Removes an organisation that has no key.
@@ -170,6 +229,7 @@ impl TrustStore {
         if self.keys.values().all(|key| key.organisation != name) {
             self.organisations.remove(name);
             self.thresholds.remove(name);
+            self.imported_thresholds.remove(name);
             self.owners.retain(|_, owner| owner != name);
         }
     }

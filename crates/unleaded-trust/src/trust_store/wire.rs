@@ -48,6 +48,8 @@ struct WireOrganisation<'a> {
     ids: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     threshold: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threshold_imported: Option<String>,
     keys: Vec<WireKey<'a>>,
 }
 
@@ -85,6 +87,10 @@ pub(super) fn write(store: &TrustStore) -> String {
         name: organisation.name(),
         ids: organisation.ids().iter().map(ToString::to_string).collect(),
         threshold: store.thresholds.get(organisation.name()).map(ToString::to_string),
+        threshold_imported: store
+            .imported_thresholds
+            .get(organisation.name())
+            .map(ToString::to_string),
         keys: Vec::new(),
     });
     let mut organisations: Vec<_> = organisations.collect();
@@ -178,7 +184,7 @@ fn members(schema: &str) -> &'static Names {
         key: &["id", "spki", "from", "to", "revoked", "reason"],
     };
     const VERSION_2: Names = Names {
-        organisation: &["name", "ids", "threshold", "keys"],
+        organisation: &["name", "ids", "threshold", "threshold_imported", "keys"],
         key: &[
             "id",
             "algorithm",
@@ -226,6 +232,9 @@ fn read_organisation(
     store.add_organisation(organisation.clone())?;
     if let Some(threshold) = entry.optional_value("threshold", "decimal number")? {
         store.require(organisation.name(), threshold)?;
+    }
+    if let Some(threshold) = entry.optional_value("threshold_imported", "decimal number")? {
+        store.imported_thresholds.insert(organisation.name().to_owned(), threshold);
     }
     for entry in entry.objects("keys")? {
         known(&entry, names.key)?;

@@ -22,16 +22,18 @@ pub(super) fn signers<C: Form>(
     let mut refused = None;
     for (id, fit) in signed_by {
         match signer(id, fit, claim, envelope, terms) {
-            Ok(signer) => signers.push(signer),
+            Ok(signer) => signers.push((signer, id.as_str())),
             Err(reason) => refused = refused.or(Some(reason)),
         }
     }
-    let mut found: BTreeMap<String, u32> = BTreeMap::new();
-    for signer in &signers {
-        *found.entry(signer.organisation.name().to_owned()).or_default() += 1;
+    let mut found: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (signer, key_id) in &signers {
+        found.entry(signer.organisation.name().to_owned()).or_default().push(key_id);
     }
-    for (organisation, found) in found {
+    let mut signers: Vec<Signer> = signers.into_iter().map(|(signer, _)| signer).collect();
+    for (organisation, key_ids) in found {
         let needed = terms.trust.threshold(&organisation);
+        let found = terms.trust.counted(&organisation, &key_ids);
         if found < needed {
             signers.retain(|signer| signer.organisation.name() != organisation);
             refused = refused.or(Some(BadReason::TooFew { organisation, needed, found }));

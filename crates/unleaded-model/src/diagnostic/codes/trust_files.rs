@@ -22,6 +22,11 @@ codes! {
     en: "the trust file `{file}` says that key {key} may sign trust files", "ask its publisher to write it with `trust export`, which leaves that out",
     zh: "信任文件“{file}”声称密钥 {key} 可为信任文件签名", "请要求发布方用 trust export 生成文件（其中不含此类角色）";
 
+    /// Keys that were compared with their owner are worth more than those that came with a file. So an imported file adds nothing to an organisation that has keys from elsewhere, unless it is its publisher's own; revocations count all the same.
+    TRUST_IMPORT_LEFT_OUT = "trust-import-left-out", Warning,
+    en: "keys of `{organisation}` are accepted already, so what the imported file adds to it is left out: {what}", "compare it with the organisation by another way than mail, and accept it with `trust add` if it is right",
+    zh: "“{organisation}”已有受信任的密钥，导入文件对其新增的内容未采用：{what}", "请通过邮件以外的途径与该组织核对，确认无误后用 trust add 接受";
+
     /// The trust file is text in UTF-8.
     TRUST_FILE_NOT_TEXT = "trust-file-not-text", Error,
     en: "the trust file `{file}` is not text in UTF-8", "check that it is the right file",

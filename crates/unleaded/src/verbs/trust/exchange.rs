@@ -107,7 +107,8 @@ impl Import {
                 }
             };
             printer.diagnostics(&verified.remarks(&file));
-            store.import(&verified, as_of).map_err(|error| failure(&error, &self.file))?;
+            let left_out = store.import(&verified, as_of);
+            printer.diagnostics(&left_out.map_err(|error| failure(&error, &self.file))?);
             let from = verified.organisation().name().to_owned();
             Ok(Some((verified.predicate().version, from)))
         })?;
