@@ -9,18 +9,11 @@ use unleaded_trust::{
     SigningKey, Terms, TrustError, TrustFile, TrustStore, sign_statement, verify_file,
 };
 
-use crate::common::{DOCUMENT, TODAY, envelope, key, organisation, store};
+use crate::common::{DOCUMENT, RSA_2048, TODAY, envelope, key, organisation, store};
 
 mod common;
 
 const ROOT: u8 = 5;
-const RSA_2048: &str = concat!(
-    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAortr4yfdpJWgTg/iU36BQkLpjWtJ9NuB08+TQwbfn6XG",
-    "bv+c5H3SoxL98bGGy9BTyMWdRy34YxCUDyquX/SmCdWtBfYeKHhjg3VLDlk1dBWa/m4htqUUTTIqabstAK2Ciq+n",
-    "EAoAqsa4KDRib/nwQ7khjvjgl3FfPgRfZZcUO9rLpjoXTgQW/XRdg/1Lk7VxzlbcktRLupNHI0EwjDIbVlqIJyeG",
-    "M1sqlQW8oaXRF02x2uC4GH9B3EY7Cf9L2Uglfu52U5UwMMWgIO+ivxw0uUdtw8XZQ+GzpXpfZDfX+J5V/jF+1pdE",
-    "PKYhR/P7Fe9jIQ5bYf2F9RJU6c/YOdqPaQIDAQAB",
-);
 const RSA_1024: &str = concat!(
     "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDV3xj81q2L94BejHKHChS3BGtAvlWTMxLHDlFR2cHjLGMyNQsZ",
     "GAkbwRfC6EqFo6QCJ/KSzq6nrRpMJIlWlERySCexaAXC4JyrP/I2pehg3mRShQJad+HVmh8anzKQ/30AFeNBeDVN",

@@ -5,9 +5,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use unleaded_model::diagnostic::{FileName, Language};
-use unleaded_trust::{KeyError, PrivateKey, PublicKey};
+use unleaded_trust::{AcceptedKey, GivenKey, KeyError, PrivateKey, PublicKey};
 
-use crate::common::key;
+use crate::common::{RSA_2048, key};
 
 mod common;
 
@@ -174,5 +174,43 @@ fn every_error_has_complete_words() {
             let words = found.message(language) + &found.help(language);
             assert!(words.contains("key.pem") && !words.contains('{'), "{words}");
         }
+    }
+}
+
+/// The identifier of a key is a hash of its spelling: with a second one a compromised key would come back as another.
+#[test]
+fn an_rsa_key_has_one_spelling() {
+    let der = STANDARD.decode(RSA_2048).unwrap();
+    // SEQUENCE { SEQUENCE { OID, NULL }, BIT STRING { 0, SEQUENCE { modulus, exponent } } }
+    let (oid, key) = (&der[6..17], &der[24..]);
+    let part = |tag: u8, content: &[u8]| {
+        let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+        match content.len() {
+            short @ 0..0x80 => [&[tag, u8::try_from(short).unwrap()], content].concat(),
+            _ => [&[tag, 0x82], &length[..], content].concat(),
+        }
+    };
+    let spelt = |parameters: &[u8], key: &[u8]| {
+        let algorithm = part(0x30, &[oid, parameters].concat());
+        let bits = part(0x03, &[&[0], key].concat());
+        part(0x30, &[algorithm, bits].concat())
+    };
+    assert_eq!(spelt(&[5, 0], key), der);
+    assert!(AcceptedKey::from_spki_der(&der).is_ok() && GivenKey::from_spki_der(&der).is_ok());
+    let numbers = &key[4..];
+    for (what, der) in [
+        ("no parameters", spelt(&[], key)),
+        ("other parameters", spelt(&[4, 1, 0x78], key)),
+        ("bytes after the key", spelt(&[5, 0], &[key, &[0]].concat())),
+        ("a third number", spelt(&[5, 0], &part(0x30, &[numbers, &[2, 1, 1]].concat()))),
+        ("a longer number", {
+            let exponent = numbers.len() - 5;
+            assert_eq!(numbers[exponent..], [2, 3, 1, 0, 1]);
+            let longer = [&numbers[..exponent], &[2, 4, 0, 1, 0, 1]].concat();
+            spelt(&[5, 0], &part(0x30, &longer))
+        }),
+    ] {
+        assert_eq!(AcceptedKey::from_spki_der(&der), Err(KeyError::Malformed), "{what}");
+        assert_eq!(GivenKey::from_spki_der(&der), Err(KeyError::Malformed), "{what}");
     }
 }

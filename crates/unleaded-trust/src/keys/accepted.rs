@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use pkcs8::der::asn1::{ObjectIdentifier, UintRef};
-use pkcs8::der::{Decode, Encode, Reader, SliceReader};
+use pkcs8::der::asn1::{AnyRef, ObjectIdentifier, UintRef};
+use pkcs8::der::{Decode, Encode, Reader, SliceReader, Tag};
 use pkcs8::spki::SubjectPublicKeyInfoRef;
 
 use super::{ED25519, ELLIPTIC, KeyError, LABEL, PublicKey, Sm2PublicKey, national};
@@ -77,7 +77,7 @@ impl OtherKey {
         &self.der
     }
 
-    fn from_spki_der(der: &[u8]) -> Result<Self, KeyError> {
+    pub(crate) fn from_spki_der(der: &[u8]) -> Result<Self, KeyError> {
         let info = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| KeyError::Malformed)?;
         // The identifier is a hash of these bytes, so a key must have one spelling.
         if info.to_der().ok().as_deref() != Some(der) {
@@ -86,8 +86,16 @@ impl OtherKey {
         let oid = info.algorithm.oid.to_string();
         let content = info.subject_public_key.as_bytes().ok_or(KeyError::Malformed)?;
         let algorithm = match oid.as_str() {
-            RSA if RSA_BITS.contains(&modulus_bits(content)?) => OtherAlgorithm::Rsa,
-            RSA => return Err(KeyError::Weak),
+            RSA => {
+                // The parameters are NULL and nothing else (RFC 8017 appendix A.1).
+                if !info.algorithm.parameters.is_some_and(|any| any.is_null()) {
+                    return Err(KeyError::Malformed);
+                }
+                if !RSA_BITS.contains(&modulus_bits(content)?) {
+                    return Err(KeyError::Weak);
+                }
+                OtherAlgorithm::Rsa
+            }
             ELLIPTIC => {
                 let curve = curve(&info).ok_or(KeyError::Malformed)?;
                 let known = CURVES.iter().find(|(oid, ..)| *oid == curve);
@@ -111,19 +119,23 @@ fn curve(info: &SubjectPublicKeyInfoRef<'_>) -> Option<String> {
     Some(curve.to_string())
 }
 
-/// The bits of the modulus of an RSAPublicKey (RFC 8017 appendix A.1.1).
+/// The bits of the modulus of an RSAPublicKey (RFC 8017 appendix A.1.1), which must be written as it would be here.
 fn modulus_bits(content: &[u8]) -> Result<usize, KeyError> {
-    let read = || -> Result<usize, pkcs8::der::Error> {
+    let read = || -> Result<(usize, Vec<u8>), pkcs8::der::Error> {
         let mut reader = SliceReader::new(content)?;
-        let bytes = reader.sequence(|inner| {
-            let modulus = UintRef::decode(inner)?;
-            let _exponent = UintRef::decode(inner)?;
-            Ok::<_, pkcs8::der::Error>(modulus.as_bytes().to_vec())
+        let (bytes, numbers) = reader.sequence(|inner| {
+            let (modulus, exponent) = (UintRef::decode(inner)?, UintRef::decode(inner)?);
+            let numbers = [modulus.to_der()?, exponent.to_der()?].concat();
+            Ok::<_, pkcs8::der::Error>((modulus.as_bytes().to_vec(), numbers))
         })?;
         let zeros = bytes.first().map_or(0, |byte| byte.leading_zeros() as usize);
-        Ok((bytes.len() * 8).saturating_sub(zeros))
+        let written = AnyRef::new(Tag::Sequence, &numbers)?.to_der()?;
+        Ok(((bytes.len() * 8).saturating_sub(zeros), written))
     };
-    read().map_err(|_| KeyError::Malformed)
+    match read() {
+        Ok((bits, written)) if written == content => Ok(bits),
+        _ => Err(KeyError::Malformed),
+    }
 }
 
 impl AcceptedKey {

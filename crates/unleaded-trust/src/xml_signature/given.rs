@@ -1,7 +1,6 @@
 //! Keys of others, given by the caller, for signatures with RSA and ECDSA.
 
-use pkcs8::der::asn1::ObjectIdentifier;
-use pkcs8::der::{Decode, Encode};
+use pkcs8::der::Decode;
 use pkcs8::spki::SubjectPublicKeyInfoRef;
 use ring::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, RSA_PKCS1_2048_8192_SHA256,
@@ -11,13 +10,8 @@ use ring::signature::{
 
 use super::algorithm::Algorithm;
 use crate::digest::sha256_hex;
-use crate::keys::KeyError;
+use crate::keys::{KeyError, OtherAlgorithm, OtherKey};
 use crate::pem;
-
-const RSA: &str = "1.2.840.113549.1.1.1";
-const ELLIPTIC: &str = "1.2.840.10045.2.1";
-const P256: &str = "1.2.840.10045.3.1.7";
-const P384: &str = "1.3.132.0.34";
 
 /// A public key of another algorithm than Ed25519, for signatures that others made: RSA with 2048 to 8192 bits, or ECDSA on
 /// P-256 or P-384. It never comes from the document.
@@ -47,24 +41,17 @@ impl GivenKey {
         }
     }
 
-    /// Parses a SubjectPublicKeyInfo in DER form. A key that is too short is refused when it is used, by fitting nothing.
+    /// Parses a SubjectPublicKeyInfo in DER form, as a trust store does: a key has one spelling, and one that is too short is refused.
     pub fn from_spki_der(der: &[u8]) -> Result<Self, KeyError> {
-        let info = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| KeyError::Malformed)?;
-        // The identifier is a hash of these bytes, so a key must have one spelling.
-        if info.to_der().ok().as_deref() != Some(der) {
-            return Err(KeyError::Malformed);
-        }
-        let algorithm = info.algorithm.oid.to_string();
-        let curve = || info.algorithm.parameters?.decode_as::<ObjectIdentifier>().ok();
-        let kind = match algorithm.as_str() {
-            RSA => Kind::Rsa,
-            ELLIPTIC => match curve().ok_or(KeyError::Malformed)?.to_string().as_str() {
-                P256 => Kind::P256,
-                P384 => Kind::P384,
-                other => return Err(KeyError::NotEd25519 { algorithm: other.to_owned() }),
-            },
-            _ => return Err(KeyError::NotEd25519 { algorithm }),
+        let kind = match OtherKey::from_spki_der(der)?.algorithm() {
+            OtherAlgorithm::EcdsaP256 => Kind::P256,
+            OtherAlgorithm::EcdsaP384 => Kind::P384,
+            OtherAlgorithm::EcdsaP521 => {
+                return Err(KeyError::NotEd25519 { algorithm: "ecdsa-p521".to_owned() });
+            }
+            OtherAlgorithm::Rsa => Kind::Rsa,
         };
+        let info = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| KeyError::Malformed)?;
         let content = info.subject_public_key.as_bytes().ok_or(KeyError::Malformed)?.to_vec();
         Ok(Self { kind, content, id: sha256_hex(der) })
     }

@@ -13,6 +13,15 @@ pub(crate) const TODAY: Date = date(2026, 11, 22);
 
 pub(crate) const DOCUMENT: &[u8] = "<Declaration>铅 0.1 %</Declaration>\r\n".as_bytes();
 
+/// The SubjectPublicKeyInfo of an RSA key with 2048 bits.
+pub(crate) const RSA_2048: &str = concat!(
+    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAortr4yfdpJWgTg/iU36BQkLpjWtJ9NuB08+TQwbfn6XG",
+    "bv+c5H3SoxL98bGGy9BTyMWdRy34YxCUDyquX/SmCdWtBfYeKHhjg3VLDlk1dBWa/m4htqUUTTIqabstAK2Ciq+n",
+    "EAoAqsa4KDRib/nwQ7khjvjgl3FfPgRfZZcUO9rLpjoXTgQW/XRdg/1Lk7VxzlbcktRLupNHI0EwjDIbVlqIJyeG",
+    "M1sqlQW8oaXRF02x2uC4GH9B3EY7Cf9L2Uglfu52U5UwMMWgIO+ivxw0uUdtw8XZQ+GzpXpfZDfX+J5V/jF+1pdE",
+    "PKYhR/P7Fe9jIQ5bYf2F9RJU6c/YOdqPaQIDAQAB",
+);
+
 pub(crate) fn key(n: u8) -> PrivateKey {
     PrivateKey::from_seed([n; 32])
 }
