@@ -66,6 +66,7 @@ pub const TESTS: &[(&str, &str, &str)] = &[
     ("declaration-superseded", LIFE, "a_stale_copy_is_recognised"),
     ("declaration-withdrawn", LIFE, "a_stale_copy_is_recognised"),
     ("delegation-ambiguous", REPRESENTATIVES, "whom_it_signs_for_is_told_by_one_delegation_alone"),
+    ("trust-compromised", IMPORTS, "what_a_stolen_root_may_have_signed_is_not_used"),
     ("trust-import-left-out", IMPORTS, "an_import_adds_nothing_to_what_the_user_knows"),
     ("key-imported", ROTATION, "an_imported_key_is_changed_by_its_publisher"),
     ("key-nothing-left", ROTATION, "bounds_of_the_new_key_stay"),

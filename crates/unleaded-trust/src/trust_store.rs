@@ -247,4 +247,19 @@ impl TrustStore {
     pub(crate) fn import_expires(&self, organisation: &str) -> Option<Date> {
         self.imports.get(organisation).map(|import| import.expires)
     }
+
+    /// A key that others may have, of those that signed what was imported from `organisation`; of an import that does not tell its
+    /// signers, of those that might have.
+    pub(crate) fn stolen_root(&self, organisation: &str) -> Option<&str> {
+        let import = self.imports.get(organisation)?;
+        let is_stolen = |key: &TrustedKey| {
+            key.revocation.as_ref().is_some_and(|known| known.cause == Cause::Compromised)
+        };
+        let may_have_signed = |id: &str, key: &TrustedKey| match import.keys.is_empty() {
+            true => key.organisation == organisation && key.may(Role::Root),
+            false => import.keys.contains(id),
+        };
+        let mut stolen = self.keys().filter(|(id, key)| is_stolen(key) && may_have_signed(id, key));
+        stolen.next().map(|(id, _)| id)
+    }
 }

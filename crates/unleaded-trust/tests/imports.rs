@@ -296,6 +296,34 @@ fn imported_keys_do_not_meet_the_users_threshold() {
 }
 
 #[test]
+fn what_a_stolen_root_may_have_signed_is_not_used() {
+    let mut store = receiver();
+    let grant = Grant::new(key(6).public().into(), organisation("HQ"));
+    store.grant(Grant { roles: [Role::Root].into(), ..grant }).unwrap();
+    assert_eq!(import(&mut store, &published(1, &[1])), "good");
+    // The end of a key takes nothing from what it signed before.
+    let mut ended = store.clone();
+    ended.revoke(&key(ROOT).public().id(), date(2026, 1, 1), "replaced").unwrap();
+    assert_eq!(declared(1, &ended), "good");
+    store.compromise(&key(ROOT).public().id(), date(2026, 11, 1), "stolen").unwrap();
+    assert_eq!(declared(1, &store), "trust-compromised");
+    assert_eq!(TrustStore::parse(&store.to_json()).unwrap(), store);
+    // A file that an older program wrote does not tell who signed what was imported.
+    let text = store.to_json();
+    let start = text.find("      \"keys\": [").unwrap();
+    let end = start + text[start..].find(']').unwrap() + 2;
+    let silent = [text[..start].trim_end().trim_end_matches(','), "\n", &text[end..]].concat();
+    let silent = TrustStore::parse(&silent).unwrap();
+    assert!(silent.imports().all(|(_, import)| import.keys.is_empty()));
+    assert_eq!(declared(1, &silent), "trust-compromised");
+    // Signed with another key it counts again.
+    let file = published(2, &[1]);
+    let claim = TrustFile { version: 2, expires: date(2027, 5, 1), issued_at: String::new() };
+    assert_eq!(import_as(&mut store, &file.to_json(), &claim, 6), "good");
+    assert_eq!(declared(1, &store), "good");
+}
+
+#[test]
 fn names_that_look_alike_are_refused() {
     let mut store = store();
     store

@@ -14,7 +14,7 @@ use crate::statement::{Role, TrustFile};
 use crate::verify::Verified;
 
 /// The last trust file that was imported of an organisation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Import {
     /// Its version.
     pub version: u64,
@@ -22,6 +22,8 @@ pub struct Import {
     pub expires: Date,
     /// Its SHA-256.
     pub sha256: Digest,
+    /// The identifiers of the organisation's keys that signed it; empty: not known.
+    pub keys: BTreeSet<String>,
 }
 
 /// Why a trust file of others is not taken over.
@@ -109,8 +111,13 @@ impl TrustStore {
         let text = std::str::from_utf8(file.value());
         let imported = Self::parse(text.map_err(|_| ImportError::NotText)?)?;
         let (root, claim) = (file.organisation().name(), file.predicate());
-        let import =
-            Import { version: claim.version, expires: claim.expires, sha256: file.digest() };
+        let signers = file.signers().iter().filter(|by| by.organisation.name() == root);
+        let import = Import {
+            version: claim.version,
+            expires: claim.expires,
+            sha256: file.digest(),
+            keys: signers.map(|by| by.key_id.clone()).collect(),
+        };
         if (imported.version, imported.expires) != (claim.version, Some(claim.expires)) {
             return Err(ImportError::OtherVersion.into());
         }

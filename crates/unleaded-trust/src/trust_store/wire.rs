@@ -40,6 +40,8 @@ struct WireImport<'a> {
     version: String,
     expires: String,
     sha256: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    keys: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -115,12 +117,13 @@ pub(super) fn write(store: &TrustStore) -> String {
 }
 
 impl<'a> WireImport<'a> {
-    fn of(organisation: &'a str, import: &Import) -> Self {
+    fn of(organisation: &'a str, import: &'a Import) -> Self {
         Self {
             organisation,
             version: import.version.to_string(),
             expires: import.expires.to_string(),
             sha256: import.sha256.to_string(),
+            keys: import.keys.iter().map(String::as_str).collect(),
         }
     }
 }
@@ -209,11 +212,12 @@ fn known(object: &Object<'_>, names: &[&str]) -> Result<(), TrustError> {
 fn read_imports(file: &Object<'_>) -> Result<BTreeMap<String, Import>, TrustError> {
     let mut imports = BTreeMap::new();
     for entry in file.objects("imports")? {
-        known(&entry, &["organisation", "version", "expires", "sha256"])?;
+        known(&entry, &["organisation", "version", "expires", "sha256", "keys"])?;
         let import = Import {
             version: entry.value("version", "decimal number")?,
             expires: entry.value("expires", DATE)?,
             sha256: entry.value("sha256", "sha256")?,
+            keys: entry.strings("keys")?.into_iter().collect(),
         };
         if imports.insert(entry.string("organisation")?.to_owned(), import).is_some() {
             return Err(entry.error("organisation", "one import per organisation").into());

@@ -125,6 +125,13 @@ fn in_force(
     };
     // How fresh the store is has nothing to do with when the signature was made: it must know of all revocations.
     let imported = key.imported.as_deref();
+    // Nor whether others could have signed the file that brought the key.
+    if let Some((root, stolen)) =
+        imported.and_then(|root| Some((root, terms.trust.stolen_root(root)?)))
+    {
+        let (root, root_key) = (root.to_owned(), stolen.to_owned());
+        return Err(BadReason::TrustCompromised { key: period(), root, root_key });
+    }
     let expires = imported.and_then(|root| terms.trust.import_expires(root));
     let expires = expires.into_iter().chain(terms.trust.expires()).min();
     if let Some(expires) = expires.filter(|expires| *expires < as_of) {

@@ -146,6 +146,16 @@ pub enum BadReason {
         /// How many did.
         found: u32,
     },
+    /// The imported trust file that names the key was signed with one that others may have.
+    #[error("others may have key {root_key} of `{root}`, which signed the trust file that names key {}", .key.key_id)]
+    TrustCompromised {
+        /// The key.
+        key: KeyPeriod,
+        /// The name of the organisation whose trust file it is.
+        root: String,
+        /// The identifier of the key that signed it.
+        root_key: String,
+    },
     /// The trust file, or the imported one that names the key, may no longer be used.
     #[error("the trust file that names key {} may be used until {expires}", .key.key_id)]
     TrustExpired {
@@ -220,6 +230,10 @@ impl BadReason {
                 .with("organisation", organisation.as_str())
                 .with("needed", u64::from(*needed))
                 .with("found", u64::from(*found)),
+            Self::TrustCompromised { key, root, root_key } => at(signers::TRUST_COMPROMISED)
+                .of(&key.key_id, &key.organisation)
+                .with("publisher", root.as_str())
+                .with("root", root_key.as_str()),
             Self::TrustExpired { key, expires, as_of } => {
                 at(signers::TRUST_EXPIRED).key(key).with("expires", *expires).with("as-of", *as_of)
             }

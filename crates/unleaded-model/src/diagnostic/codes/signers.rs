@@ -44,6 +44,11 @@ codes! {
     en: "key {key} of `{organisation}` may sign for its supplier items that begin with {scope}, and `{file}` is about others", "ask the supplier for a delegation that has these items",
     zh: "“{organisation}”的密钥 {key} 仅可代供应商为以 {scope} 开头的物料签名，“{file}”涉及其他物料", "请向供应商索取涵盖这些物料的授权";
 
+    /// Whoever has the key that signs trust files can name any key as that of any organisation. What was imported with it counts again when its publisher's file is imported anew, signed with another key.
+    TRUST_COMPROMISED = "trust-compromised", Error,
+    en: "key {key} of `{organisation}`, which signed `{file}`, came with a trust file of `{publisher}` that is signed with key {root}, and others may have that one", "import the current trust file of its publisher, signed with a key that nobody else has",
+    zh: "为“{file}”签名的“{organisation}”密钥 {key} 来自“{publisher}”的信任文件，而签署该文件的密钥 {root} 可能已被他人掌握", "请导入发布方用未泄露密钥签署的现行信任文件";
+
     /// A trust file may say until when it may be used, and an imported one always does: an old file knows of no new revocations.
     TRUST_EXPIRED = "trust-expired", Error,
     en: "the trust file that names key {key} of `{organisation}`, which signed `{file}`, may be used until {expires}, not on {as-of} (the key is good {period})", "import the current trust file of its publisher, or set a new last day in your own",
