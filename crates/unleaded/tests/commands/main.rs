@@ -18,6 +18,7 @@ mod demo;
 mod diff;
 mod document_report;
 mod document_status;
+mod elsewhere;
 mod evidence;
 mod exit_codes;
 mod expiring;
