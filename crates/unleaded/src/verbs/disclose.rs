@@ -17,8 +17,9 @@ Examples:
   unleaded disclose recipe.xml --row 17 -o answer.late.json
   unleaded disclose customer.redacted.json --with answer.late.json -o new.redacted.json
 
-The supplier makes a file of rows and their proofs; the receiver checks it with
-`verify --envelope customer.redacted.json` and puts the rows into the copy.")]
+The supplier makes a file of rows and their proofs. The receiver checks it with
+`unleaded verify answer.late.json --envelope customer.redacted.json --trust trust.json` and puts the rows into the copy. Exits 1 when a row
+may not be shown, and then writes nothing.")]
 pub(crate) struct Args {
     #[command(flatten)]
     from: From,
@@ -34,7 +35,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "LATE.late.json")]
     with: Option<String>,
     /// Where to write the rows, or the copy with them
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "OUT.json")]
     output: String,
 }
 

@@ -28,7 +28,10 @@ mod verify;
 Examples:
   unleaded log init log --origin maker.example/unleaded-log --key log.pem
   unleaded log add log part.xml.dsse.json --key log.pem
-  unleaded log prove log part.xml.dsse.json")]
+  unleaded log prove log part.xml.dsse.json
+
+A log is a folder of files that only ever grows. Its checkpoint is a few lines that the log's key signs: they commit to every entry, so that
+whoever keeps one sees later whether anything before it was changed.")]
 pub(crate) enum Action {
     Add(add::Args),
     Check(check::Args),
@@ -143,8 +146,8 @@ struct Telling {
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Where to write the result
-    #[arg(short, long)]
+    /// Where to write the result; by default standard output
+    #[arg(short, long, value_name = "FILE")]
     output: Option<String>,
 }
 

@@ -17,7 +17,8 @@ Example:
   unleaded prove report.json declarations/cr0402.xml -o cr0402.proof.json
 
 Hand out the document and its signature, the proof, and the signature of the report (report.json.dsse.json), which names no supplier.
-They check it with `unleaded verify cr0402.xml --in report.json.dsse.json --proof cr0402.proof.json --trust trust.json`.")]
+They check it with `unleaded verify cr0402.xml --in report.json.dsse.json --proof cr0402.proof.json --trust trust.json`. Exits 1 when the report was not made
+from the document.")]
 pub(crate) struct Args {
     /// The report, with its signature beside it in REPORT.json.dsse.json
     #[arg(value_name = "REPORT.json")]
@@ -25,8 +26,8 @@ pub(crate) struct Args {
     /// The document, with its signature beside it; or that signature
     #[arg(value_name = "FILE")]
     child: String,
-    /// Where to write the proof
-    #[arg(short, long)]
+    /// Where to write the proof; by default standard output
+    #[arg(short, long, value_name = "PROOF.json")]
     output: Option<String>,
 }
 

@@ -17,7 +17,7 @@ mod sign;
 pub(crate) struct From {
     /// The declaration that was signed with --rows, or a copy of one that shows what is asked for
     pub(crate) file: String,
-    /// The file of its seed; by default FILE.seed
+    /// The file with the secret of its rows, which `sign --rows` wrote; by default FILE.seed
     #[arg(long, value_name = "FILE.seed")]
     seed: Option<String>,
     /// The signature on its rows; by default FILE.rows.dsse.json
@@ -30,6 +30,9 @@ impl From {
     pub(crate) fn copy(&self) -> Result<RedactedCopy, Box<Failure>> {
         let document = files::need(&self.file)?;
         if detect(&document) == Some(Kind::Redacted) {
+            if self.seed.is_some() || self.envelope.is_some() {
+                return Err(holds_its_own(&self.file));
+            }
             return RedactedCopy::parse(&document).map_err(|error| failure(&error, &self.file));
         }
         let beside = |given: &Option<String>, suffix: &str| {
@@ -44,6 +47,19 @@ impl From {
         }
         file.whole(&envelope).map_err(|error| failure(&error, &seed))
     }
+}
+
+fn holds_its_own(file: &str) -> Box<Failure> {
+    Failure::new(
+        (
+            format!("`{file}` is a copy, which holds its signature and needs no secret"),
+            format!("“{file}”是副本，其中已有签名，也不需要秘密"),
+        ),
+        (
+            "leave out `--seed` and `--envelope`, or name the declaration",
+            "请去掉 `--seed` 和 `--envelope`，或指定声明本身",
+        ),
+    )
 }
 
 pub(crate) fn other_document(file: &str, seed: &str) -> Box<Failure> {

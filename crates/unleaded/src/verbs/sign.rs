@@ -35,12 +35,14 @@ Examples:
   unleaded sign module.xml --key company.pem --made-from report.json
   unleaded sign declaration.xml --key company.pem --xml -o signed.xml
 
-A key is a file, `env:NAME` (a variable that holds it) or `fd:NUMBER` (an open descriptor). A report is signed as an aggregate: the signature
-commits to the signatures of everything that it was made from.")]
+A key is a file, `env:NAME` (a variable that holds it), `fd:NUMBER` (an open descriptor), or the URI `pkcs11:...` of one in a token (docs/keys.md
+tells how). A signature that another key made is never written over: `--add` adds yours to it. With --supersedes also OLD.supersede.dsse.json
+is written, for those who have the old document. A report is signed as an aggregate: the signature commits to the signatures of everything
+that it was made from.")]
 pub(crate) struct Args {
     /// The document; `-` is standard input, and then `-o` is needed
     file: String,
-    /// The private key (can be repeated: each signs)
+    /// The private key: a file, `env:NAME`, `fd:NUMBER` or `pkcs11:...` (can be repeated: each signs)
     #[arg(long, value_name = "KEY.pem", required = true)]
     key: Vec<String>,
     /// Where the passphrase of the key is: `env:NAME`, `fd:NUMBER` or `file:PATH` (can be repeated, in the order of the keys)
@@ -52,22 +54,22 @@ pub(crate) struct Args {
     /// Where the secret of the rows is kept, readable by you alone; by default FILE.seed
     #[arg(long, value_name = "FILE.seed", requires = "rows")]
     seed: Option<String>,
-    /// The date to state; by default today in UTC
+    /// The date to state as that of the signature; by default today in UTC
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     issued: Option<Date>,
-    /// The last day for which you stand by it
+    /// The last day for which you stand by the document; after it the signature is bad
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     valid_until: Option<Date>,
-    /// An earlier document of yours that this one replaces; its signature must stand beside it (can be repeated)
+    /// An earlier document of yours that this one replaces, with its signature beside it or in it (can be repeated)
     #[arg(long, value_name = "OLD")]
     supersedes: Vec<String>,
-    /// Sign for a supplier, under its delegation
+    /// Sign for a supplier, under the delegation that it made with `trust delegate`
     #[arg(long, value_name = "DELEGATION.dsse.json")]
     delegation: Option<String>,
     /// The signed report that the document was made from; the signature commits to its signature
     #[arg(long, value_name = "REPORT.json")]
     made_from: Option<String>,
-    /// Add a signature to the one that is there, which must say the same document
+    /// Add a signature to the one that is there, which must be one on the same document
     #[arg(long, conflicts_with_all = ["issued", "valid_until", "supersedes", "delegation", "made_from", "rows"])]
     add: bool,
     /// Write also FILE.sig, which `ssh-keygen -Y verify` checks; the first key signs it
@@ -76,8 +78,8 @@ pub(crate) struct Args {
     /// Write a copy of the XML document with the signature inside, for receivers that need it there; `-o` says where to
     #[arg(long, conflicts_with_all = ["add", "delegation", "issued", "made_from", "rows", "ssh", "supersedes", "valid_until"])]
     xml: bool,
-    /// Where to write the signature instead
-    #[arg(short, long)]
+    /// Where to write the signature instead; with --xml the signed copy
+    #[arg(short, long, value_name = "FILE")]
     output: Option<String>,
 }
 

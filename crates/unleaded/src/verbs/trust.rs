@@ -38,25 +38,27 @@ pub(crate) enum Action {
 /// Accept a key as one of an organisation; makes the trust file when it is not there
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example:
+Examples:
   unleaded trust add supplier.pub.pem --org \"Supplier A\" \\
       --id uscc:91350100M000100Y43 --trust trust.json
+  unleaded trust add agent.pub.pem --org \"Agent B\" --role authorised-representative \\
+      --from 2026-01-01 --to 2026-12-31 --trust trust.json
 
 Compare the key id with the supplier by another way than the one the key came by, e.g. by telephone.")]
 pub(crate) struct Add {
-    /// The public key
+    /// The public key, as `keygen` writes it beside the private one
     #[arg(value_name = "KEY.pub.pem")]
     key: String,
     /// The name of the organisation
     #[arg(long, value_name = "NAME")]
     org: String,
-    /// An identifier of it: uscc:, lei:, duns: or name: (can be repeated)
+    /// An identifier of it: uscc: (social credit code of China), lei:, duns: or name: (can be repeated)
     #[arg(long, value_name = "SCHEME:VALUE")]
     id: Vec<String>,
-    /// The first day on which the key is good
+    /// The first day on which the key is good, e.g. 2026-01-01; by default it was good ever since
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     from: Option<Date>,
-    /// The last day on which the key is good
+    /// The last day on which the key is good; by default it has none
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     to: Option<Date>,
     /// What the key is for (can be repeated); by default what its organisation says, as a supplier or an aggregator
@@ -65,7 +67,7 @@ pub(crate) struct Add {
     /// The items that it may speak of, by the beginning of their numbers; `*` is all (can be repeated)
     #[arg(long, value_name = "PREFIX")]
     scope: Vec<String>,
-    /// How many keys of the organisation must sign a document
+    /// How many keys of the organisation must sign a document; by default one
     #[arg(long, value_name = "N", value_parser = threshold)]
     threshold: Option<u32>,
     /// Accept an RSA or ECDSA key, which counts for XML signatures and time stamps alone
@@ -76,12 +78,15 @@ pub(crate) struct Add {
     trust: String,
 }
 
-/// Accept a key no more from a day on
+/// Stop accepting a key from a day on
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
   unleaded trust revoke 4f5c...e1 --from 2026-11-22 \\
-      --compromised --reason \"laptop stolen\" --trust trust.json")]
+      --compromised --reason \"laptop stolen\" --trust trust.json
+
+From that day on whatever it signed is bad, unless a time stamp or a witnessed log shows that the signature is older. A revocation is final:
+it is neither lifted nor moved to a later day.")]
 pub(crate) struct Revoke {
     /// The id of the key, as `trust list` shows it
     #[arg(value_name = "KEY-ID")]
@@ -93,7 +98,7 @@ pub(crate) struct Revoke {
     #[arg(long)]
     compromised: bool,
     /// Why
-    #[arg(long, value_name = "TEXT", default_value = "")]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     reason: String,
     /// The trust file
     #[arg(long, value_name = "TRUST.json")]

@@ -22,7 +22,7 @@ only with a key of the organisation that signed.")]
 pub(crate) struct Args {
     /// The declaration, with its signature beside it or in it; or a redacted copy
     file: String,
-    /// Why
+    /// Why, in your words, for those who have the declaration
     #[arg(long, value_name = "TEXT")]
     reason: String,
     /// A private key of the organisation that signed it (can be repeated: each signs)
@@ -34,8 +34,8 @@ pub(crate) struct Args {
     /// The date to state; by default today in UTC
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
     issued: Option<Date>,
-    /// Where to write the withdrawal instead
-    #[arg(short, long)]
+    /// Where to write the withdrawal instead; its name must end with .dsse.json to be found
+    #[arg(short, long, value_name = "FILE.dsse.json")]
     output: Option<String>,
 }
 

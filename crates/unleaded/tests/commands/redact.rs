@@ -116,6 +116,8 @@ fn copies_of_what_is_replaced_are_replaced() {
     let ran = ran.prints("recipe.csv: REPLACED").prints("new.csv: good");
     assert!(!ran.err.contains("declaration-fork"), "{}", ran.err);
     place.run("disclose recipe.csv --row 4 -o a.late.json").exits(0);
+    let of_copy = "disclose d/p.redacted.json --row 4 -o b.late.json --seed recipe.csv.seed";
+    place.run(of_copy).exits(2).says("is a copy").says("`--seed`");
     place.run("withdraw a.late.json --key k.pem --reason x").exits(2).says("single rows");
 }
 

@@ -35,7 +35,7 @@ pub(in crate::help) const VERBS: &[(&str, &str, &str)] = &[
     (
         "disclose",
         "事后显示已签名声明的个别行，并以当时的签名证明",
-        "供应商生成包含各行及其证明的文件；收到的一方用 verify --envelope 核验，再将这些行放入副本。",
+        "供应商生成包含各行及其证明的文件。收到的一方用 `unleaded verify answer.late.json --envelope customer.redacted.json --trust trust.json` 核验，再将这些行放入副本。有行不得披露时退出码为 1，且不写任何文件。",
     ),
     ("document", "由报告生成文件，或说明已有文件是否仍然有效", ""),
     (
@@ -109,7 +109,11 @@ pub(in crate::help) const VERBS: &[(&str, &str, &str)] = &[
         "显示清单的内容",
         "不用 --entry 时显示每项的主要内容；使用时以及在 JSON 中显示全部内容。",
     ),
-    ("log", "为已签名和收到的声明记录日志，并出具证明", ""),
+    (
+        "log",
+        "为已签名和收到的声明记录日志，并出具证明",
+        "日志是一个只增不减的文件夹。检查点是由日志密钥签署的几行文字，锁定所有条目；保存检查点的人日后可以看出此前的内容是否被改动。",
+    ),
     (
         "log add",
         "将签名文件写入日志，并签署新的检查点",
@@ -133,7 +137,7 @@ pub(in crate::help) const VERBS: &[(&str, &str, &str)] = &[
     (
         "log prove",
         "证明某签名文件在日志中",
-        "证明可单独提供，除日志的条数外不透露其他内容。签名文件不在日志中时退出码为 1。",
+        "证明可单独提供，除日志的条数外不透露其他内容；收到的一方用 log verify 核验。签名文件不在日志中时退出码为 1。",
     ),
     (
         "log verify",
@@ -158,7 +162,7 @@ pub(in crate::help) const VERBS: &[(&str, &str, &str)] = &[
     (
         "prove",
         "证明某个文件是已签名报告的依据之一，供不得查看其他文件者核验",
-        "请将该文件及其签名、证明，以及报告的签名（report.json.dsse.json，不含任何供应商）一并交给对方。对方用 `unleaded verify cr0402.xml --in report.json.dsse.json --proof cr0402.proof.json --trust trust.json` 核验。",
+        "请将该文件及其签名、证明，以及报告的签名（report.json.dsse.json，不含任何供应商）一并交给对方。对方用 `unleaded verify cr0402.xml --in report.json.dsse.json --proof cr0402.proof.json --trust trust.json` 核验。报告并非依据该文件时退出码为 1。",
     ),
     (
         "push",
@@ -195,7 +199,7 @@ pub(in crate::help) const VERBS: &[(&str, &str, &str)] = &[
     (
         "sign",
         "为文件签名；签名保存在旁边的 FILE.dsse.json 中",
-        "密钥可以是文件、`env:变量名`（变量中存放密钥）或 `fd:编号`（已打开的描述符）。报告按汇总签名：签名同时锁定其所依据的全部签名。",
+        "密钥可以是文件、`env:变量名`（变量中存放密钥）、`fd:编号`（已打开的描述符），或令牌中密钥的 URI `pkcs11:...`（见 docs/keys.md）。其他密钥的签名从不覆盖：请用 --add 追加。使用 --supersedes 时还会写出 OLD.supersede.dsse.json，供持有旧文件者使用。报告按汇总签名：签名同时锁定其所依据的全部签名。",
     ),
     (
         "template",
@@ -221,7 +225,7 @@ pub(in crate::help) const VERBS: &[(&str, &str, &str)] = &[
     (
         "trust export",
         "写出并签署供他人导入的信任文件",
-        "写入 for-others.json 及其旁边的签名 for-others.json.dsse.json。导入的内容以及谁可为信任文件签名不会写出。",
+        "写入 for-others.json 及其旁边的签名 for-others.json.dsse.json，请一并发送。自己导入的密钥以及谁可为信任文件签名不会写出。",
     ),
     (
         "trust import",
@@ -229,11 +233,15 @@ pub(in crate::help) const VERBS: &[(&str, &str, &str)] = &[
         "文件旁边须有签名，签名密钥须以 --role root 被接受。它取代同一组织此前的文件；更旧的文件会被拒绝。您自己接受的密钥保持不变，但其中的吊销有效。",
     ),
     ("trust list", "显示接受谁的密钥", ""),
-    ("trust revoke", "自某日起不再接受某密钥", ""),
+    (
+        "trust revoke",
+        "自某日起不再接受某密钥",
+        "自该日起，该密钥所签内容一律无效，除非时间戳或有见证的日志表明签名更早。吊销不可撤销，日期也不会推后。",
+    ),
     (
         "trust rotate",
         "更换自己的密钥，或接受他人的新密钥",
-        "更换声明由新旧两个密钥共同签名。信任旧密钥者据此接受新密钥，物料范围和角色不变；旧密钥所签内容照旧有效。密钥被盗后无法据此更换：须重新核对新密钥。",
+        "更换声明由新旧两个密钥共同签名。信任旧密钥者据此接受新密钥，物料范围和角色不变；旧密钥所签内容照旧有效。密钥被盗或遗失后无法据此更换：须重新核对新密钥，并用 trust add 接受。",
     ),
     (
         "where-used",
@@ -247,8 +255,8 @@ pub(in crate::help) const VERBS: &[(&str, &str, &str)] = &[
     ),
     (
         "withdraw",
-        "声明自己签署的文件不再有效",
-        "写入 declaration.xml.withdraw.dsse.json，请发给持有该文件者：放在同一文件夹中时 verify 和 rollup 会识别。若由另一文件取代，请用 sign --supersedes。",
+        "宣布自己签署的声明不再有效",
+        "写入 declaration.xml.withdraw.dsse.json；声明曾用 --rows 签名时，另写 declaration.xml.withdraw.rows.dsse.json，供持有隐去副本者使用。请发给持有该声明者：放在同一文件夹中时 verify 和 rollup 会识别。签名在文件内的副本（sign --xml）须单独撤回。若由另一声明取代，请用 sign --supersedes。只有签名组织的密钥所作的撤回才算数。",
     ),
     (
         "whatif",

@@ -21,19 +21,19 @@ use crate::files::log_folder::LogFolder;
 use crate::printer::{Printer, visible};
 use crate::verbs::keys;
 
-/// Add envelopes to a log, and sign its new checkpoint
+/// Add signatures to a log, and sign its new checkpoint
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
   unleaded log add log part.xml.dsse.json --key log.pem
 
-What goes in is the SHA-256 of each envelope, which tells nothing of its content. An envelope that is in the log already is
-not added again. Exits 0 when all are in the log, 1 when one is no envelope, 2 when one can't be read.")]
+What goes in is the SHA-256 of each signature's file, which tells nothing of its content. One that is in the log already is not added again.
+Exits 0 when all are in the log, 1 when one is no signature, 2 when one can't be read.")]
 pub(crate) struct Args {
     /// The log's folder
     #[arg(value_name = "DIR")]
     folder: String,
-    /// The envelopes, or folders of them
+    /// The signatures, or folders with some
     #[arg(required = true, value_name = "FILE.dsse.json")]
     files: Vec<String>,
     /// The log's private key
@@ -211,7 +211,7 @@ impl Fate {
         let word = match outcome {
             "added" => printer.word("added", "已写入"),
             "present" => printer.word("in the log already", "已在日志中"),
-            "refused" => printer.word("no envelope", "不是签名文件"),
+            "refused" => printer.word("no signature", "不是签名文件"),
             _ => printer.word("can't be read", "无法读取"),
         };
         let number = match self {

@@ -23,10 +23,10 @@ pub(crate) struct Args {
     /// The log's folder
     #[arg(value_name = "DIR")]
     folder: String,
-    /// An earlier checkpoint, which the log must continue
+    /// An earlier checkpoint that you kept (`log checkpoint DIR -o FILE`), which the log must continue
     #[arg(long, value_name = "CHECKPOINT")]
     since: Option<String>,
-    /// The log's key: a file or a line NAME+ID+KEY
+    /// The log's key: its file log.vkey, or the line in it; by default that of the folder
     #[arg(long, value_name = "VKEY")]
     log_key: Option<String>,
     #[command(flatten)]

@@ -27,13 +27,13 @@ pub(crate) struct Args {
     /// The private key of a witness
     #[arg(long, value_name = "KEY.pem", requires = "name")]
     witness: Option<String>,
-    /// The name of the witness
+    /// The name of the witness, e.g. witness.example/w1; it never changes
     #[arg(long, requires = "witness")]
     name: Option<String>,
     /// Where the passphrase of that key is: `env:NAME`, `fd:NUMBER` or `file:PATH`
     #[arg(long, value_name = "FROM", requires = "witness")]
     passphrase: Option<String>,
-    /// The log's key: a file or a line NAME+ID+KEY
+    /// The log's key: its file log.vkey, or the line in it; by default that of the folder
     #[arg(long, value_name = "VKEY")]
     log_key: Option<String>,
     #[command(flatten)]

@@ -22,7 +22,7 @@ pub(crate) struct Args {
     /// The folder; it must be empty or not there
     #[arg(value_name = "DIR")]
     folder: String,
-    /// The name of the log
+    /// The name of the log, without spaces and `+`, e.g. maker.example/unleaded-log
     #[arg(long, value_name = "NAME")]
     origin: String,
     /// The log's private key

@@ -13,26 +13,26 @@ use crate::files;
 use crate::files::log_folder::LogFolder;
 use crate::printer::Printer;
 
-/// Make a proof that an envelope is in a log
+/// Make a proof that a signature is in a log
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
   unleaded log prove log part.xml.dsse.json -o part.xml.tlog-proof
 
-The proof can be handed out without the rest of the log, and tells nothing about it but its size. Exits 1 when the envelope is not
-in the log.")]
+The proof can be handed out without the rest of the log, and tells nothing about it but its size. Who receives it checks it with `log verify`.
+Exits 1 when the signature is not in the log.")]
 pub(crate) struct Args {
     /// The log's folder
     #[arg(value_name = "DIR")]
     folder: String,
-    /// The envelope
+    /// The signature
     #[arg(value_name = "FILE.dsse.json")]
     file: String,
-    /// The log's key: a file or a line NAME+ID+KEY
+    /// The log's key: its file log.vkey, or the line in it; by default that of the folder
     #[arg(long, value_name = "VKEY")]
     log_key: Option<String>,
-    /// Where to write the proof; by default FILE.tlog-proof beside the envelope
-    #[arg(short, long)]
+    /// Where to write the proof; by default FILE.tlog-proof beside the signature
+    #[arg(short, long, value_name = "FILE.tlog-proof")]
     output: Option<String>,
 }
 

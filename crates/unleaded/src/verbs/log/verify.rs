@@ -11,22 +11,22 @@ use crate::exit::{Failure, Outcome};
 use crate::files;
 use crate::printer::{Printer, visible};
 
-/// Check a proof that an envelope is in a log
+/// Check a proof that a signature is in a log
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Example:
   unleaded log verify part.xml.dsse.json --proof part.xml.tlog-proof --log-key maker.vkey
 
-Says nothing of who signed the envelope: that does `unleaded verify`. With `--witness` each one that is named must have seen the
+Says nothing of whose signature it is: that does `unleaded verify`. With `--witness` each one that is named must have seen the
 checkpoint, and its time is told. Exits 0 when the proof is good, else 1.")]
 pub(crate) struct Args {
-    /// The envelope
+    /// The signature
     #[arg(value_name = "FILE.dsse.json")]
     file: String,
-    /// The proof; by default FILE.tlog-proof beside the envelope
+    /// The proof; by default FILE.tlog-proof beside the signature
     #[arg(long, value_name = "FILE.tlog-proof")]
     proof: Option<String>,
-    /// The log's key: a file or a line NAME+ID+KEY
+    /// The log's key: the file log.vkey that was handed out, or the line in it
     #[arg(long, value_name = "VKEY")]
     log_key: String,
     /// The key of a witness that must have seen the log: a file or a line (can be repeated)

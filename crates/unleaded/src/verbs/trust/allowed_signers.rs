@@ -18,8 +18,8 @@ pub(crate) struct AllowedSigners {
     /// The trust file
     #[arg(long, value_name = "TRUST.json")]
     trust: String,
-    /// Where to write it
-    #[arg(short, long)]
+    /// Where to write it; by default standard output
+    #[arg(short, long, value_name = "FILE")]
     output: Option<String>,
 }
 

@@ -19,8 +19,8 @@ Example:
   unleaded trust export --trust trust.json --expires 2027-06-30 \\
       --key company.pem -o for-others.json
 
-Writes for-others.json and, beside it, the signature for-others.json.dsse.json. What was imported, and who may sign trust files,
-is told as little as your private keys.")]
+Writes for-others.json and, beside it, the signature for-others.json.dsse.json; send both. Left out are keys that you imported yourself, and
+who may sign trust files.")]
 pub(crate) struct Export {
     /// The trust file
     #[arg(long, value_name = "TRUST.json")]
@@ -51,7 +51,7 @@ Example:
 The file must be signed, beside it, by a key that the trust file accepts with `--role root`. It replaces what an earlier file of the same
 organisation brought; an older file is refused. Keys that you accepted yourself stay as they are, but its revocations count.")]
 pub(crate) struct Import {
-    /// The trust file of the others
+    /// The trust file of the others, with its signature beside it
     #[arg(value_name = "FILE.json")]
     file: String,
     /// The trust file

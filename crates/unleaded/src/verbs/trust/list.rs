@@ -20,8 +20,8 @@ pub(crate) struct List {
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Where to write the result
-    #[arg(short, long)]
+    /// Where to write the result; by default standard output
+    #[arg(short, long, value_name = "FILE")]
     output: Option<String>,
 }
 

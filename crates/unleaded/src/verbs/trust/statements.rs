@@ -19,7 +19,7 @@ Examples:
   unleaded trust rotate company-2027.rotation.dsse.json --trust trust.json
 
 The rotation is signed by both keys. Whoever trusts the old one accepts the new one with it, for the same items and roles; what the old
-one signed stays good as long as it was. After a theft nobody can follow a key: then the new one is compared anew.")]
+one signed stays good as long as it was. A stolen or lost key can't hand over: then the new one is compared anew, and accepted with `trust add`.")]
 pub(crate) struct Rotate {
     /// The rotation to accept
     #[arg(value_name = "ROTATION.dsse.json", conflicts_with_all = ["old", "new"], requires = "trust")]
@@ -30,14 +30,14 @@ pub(crate) struct Rotate {
     /// The private key to use from now on
     #[arg(long, value_name = "KEY.pem", requires = "output")]
     new: Option<String>,
-    /// Where the passphrases of the two keys are: `env:NAME`, `fd:NUMBER` or `file:PATH` (can be repeated)
+    /// Where the passphrases of the two keys are: `env:NAME`, `fd:NUMBER` or `file:PATH` (can be repeated: of the old one, then of the new one)
     #[arg(long, value_name = "FROM", conflicts_with = "file")]
     passphrase: Vec<String>,
     /// The first day of the new key; by default today in UTC
     #[arg(long, value_name = "DATE", value_parser = dates::parse, conflicts_with = "file")]
     from: Option<Date>,
     /// Where to write the rotation
-    #[arg(short, long, conflicts_with = "file")]
+    #[arg(short, long, value_name = "ROTATION.dsse.json", conflicts_with = "file")]
     output: Option<String>,
     /// The trust file that is to accept it
     #[arg(long, value_name = "TRUST.json", conflicts_with = "old")]
@@ -115,7 +115,7 @@ pub(crate) struct Delegate {
     /// The name of the representative
     #[arg(long, value_name = "NAME")]
     org: String,
-    /// An identifier of it: uscc:, lei:, duns: or name: (can be repeated)
+    /// An identifier of it: uscc: (social credit code of China), lei:, duns: or name: (can be repeated)
     #[arg(long, value_name = "SCHEME:VALUE")]
     id: Vec<String>,
     /// The items that it may sign for, by the beginning of their numbers; `*` is all (can be repeated)
