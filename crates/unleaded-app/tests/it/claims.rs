@@ -165,6 +165,21 @@ fn an_answer_that_claims_for_one_of_several_places_tells_which_is_not_known() {
     let files = [("c.xml", c.as_str()), ("d.csv", d.as_str())];
     let product = &report(&bom(&["P,X,1"]), &files).products[0];
     assert_eq!(told(product), [("6(c)", "Pb", "applied", "X", 1)]);
+    let two = |claim: &str| {
+        rows(&[leaded("X", "Brass", "3", claim), leaded("X", "Paint", "3", "")])
+            .replace("A,X,10,", "A,X,20,")
+            .replace(",\n", ",2026-01-05\n")
+    };
+    for (claim, covered) in [("", 0), ("6(c)", 1)] {
+        let files = [("c.xml", c.as_str()), ("d.csv", &two(claim))];
+        let product = &report(&bom(&["P,X,1"]), &files).products[0];
+        let over = product.verdict("eu-rohs").unwrap();
+        let exempt = over.findings.iter().filter(|f| f.status == "compliant-by-exemption");
+        assert_eq!((over.status.as_str(), exempt.count()), ("non-compliant", covered));
+        let paint = over.findings.iter().find(|f| f.path.ends_with(&["Paint".to_owned()])).unwrap();
+        assert!(paint.reason.contains("EUROHS-1907, which does not tell"), "{}", paint.reason);
+        assert!(told(product).iter().any(|claim| claim.2 == "apart"), "{:?}", told(product));
+    }
 }
 
 /// Taking away every claim that is told to be unneeded or unmatched leaves each verdict as it was.

@@ -39,7 +39,7 @@ enum Beside {
 
 impl Judge<'_> {
     /// A statement that a threshold is exceeded speaks of some place of the part, and its exemptions cover its own
-    /// entry there. Where no place surely is over, the part itself is by statement; where none can be, composition and
+    /// entry there, if only one place can be meant. Where no place surely is over, the part itself is by statement; where none can be, composition and
     /// statement contradict each other. One entry stated with different exemptions speaks of as many kinds of places:
     /// neither's permission covers the other.
     pub(super) fn add_told_over<'a>(
@@ -56,6 +56,7 @@ impl Judge<'_> {
         for (position, sets) in told {
             let beside = self.beside(&own, position, composition);
             let denied = denied.get(&position).copied();
+            let differing = differing(&sets);
             for (at, told) in sets.into_values().enumerate() {
                 let part = match (beside, at) {
                     (Beside::Nothing, 0) if told.steps.is_empty() => {
@@ -66,7 +67,8 @@ impl Judge<'_> {
                 };
                 if let Some(part) = part {
                     self.tell(part, position, &told, denied, beside);
-                } else if at > 0 || !self.claim_where_over(&mut own, position, &told) {
+                } else if at > 0 || !self.claim_where_over(&mut own, position, (&told, &differing))
+                {
                     let mut place = told_of(composition, told.steps);
                     self.tell(&mut place, position, &told, denied, beside);
                     apart.push(place);
@@ -122,20 +124,28 @@ impl Judge<'_> {
         }
     }
 
-    /// Gives the claims to the places that surely are over; returns whether there are any.
+    /// Gives the claims to the one place that surely is over; returns whether there is any. Where there are several, or answers
+    /// claim differently (`differing`: all that they claim), the exemption covers none: an answer does not tell the place.
     fn claim_where_over<'a>(
         &self,
         places: &mut [Place<'a>],
         position: usize,
-        told: &Told<'a>,
+        (told, differing): (&Told<'a>, &BTreeSet<String>),
     ) -> bool {
         let is_meant = |place: &&mut Place<'_>| {
             place.steps.starts_with(told.steps) && self.is_over(place, position)
         };
-        let mut any = false;
-        for place in places.iter_mut().filter(is_meant) {
+        let mut over: Vec<&mut Place<'a>> = places.iter_mut().filter(is_meant).collect();
+        if let ([place], true) = (over.as_mut_slice(), differing.is_empty()) {
             place.claims_on.insert(position, told.claims);
-            any = true;
+            return true;
+        }
+        let own = told.claims.iter().map(|claim| claim.id.clone());
+        let ids: BTreeSet<String> = differing.iter().cloned().chain(own).collect();
+        let any = !over.is_empty();
+        for place in over.into_iter().filter(|_| !ids.is_empty()) {
+            let (ids, list) = (ids.iter().cloned().collect(), told.list.to_owned());
+            place.claimed_apart.insert(position, Reason::ClaimedApart { ids, list });
         }
         any
     }
@@ -174,6 +184,16 @@ impl Judge<'_> {
             Some(reason) => drop(place.doubt.insert(position, reason)),
             None => drop(place.by_statement.insert(position, list)),
         }
+    }
+}
+
+/// The names of all exemptions that are claimed for one entry, where its answers do not all claim the same; else none.
+fn differing(sets: &BTreeMap<Subject<'_>, Told<'_>>) -> BTreeSet<String> {
+    let mut claimed = sets.keys().map(|(_, claims)| claims);
+    let first = claimed.next();
+    match claimed.all(|claims| Some(claims) == first) {
+        true => BTreeSet::new(),
+        false => sets.values().flat_map(|told| told.claims).map(|claim| claim.id.clone()).collect(),
     }
 }
 
