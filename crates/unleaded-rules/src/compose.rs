@@ -53,7 +53,17 @@ pub(crate) fn compose(
         claims: Vec::new(),
     };
     let mass = composer.part(document.part, Vec::new(), None);
-    Composed { mass, materials: composer.materials, articles: composer.articles }
+    let mut materials = composer.materials;
+    if document.is_refused() {
+        for material in &mut materials {
+            material.claims.clear();
+            for content in &mut material.contents {
+                content.claims.clear();
+                content.excluded.clear();
+            }
+        }
+    }
+    Composed { mass, materials, articles: composer.articles }
 }
 
 struct Composer<'a> {

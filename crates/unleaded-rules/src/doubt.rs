@@ -78,7 +78,7 @@ pub(crate) fn remarks(documents: &[PartDocument<'_>], lists: &Lists) -> Vec<Rema
             let known = newest.entry(topic).or_default();
             known.retain(|(old, _)| {
                 let is_newer = old.date.is_some() && document.date > old.date;
-                !(is_newer && document.vouched >= old.vouched)
+                !(is_newer && document.vouched >= old.vouched && !document.is_refused())
             });
             known.push((document, remarks));
         }

@@ -9,7 +9,7 @@ use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_model::identity::key;
 
 use crate::compose::{Composed, compose};
-use crate::composition::{Article, Bound, Composition, PartComposition};
+use crate::composition::{Article, Bound, Composition, PartComposition, Says};
 use crate::contradiction::contradictions;
 use crate::doubt::{Remark, doubts, entry_claims, remarks};
 use crate::lists::Lists;
@@ -71,6 +71,11 @@ pub struct PartDocument<'a> {
 impl PartDocument<'_> {
     fn has_composition(&self) -> bool {
         !self.part.materials.is_empty() || !self.part.subparts.is_empty()
+    }
+
+    /// Whether its supplier does not accept it: it excludes nothing and claims nothing, and what it admits counts.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.acceptance == Acceptance::Refused
     }
 }
 
@@ -276,18 +281,30 @@ fn newest_bounds(
 ) -> Vec<Bound> {
     let mut newest: BTreeMap<_, Newest> = BTreeMap::new();
     for document in documents {
-        for bound in bounds(document.part, document.document, lists, diagnostics) {
+        let told = bounds(document.part, document.document, lists, diagnostics);
+        for bound in told.into_iter().filter_map(|bound| stands(bound, document)) {
             let here = (document.vouched, document.date);
             let newest = newest.entry((bound.entry.clone(), bound.level, bound.steps.clone()));
             let newest =
                 newest.or_insert(Newest { vouched: here.0, date: here.1, bounds: Vec::new() });
-            if newest.date.is_some() && here.1 > newest.date && here.0 >= newest.vouched {
+            // What a supplier does not accept takes back nothing that it admitted.
+            let admitted = newest.bounds.iter().any(|bound| bound.says == Says::Over);
+            let may = here.0 >= newest.vouched && !(document.is_refused() && admitted);
+            if newest.date.is_some() && here.1 > newest.date && may {
                 *newest = Newest { vouched: here.0, date: here.1, bounds: Vec::new() };
             }
             newest.bounds.push(bound);
         }
     }
     newest.into_values().flat_map(|newest| newest.bounds).collect()
+}
+
+/// What stands of a bound that `document` states.
+fn stands(mut bound: Bound, document: &PartDocument<'_>) -> Option<Bound> {
+    if document.is_refused() {
+        bound.claims.clear();
+    }
+    (!document.is_refused() || bound.says == Says::Over).then_some(bound)
 }
 
 /// The bounds on one entry that stand.

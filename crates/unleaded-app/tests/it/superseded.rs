@@ -1,5 +1,5 @@
 //! What documents claim that are older than the composition in force, or that nobody vouches for: an exemption is for what
-//! its own document says and for what came before it.
+//! its own document says and for what came before it. And what a supplier does not accept, which excludes nothing.
 
 use unleaded_app::documents::Trust;
 use unleaded_app::rollup::Outcome;
@@ -7,7 +7,7 @@ use unleaded_app::signing::sign;
 use unleaded_model::diagnostic::FileName;
 use unleaded_trust::{Organisation, PrivateKey, TrustStore};
 
-use crate::beside::category;
+use crate::beside::{WIRE, category, rohs};
 use crate::support::{Memory, TODAY, finding, options, outcome, verdict};
 
 const BOM: &str = "parent,child,quantity\nP,X,1\n";
@@ -182,4 +182,38 @@ fn an_unsigned_copy_of_a_signed_document_adds_no_claim_and_takes_none_away() {
     assert_eq!(either_way(&without, &with, &["one.xml"]), ["non-compliant"]);
     assert_eq!(either_way(&with, &without, &["one.xml"]), ["compliant-by-exemption"]);
     assert_eq!(either_way(&with, &without, &["one.xml", "other.xml"]), ["unknown"]);
+}
+
+fn refused(document: &str) -> String {
+    document.replace("supplierAcceptance='true'", "supplierAcceptance='false'")
+}
+
+#[test]
+fn what_a_supplier_does_not_accept_excludes_nothing_and_claims_nothing() {
+    let none = document("2026-01-01", "", &rohs(&[("Lead/Lead Compounds", "", "false")]));
+    let over = document("2026-03-01", "", &lead_over("EUROHS-1907", CLAIM));
+    let brass = document("2026-01-01", CLAIM, BRASS);
+    for (text, accepted, expected) in [
+        (&none, "compliant", "unknown"),
+        (&over, "unknown", "non-compliant"),
+        (&brass, "compliant-by-exemption", "non-compliant"),
+    ] {
+        assert_eq!(status(&[("d.xml", text)], &[]), accepted);
+        assert_eq!(status(&[("d.xml", &refused(text))], &[]), expected);
+    }
+}
+
+#[test]
+fn what_a_supplier_does_not_accept_takes_back_no_admission() {
+    for list in ["EUROHS-1907", "IEC_62474 D19.00"] {
+        let over = document("2026-01-01", "", &format!("{}{WIRE}", lead_over(list, "")));
+        let newer = match list {
+            "EUROHS-1907" => rohs(&[("Lead/Lead Compounds", "", "false")]),
+            _ => category(list, &[("Lead/Lead Compounds", "00021", "false")]),
+        };
+        let newer = document("2026-03-01", "", &newer);
+        let of = |newer: &str| status(&[("o.xml", &over), ("n.xml", newer)], &[]);
+        assert_eq!(of(&newer), "compliant", "{list}");
+        assert_eq!(of(&refused(&newer)), "unknown", "{list}");
+    }
 }

@@ -9,7 +9,8 @@ use crate::composition::{Bound, Says};
 /// Whether what one document claims is claimed for what another says. Ordered from the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Lends {
-    /// It is not: it is older, or nobody vouches for it as for the other, or it has a composition of its own.
+    /// It is not: it is older, or nobody vouches for it as for the other, or it has a composition of its own, or its supplier
+    /// does not accept it.
     No,
     /// One of the two has no date.
     Maybe,
@@ -58,7 +59,8 @@ impl<'a> Lenders<'a> {
 
     /// Whether what `from` claims is claimed for each of them.
     pub(super) fn of(&self, from: &PartDocument<'_>) -> Lends {
-        self.to.iter().map(|to| lends(from, to)).min().unwrap_or(Lends::Yes)
+        let most = if from.is_refused() { Lends::No } else { Lends::Yes };
+        self.to.iter().map(|to| lends(from, to)).fold(most, Lends::min)
     }
 
     /// Whether what the document called `number` claims with its answers is claimed for each of them.
@@ -94,7 +96,9 @@ impl<'a> Lenders<'a> {
         for bound in bounds.iter_mut().filter(|bound| bound.says == Says::Over) {
             let of_bound = |d: &&PartDocument<'_>| d.document == bound.document;
             let Some(to) = self.documents.iter().find(of_bound) else { continue };
-            let apart = |d: &&PartDocument<'_>| self.of(d) < least && lends(d, to) >= least;
+            let apart = |d: &&PartDocument<'_>| {
+                !d.is_refused() && self.of(d) < least && lends(d, to) >= least
+            };
             let apart = self.documents.iter().filter(apart);
             bound.claims.extend(apart.flat_map(|d| d.part.exemptions.iter().cloned()));
         }
