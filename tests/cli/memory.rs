@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use crate::support::folder;
 
 mod archives;
+mod rollup;
 mod text;
 mod xml;
 

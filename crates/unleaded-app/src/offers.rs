@@ -1,5 +1,6 @@
 //! What documents declare, by item number.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use unleaded_model::amount::MassRange;
@@ -10,44 +11,76 @@ use unleaded_rules::PartDocument;
 
 use crate::documents::Loaded;
 
-/// A declared part under one of its item numbers.
-#[derive(Clone, Debug)]
-pub(crate) struct Offer {
+/// A declared part under one of its item numbers. A part may have as many of them as it has substances, so it is not
+/// copied for each.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Offer<'a> {
     /// The document, by its position among the loaded ones.
     pub(crate) document: usize,
     /// The maker.
-    pub(crate) maker: String,
+    pub(crate) maker: &'a str,
+    /// The part, with all its identities.
+    pub(crate) whole: &'a DeclaredPart,
+    /// This one of its identities.
+    pub(crate) item: &'a Item,
+}
+
+/// What is offered, by item number.
+pub(crate) type Offers<'a> = BTreeMap<&'a str, Vec<Offer<'a>>>;
+
+impl<'a> Offer<'a> {
     /// The part, with this one of its identities.
-    pub(crate) part: DeclaredPart,
+    pub(crate) fn part(&self) -> Cow<'a, DeclaredPart> {
+        let whole = self.whole;
+        if whole.items.len() == 1 {
+            return Cow::Borrowed(whole);
+        }
+        // The other identities are not copied.
+        Cow::Owned(DeclaredPart {
+            items: vec![self.item.clone()],
+            unit_type: whole.unit_type.clone(),
+            instances: whole.instances.clone(),
+            comment: whole.comment.clone(),
+            materials: whole.materials.clone(),
+            subparts: whole.subparts.clone(),
+            lists: whole.lists.clone(),
+            queries: whole.queries.clone(),
+            groups: whole.groups.clone(),
+            attachments: whole.attachments.clone(),
+            exemptions: whole.exemptions.clone(),
+            kept: whole.kept.clone(),
+            place: whole.place.clone(),
+        })
+    }
+
+    /// Whether it says of the part what `other` does: a document may name one identity twice.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        let mass = |item: &Item| item.mass.as_ref().map(|mass| (mass.value, mass.rounding));
+        std::ptr::eq(self.whole, other.whole)
+            && self.item.number == other.item.number
+            && self.maker == other.maker
+            && mass(self.item) == mass(other.item)
+    }
 }
 
 /// Every declared part under every item number it has, in the order of the documents. A part that a document only asks
 /// about is none.
-pub(crate) fn offers(
-    loaded: &[Loaded],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Vec<Offer>> {
-    let mut offers: BTreeMap<String, Vec<Offer>> = BTreeMap::new();
+pub(crate) fn offers<'a>(loaded: &'a [Loaded], diagnostics: &mut Vec<Diagnostic>) -> Offers<'a> {
+    let mut offers = Offers::new();
     for (document, source) in loaded.iter().enumerate() {
         let supplier = source.header.as_ref().map_or("", |h| h.supplier.name.as_str());
-        for part in &source.products {
-            if is_unanswered(part, source.header.as_ref()) {
-                diagnostics.push(unanswered(part));
+        for whole in &source.products {
+            if is_unanswered(whole, source.header.as_ref()) {
+                diagnostics.push(unanswered(whole));
                 continue;
             }
-            if part.number().is_none() && source.header.as_ref().is_some_and(Header::is_exchange) {
-                diagnostics.push(without_number(part));
+            if whole.number().is_none() && source.header.as_ref().is_some_and(Header::is_exchange) {
+                diagnostics.push(without_number(whole));
             }
-            for item in part.items.iter().filter(|item| !item.number.is_empty()) {
+            for item in whole.items.iter().filter(|item| !item.number.is_empty()) {
                 let maker = if item.maker.is_empty() { supplier } else { &item.maker };
-                let mut part = part.clone();
-                part.items = vec![item.clone()];
-                let maker = maker.to_owned();
-                offers.entry(item.number.clone()).or_default().push(Offer {
-                    document,
-                    maker,
-                    part,
-                });
+                let offer = Offer { document, maker, whole, item };
+                offers.entry(&item.number).or_default().push(offer);
             }
         }
     }
@@ -73,11 +106,16 @@ fn unanswered(part: &DeclaredPart) -> Diagnostic {
         .with("part", part.number().unwrap_or(other))
 }
 
-pub(crate) fn part_document<'a>(offer: &'a Offer, document: &Loaded) -> PartDocument<'a> {
+/// What is offered as `part`, as the rules take it.
+pub(crate) fn part_document<'a>(
+    offer: &Offer<'a>,
+    part: &'a DeclaredPart,
+    document: &Loaded,
+) -> PartDocument<'a> {
     PartDocument {
         document: offer.document,
-        part: &offer.part,
-        maker: &offer.maker,
+        part,
+        maker: offer.maker,
         date: document.header.as_ref().and_then(|header| header.date),
         vouched: document.vouched(),
         amounts: document.amounts,
@@ -108,4 +146,52 @@ fn says_nothing(part: &DeclaredPart) -> bool {
         && part.lists.iter().flat_map(|list| &list.answers).all(silent)
         && part.queries.iter().flat_map(|list| &list.queries).all(|q| q.response.trim().is_empty())
         && part.subparts.iter().all(says_nothing)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+    use crate::documents::{Documents, Settings, load};
+
+    struct OneFile(String);
+
+    impl Documents for OneFile {
+        fn names(&self) -> io::Result<Vec<String>> {
+            Ok(vec!["a.xml".to_owned()])
+        }
+
+        fn read(&self, _: &str) -> io::Result<Vec<u8>> {
+            Ok(self.0.clone().into_bytes())
+        }
+    }
+
+    #[test]
+    fn a_part_is_not_copied_for_each_of_its_numbers() {
+        let numbers: String =
+            (0..100).map(|n| format!("<ProductID itemNumber='N-{}'/>", n % 50)).collect();
+        let text = format!(
+            "<MainDeclaration xmlns='http://webstds.ipc.org/175x/2.0' version='2.0'><BusinessInfo \
+             mode='Distribute'><Response date='2026-03-02'><SupplyCompany name='A'/></Response>\
+             </BusinessInfo><Product>{numbers}<MaterialInfo><HomogeneousMaterialList>\
+             <HomogeneousMaterial name='Wire'/></HomogeneousMaterialList></MaterialInfo></Product>\
+             </MainDeclaration>"
+        );
+        let as_of = jiff::civil::date(2026, 11, 22);
+        let settings = Settings { trust: None, mapping: None, as_of };
+        let loaded = load(&OneFile(text), &settings, &mut Vec::new(), |_, _| ()).unwrap();
+        let whole = &loaded[0].products[0];
+        let offers = offers(&loaded, &mut Vec::new());
+        assert_eq!((offers.len(), whole.items.len()), (50, 100));
+        for offer in offers.values().flatten() {
+            assert!(std::ptr::eq(offer.whole, whole));
+            let part = offer.part();
+            assert_eq!(part.items, std::slice::from_ref(offer.item));
+            assert_eq!(part.materials, whole.materials);
+        }
+        for offers in offers.values() {
+            assert!(offers[0].says_the_same(&offers[1]) && offers.len() == 2);
+        }
+    }
 }

@@ -71,7 +71,8 @@ impl<'a> Drafter<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> DeclaredPart {
         let number = self.known.number(asked);
-        let documents = number.as_deref().map_or(Vec::new(), |number| self.known.documents(number));
+        let offered = number.as_deref().map_or(Vec::new(), |number| self.known.offers(number));
+        let documents = self.known.documents(&offered);
         let composition = resolve(&documents, self.shipped, self.options, diagnostics);
         let other = asked.items.iter().map(|item| item.requester_number.as_str());
         let subject = Subject {

@@ -1,5 +1,6 @@
 //! What earlier documents say of the parts that are asked about.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,17 +10,20 @@ use unleaded_model::diagnostic::Diagnostic;
 use unleaded_rules::PartDocument;
 
 use crate::documents::Loaded;
-use crate::offers::{Offer, offers, part_document};
+use crate::offers::{Offer, Offers, offers, part_document};
 
 /// The offers of the earlier documents, and the numbers of the parts.
 pub(super) struct Known<'a> {
     loaded: &'a [Loaded],
-    offers: BTreeMap<String, Vec<Offer>>,
+    offers: Offers<'a>,
     /// The supplier's numbers by the customer's: from the list of parts, then from earlier replies.
     numbers: BTreeMap<String, BTreeSet<String>>,
     /// The newest document that was used.
     newest: Cell<Option<usize>>,
 }
+
+/// An offer with the part as it is offered.
+pub(super) type Offered<'a> = (Offer<'a>, Cow<'a, DeclaredPart>);
 
 impl<'a> Known<'a> {
     pub(super) fn new(
@@ -29,11 +33,10 @@ impl<'a> Known<'a> {
     ) -> Self {
         let offers = offers(loaded, diagnostics);
         let mut numbers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for (number, offers) in &offers {
-            let items = offers.iter().flat_map(|offer| &offer.part.items);
-            for item in items.filter(|item| !item.requester_number.is_empty()) {
-                numbers.entry(item.requester_number.clone()).or_default().insert(number.clone());
-            }
+        let items = offers.values().flatten().map(|offer| offer.item);
+        for item in items.filter(|item| !item.requester_number.is_empty()) {
+            let known = numbers.entry(item.requester_number.clone()).or_default();
+            known.insert(item.number.clone());
         }
         // Who maps by hand knows better than an earlier reply.
         for part in map.iter().filter(|p| !p.requester_number.is_empty()) {
@@ -60,11 +63,18 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// What is declared of the part of that number, the oldest first.
-    pub(super) fn documents(&self, number: &str) -> Vec<PartDocument<'_>> {
+    /// What is offered as the part of that number.
+    pub(super) fn offers(&self, number: &str) -> Vec<Offered<'a>> {
         let offers = self.offers.get(number).into_iter().flatten();
-        let mut documents: Vec<PartDocument<'_>> =
-            offers.map(|offer| part_document(offer, &self.loaded[offer.document])).collect();
+        offers.map(|offer| (*offer, offer.part())).collect()
+    }
+
+    /// The documents of what is `offered`, the oldest first.
+    pub(super) fn documents<'o>(&self, offered: &'o [Offered<'a>]) -> Vec<PartDocument<'o>> {
+        let document = |(offer, part): &'o Offered<'a>| {
+            part_document(offer, part, &self.loaded[offer.document])
+        };
+        let mut documents: Vec<PartDocument<'_>> = offered.iter().map(document).collect();
         documents.sort_by_key(|d| (d.date, d.document));
         let newest = documents.last().map(|d| d.document);
         let date = |at: usize| self.loaded[at].header.as_ref().and_then(|header| header.date);
@@ -82,7 +92,7 @@ impl<'a> Known<'a> {
         let newest = self.newest.get();
         let mut offers = self.offers.values().flatten().filter(|o| Some(o.document) == newest);
         if let Some(offer) = offers.next().filter(|_| company.name.is_empty()) {
-            company.name.clone_from(&offer.maker);
+            offer.maker.clone_into(&mut company.name);
         }
         company
     }

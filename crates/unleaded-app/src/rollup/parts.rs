@@ -1,5 +1,6 @@
 //! Which documents speak of which part.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use unleaded_model::bom::{Bom, BomPart, MakerNumber};
@@ -13,7 +14,7 @@ use unleaded_rules::{Options, PartComposition, PartDocument, PartKind, resolve, 
 use super::judged::kind;
 use super::{Replaced, Request};
 use crate::documents::Loaded;
-use crate::offers::{Offer, offers, part_document};
+use crate::offers::{Offer, Offers, offers, part_document};
 
 /// The parts of a bill of materials with what is known of them.
 pub(super) struct Parts {
@@ -96,10 +97,10 @@ impl Parts {
         bom: &Bom,
         graph: &Graph,
         products: &[u32],
-        offers: &BTreeMap<String, Vec<Offer>>,
+        offers: &Offers<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        let declared = Numbers::new(offers.keys().map(String::as_str));
+        let declared = Numbers::new(offers.keys().copied());
         for node in graph.below(products) {
             let at = graph.node(node).part as usize;
             let part = &bom.parts[at];
@@ -115,19 +116,19 @@ impl Parts {
 }
 
 /// The documents among the offers, with the most that each says.
-fn told(offers: &[&Offer]) -> Vec<(usize, Told)> {
+fn told(offers: &[&Offer<'_>]) -> Vec<(usize, Told)> {
     let mut documents: BTreeMap<usize, Told> = BTreeMap::new();
     for offer in offers {
-        let told = Told::of(&offer.part);
+        let told = Told::of(offer.whole);
         documents.entry(offer.document).and_modify(|most| *most = told.max(*most)).or_insert(told);
     }
     documents.into_iter().collect()
 }
 
 /// Of a part that is replaced only the document that replaces it speaks, and that of nothing else.
-fn replace(offers: &mut BTreeMap<String, Vec<Offer>>, replaced: &[Replaced], loaded: &[Loaded]) {
+fn replace(offers: &mut Offers<'_>, replaced: &[Replaced], loaded: &[Loaded]) {
     for (number, offers) in offers.iter_mut() {
-        let file = |offer: &Offer| loaded[offer.document].file.as_str();
+        let file = |offer: &Offer<'_>| loaded[offer.document].file.as_str();
         let by = replaced.iter().find(|one| one.part == *number);
         offers.retain(|offer| match by {
             Some(by) => file(offer) == by.file,
@@ -144,17 +145,17 @@ fn is_of_maker(makers: &[String], maker: &str) -> bool {
 /// What the offers say of one part. Each number is a source of its own: a newer document about one does not supersede an
 /// older one about another.
 fn resolve_by_number(
-    offers: &[&Offer],
+    offers: &[&Offer<'_>],
     loaded: &[Loaded],
     lists: &Lists,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<PartComposition> {
+    let parts: Vec<Cow<'_, DeclaredPart>> = offers.iter().map(|offer| offer.part()).collect();
     let mut by_number: BTreeMap<&str, Vec<PartDocument<'_>>> = BTreeMap::new();
-    for offer in offers {
-        let number = offer.part.number().unwrap_or_default();
-        let document = part_document(offer, &loaded[offer.document]);
-        by_number.entry(number).or_default().push(document);
+    for (offer, part) in offers.iter().zip(&parts) {
+        let document = part_document(offer, part, &loaded[offer.document]);
+        by_number.entry(&offer.item.number).or_default().push(document);
     }
     let mut alternatives = Vec::new();
     for documents in by_number.values() {
@@ -165,9 +166,9 @@ fn resolve_by_number(
 }
 
 /// The offers of part `part`: under its own number from its makers, and under each maker's number from that maker.
-fn matching<'a>(part: &BomPart, offers: &'a BTreeMap<String, Vec<Offer>>) -> Vec<&'a Offer> {
+fn matching<'a, 'd>(part: &BomPart, offers: &'a Offers<'d>) -> Vec<&'a Offer<'d>> {
     let under = |number: &str| offers.get(number).into_iter().flatten();
-    let own = under(&part.number).filter(|offer| is_of_maker(&part.makers, &offer.maker));
+    let own = under(&part.number).filter(|offer| is_of_maker(&part.makers, offer.maker));
     let sold = part.maker_numbers.iter().flat_map(|sold| {
         under(&sold.number).filter(|offer| {
             let makers = if sold.maker.is_empty() {
@@ -175,13 +176,13 @@ fn matching<'a>(part: &BomPart, offers: &'a BTreeMap<String, Vec<Offer>>) -> Vec
             } else {
                 std::slice::from_ref(&sold.maker)
             };
-            is_of_maker(makers, &offer.maker)
+            is_of_maker(makers, offer.maker)
         })
     });
-    let mut found: Vec<&Offer> = Vec::new();
+    let mut found: Vec<&Offer<'_>> = Vec::new();
     for offer in own.chain(sold) {
         // Two numbers of the bill of materials may lead to one declaration.
-        if !found.iter().any(|known| std::ptr::eq(*known, offer)) {
+        if !found.iter().any(|known| known.says_the_same(offer)) {
             found.push(offer);
         }
     }
@@ -192,9 +193,9 @@ fn matching<'a>(part: &BomPart, offers: &'a BTreeMap<String, Vec<Offer>>) -> Vec
 fn with_undeclared(
     mut composition: PartComposition,
     part: &BomPart,
-    offers: &[&Offer],
+    offers: &[&Offer<'_>],
 ) -> PartComposition {
-    let declared = |maker: &str| offers.iter().any(|offer| key(&offer.maker) == key(maker));
+    let declared = |maker: &str| offers.iter().any(|offer| key(offer.maker) == key(maker));
     let silent = part.makers.iter().filter(|maker| !declared(maker));
     composition.alternatives.extend(silent.map(|maker| undeclared(maker)));
     let silent = part.maker_numbers.iter().filter(|sold| !is_declared(sold, part, offers));
@@ -206,8 +207,8 @@ fn with_undeclared(
 fn is_declared(sold: &MakerNumber, part: &BomPart, offers: &[&Offer]) -> bool {
     offers.iter().any(|offer| {
         let is_number = |item: &Item| item.number == sold.number || item.number == part.number;
-        let is_maker = sold.maker.is_empty() || key(&sold.maker) == key(&offer.maker);
-        is_maker && offer.part.items.iter().any(is_number)
+        let is_maker = sold.maker.is_empty() || key(&sold.maker) == key(offer.maker);
+        is_maker && is_number(offer.item)
     })
 }
 
@@ -222,18 +223,14 @@ fn numbers_of(part: &BomPart) -> impl Iterator<Item = &str> {
     std::iter::once(part.number.as_str()).chain(sold)
 }
 
-fn report_unmatched(
-    bom: &Bom,
-    offers: &BTreeMap<String, Vec<Offer>>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn report_unmatched(bom: &Bom, offers: &Offers<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let known: std::collections::BTreeSet<&str> = bom.parts.iter().flat_map(numbers_of).collect();
     let numbers = Numbers::new(known.iter().copied());
-    for (number, offers) in offers.iter().filter(|(number, _)| !known.contains(number.as_str())) {
+    for (number, offers) in offers.iter().filter(|(number, _)| !known.contains(*number)) {
         for offer in offers {
             diagnostics.push(
-                Diagnostic::new(codes::bom::DECLARATION_UNMATCHED, offer.part.place.clone())
-                    .with("part", number.as_str())
+                Diagnostic::new(codes::bom::DECLARATION_UNMATCHED, offer.whole.place.clone())
+                    .with("part", *number)
                     .with("nearest", numbers.nearest(number)),
             );
         }
