@@ -13,7 +13,8 @@ use unleaded_rules::{Law, Options, RuleSetError};
 use unleaded_trust::sha256_hex;
 
 use self::judged::Judged;
-use self::parts::{Numbers, Parts};
+use self::numbers::Numbers;
+use self::parts::Parts;
 use crate::decisions::{self, DecisionsFile};
 use crate::documents::{Documents, Folder, Settings, Signature, Trust, load};
 use crate::mapping::MappingFile;
@@ -22,6 +23,7 @@ mod assemblies;
 mod china_items;
 mod columns;
 mod judged;
+mod numbers;
 mod parts;
 mod where_used;
 mod write;

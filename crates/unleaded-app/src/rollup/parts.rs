@@ -12,6 +12,7 @@ use unleaded_rules::lists::Lists;
 use unleaded_rules::{Options, PartComposition, PartDocument, PartKind, resolve, undeclared};
 
 use super::judged::kind;
+use super::numbers::Numbers;
 use super::{Replaced, Request};
 use crate::documents::Loaded;
 use crate::offers::{Offer, Offers, offers, part_document};
@@ -227,43 +228,13 @@ fn report_unmatched(bom: &Bom, offers: &Offers<'_>, diagnostics: &mut Vec<Diagno
     let known: std::collections::BTreeSet<&str> = bom.parts.iter().flat_map(numbers_of).collect();
     let numbers = Numbers::new(known.iter().copied());
     for (number, offers) in offers.iter().filter(|(number, _)| !known.contains(*number)) {
+        let nearest = numbers.nearest(number);
         for offer in offers {
             diagnostics.push(
                 Diagnostic::new(codes::bom::DECLARATION_UNMATCHED, offer.whole.place.clone())
                     .with("part", *number)
-                    .with("nearest", numbers.nearest(number)),
+                    .with("nearest", nearest.as_str()),
             );
         }
-    }
-}
-
-/// Candidates beyond which only spellings that differ in case and punctuation are looked for.
-const MANY: usize = 2_000;
-
-/// Item numbers among which a near one is looked for. A suggestion is never used as a match.
-pub(super) struct Numbers<'a> {
-    by_key: BTreeMap<String, &'a str>,
-}
-
-impl<'a> Numbers<'a> {
-    pub(super) fn new(numbers: impl Iterator<Item = &'a str>) -> Self {
-        Self { by_key: numbers.map(|number| (key(number), number)).collect() }
-    }
-
-    /// Returns ` (NEAREST?)` for the number that is most like `number`; empty when none is near.
-    pub(super) fn nearest(&self, number: &str) -> String {
-        let wanted = key(number);
-        let same = self.by_key.get(&wanted).copied();
-        let near = || {
-            let few = self.by_key.len() <= MANY && wanted.len() > 3;
-            let distances = self
-                .by_key
-                .iter()
-                .filter(|_| few)
-                .map(|(key, number)| (strsim::damerau_levenshtein(&wanted, key), *number));
-            distances.filter(|(distance, _)| *distance <= 2).min().map(|(_, number)| number)
-        };
-        let found = same.or_else(near).filter(|found| *found != number);
-        found.map(|found| format!(" ({found}?)")).unwrap_or_default()
     }
 }
