@@ -6,11 +6,11 @@ use unleaded_model::amount::{Fraction, FractionRange, MassRange};
 use unleaded_model::declaration::{ExemptionClaim, Intent};
 use unleaded_model::identity::key;
 
-use crate::contradiction::shares;
 use crate::doubt::{level, limit};
 use crate::lists::{EntryKey, Level, Lists};
 use crate::reason::Reason;
 use crate::rule_set::Expressed;
+use crate::shares::Shares;
 
 /// Everything that is known of one part, one alternative per maker (or per contradicting document of one maker).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,12 @@ impl Composition {
     /// Whether its statements leave the part worse than its materials alone would: something is left open, or over, that
     /// no material may be. Who takes the materials and leaves the statements behind makes the verdict kinder.
     pub fn is_overruled(&self, lists: &Lists) -> bool {
+        let doubted = self.doubts.iter().filter_map(|doubt| doubt.entry.as_ref());
+        let shares = Shares::of(self, self.bounds.iter().map(|bound| &bound.entry).chain(doubted));
+        // Whether some place at or below the steps may hold more of the entry than the threshold.
+        let leaves_open = |entry: &EntryKey, steps: &[String], threshold: Fraction| {
+            shares.below(entry, level(entry), steps).any(|share| share.high > threshold)
+        };
         let over = self.bounds.iter().filter(|b| b.says == Says::Over && b.is_of_own_list());
         // Each place of a part is looked at once for each entry, however often that is answered.
         let mut known: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
@@ -60,7 +66,7 @@ impl Composition {
                 Some(first) => *first != ids,
                 None => {
                     known.insert(of, ids);
-                    !self.leaves_open(&bound.entry, &bound.steps, bound.threshold)
+                    !leaves_open(&bound.entry, &bound.steps, bound.threshold)
                 }
             }
         });
@@ -69,17 +75,10 @@ impl Composition {
             None => true,
             Some(entry) => {
                 let is_new = doubted.insert((entry, &doubt.steps));
-                is_new && !self.leaves_open(entry, &doubt.steps, limit(entry, lists))
+                is_new && !leaves_open(entry, &doubt.steps, limit(entry, lists))
             }
         });
         !self.materials.is_empty() && (is_over || is_doubted)
-    }
-
-    /// Whether some place at or below `steps` may hold more of `entry` than `threshold`.
-    fn leaves_open(&self, entry: &EntryKey, steps: &[String], threshold: Fraction) -> bool {
-        let places = shares(self, entry, level(entry)).into_iter();
-        let mut here = places.filter(|(at, _)| at.starts_with(steps));
-        here.any(|(_, share)| share.high > threshold)
     }
 }
 

@@ -8,8 +8,7 @@ use unleaded_model::diagnostic::{Diagnostic, Place, codes};
 use crate::composition::{Bound, Composition, Says};
 use crate::lists::{EntryKey, Level};
 use crate::reason::Reason;
-use crate::rule_set::{RuleEntry, RuleSet};
-use crate::value::{article_values, material_values};
+use crate::shares::Shares;
 
 /// How many entries a diagnostic names.
 const NAMED: usize = 3;
@@ -25,8 +24,14 @@ pub(crate) fn contradictions(
         return Vec::new();
     }
     let mut found = Vec::new();
-    for bound in composition.bounds.iter().filter(|bound| bound.is_of_own_list()) {
-        let Some(place) = contradicted_at(composition, bound) else { continue };
+    let bounds = composition.bounds.iter().filter(|bound| bound.is_of_own_list());
+    let shares = Shares::of(composition, bounds.clone().map(|bound| &bound.entry));
+    let mut known: BTreeMap<(&EntryKey, Level), Extremes<'_>> = BTreeMap::new();
+    for bound in bounds {
+        let (entry, level) = (&bound.entry, bound.level);
+        let extremes = known.entry((entry, level));
+        let extremes = extremes.or_insert_with(|| Extremes::of(shares.each(entry, level)));
+        let Some(place) = extremes.contradicting(bound) else { continue };
         let mut diagnostic = Diagnostic::unplaced(codes::rules::STATEMENT_CONTRADICTS)
             .with("part", part)
             .with("place", place.join(" > "))
@@ -60,41 +65,38 @@ pub(crate) fn contradictions(
     found
 }
 
-/// The place that contradicts: one that is surely over what was stated not to be, or the part, where no place can be
-/// over although that was stated.
-fn contradicted_at(composition: &Composition, bound: &Bound) -> Option<Vec<String>> {
-    let shares = shares(composition, &bound.entry, bound.level);
-    match bound.says {
-        Says::NotOver => shares
-            .into_iter()
-            .find(|(_, share)| share.low > bound.range.high)
-            .map(|(steps, _)| steps),
-        Says::Over => {
-            let none_can_be = shares.iter().all(|(_, share)| share.high <= bound.threshold);
-            none_can_be.then(Vec::new)
-        }
-    }
+/// How much the places of one level hold of an entry.
+struct Extremes<'c> {
+    /// The places that surely hold more than each one before them, in the order of the composition.
+    rising: Vec<(&'c [String], Fraction)>,
+    /// The most that any may hold; `None`: there is no place.
+    highest: Option<Fraction>,
 }
 
-/// The share of `entry` in each place of that level, with the steps down to it.
-pub(crate) fn shares(
-    composition: &Composition,
-    entry: &EntryKey,
-    level: Level,
-) -> Vec<(Vec<String>, FractionRange)> {
-    // Of a rule set with one entry the limit counts for nothing here.
-    let rules = RuleSet::of_one(RuleEntry::stated(entry, Fraction::ONE, level));
-    match level {
-        Level::HomogeneousMaterial => composition
-            .materials
-            .iter()
-            .map(|m| (m.steps.clone(), material_values(m, &rules).of(0)))
-            .collect(),
-        Level::Article | Level::Product | Level::ProductPart => (0..composition.articles.len())
-            .map(|at| {
-                let values = article_values(composition, at, &rules);
-                (composition.articles[at].steps.clone(), values.of(0))
-            })
-            .collect(),
+impl<'c> Extremes<'c> {
+    fn of(places: impl Iterator<Item = (&'c [String], FractionRange)>) -> Self {
+        let mut extremes = Self { rising: Vec::new(), highest: None };
+        for (steps, share) in places {
+            if extremes.rising.last().is_none_or(|(_, most)| share.low > *most) {
+                extremes.rising.push((steps, share.low));
+            }
+            extremes.highest = extremes.highest.max(Some(share.high));
+        }
+        extremes
+    }
+
+    /// The place that contradicts: the first one that is surely over what was stated not to be, or the part, where no place
+    /// can be over although that was stated.
+    fn contradicting(&self, bound: &Bound) -> Option<&'c [String]> {
+        match bound.says {
+            Says::NotOver => {
+                let within = self.rising.partition_point(|(_, low)| *low <= bound.range.high);
+                self.rising.get(within).map(|(steps, _)| *steps)
+            }
+            Says::Over => {
+                let none_can_be = self.highest.is_none_or(|highest| highest <= bound.threshold);
+                none_can_be.then_some(&[])
+            }
+        }
     }
 }

@@ -254,7 +254,11 @@ pub(crate) fn limit(entry: &EntryKey, lists: &Lists) -> Fraction {
 
 /// Returns what `remarks` leave open of `composition`.
 pub(crate) fn doubts(composition: &Composition, remarks: &[Remark], lists: &Lists) -> Vec<Doubt> {
-    let mut beside = Beside::of(composition);
+    let over = remarks.iter().filter_map(|remark| match &remark.says {
+        Remarked::Over(over) => Some(over.primary.union(&over.sure)),
+        Remarked::Admission { .. } => None,
+    });
+    let mut beside = Beside::of(composition, over.flatten());
     let mut doubts = BTreeMap::new();
     for remark in remarks {
         let doubted = match &remark.says {

@@ -11,7 +11,9 @@ use crate::lists::{Category, EntryKey, Level, Lists};
 use crate::options::Options;
 use crate::reason::Reason;
 use crate::rule_set::{Intended, RuleSet};
-use crate::value::{PlaceValues, article_values, material_values, worst_of_materials};
+use crate::value::{
+    PlaceValues, article_values, material_values, materials_by_article, worst_of_materials,
+};
 
 mod claims;
 mod doubts;
@@ -366,31 +368,36 @@ impl Judge<'_> {
 
     fn article_places<'a>(&self, composition: &'a Composition, kind: PartKind) -> Vec<Place<'a>> {
         let first = usize::from(kind != PartKind::Leaf);
-        let articles = first..composition.articles.len();
-        articles.map(|at| self.article_place(composition, at, Level::Article)).collect()
+        let inside = materials_by_article(composition);
+        let articles = inside.iter().enumerate().skip(first);
+        let place = |article| self.article_place(composition, article, Level::Article);
+        articles.map(|(at, inside)| place((at, inside.as_slice()))).collect()
     }
 
     /// The part as it is supplied; an assembly is none.
     fn part_place<'a>(&self, composition: &'a Composition, kind: PartKind) -> Vec<Place<'a>> {
         match kind {
             PartKind::Adds | PartKind::Assembly => Vec::new(),
-            PartKind::Leaf => vec![self.article_place(composition, 0, Level::ProductPart)],
+            PartKind::Leaf => {
+                let inside = &materials_by_article(composition)[0];
+                vec![self.article_place(composition, (0, inside), Level::ProductPart)]
+            }
         }
     }
 
     fn article_place<'a>(
         &self,
         composition: &'a Composition,
-        article: usize,
+        (at, inside): (usize, &[&'a PlacedMaterial]),
         level: Level,
     ) -> Place<'a> {
-        let inside = composition.materials.iter();
-        let inside = inside.filter(|m| m.article == article || article == 0);
+        let article = &composition.articles[at];
+        let own = inside.iter().filter(|m| m.article == at || at == 0);
         Place {
-            at: Some(At::place(PlaceAt::Article(article))),
-            values: article_values(composition, article, self.rules),
-            contents: inside.flat_map(|m| &m.contents).collect(),
-            ..whole_part(composition, &composition.articles[article].steps, Some(level))
+            at: Some(At::place(PlaceAt::Article(at))),
+            values: article_values(article.mass, inside, self.rules),
+            contents: own.flat_map(|m| &m.contents).collect(),
+            ..whole_part(composition, &article.steps, Some(level))
         }
     }
 

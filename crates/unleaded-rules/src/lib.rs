@@ -23,6 +23,7 @@ mod options;
 mod reason;
 mod resolve;
 mod rule_set;
+mod shares;
 mod statement;
 mod value;
 mod verdict;
@@ -51,5 +52,5 @@ pub use self::rule_set::{
     Beyond, ClassesKnow, DEFAULT_CATEGORY, Expressed, Intended, Kind, Law, Members, RuleEntry,
     RuleSet, RuleSetError, china_rohs, eu_rohs, headers, listed, next_change, reach_svhc,
 };
-pub use self::value::{PlaceValues, article_values, counted, material_values};
+pub use self::value::{PlaceValues, counted, material_values};
 pub use self::verdict::{Counts, PlacedClaim, PlacedFinding, Status, Verdict, combine};

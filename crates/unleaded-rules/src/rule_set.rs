@@ -206,9 +206,9 @@ impl RuleSet {
         }
     }
 
-    /// Returns a rule set of one entry, for questions about that entry alone.
-    pub(crate) fn of_one(entry: RuleEntry) -> Self {
-        Self::new(Law::EuRohs, "", Kind::Restriction, String::new(), vec![entry])
+    /// Returns a rule set of just these entries, for questions about how much there is of each.
+    pub(crate) fn of_entries(entries: Vec<RuleEntry>) -> Self {
+        Self::new(Law::EuRohs, "", Kind::Restriction, String::new(), entries)
     }
 
     /// The smallest limit: a share of at most this is within for every entry.

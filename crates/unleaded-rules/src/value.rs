@@ -102,14 +102,16 @@ fn with_background(
     PlaceValues { explicit, background: undisclosed.high.min(Fraction::ONE) }
 }
 
-/// Returns what an article holds of the entries of `rules`: the denominator is the article, and what is inside an
-/// article inside it counts in both.
-pub fn article_values(composition: &Composition, article: usize, rules: &RuleSet) -> PlaceValues {
-    let inside = materials_inside(composition, article);
-    let whole = composition.articles[article].mass;
+/// Returns what an article of that mass holds of the entries of `rules`: the denominator is the article, and what is `inside`
+/// an article inside it counts in both.
+pub(crate) fn article_values(
+    whole: MassRange,
+    inside: &[&PlacedMaterial],
+    rules: &RuleSet,
+) -> PlaceValues {
     let mut own: BTreeMap<usize, MassRange> = BTreeMap::new();
     let mut undisclosed = MassRange::ZERO;
-    for material in &inside {
+    for material in inside {
         for content in &material.contents {
             for position in counting(content, rules) {
                 let factor = counted(content, &rules.entries[position]);
@@ -130,21 +132,37 @@ pub fn article_values(composition: &Composition, article: usize, rules: &RuleSet
         (position, sum.unwrap_or(MassRange::UNKNOWN).share_of(whole))
     });
     let values = with_background(own, undisclosed.share_of(whole), except.collect());
-    narrowed_by_materials(values, &inside, rules)
+    narrowed_by_materials(values, inside, rules)
 }
 
-/// The materials of an article and of the articles inside it.
-pub(crate) fn materials_inside(composition: &Composition, article: usize) -> Vec<&PlacedMaterial> {
-    let is_inside = |mut at: usize| loop {
-        if at == article {
-            return true;
+/// The materials of each article, with those of the articles inside it, which lie in one another no deeper than parts do.
+pub(crate) fn materials_by_article(composition: &Composition) -> Vec<Vec<&PlacedMaterial>> {
+    let mut inside: Vec<Vec<&PlacedMaterial>> = vec![Vec::new(); composition.articles.len()];
+    for material in &composition.materials {
+        for article in articles_around(composition, material) {
+            inside[article].push(material);
         }
-        match composition.articles[at].parent {
-            Some(parent) => at = parent,
-            None => return false,
-        }
+    }
+    inside
+}
+
+/// The materials of one article and of the articles inside it.
+pub(crate) fn materials_inside(
+    composition: &Composition,
+    article: usize,
+) -> impl Iterator<Item = &PlacedMaterial> {
+    let is_inside = move |material: &&PlacedMaterial| {
+        articles_around(composition, material).any(|around| around == article)
     };
-    composition.materials.iter().filter(|material| is_inside(material.article)).collect()
+    composition.materials.iter().filter(is_inside)
+}
+
+/// The articles that `material` is inside of, from the innermost out.
+fn articles_around<'c>(
+    composition: &'c Composition,
+    material: &PlacedMaterial,
+) -> impl Iterator<Item = usize> + use<'c> {
+    std::iter::successors(Some(material.article), |at| composition.articles[*at].parent)
 }
 
 /// The share in a whole lies between the least and the greatest share in its materials, which bounds it where masses

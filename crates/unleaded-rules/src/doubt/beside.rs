@@ -6,30 +6,33 @@ use unleaded_model::amount::Fraction;
 
 use super::level;
 use crate::composition::{Composition, Says};
-use crate::contradiction::shares;
 use crate::lists::EntryKey;
+use crate::shares::Shares;
 
 /// A composition and its bounds, each entry looked up once: a document may say as much as it has lines.
 pub(super) struct Beside<'a> {
     composition: &'a Composition,
+    shares: Shares<'a>,
     /// The entries with a bound that says that they are over, and the steps down to where.
     told: BTreeSet<(&'a EntryKey, &'a [String])>,
     /// The entries with a bound that says that they are not.
     denied: BTreeSet<&'a EntryKey>,
-    /// The places that surely hold some of an entry, by their steps.
-    places: BTreeMap<EntryKey, BTreeMap<Vec<String>, Fraction>>,
     /// The most that a place at or below some steps surely holds.
     most: BTreeMap<(EntryKey, Vec<String>), Fraction>,
 }
 
 impl<'a> Beside<'a> {
-    pub(super) fn of(composition: &'a Composition) -> Self {
+    /// What is known beside statements on `entries`.
+    pub(super) fn of(
+        composition: &'a Composition,
+        entries: impl IntoIterator<Item = &'a EntryKey>,
+    ) -> Self {
         let bounds = |says: Says| composition.bounds.iter().filter(move |bound| bound.says == says);
         Self {
             composition,
+            shares: Shares::of(composition, entries),
             told: bounds(Says::Over).map(|b| (&b.entry, b.steps.as_slice())).collect(),
             denied: bounds(Says::NotOver).map(|bound| &bound.entry).collect(),
-            places: BTreeMap::new(),
             most: BTreeMap::new(),
         }
     }
@@ -40,19 +43,8 @@ impl<'a> Beside<'a> {
         if let Some(known) = self.most.get(&at) {
             return *known;
         }
-        let composition = self.composition;
-        let places = self.places.entry(entry.clone()).or_insert_with(|| {
-            let mut places: BTreeMap<Vec<String>, Fraction> = BTreeMap::new();
-            for (steps, share) in shares(composition, entry, level(entry)) {
-                if share.low > Fraction::ZERO {
-                    let known = places.entry(steps).or_insert(share.low);
-                    *known = share.low.max(*known);
-                }
-            }
-            places
-        });
-        let below = places.range(steps.to_vec()..).take_while(|(at, _)| at.starts_with(steps));
-        let most = below.map(|(_, low)| *low).reduce(Fraction::max).unwrap_or(Fraction::ZERO);
+        let below = self.shares.below(entry, level(entry), steps);
+        let most = below.map(|share| share.low).reduce(Fraction::max).unwrap_or(Fraction::ZERO);
         self.most.insert(at, most);
         most
     }
