@@ -25,6 +25,8 @@ use super::parts::Parts;
 use super::{Request, Signatures};
 use crate::documents::Loaded;
 
+use self::trail::Trails;
+
 mod children;
 mod claims;
 mod covered;
@@ -32,6 +34,7 @@ mod documents;
 mod origins;
 mod places;
 mod texts;
+mod trail;
 mod verdicts;
 mod whole;
 
@@ -55,8 +58,7 @@ struct ProductContext<'a> {
     all: &'a Context<'a>,
     totals: &'a ProductTotals,
     category: Category,
-    /// Where each reached node stands in `totals.reached`.
-    at: BTreeMap<u32, usize>,
+    trails: Trails<'a>,
     /// The parents of each reached node, where they are asked for.
     parents: OnceCell<BTreeMap<u32, Vec<u32>>>,
 }
@@ -168,8 +170,8 @@ impl Context<'_> {
 impl<'a> ProductContext<'a> {
     fn new(all: &'a Context<'a>, totals: &'a ProductTotals) -> Self {
         let category = all.judged.category(all.graph.node(totals.product).part);
-        let at = totals.reached.iter().enumerate().map(|(at, r)| (r.node, at)).collect();
-        Self { all, totals, category, at, parents: OnceCell::new() }
+        let trails = Trails::new(&totals.reached);
+        Self { all, totals, category, trails, parents: OnceCell::new() }
     }
 
     /// The product in the bill of materials.
@@ -255,26 +257,9 @@ impl<'a> ProductContext<'a> {
         parts.flat_map(|part| self.all.judged.applications(part)).cloned().collect()
     }
 
-    /// The nodes above `node`, its parent first, the product last.
-    fn ancestors(&self, node: u32) -> Vec<u32> {
-        let mut above = Vec::new();
-        let mut at = node;
-        while let Some(reached) = self.at.get(&at).map(|at| &self.totals.reached[*at]) {
-            if reached.parent == at {
-                break;
-            }
-            above.push(reached.parent);
-            at = reached.parent;
-        }
-        above
-    }
-
     /// The item numbers from the product down to `node`.
     fn path(&self, node: u32) -> Vec<String> {
-        let mut nodes = self.ancestors(node);
-        nodes.reverse();
-        nodes.push(node);
-        nodes.into_iter().map(|node| self.all.number(node).to_owned()).collect()
+        self.trails.path(node, |node| self.all.number(node))
     }
 
     fn coverage(&self, weighed: Option<unleaded_model::amount::Mass>) -> Coverage {

@@ -29,10 +29,8 @@ impl ProductContext<'_> {
         let inside = RollUp::new(self.all.graph, &self.all.table.packed).product(child, scratch);
         let inside = inside.map(|totals| totals.reached).unwrap_or_default();
         // Whether a part is declared inside a whole is a matter of the product, not of the child alone.
-        let reached: Vec<&Reached> = inside
-            .iter()
-            .filter_map(|r| self.at.get(&r.node).map(|at| &self.totals.reached[*at]))
-            .collect();
+        let reached: Vec<&Reached> =
+            inside.iter().filter_map(|inside| self.trails.reached(inside.node)).collect();
         let rules = &self.all.judged.of(self.category).rules;
         let told: Vec<String> = self.applications(&reached).into_iter().collect();
         Part {
