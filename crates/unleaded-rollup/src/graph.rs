@@ -133,6 +133,24 @@ impl Graph {
         (0..index(seen.len())).filter(|node| seen[*node as usize]).collect()
     }
 
+    /// For each node the first node below it of `marked`, which are in ascending order; `None`: none of them is. Each line is
+    /// looked at once, for however many nodes that is asked.
+    pub fn first_below(&self, marked: &[u32]) -> Vec<Option<u32>> {
+        let mut first: Vec<Option<u32>> = vec![None; self.nodes.len()];
+        if marked.is_empty() {
+            return first;
+        }
+        for node in self.bottom_up() {
+            let of_child = |edge: &Edge| {
+                let own = marked.binary_search(&edge.child).ok().map(|_| edge.child);
+                let below = first[edge.child as usize];
+                own.into_iter().chain(below).min()
+            };
+            first[node as usize] = self.edges_of(node).iter().filter_map(of_child).min();
+        }
+        first
+    }
+
     /// Whether the node has no children.
     pub fn is_leaf(&self, node: u32) -> bool {
         self.edges_of(node).is_empty()
@@ -375,6 +393,27 @@ mod tests {
         let graph = Graph::build(&deep).0.unwrap();
         assert_eq!(graph.level(0), 100_000);
         assert_eq!(graph.roots(), [0]);
+    }
+
+    #[test]
+    fn the_first_marked_node_below() {
+        // a -> b -> d, a -> c -> d, c -> e
+        let lines = [("a", "b"), ("b", "d"), ("a", "c"), ("c", "d"), ("c", "e")];
+        let graph = Graph::build(&bom(&lines.map(|(p, c)| (p, c, 1, 0, PIECES)))).0.unwrap();
+        let check = |marked: &[u32], expected: [Option<u32>; 5]| {
+            assert_eq!(graph.first_below(marked), expected, "{marked:?}");
+            for node in 0..5 {
+                let mut below = graph.below(&[node]).into_iter().filter(|at| *at != node);
+                let found = below.find(|at| marked.contains(at));
+                assert_eq!(found, expected[node as usize], "{marked:?} {node}");
+            }
+        };
+        check(&[], [None; 5]);
+        check(&[0], [None; 5]);
+        // The nodes are a, b, d, c, e.
+        check(&[1], [Some(1), None, None, None, None]);
+        check(&[3, 4], [Some(3), None, None, Some(4), None]);
+        check(&[1, 2, 4], [Some(1), Some(2), None, Some(2), None]);
     }
 
     #[test]

@@ -64,13 +64,14 @@ struct Held {
 pub(super) fn compare(all: &Compared<'_>, diagnostics: &mut Vec<Diagnostic>) -> Unaccounted {
     let mut scratch = Scratch::new(all.graph, &all.table.packed);
     let mut unaccounted = Unaccounted::new();
+    let mut wholes: Vec<statements::Whole<'_>> = Vec::new();
     for (at, part) in all.bom.parts.iter().enumerate() {
         let node = u32::try_from(at).unwrap_or(u32::MAX);
         let Some(composition) = &all.parts.compositions[at] else { continue };
         if all.graph.is_leaf(node) || all.graph.role(node) != CompositionRole::Whole {
             continue;
         }
-        all.statements(node, composition, diagnostics);
+        wholes.push((node, composition));
         if all.table.inputs[at].role != Role::Whole {
             continue;
         }
@@ -87,6 +88,7 @@ pub(super) fn compare(all: &Compared<'_>, diagnostics: &mut Vec<Diagnostic>) -> 
             unaccounted.insert(node, more);
         }
     }
+    all.statements(&wholes, diagnostics);
     unaccounted
 }
 
