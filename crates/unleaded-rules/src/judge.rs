@@ -22,6 +22,8 @@ mod findings;
 mod origin;
 mod place;
 mod product;
+#[cfg(test)]
+mod tests;
 mod told;
 
 use self::place::{Place, whole_part};
@@ -181,13 +183,13 @@ pub fn judge(part: &PartComposition, kind: PartKind, judge: &Judge<'_>) -> PartJ
         judgement.rests_on.extend(found.iter().flat_map(|(place, _)| place.rests_on()));
         places.push(found.into_iter().map(|(_, findings)| findings).collect());
     }
-    for (at, alternative) in part.alternatives.iter().enumerate() {
-        for place in &places[at] {
-            let mut findings = place.clone();
+    let worst: Vec<WorstPlaces> = places.iter().map(|places| worst_places(places)).collect();
+    for ((at, alternative), places) in part.alternatives.iter().enumerate().zip(places) {
+        for mut findings in places {
             for finding in &mut findings {
-                if finding.status == PlaceStatus::Over && !over_in_all(finding.entry, &places) {
+                if finding.status == PlaceStatus::Over && !over_in_all(finding.entry, &worst) {
                     finding.status = PlaceStatus::Unknown;
-                    finding.value.low = lowest(finding.entry, &places);
+                    finding.value.low = lowest(finding.entry, &worst);
                     finding.exemption = None;
                     finding.reasons.push(other_alternative(part, alternative));
                 }
@@ -214,21 +216,28 @@ fn other_alternative(part: &PartComposition, alternative: &Composition) -> Reaso
     }
 }
 
+/// What the worst place of an alternative is under an entry: whether it is over, and how much some place surely holds.
+type WorstPlaces = BTreeMap<Option<usize>, (PlaceStatus, Fraction)>;
+
+fn worst_places(places: &[Vec<Finding>]) -> WorstPlaces {
+    let mut worst = WorstPlaces::new();
+    for finding in places.iter().flatten() {
+        let known = worst.entry(finding.entry).or_insert((finding.status, finding.value.low));
+        *known = (finding.status.max(known.0), finding.value.low.max(known.1));
+    }
+    worst
+}
+
 /// Whether every alternative has a place that is over for the entry.
-fn over_in_all(entry: Option<usize>, alternatives: &[Vec<Vec<Finding>>]) -> bool {
-    alternatives.iter().all(|places| {
-        let mut findings = places.iter().flatten();
-        findings.any(|f| f.entry == entry && f.status == PlaceStatus::Over)
-    })
+fn over_in_all(entry: Option<usize>, alternatives: &[WorstPlaces]) -> bool {
+    let mut worst = alternatives.iter().map(|worst| worst.get(&entry));
+    worst.all(|worst| worst.is_some_and(|(status, _)| *status == PlaceStatus::Over))
 }
 
 /// The least that the worst place of an alternative holds.
-fn lowest(entry: Option<usize>, alternatives: &[Vec<Vec<Finding>>]) -> Fraction {
-    let worst = alternatives.iter().map(|places| {
-        let of_entry = places.iter().flatten().filter(|f| f.entry == entry).map(|f| f.value.low);
-        of_entry.reduce(Fraction::max).unwrap_or(Fraction::ZERO)
-    });
-    worst.reduce(Fraction::min).unwrap_or(Fraction::ZERO)
+fn lowest(entry: Option<usize>, alternatives: &[WorstPlaces]) -> Fraction {
+    let of_entry = |worst: &WorstPlaces| worst.get(&entry).map_or(Fraction::ZERO, |(_, low)| *low);
+    alternatives.iter().map(of_entry).reduce(Fraction::min).unwrap_or(Fraction::ZERO)
 }
 
 /// Returns what a part without any usable declaration is: unknown, under every entry.

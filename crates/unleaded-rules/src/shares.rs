@@ -101,7 +101,7 @@ impl<'a> Shares<'a> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use unleaded_model::amount::{Mass, MassRange};
     use unleaded_model::declaration::Intent;
 
@@ -113,7 +113,7 @@ mod tests {
     }
 
     /// A substance of `mass` attograms, half of its material: entry `of`, or anything but `excluded`.
-    fn content(mass: i128, of: Option<u16>, excluded: &[u16]) -> Content {
+    pub(crate) fn content(mass: i128, of: Option<u16>, excluded: &[u16]) -> Content {
         let factor = FractionRange::exactly(Fraction::ONE);
         let member = |of| Member { entry: entry(of), factor, confirmed: true };
         Content {
