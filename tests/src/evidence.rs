@@ -41,6 +41,7 @@ const ROWS: &str = "crates/unleaded-formats/src/tables/compose.rs";
 const COPIES: &str = "crates/unleaded-app/tests/it/rows.rs";
 const TRUST_ROWS: &str = "crates/unleaded-trust/tests/rows.rs";
 const DECLARATIONS: &str = "crates/unleaded/tests/commands/declarations.rs";
+const COMMANDS_TRUST: &str = "crates/unleaded/tests/commands/trust.rs";
 const LOGS: &str = "crates/unleaded/tests/commands/logs.rs";
 const REFUSALS: &str = "tests/cli/refusals.rs";
 
@@ -72,6 +73,7 @@ pub const TESTS: &[(&str, &str, &str)] = &[
     ("key-nothing-left", ROTATION, "bounds_of_the_new_key_stay"),
     ("status-beyond-bounds", LIFE, "a_key_takes_back_what_it_may_say"),
     ("status-one-of-signers", LIFE, "a_further_signature_takes_nothing_from_what_others_say"),
+    ("status-too-few", COMMANDS_TRUST, "a_withdrawal_by_fewer_keys_than_must_sign_is_told"),
     ("status-other-signer", LIFE, "who_did_not_sign_it_does_not_decide"),
     ("supersedes-other-product", LIFE, "who_did_not_sign_it_does_not_decide"),
     ("row-not-understood", TRUST_ROWS, "errors_have_their_code"),

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use unleaded_model::diagnostic::{Diagnostic, FileName};
+use unleaded_model::diagnostic::codes::life as codes;
+use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use unleaded_trust::{
-    BadReason, BareClaim, Clocks, Delegation, Digest, ENVELOPE_SUFFIX, Form, Outcome, Presented,
-    Status, Terms, Verified, claimed_type, verify_statement,
+    BadReason, BareClaim, Clocks, Delegation, Digest, ENVELOPE_SUFFIX, Form, Known, Life, Outcome,
+    Presented, Standing, Status, Terms, Verified, claimed_type, lives, verify_statement,
 };
 
 use crate::documents::{Documents, unreadable};
@@ -19,8 +20,42 @@ pub struct Companions {
     pub delegations: Vec<Presented>,
     /// What became of declarations.
     pub statuses: Vec<Verified<(), Status>>,
+    /// The same, signed by fewer keys than must.
+    pub few: Vec<Verified<(), Status>>,
     /// All of them by the SHA-256 of their envelopes, each with that of the files with evidence of when it was signed.
     pub files: BTreeMap<Digest, Vec<Digest>>,
+}
+
+/// What became of a declaration.
+#[derive(Clone, Debug)]
+pub struct Told {
+    life: Life,
+    /// Whether fewer keys than must say that it no longer holds.
+    few: Few,
+}
+
+/// Whether fewer keys than must take a declaration back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Few {
+    Nobody,
+    Some,
+}
+
+impl Told {
+    /// How it stands.
+    pub fn standing(&self) -> &Standing {
+        &self.life.standing
+    }
+
+    /// Returns what there is to say of the declaration `file`; empty when it holds and nobody says anything.
+    pub fn diagnostics(&self, file: &FileName) -> Vec<Diagnostic> {
+        let mut found = self.life.diagnostics(file);
+        if self.few == Few::Some && self.life.standing == Standing::Current {
+            let few = Diagnostic::new(codes::STATUS_TOO_FEW, Place::file(file));
+            found.push(few.with("file", file.as_str()));
+        }
+        found
+    }
 }
 
 /// A statement on no document that lies beside documents.
@@ -98,8 +133,47 @@ impl Companions {
         let taken_back = of_kind::<Status>(found, &terms, last_good_day, diagnostics);
         files.extend(named(&taken_back));
         let statuses = taken_back.into_values().map(|one| one.verified).collect();
-        Self { delegations, statuses, files }
+        let few = by_few(found, &terms);
+        Self { delegations, statuses, few, files }
     }
+
+    /// Returns what became of each of `known`, in their order.
+    pub fn lives(&self, known: &[Known]) -> Vec<Told> {
+        let few = lives(known, &self.few).into_iter().map(|life| match life.standing {
+            Standing::Current => Few::Nobody,
+            Standing::Superseded { .. } | Standing::Withdrawn { .. } => Few::Some,
+        });
+        lives(known, &self.statuses)
+            .into_iter()
+            .zip(few)
+            .map(|(life, few)| Told { life, few })
+            .collect()
+    }
+}
+
+/// What fewer keys than must say that became of declarations.
+fn by_few(files: &[Companion], terms: &Terms<'_>) -> Vec<Verified<(), Status>> {
+    let mut found = BTreeMap::new();
+    for Companion { bytes, beside, .. } in files {
+        if claimed_type(bytes).as_deref() != Some(Status::TYPE) {
+            continue;
+        }
+        let terms = Terms { evidence: &beside.evidence, ..*terms };
+        let Outcome::Bad(BadReason::TooFew { organisation, .. }) =
+            verify_statement::<Status>(bytes, &terms)
+        else {
+            continue;
+        };
+        // What one key would say if one were enough.
+        let mut trust = terms.trust.clone();
+        let is_asked = trust.require(&organisation, 1).is_ok();
+        if let Outcome::Good(verified) = verify_statement(bytes, &Terms { trust: &trust, ..terms })
+            && is_asked
+        {
+            found.insert(Digest::of(bytes), verified);
+        }
+    }
+    found.into_values().collect()
 }
 
 /// The last day on which a key was good that is refused; `None`: it never was, or it was stolen.

@@ -12,8 +12,7 @@ use unleaded_model::diagnostic::{Argument, Code, Diagnostic, FileName, Place, Se
 use unleaded_rules::{Acceptance, Amounts, Vouched};
 use unleaded_trust::rows::{LATE_SUFFIX, SEED_SUFFIX};
 use unleaded_trust::{
-    Clocks, Digest, ENVELOPE_SUFFIX, Known, Standing, Status, Terms, TrustStore, Verified, lives,
-    sha256_hex,
+    Clocks, Digest, ENVELOPE_SUFFIX, Known, Standing, Terms, TrustStore, Verified, sha256_hex,
 };
 
 use crate::companions::Companions;
@@ -190,7 +189,7 @@ pub fn load(
         loaded.extend(document);
         diagnostics.extend(found);
     }
-    leave_out_stale(&mut loaded, &companions.statuses, diagnostics);
+    leave_out_stale(&mut loaded, &companions, diagnostics);
     loaded.sort_by_cached_key(|one| {
         let signature = (one.signature.word(), one.envelope_sha256.clone());
         (one.sha256.clone(), signature, one.evidence.clone())
@@ -239,14 +238,14 @@ impl Reading<'_> {
 /// Leaves out what its signer has replaced or withdrawn: an old copy may say less than the new one.
 fn leave_out_stale(
     loaded: &mut [Loaded],
-    statuses: &[Verified<(), Status>],
+    companions: &Companions,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let signed: Vec<&mut Loaded> = loaded.iter_mut().filter(|one| one.known.is_some()).collect();
     let known: Vec<Known> = signed.iter().filter_map(|one| one.known.clone()).collect();
-    for (one, life) in signed.into_iter().zip(lives(&known, statuses)) {
-        let found = life.diagnostics(&one.file);
-        if life.standing != Standing::Current {
+    for (one, told) in signed.into_iter().zip(companions.lives(&known)) {
+        let found = told.diagnostics(&one.file);
+        if *told.standing() != Standing::Current {
             one.left_out = found.first().map(|why| why.code.name().to_owned());
             one.products.clear();
         }

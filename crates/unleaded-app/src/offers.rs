@@ -180,7 +180,8 @@ mod tests {
         );
         let as_of = jiff::civil::date(2026, 11, 22);
         let settings = Settings { trust: None, mapping: None, as_of };
-        let loaded = load(&OneFile(text), &settings, &mut Vec::new(), |_, _| ()).unwrap();
+        let folder = load(&OneFile(text), &settings, &mut Vec::new(), |_, _| ()).unwrap();
+        let loaded = folder.documents;
         let whole = &loaded[0].products[0];
         let offers = offers(&loaded, &mut Vec::new());
         assert_eq!((offers.len(), whole.items.len()), (50, 100));

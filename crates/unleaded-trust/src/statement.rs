@@ -153,6 +153,13 @@ pub fn claimed_type(envelope: &[u8]) -> Option<String> {
     Some(predicate_type(&json.object("").ok()?).ok()?.to_owned())
 }
 
+/// Whether an envelope claims that its document takes the place of another one. Nothing is verified: this sorts files, no more.
+pub fn claims_to_supersede(envelope: &[u8]) -> bool {
+    let statement =
+        Envelope::parse(envelope).map(|one| Statement::<Predicate>::parse(&one.payload));
+    matches!(statement, Ok(Ok(statement)) if !statement.claim.supersedes.is_empty())
+}
+
 /// The delegation that an envelope claims to hold, for the delegate who refers to it. Nothing is verified: whoever receives what
 /// the delegate signs does that.
 pub fn delegation_in(envelope: &[u8]) -> Result<Delegation, BadReason> {

@@ -71,6 +71,19 @@ pub(crate) fn need(path: &str) -> Result<Vec<u8>, Box<Failure>> {
     read(path).map_err(|error| unreadable(path, &error))
 }
 
+/// Refuses to read standard input for more than one of `paths`: it can be read once.
+pub(crate) fn refuse_standard_twice<'p>(
+    paths: impl IntoIterator<Item = &'p String>,
+) -> Result<(), Box<Failure>> {
+    if paths.into_iter().filter(|path| *path == STANDARD).count() < 2 {
+        return Ok(());
+    }
+    Err(Failure::new(
+        ("`-` is given twice", "“-”给出了两次"),
+        ("standard input can be read once; name files", "标准输入只能读取一次，请指定文件"),
+    ))
+}
+
 /// Returns the failure for a file that can't be read.
 pub(crate) fn unreadable(path: &str, error: &io::Error) -> Box<Failure> {
     let help = match error.kind() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use unleaded_model::diagnostic::FileName;
-use unleaded_trust::{Digest, Known, Standing, Terms, lives};
+use unleaded_trust::{Digest, Known, Standing, Terms};
 
 use super::children::Child;
 use super::tiers::{Deep, Tier};
@@ -35,14 +35,14 @@ pub(super) fn mark(tiers: &mut [Tier], deep: &Deep<'_>) {
     let children: Vec<&mut Child> = children.filter(|child| child.known.is_some()).collect();
     let known = children.iter().filter_map(|child| child.known.clone());
     let known: Vec<Known> = known.chain(successors).collect();
-    for (child, life) in children.into_iter().zip(lives(&known, deep.statuses)) {
-        child.taken_back = match life.standing {
+    for (child, told) in children.into_iter().zip(deep.companions.lives(&known)) {
+        child.taken_back = match told.standing() {
             Standing::Current => None,
             Standing::Superseded { .. } => Some(TakenBack::Superseded),
             Standing::Withdrawn { .. } => Some(TakenBack::Withdrawn),
         };
         let file = FileName::new(child.file.as_deref().unwrap_or_default());
-        child.diagnostics.extend(life.diagnostics(&file));
+        child.diagnostics.extend(told.diagnostics(&file));
     }
 }
 

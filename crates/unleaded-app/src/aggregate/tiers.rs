@@ -7,9 +7,7 @@ use unleaded_documents::report::Report;
 use unleaded_model::diagnostic::codes::aggregates as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use unleaded_rules::lists::Lists;
-use unleaded_trust::{
-    Aggregate, Clocks, Digest, Outcome, Status, Terms, Tree, Verified, verify_file,
-};
+use unleaded_trust::{Aggregate, Clocks, Digest, Outcome, Terms, Tree, verify_file};
 
 use super::again::{Again, again};
 use super::children::{Child, State, children};
@@ -17,6 +15,7 @@ use super::claim::{Disagreement, claim, disagreements};
 use super::shelf::Shelf;
 use super::sources::{Source, sources};
 use super::taken_back;
+use crate::companions::Companions;
 use crate::documents::is_document;
 use crate::input;
 
@@ -34,7 +33,7 @@ pub struct Deep<'a> {
     /// Whose word on times is taken.
     pub clocks: &'a Clocks<'a>,
     /// What signers said of their documents since.
-    pub statuses: &'a [Verified<(), Status>],
+    pub companions: &'a Companions,
     /// The lists: shipped, and the user's own.
     pub lists: &'a Lists,
     /// What the user says that files are.

@@ -15,7 +15,7 @@ use unleaded_model::diagnostic::codes::files as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, any_error};
 
 use self::human::Human;
-use self::signature::Signature;
+use self::signature::{Judge, Signature};
 use self::wire::Wire;
 use crate::args::Format;
 use crate::exit::{Exit, Failure, Outcome};
@@ -95,11 +95,15 @@ impl Args {
             self.output.as_deref().map_or(Ok(()), |output| files::refuse_same(file, output))?;
         }
         let trust = self.trust.as_deref().map(trust::load).transpose()?;
+        let judge = trust.as_ref().map(|trust| Judge::new(trust, &self.files)).transpose()?;
+        let unread = judge.as_ref().map_or(&[][..], Judge::unread);
+        printer.diagnostics(unread);
+        let mut exit = if unread.is_empty() { Exit::Yes } else { Exit::Failed };
         let mapping = mapping::load(self.mapping.as_deref(), printer)?;
         let to_screen = shows(self.output.as_deref());
         let shown = Shown {
             printer,
-            trust: trust.as_ref(),
+            judge,
             mapping: mapping.map(|file| file.mapping).unwrap_or_default(),
             scope: if self.all { Scope::All } else { Scope::Notable },
             colour: colour_of(self.output.as_deref()),
@@ -107,7 +111,6 @@ impl Args {
             done: AtomicU64::new(0),
             all: self.files.iter().map(|f| std::fs::metadata(f).map_or(0, |m| m.len())).sum(),
         };
-        let mut exit = Exit::Yes;
         files::stream(self.output.as_deref(), &mut |out| {
             match self.format {
                 Format::Human => {
@@ -118,7 +121,7 @@ impl Args {
                         exit = exit.worse(shown.human(path, out)?);
                     }
                 }
-                Format::Json => exit = shown.json(&self.files, out)?,
+                Format::Json => exit = exit.worse(shown.json(&self.files, out)?),
             }
             if let Some(progress) = &shown.progress {
                 progress.at(shown.all, shown.all);
@@ -132,7 +135,8 @@ impl Args {
 /// What all files are shown with.
 struct Shown<'a> {
     printer: &'a Printer,
-    trust: Option<&'a unleaded_app::documents::Trust>,
+    /// What signatures are judged with; `None`: they are mentioned.
+    judge: Option<Judge<'a>>,
     mapping: Mapping,
     scope: Scope,
     colour: Colour,
@@ -170,7 +174,7 @@ impl Shown<'_> {
             self.tell(&found.diagnostics);
             return Ok(if any_error(&found.diagnostics) { Exit::No } else { Exit::Yes });
         }
-        let signature = Signature::of(path, self.trust);
+        let signature = Signature::of(path, self.judge.as_ref());
         let stop = Cell::new(false);
         let mut human = Human::new(&mut page, path, self.scope, language, signature, &stop);
         match whole {
@@ -213,7 +217,7 @@ impl Shown<'_> {
     fn json_of(&self, path: &str, out: &mut dyn Write) -> io::Result<Exit> {
         let file = FileName::new(path);
         let stop = Cell::new(false);
-        let mut wire = Wire::begin(out, path, Signature::of(path, self.trust), &stop)?;
+        let mut wire = Wire::begin(out, path, Signature::of(path, self.judge.as_ref()), &stop)?;
         match self.open(path) {
             Err(error) => wire.diagnostic(unreadable(&file, &error)),
             Ok((head, mut input)) => match whole(&head, &mut input, &file, &self.mapping) {

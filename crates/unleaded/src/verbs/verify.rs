@@ -3,7 +3,6 @@
 use std::io;
 
 use serde_json::{Value, json};
-use unleaded_app::companions::Companions;
 use unleaded_app::documents::unreadable;
 use unleaded_app::evidence;
 use unleaded_app::parallel;
@@ -12,7 +11,6 @@ use unleaded_app::signing::beyond_bounds;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{
     Clocks, ENVELOPE_SUFFIX, Evidence, EvidenceKind, Known, Organisation, Signer, Standing, Terms,
-    lives,
 };
 
 use self::deep::DeepArgs;
@@ -26,12 +24,12 @@ use crate::progress::Progress;
 use crate::verbs::json::{diagnostic, document};
 use crate::verbs::{dates, trust};
 
-mod companions;
+pub(crate) mod companions;
 mod deep;
 mod deep_text;
 mod deep_wire;
 mod included;
-mod time;
+pub(crate) mod time;
 
 /// Check the signatures beside documents, or inside them
 #[derive(Debug, clap::Args)]
@@ -102,7 +100,7 @@ impl Line {
 
 impl Args {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
-        self.below.refuse_lists()?;
+        self.refuse()?;
         let store = trust::load(&self.trust)?.store;
         let as_of = self.as_of.unwrap_or_else(crate::clock::today);
         let clocks = self.time.clocks(&store, as_of)?;
@@ -110,21 +108,7 @@ impl Args {
             return self.run_deep(&clocks, as_of, printer);
         }
         let files = files::documents(&self.files)?;
-        if self.included.proof.is_some() && files.len() > 1 {
-            return Err(Failure::new(
-                ("a proof is that of one document", "一份证明只针对一个文件"),
-                ("name one document", "请只指定一个文件"),
-            ));
-        }
-        if self.envelope.is_some() && files.len() > 1 {
-            return Err(Failure::new(
-                ("an envelope is that of one document", "一个签名信封只对应一个文件"),
-                (
-                    "leave out `--envelope`, or name one document",
-                    "请去掉 `--envelope`，或只指定一个文件",
-                ),
-            ));
-        }
+        self.refuse_several(&files)?;
         let (lines, unread) = self.lines(&files, &clocks, printer)?;
         match self.format {
             Format::Human => {
@@ -151,6 +135,36 @@ impl Args {
         })
     }
 
+    /// Refuses what does not go together.
+    fn refuse(&self) -> Result<(), Box<Failure>> {
+        self.below.refuse_lists()?;
+        let named = [Some(&self.trust), self.envelope.as_ref()].into_iter().flatten();
+        let (below, included) = (self.below.named(), self.included.named());
+        let all = self.files.iter().chain(named).chain(below).chain(included);
+        files::refuse_standard_twice(all.chain(self.time.named()))?;
+        self.refuse_several(&self.files)
+    }
+
+    /// Refuses to take what belongs to one document as that of several.
+    fn refuse_several(&self, files: &[String]) -> Result<(), Box<Failure>> {
+        if self.included.proof.is_some() && files.len() > 1 {
+            return Err(Failure::new(
+                ("a proof is that of one document", "一份证明只针对一个文件"),
+                ("name one document", "请只指定一个文件"),
+            ));
+        }
+        if self.envelope.is_some() && files.len() > 1 {
+            return Err(Failure::new(
+                ("an envelope is that of one document", "一个签名信封只对应一个文件"),
+                (
+                    "leave out `--envelope`, or name one document",
+                    "请去掉 `--envelope`，或只指定一个文件",
+                ),
+            ));
+        }
+        Ok(())
+    }
+
     /// What the documents come to, and what could not be read that may say something about them.
     fn lines(
         &self,
@@ -161,7 +175,7 @@ impl Args {
         let beside = companions::of(files, self.delegations.as_deref(), clocks)?;
         // They are about no single document, so they are told to people, and where they matter in the lines.
         printer.diagnostics(&beside.told);
-        let Companions { delegations, statuses, .. } = &beside.companions;
+        let delegations = &beside.companions.delegations;
         let terms = Terms { delegations, ..clocks.terms() };
         let progress = Progress::new(printer.word("verifying", "正在验证"));
         let one = |bytes: &mut Vec<u8>, file: &String| self.line(file, bytes, &terms, clocks);
@@ -169,10 +183,11 @@ impl Args {
         let lines = parallel::map_with(files, Vec::new, one, done);
         let mut lines: Vec<Line> = lines.into_iter().collect::<Result<_, Box<Failure>>>()?;
         let signed: Vec<&mut Line> = lines.iter_mut().filter(|line| line.known.is_some()).collect();
-        let known: Vec<Known> = signed.iter().filter_map(|line| line.known.clone()).collect();
-        for (line, life) in signed.into_iter().zip(lives(&known, statuses)) {
-            line.diagnostics.extend(life.diagnostics(&FileName::new(&line.file)));
-            line.outcome = match life.standing {
+        let known = signed.iter().filter_map(|line| line.known.clone());
+        let known: Vec<Known> = known.chain(beside.successors).collect();
+        for (line, told) in signed.into_iter().zip(beside.companions.lives(&known)) {
+            line.diagnostics.extend(told.diagnostics(&FileName::new(&line.file)));
+            line.outcome = match told.standing() {
                 Standing::Current => line.outcome,
                 Standing::Superseded { .. } => "superseded",
                 Standing::Withdrawn { .. } => "withdrawn",
@@ -285,7 +300,7 @@ fn human(line: &Line, printer: &Printer) -> String {
         UNREADABLE => printer.word("can't be read", "无法读取"),
         _ => printer.word("unsigned", "未签名"),
     };
-    let colon = printer.word(": ", "：");
+    let (file, colon) = (visible(&line.file), printer.word(": ", "："));
     let mut included = line.included.as_ref().map(|i| i.text(printer)).unwrap_or_default();
     if let Some(evidence) = &line.since {
         let word = printer.word("  known since ", "  已知早于 ");
@@ -293,12 +308,12 @@ fn human(line: &Line, printer: &Printer) -> String {
         included.insert_str(0, &text);
     }
     match line.signers.is_empty() {
-        true => format!("{}{colon}{outcome}\n{included}", line.file),
+        true => format!("{file}{colon}{outcome}\n{included}"),
         false => {
             let by = printer.word(", signed by ", "，签名方：");
             let signers: Vec<String> = line.signers.iter().map(|s| named(s, printer)).collect();
             let signers = signers.join(printer.word(", ", "、"));
-            format!("{}{colon}{outcome}{by}{signers}\n{included}", line.file)
+            format!("{file}{colon}{outcome}{by}{}\n{included}", visible(&signers))
         }
     }
 }

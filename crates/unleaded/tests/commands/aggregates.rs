@@ -89,11 +89,15 @@ fn what_changed_is_named_and_what_is_missing_too() {
     ran.says("aggregate-input-changed").prints("not rolled up again").says("SHA-256");
     std::fs::remove_file(place.path("declarations/cr0402.csv")).unwrap();
     place.run(DEEP).exits(1).prints(": not seen, part CR0402").says("aggregate-input-missing");
-    place.run("verify report.json --trust trust.json --deep").exits(1).prints("bom: not seen");
+    place
+        .run("verify report.json --trust trust.json --deep")
+        .exits(1)
+        .prints("bill of materials: not seen");
     place.write("declarations/cr0402.csv", old);
     place.run(DEEP).exits(0);
     place.write("bom.csv", format!("{}\n", place.text("bom.csv")));
-    place.run(DEEP).exits(1).prints("bom: CHANGED");
+    place.run(DEEP).exits(1).prints("bill of materials: CHANGED");
+    place.run(&format!("--lang zh {DEEP}")).exits(1).prints("物料清单：已改动");
 }
 
 /// A withdrawal outlives its key, and a report that was made before it no longer rests on good documents alone.
@@ -237,7 +241,7 @@ fn the_trust_file_of_the_time_decides_the_report_and_that_of_today_the_signature
     place.write("then.json", place.read("trust.json"));
     place.run("keygen -o later.pem").exits(0);
     place.run("trust add later.pub.pem --org later --trust trust.json").exits(0);
-    place.run(DEEP).exits(1).prints("trust: not seen");
+    place.run(DEEP).exits(1).prints("trust file: not seen");
     place.run(&format!("{DEEP} --with then.json")).exits(0);
     let id = place.run("trust list --trust trust.json").exits(0).out();
     assert!(id.contains("later"));
@@ -352,6 +356,21 @@ fn what_makes_no_sense_is_refused() {
     place.run(&format!("{ROLLUP} -o - --sign brand.pem")).exits(2).says("-o FILE");
     place.run("verify bom.csv --trust trust.json --deep").exits(2).says("no report");
     place.run("verify report.json --trust trust.json --lists x").exits(2).says("--deep");
+    // One envelope is that of one report, and standard input can be read once.
+    let both = "verify report.json again.json --trust trust.json --envelope report.json.dsse.json";
+    place.run(both).exits(2).says("an envelope is that of one document");
+    place.run(&format!("{both} --deep")).exits(2).says("an envelope is that of one document");
+    for twice in [
+        "verify - - --trust trust.json",
+        "verify - --trust -",
+        "verify - --trust trust.json --envelope -",
+        "verify - --trust trust.json --deep --bom -",
+        "verify report.json --trust - --in - --proof p",
+        "verify - --trust trust.json --tsa -",
+    ] {
+        let ran = place.feed(b"", twice).exits(2);
+        ran.says("`-` is given twice").says("standard input can be read once");
+    }
     place.run("verify report.json --trust trust.json --bom bom.csv").exits(2);
     place.run("verify report.json --trust trust.json --deep --bom none.csv").exits(2);
     place.run("verify bom.csv --trust trust.json --proof p").exits(2);

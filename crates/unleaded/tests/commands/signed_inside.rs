@@ -40,6 +40,42 @@ fn a_signed_copy_is_read_as_any_other() {
 }
 
 #[test]
+fn it_is_shown() {
+    let place = signed();
+    let inside = "inside the document, not checked";
+    place.run("show signed.xml").exits(0).prints(inside);
+    place.run("show signed.xml --trust trust.json").exits(0).prints("good, signed by Maker");
+    let unsigned = place.run("show part.xml").exits(0);
+    assert!(!unsigned.out().contains("signature"), "{}", unsigned.out());
+    let value = place.run("show signed.xml --format json").exits(0).json();
+    assert_eq!(value["files"][0]["signature"], "not-checked");
+    // Behind more than is read at a time.
+    let text = place.text("signed.xml");
+    for padding in [65_300, 65_500, 131_000] {
+        let padded =
+            text.replacen("<ds:Signature", &format!("{}<ds:Signature", " ".repeat(padding)), 1);
+        place.write("padded.xml", padded);
+        place.run("show padded.xml").prints(inside);
+    }
+    place.write("changed.xml", text.replace("0.4", "0.1"));
+    place.run("show changed.xml --trust trust.json").prints("BAD");
+}
+
+/// Such a signature does not tell its items, so a key with bounds can't sign in this way, whatever the document is about.
+#[test]
+fn a_key_with_bounds_signs_no_document_inside() {
+    let place = signed();
+    let add = "trust add company.pub.pem --org Maker --trust trust.json --scope";
+    for scope in ["X-", "P-1", "'P-1 '"] {
+        place.run(&format!("{add} {scope}")).exits(0);
+        let ran = place.run("verify signed.xml --trust trust.json").exits(1);
+        ran.says("[key-scope]").prints("signed.xml: BAD");
+    }
+    place.run(&format!("{add} '*'")).exits(0);
+    place.run("verify signed.xml --trust trust.json").exits(0);
+}
+
+#[test]
 fn what_was_changed_is_told() {
     let place = signed();
     place.write("changed.xml", place.text("signed.xml").replace("0.4", "0.1"));

@@ -1,5 +1,7 @@
 //! Whose keys are accepted, for what, and what organisations say about their keys.
 
+use unleaded_model::diagnostic::codes::life as codes;
+
 use crate::json::{strict, valid};
 use crate::support::Place;
 
@@ -205,7 +207,15 @@ fn a_stale_copy_is_recognised() {
     verify("a.csv b.csv").exits(1).prints("a.csv: REPLACED").prints("b.csv: good");
     std::fs::remove_file(place.path("a.csv.supersede.dsse.json")).unwrap();
     verify("a.csv b.csv").exits(1).prints("a.csv: REPLACED");
-    verify("a.csv").exits(0);
+    // The new document lies beside it, and says so itself.
+    verify("a.csv").exits(1).prints("a.csv: REPLACED").says("[declaration-superseded]");
+    let show = |file: &str| place.run(&format!("show {file} --trust t.json"));
+    show("a.csv").prints("REPLACED by its signer: S");
+    show("b.csv").prints("good, signed by S");
+    place.write("apart/a.csv", place.read("a.csv"));
+    place.write("apart/a.csv.dsse.json", place.read("a.csv.dsse.json"));
+    verify("apart/a.csv").exits(0);
+    show("apart/a.csv").prints("good, signed by S");
     place.write("a.csv.supersede.dsse.json", &word);
     let value = verify("a.csv --format json").exits(1).json();
     valid("verification-v1.schema.json", &value);
@@ -223,6 +233,28 @@ fn a_stale_copy_is_recognised() {
     place.run("withdraw declarations/parts.csv --key s.pem --reason x").exits(2).says("dsse.json");
 }
 
+/// One of two keys that must sign has withdrawn it: that counts for nothing yet, and is told.
+#[test]
+fn a_withdrawal_by_fewer_keys_than_must_sign_is_told() {
+    let place = with_keys(&["a", "b"]);
+    place.run("trust add a.pub.pem --org A --trust t.json").exits(0);
+    place.run("trust add b.pub.pem --org A --threshold 2 --trust t.json").exits(0);
+    let document = "declarations/parts.csv";
+    let sign = format!("sign {document} --key a.pem --key b.pem --issued 2026-11-22");
+    place.run(&sign).exits(0);
+    let verify = format!("verify {document} --trust t.json {DAY}");
+    let quiet = place.run(&verify).exits(0);
+    assert!(!quiet.err.contains("status-too-few"), "{}", quiet.err);
+    place.run(&format!("withdraw {document} --key a.pem --reason wrong")).exits(0);
+    let code = format!("warning[{}]", codes::STATUS_TOO_FEW);
+    place.run(&verify).exits(0).prints("parts.csv: good").says(&code);
+    let value = place.run(&format!("{verify} --format json")).exits(0).json();
+    let codes = value["documents"][0]["diagnostics"].as_array().unwrap();
+    assert!(codes.iter().any(|defect| defect["code"] == "status-too-few"), "{value:#}");
+    let rollup = format!("rollup bom.csv --declarations declarations --trust t.json {DAY}");
+    place.run(&rollup).says("[status-too-few]");
+}
+
 #[test]
 fn what_is_withdrawn_is_left_out_of_a_rollup() {
     let place = with_keys(&["s"]);
@@ -230,8 +262,14 @@ fn what_is_withdrawn_is_left_out_of_a_rollup() {
     place.run("sign declarations/parts.csv --key s.pem --issued 2026-11-22").exits(0);
     let rollup = format!("rollup bom.csv --declarations declarations --trust t.json {DAY}");
     assert!(!place.run(&rollup).err.contains("declaration-withdrawn"));
+    let show = "show declarations/parts.csv --trust t.json";
+    place.run(show).prints("good, signed by S");
     place.run("withdraw declarations/parts.csv --key s.pem --reason wrong").exits(0);
     place.run(&rollup).exits(1).says("[declaration-withdrawn]");
+    place.run(show).prints("WITHDRAWN by its signer: S");
+    let shown = place.run(&format!("{show} --format json")).json();
+    valid("declaration-v1.schema.json", &shown);
+    assert_eq!(shown["files"][0]["signature"], "withdrawn");
     let report = place.run(&format!("{rollup} --format json")).exits(1).out();
     assert!(report.contains("\"declaration-withdrawn\""), "{report}");
 }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use unleaded_app::aggregate::{Checked, Deep, Named, Shelf, Signed, check, made_from};
+use unleaded_app::companions::Companions;
 use unleaded_app::decisions::DecisionsFile;
 use unleaded_app::documents::Trust;
 use unleaded_app::rollup::{Request, Signatures, Weight, run};
@@ -155,8 +156,8 @@ impl Hand {
         let named = Named { bom, decisions, mapping: None, folder };
         let terms = Terms::new(store, as_of);
         let clocks = Clocks::new(store, as_of);
-        let (statuses, lists) = (&[], Lists::shipped());
-        let deep = Deep { shelf: &shelf, terms, clocks: &clocks, statuses, lists, named };
+        let (companions, lists) = (&Companions::default(), Lists::shipped());
+        let deep = Deep { shelf: &shelf, terms, clocks: &clocks, companions, lists, named };
         let envelope = self.0.get("report.json.dsse.json").map(Vec::as_slice);
         let file = FileName::new("report.json");
         check(&Signed { file, bytes: &self.0["report.json"], envelope }, &deep)

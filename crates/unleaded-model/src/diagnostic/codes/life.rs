@@ -27,6 +27,11 @@ codes! {
     en: "a key that may not speak of all that `{file}` is about, or not in that role, says that it is withdrawn or replaced, which does not count", "ask its signer whether it still holds",
     zh: "对“{file}”所涉全部内容或以该身份均无权代言的密钥声称其已撤回或被取代，该说法不予采纳", "请向其签名方确认是否仍然有效";
 
+    /// The trust file asks for signatures of several keys of the organisation (`threshold`). Fewer have signed that the declaration no longer holds, so that it still counts; but it may be on its way out.
+    STATUS_TOO_FEW = "status-too-few", Warning,
+    en: "fewer keys of its signer than must sign say that `{file}` is withdrawn or replaced, which does not count yet", "ask its signer whether it still holds",
+    zh: "称“{file}”已撤回或被取代的签名方密钥少于所要求的数量，暂不予采纳", "请向其签名方确认是否仍然有效";
+
     /// Several organisations signed the declaration, and one of them has withdrawn or replaced it. That takes back its own word; the word of the others stands.
     STATUS_ONE_OF_SIGNERS = "status-one-of-signers", Warning,
     en: "of several organisations that signed `{file}` one has withdrawn or replaced it; another one still stands by it", "ask them whether it holds",

@@ -126,14 +126,7 @@ impl StatusArgs {
     fn refuse_standard_twice(&self) -> Result<(), Box<Failure>> {
         let options =
             [&self.report, &self.bom, &self.decisions, &self.trust, &self.mapping].into_iter();
-        let all = self.docs.iter().chain(options.flatten());
-        if all.filter(|path| *path == files::STANDARD).count() < 2 {
-            return Ok(());
-        }
-        Err(Failure::new(
-            ("`-` is given twice", "“-”给出了两次"),
-            ("standard input can be read once; name files", "标准输入只能读取一次，请指定文件"),
-        ))
+        files::refuse_standard_twice(self.docs.iter().chain(options.flatten()))
     }
 
     fn now<'a>(

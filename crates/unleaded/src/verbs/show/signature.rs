@@ -1,15 +1,26 @@
 //! The signature beside a declaration.
 
 use std::fs;
-use std::io::Read as _;
+use std::io::Read;
 
+use unleaded_app::companions::Told;
 use unleaded_app::documents::Trust;
-use unleaded_app::signatures::{Outcome, check};
+use unleaded_app::evidence::{self, Signed};
+use unleaded_app::signatures::{Checked, Outcome, check};
+use unleaded_app::signing::beyond_bounds;
 use unleaded_formats::detect::{HEAD, Kind, detect};
-use unleaded_model::diagnostic::FileName;
-use unleaded_trust::{ENVELOPE_SUFFIX, Terms};
+use unleaded_model::diagnostic::{Diagnostic, FileName};
+use unleaded_trust::{
+    Clocks, Digest, ENVELOPE_SUFFIX, Known, Standing, Terms, mentions_xml_signature,
+};
 
+use crate::exit::Failure;
 use crate::files;
+use crate::verbs::verify::companions::{self, Beside};
+use crate::verbs::verify::time::if_there;
+
+/// Bytes that are read of a document at a time to see whether it may hold a signature.
+const PIECE: u64 = 1 << 16;
 
 /// What is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,38 +29,85 @@ pub(super) enum Signature {
     Bad,
     /// These organisations signed it.
     Good(Vec<String>),
+    /// There is a signature inside, and no trust file to check it with.
+    Inside,
     /// There is an envelope, and no trust file to check it with.
     NotChecked,
+    /// These organisations signed it, and have put another document in its place.
+    Superseded(Vec<String>),
     /// There is no envelope.
     Unsigned,
     /// Nobody known signed it.
     UnknownKey,
+    /// These organisations signed it, and have withdrawn it.
+    Withdrawn(Vec<String>),
+}
+
+/// What signatures are judged with.
+pub(super) struct Judge<'t> {
+    clocks: Clocks<'t>,
+    beside: Beside,
+}
+
+impl<'t> Judge<'t> {
+    /// Reads what lies beside `documents`.
+    pub(super) fn new(trust: &'t Trust, documents: &[String]) -> Result<Self, Box<Failure>> {
+        let clocks = Clocks::new(&trust.store, crate::clock::today());
+        let beside = companions::of(documents, None, &clocks)?;
+        Ok(Self { clocks, beside })
+    }
+
+    /// What could not be read, and may say that a document was taken back.
+    pub(super) fn unread(&self) -> &[Diagnostic] {
+        &self.beside.unread
+    }
 }
 
 impl Signature {
-    pub(super) fn of(path: &str, trust: Option<&Trust>) -> Self {
+    pub(super) fn of(path: &str, judge: Option<&Judge<'_>>) -> Self {
         let envelope = format!("{path}{ENVELOPE_SUFFIX}");
         let is_beside = fs::metadata(&envelope).is_ok_and(|file| file.is_file());
-        if path == files::STANDARD || !is_beside && !is_copy(path) {
+        if path == files::STANDARD || !is_beside && !may_hold_one(path) {
             return Self::Unsigned;
         }
-        let Some(trust) = trust else {
-            return Self::NotChecked;
+        let Some(judge) = judge else {
+            return if is_beside { Self::NotChecked } else { Self::Inside };
         };
-        let envelope = is_beside.then(|| files::read(&envelope)).transpose();
-        let (Ok(bytes), Ok(envelope)) = (files::read(path), envelope) else {
+        let held = is_beside.then(|| files::read(&envelope)).transpose();
+        let (Ok(bytes), Ok(held)) = (files::read(path), held) else {
             return Self::Bad;
         };
-        let terms = Terms::new(&trust.store, crate::clock::today());
-        let checked = check(&FileName::new(path), &bytes, envelope.as_deref(), &terms);
-        let Some(checked) = checked else {
-            return Self::Unsigned;
-        };
-        let signers = checked.signers.iter().map(|signer| signer.organisation.name().to_owned());
+        let named = held.as_deref().map(|bytes| (envelope.as_str(), bytes));
+        let Judge { clocks, beside } = judge;
+        let signed = Signed { document: (path, &bytes), envelope: named };
+        let found = evidence::beside(&signed, clocks, &mut if_there);
+        let delegations = &beside.companions.delegations;
+        let terms = Terms { delegations, evidence: &found.evidence, ..clocks.terms() };
+        match check(&FileName::new(path), &bytes, held.as_deref(), &terms) {
+            Some(checked) => Self::judged(&checked, &bytes, path, beside),
+            None => Self::Unsigned,
+        }
+    }
+
+    fn judged(checked: &Checked, document: &[u8], path: &str, beside: &Beside) -> Self {
         match checked.outcome {
-            Outcome::Good => Self::Good(signers.collect()),
-            Outcome::Bad | Outcome::NotJudged => Self::Bad,
-            Outcome::UnknownKey => Self::UnknownKey,
+            Outcome::Good => {}
+            Outcome::Bad | Outcome::NotJudged => return Self::Bad,
+            Outcome::UnknownKey => return Self::UnknownKey,
+        }
+        let signers = checked.signers.iter().map(|signer| signer.organisation.name().to_owned());
+        let signers: Vec<String> = signers.collect();
+        let Some(verified) = &checked.verified else { return Self::Good(signers) };
+        if beyond_bounds(verified, document, &FileName::new(path)).is_some() {
+            return Self::Bad;
+        }
+        let mut known = vec![Known::new(verified, Digest::of(&checked.envelope))];
+        known.extend(beside.successors.iter().cloned());
+        let told = beside.companions.lives(&known);
+        match told.first().map(Told::standing) {
+            Some(Standing::Superseded { .. }) => Self::Superseded(signers),
+            Some(Standing::Withdrawn { .. }) => Self::Withdrawn(signers),
+            Some(Standing::Current) | None => Self::Good(signers),
         }
     }
 
@@ -58,24 +116,49 @@ impl Signature {
         match self {
             Self::Bad => "bad",
             Self::Good(_) => "good",
-            Self::NotChecked => "not-checked",
+            Self::Inside | Self::NotChecked => "not-checked",
+            Self::Superseded(_) => "superseded",
             Self::Unsigned => "unsigned",
             Self::UnknownKey => "unknown-key",
+            Self::Withdrawn(_) => "withdrawn",
         }
     }
 
-    /// Who signed it; empty unless good.
+    /// Who signed it; empty unless good, also where it was taken back.
     pub(super) fn signers(&self) -> &[String] {
         match self {
-            Self::Good(signers) => signers,
+            Self::Good(signers) | Self::Superseded(signers) | Self::Withdrawn(signers) => signers,
             _ => &[],
         }
     }
 }
 
-/// Whether a file is a redacted copy, which holds its signature.
-fn is_copy(path: &str) -> bool {
+/// Whether a file may hold its signature: a redacted copy does, and an XML document may.
+fn may_hold_one(path: &str) -> bool {
     let mut head = Vec::new();
-    let read = files::open(path).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head));
-    read.is_ok() && detect(&head) == Some(Kind::Redacted)
+    let Ok(mut file) = files::open(path) else { return false };
+    if file.by_ref().take(HEAD as u64).read_to_end(&mut head).is_err() {
+        return false;
+    }
+    match detect(&head) {
+        Some(Kind::Redacted) => true,
+        Some(Kind::Iec62474 | Kind::Ipc1752a | Kind::Xml) => mentions_signature(head, file),
+        _ => false,
+    }
+}
+
+/// Whether a document that begins with `window` names the form of signatures inside XML.
+fn mentions_signature(mut window: Vec<u8>, mut rest: impl Read) -> bool {
+    // What is looked for may stand across two pieces.
+    const KEPT: usize = 256;
+    loop {
+        if mentions_xml_signature(&window) {
+            return true;
+        }
+        window.drain(..window.len().saturating_sub(KEPT));
+        match rest.by_ref().take(PIECE).read_to_end(&mut window) {
+            Ok(0) | Err(_) => return false,
+            Ok(_) => {}
+        }
+    }
 }

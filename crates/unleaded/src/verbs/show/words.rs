@@ -100,6 +100,25 @@ impl Words {
             (Signature::NotChecked, Language::Zh) => {
                 format!("旁有 {file}，尚未验证（用 --trust TRUST.json 验证）")
             }
+            (Signature::Inside, _) => self
+                .0
+                .pick(
+                    "inside the document, not checked (--trust TRUST.json checks it)",
+                    "在文件内部，尚未验证（用 --trust TRUST.json 验证）",
+                )
+                .to_owned(),
+            (Signature::Superseded(signers), Language::En) => {
+                format!("REPLACED by its signer: {}", signers.join(", "))
+            }
+            (Signature::Superseded(signers), Language::Zh) => {
+                format!("已被签名方取代：{}", signers.join("、"))
+            }
+            (Signature::Withdrawn(signers), Language::En) => {
+                format!("WITHDRAWN by its signer: {}", signers.join(", "))
+            }
+            (Signature::Withdrawn(signers), Language::Zh) => {
+                format!("已被签名方撤回：{}", signers.join("、"))
+            }
             (Signature::Good(signers), Language::En) => {
                 format!("good, signed by {}", signers.join(", "))
             }

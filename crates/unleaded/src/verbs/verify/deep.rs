@@ -71,6 +71,12 @@ pub(super) struct Found {
 }
 
 impl DeepArgs {
+    /// The files that are named.
+    pub(super) fn named(&self) -> impl Iterator<Item = &String> {
+        let named = [&self.bom, &self.decisions, &self.mapping, &self.declarations];
+        named.into_iter().flatten().chain(&self.with)
+    }
+
     /// Refuses options that nothing is done with.
     pub(super) fn refuse_lists(&self) -> Result<(), Box<Failure>> {
         if self.deep || !self.own.is_given() {
@@ -125,10 +131,9 @@ impl Args {
         let is_new = |defect: &Diagnostic| !unread.contains(defect);
         let further: Vec<Diagnostic> = beside.unread.into_iter().filter(is_new).collect();
         unread.extend(further);
-        let delegations = &beside.companions.delegations;
-        let terms = Terms { delegations, ..clocks.terms() };
-        let statuses = &beside.companions.statuses;
-        let deep = Deep { shelf: &shelf, terms, clocks, statuses, lists: &lists, named };
+        let companions = &beside.companions;
+        let terms = Terms { delegations: &companions.delegations, ..clocks.terms() };
+        let deep = Deep { shelf: &shelf, terms, clocks, companions, lists: &lists, named };
         let mut found = Vec::new();
         for file in &self.files {
             found.push(self.checked(file, &deep)?);

@@ -63,7 +63,8 @@ fn tier(tier: &Tier, printer: &Printer, out: &mut String) {
         let _ = writeln!(out, "{indent}{}{}", printer.word("root ", "根 "), about.inputs.root);
     }
     for source in tier.sources.iter().filter(|source| !source.state.is_fine()) {
-        let name = format!("{} {}", source.kind.word(), source.name);
+        let (en, zh) = source.kind.words();
+        let name = visible(&format!("{} {}", printer.word(en, zh), source.name));
         let _ = writeln!(out, "{indent}{}{colon}{}", name.trim(), state(source.state, printer));
     }
     let (fine, open): (Vec<&Child>, Vec<&Child>) =

@@ -12,7 +12,7 @@ use unleaded_trust::{
 use super::time::if_there;
 use crate::exit::Failure;
 use crate::files;
-use crate::printer::Printer;
+use crate::printer::{Printer, visible};
 
 /// A proof and the aggregate that it is about.
 #[derive(Debug, clap::Args)]
@@ -44,6 +44,11 @@ struct Given {
 }
 
 impl IncludedArgs {
+    /// The files that are named.
+    pub(super) fn named(&self) -> impl Iterator<Item = &String> {
+        self.proof.iter().chain(&self.within)
+    }
+
     /// Checks the proof for the document whose envelope is `envelope`; `None`: no proof was given.
     pub(super) fn check(
         &self,
@@ -137,7 +142,7 @@ impl Included {
     pub(super) fn text(&self, printer: &Printer) -> String {
         if !self.is_good() {
             let no = printer.word("NOT proven to be in ", "未能证明包含于 ");
-            return format!("  {no}{}\n", self.file);
+            return format!("  {no}{}\n", visible(&self.file));
         }
         let (yes, by) = (
             printer.word("proven to be in ", "已证明包含于 "),
@@ -146,7 +151,7 @@ impl Included {
         let signers = self.signers.join(printer.word(", ", "、"));
         let products = self.products().join(printer.word(", ", "、"));
         let of = printer.word(", about ", "，产品 ");
-        format!("  {yes}{}{by}{signers}{of}{products}\n", self.file)
+        visible(&format!("  {yes}{}{by}{signers}{of}{products}", self.file)) + "\n"
     }
 
     fn products(&self) -> Vec<String> {

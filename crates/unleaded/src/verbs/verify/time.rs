@@ -26,6 +26,11 @@ pub(crate) struct TimeArgs {
 }
 
 impl TimeArgs {
+    /// The files that are named.
+    pub(super) fn named(&self) -> impl Iterator<Item = &String> {
+        self.tsa.iter().chain(&self.log_key).chain(&self.witness)
+    }
+
     /// Reads them and adds those of the trust file.
     pub(super) fn clocks<'t>(
         &self,
@@ -66,7 +71,7 @@ fn authority(path: &str) -> Result<TimeStampAuthority, Box<Failure>> {
 }
 
 /// Reads a file that need not be there; `None`: it is not.
-pub(super) fn if_there(name: &str) -> Option<io::Result<Vec<u8>>> {
+pub(crate) fn if_there(name: &str) -> Option<io::Result<Vec<u8>>> {
     match files::read(name) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         read => Some(read),
