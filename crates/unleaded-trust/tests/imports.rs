@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
 
 use jiff::civil::date;
+use unleaded_model::diagnostic::codes::{signers as signers_codes, trust_files as codes};
 use unleaded_model::diagnostic::{FileName, Language};
 use unleaded_trust::{
     AcceptedKey, Cause, Digest, Grant, KeyError, Organisation, Outcome, Predicate, Role, Scope,
@@ -229,7 +230,12 @@ fn an_import_adds_nothing_to_what_the_user_knows() {
     .iter()
     .enumerate()
     {
-        assert_eq!(import(&mut store, what), "trust-import-left-out", "{}", version + 1);
+        assert_eq!(
+            import(&mut store, what),
+            codes::TRUST_IMPORT_LEFT_OUT.name(),
+            "{}",
+            version + 1
+        );
         assert_eq!(store.threshold("A"), 2);
         assert!(store.keys().eq(own.keys()) && store.organisations().eq(own.organisations()));
     }
@@ -242,7 +248,7 @@ fn an_import_adds_nothing_to_what_the_user_knows() {
     assert_eq!(import(&mut store, &file(1, &[8], &["duns:123456789"], 3)), "good");
     assert_eq!(store.threshold("A"), 3);
     store.add(key(1).public(), organisation("A"), None, None).unwrap();
-    assert_eq!(import(&mut store, &file(2, &[8], &[], 1)), "trust-import-left-out");
+    assert_eq!(import(&mut store, &file(2, &[8], &[], 1)), codes::TRUST_IMPORT_LEFT_OUT.name());
     assert!(store.key(&key(8).public().id()).is_none());
 }
 
@@ -306,7 +312,7 @@ fn what_a_stolen_root_may_have_signed_is_not_used() {
     ended.revoke(&key(ROOT).public().id(), date(2026, 1, 1), "replaced").unwrap();
     assert_eq!(declared(1, &ended), "good");
     store.compromise(&key(ROOT).public().id(), date(2026, 11, 1), "stolen").unwrap();
-    assert_eq!(declared(1, &store), "trust-compromised");
+    assert_eq!(declared(1, &store), signers_codes::TRUST_COMPROMISED.name());
     assert_eq!(TrustStore::parse(&store.to_json()).unwrap(), store);
     // A file that an older program wrote does not tell who signed what was imported.
     let text = store.to_json();
@@ -315,7 +321,7 @@ fn what_a_stolen_root_may_have_signed_is_not_used() {
     let silent = [text[..start].trim_end().trim_end_matches(','), "\n", &text[end..]].concat();
     let silent = TrustStore::parse(&silent).unwrap();
     assert!(silent.imports().all(|(_, import)| import.keys.is_empty()));
-    assert_eq!(declared(1, &silent), "trust-compromised");
+    assert_eq!(declared(1, &silent), signers_codes::TRUST_COMPROMISED.name());
     // Signed with another key it counts again.
     let file = published(2, &[1]);
     let claim = TrustFile { version: 2, expires: date(2027, 5, 1), issued_at: String::new() };

@@ -17,6 +17,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use unleaded_model::diagnostic::FileName;
+use unleaded_model::diagnostic::codes::logs as codes;
 use unleaded_trust::Digest;
 use unleaded_trust::log::{
     CHECKPOINT_PATH, Checkpoint, CheckpointError, Edge, LogDefect, LogProof, LogProofError,
@@ -167,7 +168,7 @@ fn a_clock_that_is_not_set_is_no_evidence() {
         let refused = checkpoint.cosign(witness(1).name(), &key(1), at(second)).unwrap_err();
         assert_eq!(refused, VerifierKeyError::NoTime);
         let found = refused.diagnostic(&FileName::new("--witness"));
-        assert_eq!(found.code.name(), "log-witness-clock");
+        assert_eq!(found.code, codes::LOG_WITNESS_CLOCK);
     }
     // A cosignature at 0, as another program may make it: the witness saw the checkpoint, and does not say when.
     let text =

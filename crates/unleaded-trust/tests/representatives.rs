@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
 
 use jiff::civil::date;
+use unleaded_model::diagnostic::codes::signers as codes;
 use unleaded_model::diagnostic::{FileName, Language};
 use unleaded_trust::{
     Action, Delegation, Digest, Grant, Issuer, KeyRotation, Known, Outcome, Party, Predicate,
@@ -98,11 +99,16 @@ fn whom_it_signs_for_is_told_by_one_delegation_alone() {
         ("one", &unnamed, vec![one.clone()], "S1"),
         ("one and one for other items", &unnamed, vec![one.clone(), delegation(2, &["X"])], "S1"),
         ("two of one supplier", &unnamed, vec![one.clone(), delegation(1, &["*"])], "S1"),
-        ("two suppliers", &unnamed, vec![one.clone(), two.clone()], "delegation-ambiguous"),
+        (
+            "two suppliers",
+            &unnamed,
+            vec![one.clone(), two.clone()],
+            codes::DELEGATION_AMBIGUOUS.name(),
+        ),
         ("two suppliers, one of them named", &named, vec![one.clone(), two], "S1"),
-        ("signed by two", &unnamed, vec![both(2)], "delegation-ambiguous"),
-        ("signed by two, named", &named, vec![both(2)], "delegation-ambiguous"),
-        ("signed by another two", &named, vec![both(3)], "delegation-ambiguous"),
+        ("signed by two", &unnamed, vec![both(2)], codes::DELEGATION_AMBIGUOUS.name()),
+        ("signed by two, named", &named, vec![both(2)], codes::DELEGATION_AMBIGUOUS.name()),
+        ("signed by another two", &named, vec![both(3)], codes::DELEGATION_AMBIGUOUS.name()),
         ("signed by two, and as it was", &unnamed, vec![both(2), one.clone()], "S1"),
     ] {
         assert_eq!(for_whom(envelope, &delegations), expected, "{what}");

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
 
 use jiff::civil::{Date, date};
+use unleaded_model::diagnostic::codes::trust_files as codes;
 use unleaded_model::diagnostic::{FileName, Language};
 use unleaded_trust::{
     Digest, Grant, KeyRotation, Role, RotationError, Scope, SigningKey, TrustFile, TrustStore,
@@ -112,7 +113,7 @@ fn bounds_of_the_new_key_stay() {
     assert_eq!(new(&trust).scope, Scope::new(["X-1", "Y-2"]));
     for mut trust in [with(&["Z-"], &[]), with(&[], &[Role::Witness])] {
         trust.grant(old.clone()).unwrap();
-        assert_eq!(code(rotate(&mut trust, TODAY)), "key-nothing-left");
+        assert_eq!(code(rotate(&mut trust, TODAY)), codes::KEY_NOTHING_LEFT.name());
     }
 }
 
@@ -133,5 +134,5 @@ fn an_imported_key_is_changed_by_its_publisher() {
     let outcome = unleaded_trust::verify_file("t.json", text.as_bytes(), &envelope, &terms);
     let unleaded_trust::Outcome::Good(verified) = outcome else { panic!("{outcome:?}") };
     trust.import(&verified, TODAY).unwrap();
-    assert_eq!(code(rotate(&mut trust, TODAY)), "key-imported");
+    assert_eq!(code(rotate(&mut trust, TODAY)), codes::KEY_IMPORTED.name());
 }
