@@ -20,6 +20,7 @@ mod error;
 mod grant;
 mod import;
 mod lookalike;
+mod names;
 mod organisation;
 mod rotation;
 mod wire;

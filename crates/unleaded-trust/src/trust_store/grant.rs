@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use unleaded_model::diagnostic::Diagnostic;
 
-use super::{Organisation, TrustError, TrustStore, TrustedKey, lookalike};
+use super::{Organisation, TrustError, TrustStore, TrustedKey};
 use crate::keys::AcceptedKey;
 use crate::statement::Role;
 
@@ -141,27 +141,6 @@ impl TrustStore {
             }
         }
         Ok(())
-    }
-
-    /// Refuses a new organisation whose name could be taken for that of a known one, or is of mixed scripts. A name that the
-    /// store knows is as it is: the user wrote it.
-    pub fn check_name(&self, organisation: &Organisation) -> Result<(), TrustError> {
-        let name = organisation.name();
-        if self.organisations.contains_key(name) {
-            return Ok(());
-        }
-        if let Some(word) = lookalike::mixed_word(name) {
-            let (name, word) = (name.to_owned(), word.to_owned());
-            return Err(TrustError::NameMixed { name, word });
-        }
-        let skeleton = lookalike::skeleton(name);
-        let alike = |known: &&Organisation| known.has_name(|n| lookalike::skeleton(n) == skeleton);
-        match self.organisations.values().find(alike) {
-            Some(known) => {
-                Err(TrustError::NameAlike { name: name.to_owned(), known: known.name().to_owned() })
-            }
-            None => Ok(()),
-        }
     }
 }
 

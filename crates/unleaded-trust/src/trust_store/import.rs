@@ -8,6 +8,7 @@ use unleaded_model::diagnostic::codes::trust_files as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 
 use super::grant::belongs;
+use super::names::Names;
 use super::{Cause, Organisation, OrganisationId, TrustError, TrustStore, TrustedKey};
 use crate::digest::Digest;
 use crate::statement::{Role, TrustFile};
@@ -152,7 +153,7 @@ impl TrustStore {
         let is_gone = |id: &String, key: &mut TrustedKey| {
             is_of_root(key) && key.revocation.is_none() && !file.keys.contains_key(id)
         };
-        let gone: Vec<String> =
+        let gone: BTreeSet<String> =
             self.keys.extract_if(.., is_gone).map(|(_, key)| key.organisation).collect();
         for (id, mut key) in file.keys {
             let known = self.keys.remove(&id);
@@ -177,9 +178,7 @@ impl TrustStore {
             };
             self.keys.insert(id, merged);
         }
-        for name in gone {
-            self.forget_without_keys(&name);
-        }
+        self.forget_without_keys(gone);
         let remark = |(organisation, what): (String, Vec<String>)| {
             Diagnostic::unplaced(codes::TRUST_IMPORT_LEFT_OUT)
                 .with("organisation", organisation)
@@ -204,12 +203,14 @@ impl TrustStore {
         // One may have an identifier now that another one had in the file before.
         let brought: BTreeSet<&str> = named().filter(is_brought).map(Organisation::name).collect();
         self.owners.retain(|_, owner| !brought.contains(owner.as_str()));
+        let mut names = Names::of(self);
         for organisation in named() {
-            self.check_name(organisation)?;
             let name = organisation.name();
             let threshold = file.threshold(name);
             if is_brought(&organisation) {
-                self.organisations.remove(name);
+                let known = self.organisations.remove(name);
+                names.check(organisation, known.as_ref())?;
+                names.add(organisation);
                 self.add_organisation(organisation.clone())?;
                 self.imported_thresholds.remove(name);
                 if threshold > 1 {
@@ -231,14 +232,15 @@ impl TrustStore {
         Ok(left_out)
     }
 
-    /// Removes an organisation that has no key.
-    fn forget_without_keys(&mut self, name: &str) {
-        if self.keys.values().all(|key| key.organisation != name) {
-            self.organisations.remove(name);
-            self.thresholds.remove(name);
-            self.imported_thresholds.remove(name);
-            self.owners.retain(|_, owner| owner != name);
+    /// Removes those of the organisations that have no key.
+    fn forget_without_keys(&mut self, mut names: BTreeSet<String>) {
+        for key in self.keys.values() {
+            names.remove(&key.organisation);
         }
+        self.organisations.retain(|name, _| !names.contains(name));
+        self.thresholds.retain(|name, _| !names.contains(name));
+        self.imported_thresholds.retain(|name, _| !names.contains(name));
+        self.owners.retain(|_, owner| !names.contains(owner));
     }
 }
 

@@ -4,37 +4,6 @@
 //! supplier's speaks in that supplier's name. The idea is that of Unicode Technical Standard 39, sections 4 and 5.1; the table is a
 //! short one of letters that look alike in ordinary type.
 
-/// Letters of other scripts, and digits, that look like the letter beside them.
-const LOOKALIKES: &[(&str, char)] = &[
-    ("аαàáâãäåāăąɑ", 'a'),
-    ("вβьъ", 'b'),
-    ("сϲçćĉċč", 'c'),
-    ("ԁďđ", 'd'),
-    ("еεєèéêëēĕėęěё", 'e'),
-    ("ƒ", 'f'),
-    ("ɡĝğġģ", 'g'),
-    ("нηһĥħ", 'h'),
-    ("іιїìíîïĩīĭįıӏ1|l!", 'i'),
-    ("јĵ", 'j'),
-    ("кκķ", 'k'),
-    ("ĺļľŀł", 'i'),
-    ("мμ", 'm'),
-    ("пνñńņňŉ", 'n'),
-    ("оοσòóôõöøōŏőө0", 'o'),
-    ("рρ", 'p'),
-    ("ԛ", 'q'),
-    ("гŕŗř", 'r'),
-    ("ѕśŝşš5", 's'),
-    ("тτţťŧ", 't'),
-    ("υùúûüũūŭůűųц", 'u'),
-    ("ѵ", 'v'),
-    ("ԝωŵш", 'w'),
-    ("хχ", 'x'),
-    ("уγýÿŷўү", 'y'),
-    ("ζźżžз", 'z'),
-    ("ー一", '-'),
-];
-
 /// What is left of a name when everything is gone that a reader may not notice: case, spaces, punctuation, the width of letters, and
 /// which of several letters that look alike it is. Two names with the same skeleton look alike.
 pub(super) fn skeleton(name: &str) -> String {
@@ -52,8 +21,43 @@ fn half_width(c: char) -> char {
     }
 }
 
+/// The letter that a letter of another script, or a digit, looks like.
 fn plain(c: char) -> char {
-    LOOKALIKES.iter().find(|(alike, _)| alike.contains(c)).map_or(c, |(_, plain)| *plain)
+    match c {
+        'а' | 'α' | 'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' | 'ɑ' => 'a',
+        'в' | 'β' | 'ь' | 'ъ' => 'b',
+        'с' | 'ϲ' | 'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => 'c',
+        'ԁ' | 'ď' | 'đ' => 'd',
+        'е' | 'ε' | 'є' | 'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'ё' => {
+            'e'
+        }
+        'ƒ' => 'f',
+        'ɡ' | 'ĝ' | 'ğ' | 'ġ' | 'ģ' => 'g',
+        'н' | 'η' | 'һ' | 'ĥ' | 'ħ' => 'h',
+        'і' | 'ι' | 'ї' | 'ì' | 'í' | 'î' | 'ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' | 'ӏ' | '1' | '|'
+        | 'l' | '!' => 'i',
+        'ј' | 'ĵ' => 'j',
+        'к' | 'κ' | 'ķ' => 'k',
+        'ĺ' | 'ļ' | 'ľ' | 'ŀ' | 'ł' => 'i',
+        'м' | 'μ' => 'm',
+        'п' | 'ν' | 'ñ' | 'ń' | 'ņ' | 'ň' | 'ŉ' => 'n',
+        'о' | 'ο' | 'σ' | 'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'ө' | '0' => {
+            'o'
+        }
+        'р' | 'ρ' => 'p',
+        'ԛ' => 'q',
+        'г' | 'ŕ' | 'ŗ' | 'ř' => 'r',
+        'ѕ' | 'ś' | 'ŝ' | 'ş' | 'š' | '5' => 's',
+        'т' | 'τ' | 'ţ' | 'ť' | 'ŧ' => 't',
+        'υ' | 'ù' | 'ú' | 'û' | 'ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'ц' => 'u',
+        'ѵ' => 'v',
+        'ԝ' | 'ω' | 'ŵ' | 'ш' => 'w',
+        'х' | 'χ' => 'x',
+        'у' | 'γ' | 'ý' | 'ÿ' | 'ŷ' | 'ў' | 'ү' => 'y',
+        'ζ' | 'ź' | 'ż' | 'ž' | 'з' => 'z',
+        'ー' | '一' => '-',
+        _ => c,
+    }
 }
 
 /// Returns the first word of `name` whose letters are of more than one of the scripts that are mistaken for one another, or that has

@@ -72,10 +72,10 @@ impl Organisation {
         .collect()
     }
 
-    /// Whether one of its names, the further ones among its identifiers included, is as `is_wanted` says.
-    pub(super) fn has_name(&self, is_wanted: impl Fn(&str) -> bool) -> bool {
+    /// Its names: that by which it is known, and the further ones among its identifiers.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         let further = self.ids.iter().filter(|id| id.scheme == Scheme::Name);
-        is_wanted(&self.name) || further.into_iter().any(|id| is_wanted(&id.value))
+        std::iter::once(self.name()).chain(further.map(OrganisationId::value))
     }
 
     /// Takes over the identifiers of `other`.
