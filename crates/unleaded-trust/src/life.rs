@@ -6,7 +6,7 @@
 //! Several organisations may have signed one declaration, and anybody trusted can add a signature. So a statement takes away the word of
 //! those alone who make it, and a declaration that another one at hand replaces is replaced whoever else signed it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::diagnostic::codes::life as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
@@ -105,6 +105,11 @@ impl Known {
         })
     }
 
+    /// The SHA-256 of every envelope that it is known by.
+    fn names(&self) -> impl Iterator<Item = &Digest> {
+        std::iter::once(&self.envelope).chain(&self.identities)
+    }
+
     fn is(&self, envelope: &Digest) -> bool {
         self.envelope == *envelope || self.identities.contains(envelope)
     }
@@ -174,11 +179,75 @@ impl Word {
 
 /// Returns what became of each of `known`, in their order.
 pub fn lives(known: &[Known], statuses: &[Verified<(), Status>]) -> Vec<Life> {
-    known.iter().map(|one| life(one, known, statuses)).collect()
+    let said = Said::of(known, statuses);
+    known.iter().map(|one| life(one, &said)).collect()
 }
 
-fn life(one: &Known, known: &[Known], statuses: &[Verified<(), Status>]) -> Life {
-    let (words, mut others) = words(one, known, statuses);
+/// All that is said, by what it is said of, so that nobody asks everybody.
+struct Said<'k> {
+    known: &'k [Known],
+    statuses: &'k [Verified<(), Status>],
+    /// The first of `known` that has an envelope.
+    here: BTreeMap<Digest, usize>,
+    /// Those of `known` that name an envelope as one that they replace.
+    successors: BTreeMap<Digest, Vec<usize>>,
+    /// Those of `statuses` that speak of an envelope, and of a document.
+    of_envelope: BTreeMap<Digest, Vec<usize>>,
+    of_document: BTreeMap<Digest, Vec<usize>>,
+}
+
+impl<'k> Said<'k> {
+    fn of(known: &'k [Known], statuses: &'k [Verified<(), Status>]) -> Self {
+        let (here, successors) = (BTreeMap::new(), BTreeMap::new());
+        let (of_envelope, of_document) = (BTreeMap::new(), BTreeMap::new());
+        let mut said = Self { known, statuses, here, successors, of_envelope, of_document };
+        for (at, one) in known.iter().enumerate() {
+            for name in one.names() {
+                said.here.entry(*name).or_insert(at);
+            }
+            for old in &one.supersedes {
+                said.successors.entry(*old).or_default().push(at);
+            }
+        }
+        for (at, status) in statuses.iter().enumerate() {
+            let declaration = status.predicate().declaration;
+            said.of_envelope.entry(declaration).or_default().push(at);
+            said.of_document.entry(status.digest()).or_default().push(at);
+        }
+        said
+    }
+
+    /// What is said of `one` by statements, in their order.
+    fn statuses_on(&self, one: &Known) -> impl Iterator<Item = &'k Verified<(), Status>> {
+        let of_envelope = one.names().filter_map(|name| self.of_envelope.get(name)).flatten();
+        let of_document = self.of_document.get(&one.document).into_iter().flatten();
+        let all: BTreeSet<usize> = of_envelope.chain(of_document).copied().collect();
+        let all = all.into_iter().map(|at| &self.statuses[at]);
+        all.filter(|status| one.is_meant_by(status))
+    }
+
+    /// Those that say of themselves that they take the place of `one`.
+    fn successors_of(&self, one: &Known) -> impl Iterator<Item = &'k Known> {
+        let all = one.names().filter_map(|name| self.successors.get(name)).flatten();
+        let all: BTreeSet<usize> = all.copied().collect();
+        let all = all.into_iter().map(|at| &self.known[at]);
+        all.filter(|other| other.envelope != one.envelope)
+    }
+
+    /// The name of one that is here, which is that of the first of its copies.
+    fn name_of(&self, one: &Known) -> Digest {
+        let first = one.names().filter_map(|name| self.here.get(name)).min();
+        first.map_or(one.envelope, |at| self.known[*at].envelope)
+    }
+
+    /// The name under which the declaration with this envelope is here; the envelope itself, if it is not.
+    fn name(&self, envelope: Digest) -> Digest {
+        self.here.get(&envelope).map_or(envelope, |at| self.name_of(&self.known[*at]))
+    }
+}
+
+fn life(one: &Known, said: &Said<'_>) -> Life {
+    let (words, mut others) = words(one, said);
     let (mut reasons, mut successors) = (BTreeSet::new(), BTreeSet::new());
     if words.iter().all(Word::is_taken_back) {
         reasons.extend(words.iter().flat_map(|word| word.reasons.iter().cloned()));
@@ -186,11 +255,7 @@ fn life(one: &Known, known: &[Known], statuses: &[Verified<(), Status>]) -> Life
     } else if words.iter().any(Word::is_taken_back) {
         others = others.max(Others::OneOfSigners);
     }
-    for other in known {
-        let names_it = other.supersedes.iter().any(|old| one.is(old));
-        if !names_it || other.envelope == one.envelope {
-            continue;
-        }
+    for other in said.successors_of(one) {
         let refusals = one.signers.iter();
         let refusals = refusals.map(|signer| least_refusal(&other.signers, signer, &one.products));
         let refusal = refusals.min().unwrap_or(Others::OtherSigner);
@@ -199,7 +264,7 @@ fn life(one: &Known, known: &[Known], statuses: &[Verified<(), Status>]) -> Life
         } else if !one.shares_product(other) {
             others = others.max(Others::OtherProduct);
         } else {
-            successors.insert(other.envelope);
+            successors.insert(said.name_of(other));
         }
     }
     let standing = match (reasons.pop_first(), successors.first()) {
@@ -211,9 +276,9 @@ fn life(one: &Known, known: &[Known], statuses: &[Verified<(), Status>]) -> Life
 }
 
 /// What each of the signers of `one` says of it since, and what does not count of what is said.
-fn words(one: &Known, known: &[Known], statuses: &[Verified<(), Status>]) -> (Vec<Word>, Others) {
+fn words(one: &Known, said: &Said<'_>) -> (Vec<Word>, Others) {
     let (mut words, mut others) = (vec![Word::default(); one.signers.len()], Others::Nothing);
-    for status in statuses.iter().filter(|status| one.is_meant_by(status)) {
+    for status in said.statuses_on(one) {
         let mut refused = Others::OtherSigner;
         for (signer, word) in one.signers.iter().zip(&mut words) {
             let refusal = least_refusal(status.signers(), signer, &one.products);
@@ -227,9 +292,7 @@ fn words(one: &Known, known: &[Known], statuses: &[Verified<(), Status>]) -> (Ve
                 }
                 // A document that was signed anew takes the place of itself.
                 Action::Supersede { successor } if !one.is(&successor) => {
-                    // Of one that is here, by the name that it has here.
-                    let here = known.iter().find(|other| other.is(&successor));
-                    word.successors.insert(here.map_or(successor, |other| other.envelope));
+                    word.successors.insert(said.name(successor));
                 }
                 Action::Supersede { .. } => {}
             }

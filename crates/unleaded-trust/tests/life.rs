@@ -1,6 +1,10 @@
 //! What becomes of declarations, and who may say so.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test measures time, and helpers of tests may panic"
+)]
 
 use unleaded_model::diagnostic::codes::life as codes;
 use unleaded_model::diagnostic::{FileName, Language};
@@ -259,4 +263,27 @@ fn two_successors_are_a_fork() {
     assert_eq!(told(&[&again], &[word]), [Vec::<&str>::new()]);
     let known = [old.known(), one.known()];
     assert!(matches!(lives(&known, &[])[0].standing, Standing::Superseded { .. }));
+}
+
+#[test]
+fn copies_of_a_successor_are_no_fork() {
+    let old = Declared::new("old", "P", 1, &[]);
+    let new = Declared::new("new", "P", 1, &[&old]);
+    let superseded = vec![codes::DECLARATION_SUPERSEDED.name()];
+    let word = old.status(Action::Supersede { successor: new.digest() }, 1);
+    assert_eq!(told(&[&new.spaced(), &old, &new, &new.cosigned(&[3])], &[word])[1], superseded);
+}
+
+/// Who asks what became of many declarations, with as many statements at hand, does not compare each with each.
+#[test]
+fn many_declarations_and_statements_take_no_time() {
+    const MANY: usize = 50_000;
+    let (one, other) = (Declared::new("one", "P", 1, &[]), Declared::new("other", "P", 1, &[]));
+    let known = vec![one.known(); MANY];
+    let statuses = vec![other.status(Action::Withdraw, 1); MANY];
+    let begun = std::time::Instant::now();
+    let found = lives(&known, &statuses);
+    assert!(found.iter().all(|life| life.standing == Standing::Current));
+    // Each with each took minutes.
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
 }
