@@ -180,3 +180,36 @@ fn refused_changes_have_complete_words() {
         }
     }
 }
+
+/// What a person reads in two ways, a program must not read in one.
+#[test]
+fn what_can_be_read_in_two_ways_is_refused() {
+    let key =
+        |n: u8, more: &str| format!(r#"{{"spki":"{}"{more}}}"#, key(n).public().spki_base64());
+    let entry = |name: &str, threshold: &str, key: &str| {
+        format!(r#"{{"name":"{name}","ids":[],"threshold":"{threshold}","keys":[{key}]}}"#)
+    };
+    let code = |organisations: &[String]| {
+        let text = format!(
+            r#"{{"schema":"unleaded/trust/v2","version":"1","organisations":[{}]}}"#,
+            organisations.join(",")
+        );
+        match TrustStore::parse(&text) {
+            Ok(_) => "good".to_owned(),
+            Err(TrustError::Member(error)) => error.path,
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+    let (one, two) = (entry("A", "2", &key(1, "")), entry("A", "1", &key(2, "")));
+    assert_eq!(code(&[one.clone(), entry("B", "1", &key(2, ""))]), "good");
+    assert_eq!(code(&[one.clone(), two]), "organisations[1].name");
+    assert_eq!(code(&[one, entry(" A ", "1", &key(2, ""))]), "organisations[1].name");
+    for (more, expected) in [
+        (r#","scope":["*"],"roles":["supplier"]"#, "good"),
+        (r#","scope":[]"#, "organisations[0].keys[0].scope"),
+        (r#","roles":[]"#, "organisations[0].keys[0].roles"),
+        (r#","imported":"Nobody""#, "organisations[0].keys[0].imported"),
+    ] {
+        assert_eq!(code(&[entry("A", "1", &key(1, more))]), expected, "{more}");
+    }
+}

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{Cause, Import, Organisation, Revocation, Scope, TrustError, TrustStore, TrustedKey};
 use crate::json::{Json, Object};
 use crate::keys::AcceptedKey;
+use crate::statement::Role;
 
 /// The format and its version.
 const SCHEMA: &str = "unleaded/trust/v2";
@@ -233,6 +234,13 @@ fn read_organisation(
 ) -> Result<(), TrustError> {
     known(entry, names.organisation)?;
     let organisation = Organisation::new(entry.string("name")?, &entry.strings("ids")?)?;
+    // Two entries, or two spellings, would be one organisation of which nobody sees the whole.
+    if organisation.name() != entry.string("name")? {
+        return Err(entry.error("name", "text without space around it").into());
+    }
+    if store.organisation(organisation.name()).is_some() {
+        return Err(entry.error("name", "one entry per organisation").into());
+    }
     store.add_organisation(organisation.clone())?;
     if let Some(threshold) = entry.optional_value("threshold", "decimal number")? {
         store.require(organisation.name(), threshold)?;
@@ -243,6 +251,10 @@ fn read_organisation(
     for entry in entry.objects("keys")? {
         known(&entry, names.key)?;
         let key = read_key(&entry, organisation.name())?;
+        // Without its import there is no last day, and no key that signed it.
+        if key.imported.as_ref().is_some_and(|root| !store.imports.contains_key(root)) {
+            return Err(entry.error("imported", "organisation of one of the imports").into());
+        }
         let id = key.key.id();
         if entry.optional("id")?.is_some_and(|stated| stated != id) {
             return Err(entry.error("id", "sha256 of spki").into());
@@ -271,16 +283,20 @@ fn read_key(entry: &Object<'_>, organisation: &str) -> Result<TrustedKey, TrustE
         return Err(TrustError::PeriodEmpty { from, to });
     }
     let scope = entry.strings("scope")?;
-    // An empty beginning would cover everything without saying so.
-    if scope.iter().any(String::is_empty) {
+    // An empty list reads like nothing, and an empty beginning like one item; either would cover everything without saying so.
+    if entry.get("scope").is_some() && scope.is_empty() || scope.iter().any(String::is_empty) {
         return Err(entry.error("scope", "array of item number prefixes").into());
+    }
+    let roles: Vec<Role> = entry.values("roles", "array of roles")?;
+    if entry.get("roles").is_some() && roles.is_empty() {
+        return Err(entry.error("roles", "array of roles").into());
     }
     Ok(TrustedKey {
         key,
         organisation: organisation.to_owned(),
         from,
         to,
-        roles: entry.values("roles", "array of roles")?.into_iter().collect(),
+        roles: roles.into_iter().collect(),
         scope: Scope::new(scope),
         imported: entry.optional("imported")?.map(str::to_owned),
         revocation: read_revocation(entry)?,
