@@ -56,6 +56,7 @@ mod canonical;
 mod clocks;
 mod digest;
 mod envelope;
+mod hidden;
 mod inputs;
 mod json;
 mod keys;

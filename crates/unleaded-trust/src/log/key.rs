@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use thiserror::Error;
 
 use crate::digest::Hasher;
+use crate::hidden::is_hidden;
 use crate::keys::{KeyError, PublicKey};
 
 /// Longest name of a key that is read, in bytes.
@@ -144,8 +145,7 @@ fn hex(id: [u8; 4]) -> String {
 /// Whether a key, or the log that has it, can go by `name`. What hides or turns text is refused as well, so that one log
 /// can't look like another.
 pub(crate) fn is_name(name: &str) -> bool {
-    let hides = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    let bad = |c: char| c == '+' || c.is_whitespace() || c.is_control() || hides(c);
+    let bad = |c: char| c == '+' || c.is_whitespace() || is_hidden(c);
     (1..=NAME_LIMIT).contains(&name.len()) && !name.contains(bad)
 }
 

@@ -65,8 +65,9 @@ fn plain(c: char) -> char {
 pub(super) fn mixed_word(name: &str) -> Option<&str> {
     name.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()).find(|word| {
         let has = |script: fn(char) -> bool| word.chars().any(script);
-        let scripts = [has(is_latin), has(is_greek), has(is_cyrillic)];
-        scripts.iter().filter(|there| **there).count() > 1 || has(is_of_no_name)
+        let others = [is_greek, is_cyrillic, is_armenian, is_cherokee, is_coptic, is_lisu];
+        let scripts = [has(is_latin)].into_iter().chain(others.map(has));
+        scripts.filter(|there| *there).count() > 1 || has(is_of_no_name)
     })
 }
 
@@ -75,7 +76,23 @@ fn is_latin(c: char) -> bool {
 }
 
 fn is_greek(c: char) -> bool {
-    matches!(c, '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}')
+    matches!(c, '\u{370}'..='\u{3e1}' | '\u{3f0}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}')
+}
+
+fn is_armenian(c: char) -> bool {
+    matches!(c, '\u{530}'..='\u{58f}')
+}
+
+fn is_cherokee(c: char) -> bool {
+    matches!(c, '\u{13a0}'..='\u{13ff}' | '\u{ab70}'..='\u{abbf}')
+}
+
+fn is_coptic(c: char) -> bool {
+    matches!(c, '\u{3e2}'..='\u{3ef}' | '\u{2c80}'..='\u{2cff}')
+}
+
+fn is_lisu(c: char) -> bool {
+    matches!(c, '\u{a4d0}'..='\u{a4ff}' | '\u{11fb0}')
 }
 
 fn is_cyrillic(c: char) -> bool {
@@ -114,13 +131,23 @@ mod tests {
 
     #[test]
     fn a_word_is_of_one_script() {
-        for good in ["ООО Siemens", "甲公司 ABC", "Müller & Söhne", "ＡＢＣ株式会社", "Α1"]
+        for good in
+            ["ООО Siemens", "甲公司 ABC", "Müller & Söhne", "ＡＢＣ株式会社", "Α1", "ᎠᏂ Acme"]
         {
             assert_eq!(mixed_word(good), None, "{good}");
         }
-        for (bad, word) in
-            [("Маkеr Ltd", "Маkеr"), ("Alphα", "Alphα"), ("𝐀cme", "𝐀cme"), ("⾦公司", "⾦公司")]
-        {
+        for (bad, word) in [
+            ("Маkеr Ltd", "Маkеr"),
+            ("Alphα", "Alphα"),
+            ("𝐀cme", "𝐀cme"),
+            ("⾦公司", "⾦公司"),
+            ("Ꭺcme Ltd", "Ꭺcme"),
+            ("Acme LᎢd", "LᎢd"),
+            ("ꓮcme", "ꓮcme"),
+            ("Aсmе", "Aсmе"),
+            ("Acոe", "Acոe"),
+            ("ⲟil", "ⲟil"),
+        ] {
             assert_eq!(mixed_word(bad), Some(word), "{bad}");
         }
     }

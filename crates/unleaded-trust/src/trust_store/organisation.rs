@@ -6,7 +6,8 @@ use std::fmt;
 use unleaded_model::diagnostic::{Diagnostic, codes};
 use unleaded_model::identity::CreditCode;
 
-use super::TrustError;
+use super::{TrustError, lookalike};
+use crate::hidden::is_hidden;
 
 /// Longest name of an organisation, in bytes.
 const NAME_LIMIT: usize = 1000;
@@ -147,17 +148,12 @@ impl fmt::Display for OrganisationId {
     }
 }
 
-/// Returns `text` trimmed, when it is not empty, not too long and free of control characters.
+/// Returns `text` trimmed, when it is not too long, free of hidden characters, and has a letter or a digit: of nothing but punctuation
+/// nothing is left by which names are told apart.
 fn visible(text: &str) -> Option<&str> {
     let text = text.trim();
-    let good = !text.is_empty() && text.len() <= NAME_LIMIT && !text.chars().any(is_hidden);
-    good.then_some(text)
-}
-
-/// Control characters, and those that turn or hide text: one name could be made to look like another.
-fn is_hidden(c: char) -> bool {
-    let hides = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    c.is_control() || hides
+    let good = text.len() <= NAME_LIMIT && !text.chars().any(is_hidden);
+    (good && !lookalike::skeleton(text).is_empty()).then_some(text)
 }
 
 /// ISO 7064 mod 97-10: digits stand for themselves, letters for 10 to 35; the number leaves 1 modulo 97.
@@ -220,7 +216,21 @@ mod tests {
     #[test]
     fn names_are_visible_text() {
         assert_eq!(Organisation::new::<&str>(" 甲 ", &[]).unwrap().name(), "甲");
-        for bad in ["", "  ", "a\nb", "a\u{202e}b", "a\u{200b}"] {
+        for bad in [
+            "",
+            "  ",
+            "a\nb",
+            "a\u{202e}b",
+            "a\u{200b}",
+            "Acme\u{3164}Ltd",
+            "Acme\u{115f} Ltd",
+            "Ac\u{fe0f}me",
+            "Ac\u{ad}me",
+            "Acme\u{e0041}",
+            "\u{2800}Acme",
+            "\u{ffa0}",
+            "--- ...",
+        ] {
             let error = Organisation::new::<&str>(bad, &[]).unwrap_err();
             assert!(matches!(error, TrustError::NameMalformed { .. }), "{bad:?}");
         }
