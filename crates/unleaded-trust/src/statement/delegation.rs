@@ -6,8 +6,8 @@ use super::{Form, Party, Role};
 use crate::digest::Digest;
 use crate::json::{MemberError, Members, Object};
 
-/// What stands for every item in a scope.
-const EVERYTHING: &str = "*";
+/// Most beginnings of item numbers in a delegation.
+const SCOPE_LIMIT: usize = 4096;
 
 /// That the holder of a key may sign for a supplier. The subject is the SHA-256 of the key's DER form, its identifier.
 /// Signed by the supplier itself: a delegate can't delegate.
@@ -15,7 +15,7 @@ const EVERYTHING: &str = "*";
 pub struct Delegation {
     /// Who may sign.
     pub delegate: Party,
-    /// The items that it may sign for: beginnings of item numbers, or `*` for all; never empty.
+    /// The items that it may sign for: beginnings of item numbers, or `*` for all; never empty, at most 4096.
     pub scope: Vec<String>,
     /// First day on which it may sign.
     pub from: Date,
@@ -23,18 +23,6 @@ pub struct Delegation {
     pub to: Date,
     /// When it was signed, by the signer's clock: RFC 3339 date or time in UTC; empty: not stated.
     pub issued_at: String,
-}
-
-impl Delegation {
-    /// Whether the item `number` is in the scope.
-    pub fn covers(&self, number: &str) -> bool {
-        self.scope.iter().any(|prefix| prefix == EVERYTHING || number.starts_with(prefix.as_str()))
-    }
-
-    /// Whether every item is in the scope, also one whose number is not stated.
-    pub fn covers_all(&self) -> bool {
-        self.scope.iter().any(|prefix| prefix == EVERYTHING)
-    }
 }
 
 impl Form for Delegation {
@@ -52,8 +40,8 @@ impl Form for Delegation {
     fn read(predicate: &Object<'_>, _: &Digest) -> Result<Self, MemberError> {
         let scope = predicate.strings("scope")?;
         // An empty beginning would cover everything without saying so.
-        if scope.is_empty() || scope.iter().any(String::is_empty) {
-            return Err(predicate.error("scope", "array of item number prefixes"));
+        if !(1..=SCOPE_LIMIT).contains(&scope.len()) || scope.iter().any(String::is_empty) {
+            return Err(predicate.error("scope", "array of 1 to 4096 item number prefixes"));
         }
         Ok(Self {
             delegate: Party::read(&predicate.member("delegate")?)?,

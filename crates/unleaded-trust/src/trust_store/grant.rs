@@ -28,17 +28,28 @@ pub struct Grant {
 
 /// Items, by the beginnings of their numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Scope(BTreeSet<String>);
+pub struct Scope(Vec<String>);
 
 /// What stands for every item.
 const EVERYTHING: &str = "*";
 
 impl Scope {
-    /// Returns the scope of items whose numbers begin with one of `prefixes`; none, or `*` among them, is every item.
+    /// Returns the scope of items whose numbers begin with one of `prefixes`; none, or `*` among them, is every item. A prefix that
+    /// begins with another one says nothing more, and is left out.
     pub fn new<P: Into<String>>(prefixes: impl IntoIterator<Item = P>) -> Self {
         let prefixes: BTreeSet<String> = prefixes.into_iter().map(Into::into).collect();
         let is_all = |prefix: &String| prefix.is_empty() || prefix == EVERYTHING;
-        if prefixes.iter().any(is_all) { Self::default() } else { Self(prefixes) }
+        if prefixes.iter().any(is_all) {
+            return Self::default();
+        }
+        let mut kept: Vec<String> = Vec::with_capacity(prefixes.len());
+        for prefix in prefixes {
+            // In this order whatever begins with a prefix follows it.
+            if !kept.last().is_some_and(|last| prefix.starts_with(last.as_str())) {
+                kept.push(prefix);
+            }
+        }
+        Self(kept)
     }
 
     /// Whether it has every item, also one without a number.
@@ -48,7 +59,10 @@ impl Scope {
 
     /// Whether it has the item `number`.
     pub fn covers(&self, number: &str) -> bool {
-        self.is_everything() || self.0.iter().any(|prefix| number.starts_with(prefix.as_str()))
+        // Of prefixes none of which begins with another one, the last that is not after the number is the only one that it can begin with.
+        let after = self.0.partition_point(|prefix| prefix.as_str() <= number);
+        let last = after.checked_sub(1).and_then(|at| self.0.get(at));
+        self.is_everything() || last.is_some_and(|prefix| number.starts_with(prefix.as_str()))
     }
 
     /// The items that both have; `None`: there is none.
@@ -59,8 +73,8 @@ impl Scope {
         let of = |one: &Self, other: &Self| -> Vec<String> {
             one.0.iter().filter(|prefix| other.covers(prefix)).cloned().collect()
         };
-        let both: BTreeSet<String> = of(self, other).into_iter().chain(of(other, self)).collect();
-        (!both.is_empty()).then_some(Self(both))
+        let both: Vec<String> = of(self, other).into_iter().chain(of(other, self)).collect();
+        (!both.is_empty()).then(|| Self::new(both))
     }
 
     /// The beginnings of the numbers, sorted; none: every item.
@@ -154,4 +168,30 @@ pub(super) fn belongs(id: &str, known: &TrustedKey, organisation: &str) -> Resul
         first: known.organisation.clone(),
         second: organisation.to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_covered_is_left_out() {
+        let scope = Scope::new(["CR-1", "X", "CR", "CR-12", "CRX"]);
+        assert_eq!(scope.prefixes().collect::<Vec<_>>(), ["CR", "X"]);
+        assert!(Scope::new(["CR", "*"]).is_everything());
+        assert!(!scope.covers("") && Scope::default().covers(""));
+    }
+
+    proptest! {
+        /// Looking up one prefix tells the same as asking each.
+        #[test]
+        fn one_look_is_enough(
+            prefixes in prop::collection::vec("[a-c中]{1,4}", 1..12), number in "[a-c中]{0,6}",
+        ) {
+            let each = prefixes.iter().any(|prefix| number.starts_with(prefix.as_str()));
+            prop_assert_eq!(Scope::new(prefixes).covers(&number), each);
+        }
+    }
 }

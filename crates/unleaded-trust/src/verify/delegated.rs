@@ -103,10 +103,11 @@ fn fits(
     day: Date,
 ) -> Result<(), DelegationProblem> {
     let said = delegation.predicate();
+    let scope = Scope::new(said.scope.iter().cloned());
     let covered = match items {
         None => true,
-        Some([]) => said.covers_all(),
-        Some(items) => items.iter().all(|item| said.covers(item)),
+        Some([]) => scope.is_everything(),
+        Some(items) => items.iter().all(|item| scope.covers(item)),
     };
     if !(said.from..=said.to).contains(&day) {
         return Err(DelegationProblem::OutOfPeriod { from: said.from, to: said.to });
