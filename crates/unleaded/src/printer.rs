@@ -47,6 +47,7 @@ impl Printer {
     pub(crate) fn note(&self, text: &str) {
         let mut out = String::new();
         for line in text.lines() {
+            let line = visible(line);
             let text = line.trim_start_matches(' ');
             let indent = line.len() - text.len();
             self.set(&mut out, (indent, " ".repeat(indent)), indent + 2, text);
@@ -57,7 +58,7 @@ impl Printer {
     /// Prints where something was written to.
     pub(crate) fn written(&self, output: &str) {
         // Whole, whatever the width: the name is there to be copied.
-        self.put(&format!("{}{output}\n", self.word("written: ", "已写入：")));
+        self.put(&format!("{}{}\n", self.word("written: ", "已写入："), visible(output)));
     }
 
     pub(crate) fn failure(&self, failure: &Failure) {

@@ -2,12 +2,35 @@
 
 use std::collections::BTreeSet;
 
+use unleaded_model::diagnostic::FileName;
 use unleaded_trust::{
-    Aggregate, ENVELOPE_LIMIT, Form, PREDICATE_TYPE, SshSignature, claimed_type, stated_keys,
+    Aggregate, ENVELOPE_LIMIT, ENVELOPE_SUFFIX, Form, PREDICATE_TYPE, SshSignature, claimed_type,
+    stated_keys,
 };
 
 use crate::exit::Failure;
 use crate::files;
+
+/// The name of the document that the envelope at `path` is beside: words about an envelope say that one.
+pub(crate) fn document_of(path: &str) -> FileName {
+    FileName::new(path.strip_suffix(ENVELOPE_SUFFIX).unwrap_or(path))
+}
+
+/// Refuses an envelope that makes a statement of another kind than `C`, in `words`: what it is not, and what makes one. One that can't be
+/// read is told of by whoever reads it.
+pub(crate) fn refuse_other_kind<C: Form>(
+    path: &str,
+    envelope: &[u8],
+    ((en, zh), help): ((&str, &str), (&'static str, &'static str)),
+) -> Result<(), Box<Failure>> {
+    match claimed_type(envelope) {
+        Some(kind) if kind != C::TYPE => Err(Failure::new(
+            (format!("`{path}` is signed, but is no {en}"), format!("“{path}”已签名，但不是{zh}")),
+            help,
+        )),
+        _ => Ok(()),
+    }
+}
 
 /// Writes `envelope` to `path`. What is there already gives way only where it is an envelope whose keys signed this one as well.
 pub(crate) fn write(path: &str, envelope: &[u8]) -> Result<(), Box<Failure>> {

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use unleaded_app::signing::{Saying, add, is_report, sign_as};
 use unleaded_model::diagnostic::FileName;
 use unleaded_trust::{
-    Action, BadReason, Digest, ENVELOPE_SUFFIX, Issuer, Role, SSH_SUFFIX, SignError, SigningKey,
-    SshSignature, delegation_in,
+    Action, BadReason, Delegation, Digest, ENVELOPE_SUFFIX, Issuer, Role, SSH_SUFFIX, SignError,
+    SigningKey, SshSignature, delegation_in,
 };
 
 pub(crate) use self::old::{Old, Statement};
@@ -317,8 +317,13 @@ fn nothing_to_add_to(envelope: &str) -> Box<Failure> {
 /// Who signs under the delegation in the file `path`.
 fn representative(path: &str) -> Result<Issuer, Box<Failure>> {
     let envelope = files::need(path)?;
+    let words = (
+        ("delegation", "授权"),
+        ("name the file that `trust delegate` wrote", "请指定由 `trust delegate` 写出的文件"),
+    );
+    envelopes::refuse_other_kind::<Delegation>(path, &envelope, words)?;
     let delegation = delegation_in(&envelope)
-        .map_err(|reason| Failure::of(&reason.diagnostic(&FileName::new(path))))?;
+        .map_err(|reason| Failure::of(&reason.diagnostic(&envelopes::document_of(path))))?;
     Ok(Issuer {
         party: delegation.delegate,
         role: Role::AuthorisedRepresentative,

@@ -65,7 +65,7 @@ pub(crate) struct Add {
     #[arg(long, value_name = "ROLE", value_parser = clap::builder::PossibleValuesParser::new(Role::ALL.map(Role::name)))]
     role: Vec<String>,
     /// The items that it may speak of, by the beginning of their numbers; `*` is all (can be repeated)
-    #[arg(long, value_name = "PREFIX")]
+    #[arg(long, value_name = "PREFIX", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     scope: Vec<String>,
     /// How many keys of the organisation must sign a document; by default one
     #[arg(long, value_name = "N", value_parser = threshold)]

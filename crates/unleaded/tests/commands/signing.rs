@@ -148,3 +148,19 @@ fn what_is_withdrawn_is_a_signed_declaration() {
     withdraw("p.csv").says("`p.csv`").says("help: ");
     assert!(!place.exists("p.csv.withdraw.dsse.json"));
 }
+
+/// A name can't colour a terminal or break a line in what is told of it.
+#[cfg(unix)]
+#[test]
+fn names_are_shown_as_they_are() {
+    let place = Place::new();
+    place.run("keygen -o k.pem").exits(0);
+    place.write("a\u{1b}[31m.csv", "x");
+    let ran = place.run("sign 'a\u{1b}[31m.csv' --key k.pem").exits(0);
+    assert!(ran.err.contains("[31m.csv.dsse.json"), "{:?}", ran.err);
+    place.run("log init log --origin o --key k.pem").exits(0);
+    let envelope = "'a\u{1b}[31m.csv.dsse.json'";
+    place.run(&format!("log add log {envelope} --key k.pem")).exits(0);
+    place.run(&format!("log prove log {envelope}")).exits(0);
+    place.run(&format!("log verify {envelope} --log-key log/log.vkey")).exits(0);
+}

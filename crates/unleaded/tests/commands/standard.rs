@@ -47,7 +47,6 @@ fn standard_input_is_taken_once() {
         "sign - --key fd:0 -o x",
         "sign - --key a.pem --supersedes - -o x",
         "withdraw bom.csv --key - --passphrase file:- --reason x",
-        "diff - -",
     ] {
         for (lang, says) in [("en", "read once"), ("zh", "只能读取一次")] {
             let ran = place.feed(&document, &format!("--lang {lang} {line}")).exits(2);

@@ -128,6 +128,26 @@ fn a_trust_file_is_handed_on_and_never_goes_back() {
     place.write("two.json", place.text("two.json").replace("\"B\"", "\"A\""));
     import("two", "2026-11-22").exits(1).says("[signature-changed-document]");
     place.run(&format!("{export} --expires 2027-06-30 -o -")).exits(2);
+    place
+        .run(&format!("{export} --expires 2026-11-21 -o x.json"))
+        .exits(2)
+        .says("before 2026-11-22");
+    // A signature of another kind is told as what it is not.
+    for (lang, says) in [("en", "is no trust file for others"), ("zh", "不是供他人使用的信任文件")]
+    {
+        let ran = place.run(&format!("--lang {lang} trust import a.csv --trust site.json"));
+        ran.exits(2).says(says).says("`trust export`");
+    }
+    let rotate = "trust rotate a.csv.dsse.json --trust site.json";
+    place.run(rotate).exits(2).says("`a.csv.dsse.json` is signed, but is no rotation");
+    place.write("bad.dsse.json", "{}");
+    let bad = place.run("trust rotate bad.dsse.json --trust site.json").exits(2);
+    assert!(bad.err.contains("`bad.dsse.json`") && !bad.err.contains("json.dsse"), "{}", bad.err);
+    let sign = "sign bom.csv --key a.pem --delegation a.csv.dsse.json";
+    place.run(sign).exits(2).says("is no delegation").says("`trust delegate`");
+    // Nothing that an empty variable may stand for lifts a bound.
+    place.run("trust add a.pub.pem --org A --scope '' --trust new.json").exits(2);
+    assert!(!place.exists("new.json"));
 }
 
 #[test]

@@ -10,7 +10,13 @@ use super::{Missing, change, failure, load};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
-use crate::verbs::{dates, keys, sign};
+use crate::verbs::{dates, envelopes, keys, sign};
+
+/// What is said of a file that was signed as something else.
+const TRUST_FILE: ((&str, &str), (&str, &str)) = (
+    ("trust file for others", "供他人使用的信任文件"),
+    ("name the file that `trust export` wrote", "请指定由 `trust export` 写出的文件"),
+);
 
 /// Write whose keys you accept for others to import, and sign it
 #[derive(Debug, clap::Args)]
@@ -71,6 +77,17 @@ impl Export {
             ));
         }
         files::refuse_same(&self.trust, &self.output)?;
+        let issued = self.issued.unwrap_or_else(crate::clock::today);
+        if self.expires < issued {
+            let last = self.expires;
+            return Err(Failure::new(
+                (
+                    format!("the last day, {last}, is before {issued}, the date of the signature"),
+                    format!("截止日 {last} 早于签发日期 {issued}"),
+                ),
+                ("give a later day with `--expires`", "请用 `--expires` 给出更晚的日期"),
+            ));
+        }
         let signing = keys::several(&self.key, &self.passphrase)?;
         let signing = keys::each(&signing);
         let file = load(&self.trust)?.store.export(self.expires);
@@ -78,7 +95,7 @@ impl Export {
         let claim = TrustFile {
             version: file.version(),
             expires: self.expires,
-            issued_at: self.issued.unwrap_or_else(crate::clock::today).to_string(),
+            issued_at: issued.to_string(),
         };
         let envelope = sign_statement(&self.output, &Digest::of(text.as_bytes()), &claim, &signing)
             .map_err(|error| sign::failure(&error))?;
@@ -94,6 +111,7 @@ impl Import {
     pub(crate) fn run(self, printer: &Printer) -> Outcome {
         let bytes = files::need(&self.file)?;
         let envelope = files::need(&format!("{}{ENVELOPE_SUFFIX}", self.file))?;
+        envelopes::refuse_other_kind::<TrustFile>(&self.file, &envelope, TRUST_FILE)?;
         let as_of = self.as_of.unwrap_or_else(crate::clock::today);
         let file = FileName::new(&self.file);
         let imported = change(&self.trust, Missing::Refused, |store| {

@@ -1,7 +1,6 @@
 //! `trust rotate` and `trust delegate`: what organisations say about their keys.
 
 use jiff::civil::Date;
-use unleaded_model::diagnostic::FileName;
 use unleaded_trust::{Delegation, Digest, KeyRotation, Organisation, Party, sign_statement};
 
 use super::{Missing, change, failure};
@@ -9,6 +8,15 @@ use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
 use crate::verbs::{dates, envelopes, keys, sign};
+
+/// What is said of an envelope that is no rotation.
+const ROTATION: ((&str, &str), (&str, &str)) = (
+    ("rotation of keys", "密钥更换声明"),
+    (
+        "name the file that `trust rotate --old KEY.pem --new KEY.pem -o FILE` wrote",
+        "请指定由 `trust rotate --old KEY.pem --new KEY.pem -o FILE` 写出的文件",
+    ),
+);
 
 /// Go on to a new key of your own, or accept the new key of another
 #[derive(Debug, clap::Args)]
@@ -53,10 +61,12 @@ impl Rotate {
         match (&self.file, &self.trust, &self.old, &self.new) {
             (Some(file), Some(trust), ..) => {
                 let (bytes, as_of) = (files::need(file)?, self.as_of.unwrap_or(today));
+                envelopes::refuse_other_kind::<KeyRotation>(file, &bytes, ROTATION)?;
+                let at = envelopes::document_of(file);
                 let trusted = change(trust, Missing::Refused, |store| {
                     let rotation = store
                         .rotate(&bytes, as_of)
-                        .map_err(|error| Failure::of(&error.diagnostic(&FileName::new(file))))?;
+                        .map_err(|error| Failure::of(&error.diagnostic(&at)))?;
                     let name = rotation.organisation().name();
                     Ok(Some(format!("{} = {name}", rotation.predicate().new_key.id())))
                 })?;
