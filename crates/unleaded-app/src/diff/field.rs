@@ -128,10 +128,14 @@ named! {
         Signer = "signer",
         /// What the signature comes to.
         Signature = "signature",
+        /// The envelope of a signature, and evidence of when it was made.
+        Evidence = "evidence",
         /// Whether it was used, or why not.
         Use = "use",
         /// A status.
         Status = "status",
+        /// Why a verdict binds nobody.
+        NotBinding = "not_binding",
         /// The quantity of a child.
         Quantity = "quantity",
         /// The number of instances.
@@ -180,14 +184,30 @@ named! {
         Undisclosed = "undisclosed_mass",
         /// The largest share in a place.
         Worst = "worst_ppm",
+        /// The place of that share.
+        WorstAt = "worst_at",
         /// The share that was judged.
         Value = "value_ppm",
         /// The limit.
         Limit = "limit_ppm",
         /// How many places have which status.
         PlaceCounts = "counts",
+        /// How many findings nobody has decided on.
+        Undecided = "undecided",
+        /// The statements on lists that something rests on.
+        Statements = "statements",
+        /// When the rules change.
+        RulesChange = "rules_change",
+        /// Why something was found.
+        Causes = "causes",
+        /// What must be done.
+        Duties = "duties",
+        /// What a person decided.
+        Decision = "decision",
         /// An exemption.
         Exemption = "exemption",
+        /// Exemptions that nobody claims and that might apply.
+        Offers = "offers",
         /// When an exemption ends.
         Expires = "expires",
         /// The document behind a finding.

@@ -17,6 +17,7 @@ mod convert;
 mod decided;
 mod diff;
 mod diff_properties;
+mod diff_reports;
 mod disclosure;
 mod doubt;
 mod families;
