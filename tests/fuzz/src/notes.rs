@@ -2,10 +2,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use unleaded_trust::Digest;
 use unleaded_trust::log::{Checkpoint, LogProof, SignatureKind, VerifierKey};
+use unleaded_trust::{AcceptedKey, Clocks, Digest, Grant, Organisation, Role};
 
-use crate::signers::{flipped, key};
+use crate::signers::{TODAY, flipped, key, trusting};
 
 /// What stands between the text of a note and its signatures.
 const BETWEEN: &[u8] = b"\n\n";
@@ -48,6 +48,15 @@ fn proof(bytes: &[u8], log: &VerifierKey) {
     let Ok(proof) = LogProof::parse(bytes) else { return };
     assert_eq!(LogProof::parse(proof.to_text().as_bytes()).as_ref(), Ok(&proof));
     let envelope = Digest::of(ENVELOPE);
+    let mut trust = trusting();
+    let maker = Organisation::new::<&str>("Log", &[]).expect("a name");
+    let roles = [Role::Log].into();
+    let grant = Grant { roles, ..Grant::new(AcceptedKey::from(key(9).public()), maker) };
+    trust.grant(grant).expect("a new key");
+    if let Ok(evidence) = Clocks::new(&trust, TODAY).logged(bytes, envelope) {
+        let shown = proof.verify(envelope, log, &[], 0);
+        assert!(shown.is_ok(), "{evidence:?} of what is not in the log");
+    }
     let Ok(inclusion) = proof.verify(envelope, log, &[], 0) else { return };
     assert_eq!(inclusion.index(), proof.index());
     assert!(inclusion.index() < inclusion.checkpoint().size());
