@@ -172,7 +172,9 @@ impl Args {
             envelopes::write(path, bytes)?;
             told(path, printer);
         }
-        statements.iter().try_for_each(|statement| statement.write(printer))
+        statements.iter().try_for_each(|statement| statement.write(printer))?;
+        old.iter().for_each(|old| old.note_strangers(signing, printer));
+        Ok(())
     }
 
     /// The envelope on the document.

@@ -55,6 +55,7 @@ impl Args {
         let statements = old.statements(event, &signing, (".withdraw", self.output.as_deref()))?;
         statements.iter().try_for_each(Statement::refuse_loss)?;
         statements.iter().try_for_each(|statement| statement.write(printer))?;
+        old.note_strangers(&signing, printer);
         Ok(Exit::Yes)
     }
 }

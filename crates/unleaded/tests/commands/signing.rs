@@ -76,12 +76,17 @@ fn the_signature_of_another_key_is_not_lost() {
 #[test]
 fn what_another_said_of_a_document_is_not_lost() {
     let place = signed();
-    place.run("withdraw p.csv --key b.pem --reason mine").exits(0);
+    // Whether the key is one of the signer, only others know.
+    let ran = place.run("withdraw p.csv --key b.pem --reason mine -o x.dsse.json").exits(0);
+    ran.says("none of the keys given here");
+    let ran = place.run("--lang zh withdraw p.csv --key b.pem --reason mine").exits(0);
+    ran.says("均未签署");
     let first = place.read("p.csv.withdraw.dsse.json");
     let ran = place.run("withdraw p.csv --key a.pem --reason wrong").exits(2);
     ran.says("p.csv.withdraw.dsse.json").says("put that file away");
     assert_eq!(place.read("p.csv.withdraw.dsse.json"), first);
-    place.run("withdraw p.csv --key a.pem --reason wrong -o w.dsse.json").exits(0);
+    let ran = place.run("withdraw p.csv --key a.pem --reason wrong -o w.dsse.json").exits(0);
+    assert!(!ran.err.contains("none of the keys"), "{}", ran.err);
     place.run("trust add a.pub.pem --org A --trust t.json").exits(0);
     place.run("verify p.csv --trust t.json").exits(1).prints("WITHDRAWN");
 }

@@ -9,7 +9,7 @@ use unleaded_model::diagnostic::FileName;
 use unleaded_trust::rows::{ROWS_ENVELOPE_SUFFIX, RedactedCopy, SEED_SUFFIX, SeedFile, commitment};
 use unleaded_trust::{
     Action, Digest, ENVELOPE_SUFFIX, Outcome as Checked, SigningKey, Terms, TrustStore,
-    verify_file, xml_identity,
+    stated_keys, verify_file, xml_identity,
 };
 
 use super::failure;
@@ -23,6 +23,8 @@ pub(crate) struct Old {
     name: String,
     /// What its signatures go by; at least one.
     meant: Vec<(Signed, Meant)>,
+    /// The keys that its envelopes name; none: it has none.
+    keys: Vec<String>,
 }
 
 /// What was signed of a document.
@@ -50,19 +52,32 @@ impl Old {
         if keys::is_private(&document) {
             return Err(keys::not_a_document(name));
         }
+        let mut keys = Vec::new();
         let meant = match detect(&document) {
-            Some(Kind::Redacted) => vec![(Signed::Document, of_copy(name, &document)?)],
+            Some(Kind::Redacted) => vec![(Signed::Document, of_copy(name, &document, &mut keys)?)],
             Some(Kind::LateDisclosure) => return Err(not_alone(name)),
             _ if is_report(&document) => return Err(of_report(name)),
             _ => {
-                let beside = of_document(name, &document)?.map(|meant| (Signed::Document, meant));
+                let beside = of_document(name, &document, &mut keys)?;
                 let rows = of_rows(name, &document)?.map(|meant| (Signed::Rows, meant));
-                beside.into_iter().chain(rows).collect()
+                beside.map(|meant| (Signed::Document, meant)).into_iter().chain(rows).collect()
             }
         };
         match meant.is_empty() {
             true => Err(unsigned(name)),
-            false => Ok(Self { name: name.to_owned(), meant }),
+            false => Ok(Self { name: name.to_owned(), meant, keys }),
+        }
+    }
+
+    /// Tells where none of the keys signed it: whether they are of the same organisation, only its readers know.
+    pub(crate) fn note_strangers(&self, signing: &[&dyn SigningKey], printer: &Printer) {
+        let is_stranger = |key: &&dyn SigningKey| !self.keys.contains(&key.id());
+        if !self.keys.is_empty() && signing.iter().all(is_stranger) {
+            let words = printer.word(
+                "signed by none of the keys given here; what they say of it counts where they are known as keys of its signer: ",
+                "所给密钥均未签署该文件；只有接收方知道它们属于同一签名方时，其声明才算数：",
+            );
+            printer.note(&format!("{words}{}", self.name));
         }
     }
 
@@ -140,7 +155,11 @@ pub(crate) fn rows_name(envelope: &str) -> String {
 }
 
 /// The signature on a document: beside it, or without one there inside it; `None`: there is none.
-fn of_document(name: &str, document: &[u8]) -> Result<Option<Meant>, Box<Failure>> {
+fn of_document(
+    name: &str,
+    document: &[u8],
+    keys: &mut Vec<String>,
+) -> Result<Option<Meant>, Box<Failure>> {
     let subject = Digest::of(document);
     let envelope = format!("{name}{ENVELOPE_SUFFIX}");
     if !Path::new(&envelope).exists() {
@@ -156,7 +175,10 @@ fn of_document(name: &str, document: &[u8]) -> Result<Option<Meant>, Box<Failure
     let terms = Terms::new(&nobody, crate::clock::today());
     match verify_file::<unleaded_trust::Predicate>(name, document, &envelope, &terms) {
         Checked::Bad(reason) => Err(Failure::of(&reason.diagnostic(&FileName::new(name)))),
-        _ => Ok(Some(Meant { subject, declaration: Digest::of(&envelope) })),
+        _ => {
+            keys.extend(stated_keys(&envelope).into_iter().flatten());
+            Ok(Some(Meant { subject, declaration: Digest::of(&envelope) }))
+        }
     }
 }
 
@@ -180,10 +202,11 @@ fn of_rows(name: &str, document: &[u8]) -> Result<Option<Meant>, Box<Failure>> {
 }
 
 /// The signature in a redacted copy, whose rows must be those that were signed.
-fn of_copy(name: &str, document: &[u8]) -> Result<Meant, Box<Failure>> {
+fn of_copy(name: &str, document: &[u8], keys: &mut Vec<String>) -> Result<Meant, Box<Failure>> {
     let copy = RedactedCopy::parse(document);
     let read = copy.and_then(|copy| {
         copy.rows()?;
+        keys.extend(stated_keys(&copy.envelope).into_iter().flatten());
         Ok(Meant { subject: copy.root(), declaration: Digest::of(&copy.envelope) })
     });
     read.map_err(|error| rows_of::failure(&error, name))
