@@ -44,7 +44,6 @@ fn standard_input_is_taken_once() {
     place.run("sign bom.csv --key a.pem").exits(0);
     let document = place.read("bom.csv");
     for line in [
-        "sign - --key fd:0 -o x",
         "sign - --key a.pem --supersedes - -o x",
         "withdraw bom.csv --key - --passphrase file:- --reason x",
     ] {
