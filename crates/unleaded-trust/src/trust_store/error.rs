@@ -159,13 +159,7 @@ impl TrustError {
                 .with("second", second.as_str()),
             Self::Import(error) => error.diagnostic(file),
             Self::Json(error) => json_diagnostic(error, file),
-            Self::Key { path, source } => {
-                // The key stands inside the trust file, so the file's name is followed by the member.
-                let place = Place::file(file);
-                let mut found = source.diagnostic(&FileName::new(&format!("{file}: {path}")));
-                found.places = vec![place];
-                found
-            }
+            Self::Key { path, source } => key_diagnostic(path, source, file),
             Self::KeyImported { key_id, from } => at(files::KEY_IMPORTED)
                 .with("key", key_id.as_str())
                 .with("organisation", from.as_str()),
@@ -211,6 +205,13 @@ impl TrustError {
             }
         }
     }
+}
+
+/// The defect of a key inside the trust file: the file's name is followed by the member.
+fn key_diagnostic(path: &str, source: &KeyError, file: &FileName) -> Diagnostic {
+    let mut found = source.diagnostic(&FileName::new(&format!("{file}: {path}")));
+    found.places = vec![Place::file(file)];
+    found
 }
 
 fn json_diagnostic(error: &JsonError, file: &FileName) -> Diagnostic {
