@@ -226,8 +226,8 @@ impl Child {
                 self.signers = signers.map(|s| s.organisation.name().to_owned()).collect();
                 if let Some(verified) = &checked.verified {
                     self.lower = self.lower_of(verified.predicate().inputs, at, deep);
-                    self.known = Some(Known::new(verified, Digest::of(&checked.envelope)));
                 }
+                self.known = checked.known;
                 State::Good
             }
             signatures::Outcome::Bad => State::Bad,

@@ -62,9 +62,8 @@ fn successors(tiers: &[Tier], deep: &Deep<'_>) -> Vec<Known> {
             let found = deep.shelf.evidence(both, &[], deep.clocks);
             let terms = Terms { evidence: &found.evidence, ..deep.terms };
             let checked = signatures::check(&file, &bytes, Some(&envelope), &terms)?;
-            let verified = checked.verified?;
-            let supersedes = !verified.predicate().supersedes.is_empty();
-            supersedes.then(|| Known::new(&verified, other.envelope))
+            let supersedes = !checked.verified?.predicate().supersedes.is_empty();
+            checked.known.filter(|_| supersedes)
         },
         |_| {},
     );

@@ -294,7 +294,7 @@ fn a_signature_inside_xml() {
     place.run(line).exits(0).prints("known since 20");
     place.write("in/signed.xml", &text);
     place.write("in/signed.xml.tsr", place.read("signed.xml.tsr"));
-    let item = "parent,child,quantity\nTOP,P-1,1\n";
+    let item = "parent,child,quantity\nTOP,PN-100,1\n";
     place.write("bom.csv", item);
     roll(&place, "");
     let left_out = &place.json("report.json")["inputs"]["declarations"];

@@ -112,6 +112,7 @@ fn a_signed_copy_is_withdrawn_by_itself() {
     let ran = place.run("withdraw signed.xml --key company.pem --reason 'wrong mass'").exits(0);
     ran.says("signed.xml.withdraw.dsse.json");
     verify("signed.xml").exits(1).prints("signed.xml: WITHDRAWN").says("wrong mass");
+    place.run("show signed.xml --trust trust.json").prints("WITHDRAWN by its signer: Maker");
     place.write("anew.xml", place.text("signed.xml").replace("?>", "?><!-- a comment -->"));
     verify("anew.xml").exits(1).prints("anew.xml: WITHDRAWN");
     // Another organisation's word does not count.

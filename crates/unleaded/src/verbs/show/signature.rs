@@ -10,9 +10,7 @@ use unleaded_app::signatures::{Checked, Outcome, check};
 use unleaded_app::signing::beyond_bounds;
 use unleaded_formats::detect::{HEAD, Kind, detect};
 use unleaded_model::diagnostic::{Diagnostic, FileName};
-use unleaded_trust::{
-    Clocks, Digest, ENVELOPE_SUFFIX, Known, Standing, Terms, mentions_xml_signature,
-};
+use unleaded_trust::{Clocks, ENVELOPE_SUFFIX, Known, Standing, Terms, mentions_xml_signature};
 
 use crate::exit::Failure;
 use crate::files;
@@ -97,12 +95,13 @@ impl Signature {
         }
         let signers = checked.signers.iter().map(|signer| signer.organisation.name().to_owned());
         let signers: Vec<String> = signers.collect();
-        let Some(verified) = &checked.verified else { return Self::Good(signers) };
-        if beyond_bounds(verified, document, &FileName::new(path)).is_some() {
+        let file = FileName::new(path);
+        let beyond = |verified| beyond_bounds(verified, document, &file).is_some();
+        if checked.verified.as_ref().is_some_and(beyond) {
             return Self::Bad;
         }
-        let mut known = vec![Known::new(verified, Digest::of(&checked.envelope))];
-        known.extend(beside.successors.iter().cloned());
+        let Some(known) = checked.known.clone() else { return Self::Good(signers) };
+        let known: Vec<Known> = [known].into_iter().chain(beside.successors.clone()).collect();
         let told = beside.companions.lives(&known);
         match told.first().map(Told::standing) {
             Some(Standing::Superseded { .. }) => Self::Superseded(signers),

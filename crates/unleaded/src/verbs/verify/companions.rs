@@ -9,7 +9,7 @@ use unleaded_app::documents::unreadable;
 use unleaded_app::evidence::{self, Signed};
 use unleaded_app::signatures::check;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
-use unleaded_trust::{Clocks, Digest, ENVELOPE_SUFFIX, Known, Terms, claims_to_supersede};
+use unleaded_trust::{Clocks, ENVELOPE_SUFFIX, Known, Terms, claims_to_supersede};
 
 use super::time::if_there;
 use crate::exit::Failure;
@@ -74,6 +74,5 @@ fn successor(path: &str, terms: &Terms<'_>, clocks: &Clocks<'_>) -> Option<Known
     let signed = Signed { document: (path, &bytes), envelope: Some((&name, &envelope)) };
     let found = evidence::beside(&signed, clocks, &mut if_there);
     let terms = Terms { evidence: &found.evidence, ..*terms };
-    let checked = check(&FileName::new(path), &bytes, Some(&envelope), &terms)?;
-    checked.verified.map(|verified| Known::new(&verified, Digest::of(&envelope)))
+    check(&FileName::new(path), &bytes, Some(&envelope), &terms)?.known
 }
