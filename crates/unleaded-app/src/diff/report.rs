@@ -218,7 +218,7 @@ fn finding(finding: &Finding) -> Node {
         .says(Field::Value, range(&finding.value_ppm, "ppm"))
         .says(Field::Limit, optional(finding.limit_ppm.as_ref()))
         .says(Field::Exemption, optional(claimed.as_ref()))
-        .says(Field::Expires, expires.and_then(|day| Value::text(day)))
+        .says(Field::Expires, expires.and_then(Value::text))
         .says(Field::Document, optional(finding.document.as_ref()))
         .says(Field::Signer, optional(finding.signer.as_ref()))
         .says(Field::Causes, Value::text(&finding.causes.join(", ")))
