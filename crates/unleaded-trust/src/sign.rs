@@ -4,11 +4,12 @@ use thiserror::Error;
 
 use crate::digest::Digest;
 use crate::envelope::{
-    Envelope, EnvelopeError, PAYLOAD_TYPE, SIGNATURE_LIMIT, SignatureEntry,
+    ENVELOPE_LIMIT, Envelope, EnvelopeError, PAYLOAD_TYPE, SIGNATURE_LIMIT, SignatureEntry,
     pre_authentication_encoding,
 };
+use crate::json::MemberError;
 use crate::keys::{SigningFailure, SigningKey};
-use crate::statement::{self, Form, Predicate, Statement};
+use crate::statement::{self, Form, PAYLOAD, Predicate, Statement, StatementError};
 
 /// Why something was not signed.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -38,6 +39,9 @@ pub enum SignError {
         /// The document.
         name: String,
     },
+    /// What is to be signed lacks something that a verifier asks for.
+    #[error("what is to be signed is not whole: {0}")]
+    Statement(MemberError),
     /// The envelope would be larger than any verifier reads.
     #[error(
         "the signature on `{name}` would take {size} bytes, more than a verifier reads: \
@@ -85,15 +89,16 @@ pub fn sign_statement<C: Form>(
     for &key in keys {
         add(&mut envelope, key)?;
     }
-    let bytes = written(&envelope)?;
-    // What no verifier would read is not handed out. Only size can stand in the way.
-    let unread =
-        Envelope::parse(&bytes).is_err() || Statement::<C>::parse(&envelope.payload).is_err();
-    if unread {
-        let (size, products) = (bytes.len(), claim.products().len());
-        return Err(SignError::TooLarge { name: name.to_owned(), size, products });
+    let products = claim.products().len();
+    // What no verifier would read is not handed out.
+    match Statement::<C>::parse(&envelope.payload) {
+        Err(StatementError::Member(error)) if error.path != PAYLOAD => {
+            Err(SignError::Statement(error))
+        }
+        // Our own bytes are no strict JSON only where there are more values than are read.
+        Err(_) => Err(too_large(name, envelope.write().len(), products)),
+        Ok(_) => written(name, &envelope, products),
     }
-    Ok(bytes)
 }
 
 /// Adds the signatures of `keys` to `envelope`, whose payload stays as it is, byte for byte. It must say a `C` about the
@@ -105,16 +110,14 @@ pub fn add_signatures<C: Form>(
     keys: &[&dyn SigningKey],
 ) -> Result<Vec<u8>, SignError> {
     let mut envelope = Envelope::parse(envelope)?;
-    let statement = Statement::<C>::parse(&envelope.payload);
-    let is_meant = envelope.payload_type == PAYLOAD_TYPE
-        && statement.is_ok_and(|statement| statement.digest == *digest);
-    if !is_meant {
-        return Err(SignError::OtherStatement { name: name.to_owned() });
-    }
+    let statement = Statement::<C>::parse(&envelope.payload).ok();
+    let is_type = envelope.payload_type == PAYLOAD_TYPE;
+    let meant = statement.filter(|statement| is_type && statement.digest == *digest);
+    let meant = meant.ok_or_else(|| SignError::OtherStatement { name: name.to_owned() })?;
     for &key in keys {
         add(&mut envelope, key)?;
     }
-    written(&envelope)
+    written(name, &envelope, meant.claim.products().len())
 }
 
 /// The identifiers of keys that stand in `envelope`, which nobody has verified; one that is not given is empty.
@@ -136,12 +139,21 @@ fn add(envelope: &mut Envelope, key: &dyn SigningKey) -> Result<(), SignError> {
     Ok(())
 }
 
-fn written(envelope: &Envelope) -> Result<Vec<u8>, SignError> {
+/// The bytes of the envelope, if a verifier reads them.
+fn written(name: &str, envelope: &Envelope, products: usize) -> Result<Vec<u8>, SignError> {
     let count = envelope.signatures.len();
     if !(1..=SIGNATURE_LIMIT).contains(&count) {
         return Err(SignError::KeyCount { count });
     }
-    Ok(envelope.write())
+    let bytes = envelope.write();
+    match bytes.len() > ENVELOPE_LIMIT {
+        true => Err(too_large(name, bytes.len(), products)),
+        false => Ok(bytes),
+    }
+}
+
+fn too_large(name: &str, size: usize, products: usize) -> SignError {
+    SignError::TooLarge { name: name.to_owned(), size, products }
 }
 
 /// The last component of a path in the way of any system.
@@ -153,7 +165,7 @@ pub(crate) fn base_name(name: &str) -> &str {
 mod tests {
     use super::*;
     use crate::keys::PrivateKey;
-    use crate::statement::{Action, ProductId, Status};
+    use crate::statement::{Action, Delegation, Party, ProductId, Status};
 
     #[test]
     fn paths_stay_private() {
@@ -173,6 +185,39 @@ mod tests {
         ));
         let none = sign_statement("a", &Digest::of(b""), &Predicate::default(), &[]);
         assert_eq!(none.unwrap_err(), SignError::KeyCount { count: 0 });
+    }
+
+    /// A delegation for no items is not too large.
+    #[test]
+    fn what_is_missing_is_named() {
+        let delegation = Delegation {
+            delegate: Party::default(),
+            scope: Vec::new(),
+            from: jiff::civil::date(2026, 1, 1),
+            to: jiff::civil::date(2026, 1, 1),
+            issued_at: String::new(),
+        };
+        let key = PrivateKey::from_seed([1; 32]);
+        let refused = sign_statement("a", &Digest::of(b""), &delegation, &[&key]).unwrap_err();
+        let SignError::Statement(error) = refused else { panic!("{refused:?}") };
+        assert_eq!(error.path, "payload.predicate.scope");
+    }
+
+    #[test]
+    fn nothing_is_added_beyond_what_is_read() {
+        let keys = [1, 2].map(|n| PrivateKey::from_seed([n; 32]));
+        let digest = Digest::of(b"");
+        let sign = |length| {
+            let claim = Predicate { format: "x".repeat(length), ..Predicate::default() };
+            sign_statement("a", &digest, &claim, &[&keys[0]])
+        };
+        let length = 6_000_000;
+        let full = length + (ENVELOPE_LIMIT - sign(length).unwrap().len()) / 4 * 3;
+        let refused = sign(full + 8).unwrap_err();
+        assert!(matches!(refused, SignError::TooLarge { .. }), "{refused}");
+        let bytes = sign(full - 8).unwrap();
+        let refused = add_signatures::<Predicate>("a", &digest, &bytes, &[&keys[1]]).unwrap_err();
+        assert!(matches!(refused, SignError::TooLarge { .. }), "{refused}");
     }
 
     #[test]

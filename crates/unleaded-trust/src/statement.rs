@@ -85,6 +85,9 @@ impl BareClaim for Delegation {}
 impl BareClaim for KeyRotation {}
 impl BareClaim for Status {}
 
+/// The path of the whole payload, in errors.
+pub(crate) const PAYLOAD: &str = "payload";
+
 /// A payload taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Statement<C> {
@@ -118,9 +121,9 @@ pub(crate) fn write<C: Form>(name: &str, digest: &Digest, claim: &C) -> Vec<u8> 
 impl<C: Form> Statement<C> {
     /// Parses a payload. Members that version 1 does not name are not used, as in-toto asks of readers.
     pub(crate) fn parse(payload: &[u8]) -> Result<Self, StatementError> {
-        let unread = |_| MemberError { path: "payload".to_owned(), expected: "strict JSON" };
+        let unread = |_| MemberError { path: PAYLOAD.to_owned(), expected: "strict JSON" };
         let json = Json::parse(payload, VALUES).map_err(unread)?;
-        let statement = json.object("payload")?;
+        let statement = json.object(PAYLOAD)?;
         let predicate_type = predicate_type(&statement)?;
         if predicate_type != C::TYPE {
             return Err(StatementError::PredicateType(predicate_type.to_owned()));

@@ -351,6 +351,10 @@ pub(crate) fn failure(error: &SignError) -> Box<Failure> {
                 "它针对的是其他内容：请将其移走，并不带 `--add` 重新签名",
             ),
         ),
+        SignError::Statement(error) => (
+            format!("待签内容不完整：“{}”缺失或不是：{}", error.path, error.expected),
+            ("say what is missing, and sign again", "请补全后重新签名"),
+        ),
         SignError::TooLarge { name, size, products } => (
             format!(
                 "“{name}”的签名文件将有 {size} 字节，超过验证时读取的上限；其中写明 {products} 个产品"
