@@ -128,7 +128,12 @@ impl SignatureEntry {
     }
 
     fn read(entry: &Object<'_>) -> Result<Self, MemberError> {
-        Ok(Self { key_id: entry.text("keyid")?, signature: base64(entry, "sig")? })
+        // Unset and empty are the same, and null is how some write what is unset (envelope.md).
+        let key_id = match entry.get("keyid") {
+            Some(Json::Null) => String::new(),
+            _ => entry.text("keyid")?,
+        };
+        Ok(Self { key_id, signature: base64(entry, "sig")? })
     }
 }
 

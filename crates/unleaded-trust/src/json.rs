@@ -19,9 +19,11 @@ const DEPTH: u32 = 16;
 pub(crate) enum Json {
     /// Values in their order.
     Array(Vec<Json>),
+    /// Nothing: it stands for a member that is not given, where a format allows it.
+    Null,
     /// Members in their order, which is kept: it is part of what is signed.
     Object(Vec<(String, Json)>),
-    /// A number, a truth value or null: none is used here, all numbers are strings.
+    /// A number or a truth value: none is used here, all numbers are strings.
     Other,
     /// A text.
     String(String),
@@ -37,7 +39,7 @@ impl Serialize for Json {
                 map.end()
             }
             // Read and not used; never written.
-            Self::Other => out.serialize_unit(),
+            Self::Null | Self::Other => out.serialize_unit(),
             Self::String(text) => out.serialize_str(text),
         }
     }
@@ -348,7 +350,7 @@ impl<'de> Visitor<'de> for Level<'_> {
     }
 
     fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Other)
+        Ok(Json::Null)
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Json, E> {

@@ -135,7 +135,8 @@ impl<C: Form> Statement<C> {
         let digest = subject.member("digest")?.value("sha256", "sha256")?;
         let predicate = statement.member("predicate")?;
         Ok(Self {
-            name: subject.string("name")?.to_owned(),
+            // The name is optional (in-toto/attestation, spec/v1/resource_descriptor.md).
+            name: subject.text("name")?,
             digest,
             claim: C::read(&predicate, &digest)?,
         })

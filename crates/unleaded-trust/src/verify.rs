@@ -188,7 +188,7 @@ impl<T, C> Verified<T, C> {
         &self.identities.all
     }
 
-    /// The name under which the subject was signed.
+    /// The name under which the subject was signed; empty: it was not stated.
     pub fn signed_name(&self) -> &str {
         &self.signed_name
     }
@@ -218,7 +218,8 @@ impl<T, C> Verified<T, C> {
     /// changed one.
     pub fn remarks(&self, file: &FileName) -> Vec<Diagnostic> {
         let at = |code| Diagnostic::new(code, Place::file(file)).with("file", file.as_str());
-        let other_name = (self.name != self.signed_name)
+        let is_other = !self.signed_name.is_empty() && self.name != self.signed_name;
+        let other_name = is_other
             .then(|| at(codes::SIGNATURE_OTHER_NAME).with("signed", self.signed_name.as_str()));
         let later = self
             .issued_later

@@ -292,3 +292,27 @@ proptest! {
         }
     }
 }
+
+/// Other programs write null for a hint that they do not give, and may leave out the subject's name.
+#[test]
+fn what_others_leave_out_is_read() {
+    let bytes = changed(1, |value| value["signatures"][0]["keyid"] = Value::Null);
+    assert_eq!(good(&bytes, &store()).key_id(), key(1).public().id());
+    let nameless = changed(1, |value| {
+        use base64::Engine as _;
+        use base64::engine::general_purpose::STANDARD;
+        let payload = STANDARD.decode(value["payload"].as_str().unwrap()).unwrap();
+        let mut payload: Value = serde_json::from_slice(&payload).unwrap();
+        payload["subject"][0].as_object_mut().unwrap().remove("name");
+        let payload = serde_json::to_vec(&payload).unwrap();
+        let kind = unleaded_trust::PAYLOAD_TYPE;
+        let head = format!("DSSEv1 {} {kind} {} ", kind.len(), payload.len());
+        let message = [head.as_bytes(), &payload].concat();
+        value["payload"] = json!(STANDARD.encode(&payload));
+        value["signatures"][0]["sig"] = json!(STANDARD.encode(key(1).sign(&message)));
+    });
+    let verified = good(&nameless, &store());
+    assert_eq!(verified.signed_name(), "");
+    let file = unleaded_model::diagnostic::FileName::new("part.xml");
+    assert_eq!(verified.remarks(&file), [], "no name is no other name");
+}

@@ -175,7 +175,7 @@ impl Value {
                 };
                 Self::Object(Row(members.iter().map(member).collect::<Option<_>>()?))
             }
-            Json::Other => return None,
+            Json::Null | Json::Other => return None,
             Json::String(text) => Self::Text(text.clone()),
         })
     }

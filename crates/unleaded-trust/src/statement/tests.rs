@@ -62,7 +62,7 @@ fn defects_are_named() {
     for (from, to, path) in [
         ("Statement/v1", "Statement/v2", "payload._type"),
         ("\"subject\":[", "\"subject\":[{},", "payload.subject"),
-        ("\"name\"", "\"nome\"", "payload.subject[0].name"),
+        ("\"name\":\"a\"", "\"name\":1", "payload.subject[0].name"),
         ("\"sha256\"", "\"sha512\"", "payload.subject[0].digest.sha256"),
         ("e3b0", "E3B0", "payload.subject[0].digest.sha256"),
         ("\"predicate\"", "\"predicat\"", "payload.predicate"),
