@@ -53,6 +53,11 @@ pub trait Form: Sized {
         &[]
     }
 
+    /// The tree whose root the statement is about where it is about rows; `None`: it is about something else.
+    fn rows(&self) -> Option<&Tree> {
+        None
+    }
+
     /// The items that a key must be allowed to speak of; `None`: it is about no items.
     fn items(&self) -> Option<Vec<&str>> {
         None

@@ -18,6 +18,7 @@ pub use self::rows::{verify_copy, verify_late};
 pub use self::unchecked::Unchecked;
 use crate::digest::Digest;
 use crate::envelope::{Envelope, PAYLOAD_TYPE, SignatureEntry, pre_authentication_encoding};
+use crate::json::MemberError;
 use crate::sign::base_name;
 use crate::statement::{BareClaim, Delegation, FileClaim, Form, Predicate, Role, Statement};
 use crate::time_evidence::Evidence;
@@ -309,6 +310,12 @@ fn judge<T, C: Form>(
     let statement = Statement::<C>::parse(&envelope.payload)?;
     if let Some(found) = subject.digest.filter(|found| *found != statement.digest) {
         return Err(BadReason::DocumentChanged { signed: statement.digest, found });
+    }
+    // The bytes of two nodes of a tree hash to a third one, so whoever has them could hand them out as a file that was signed.
+    if subject.name.is_some() && statement.claim.rows().is_some_and(|t| t.root == statement.digest)
+    {
+        let (path, expected) = ("payload.predicate.rows".to_owned(), "other than the subject");
+        return Err(BadReason::Statement(MemberError { path, expected }));
     }
     if signed_by.is_empty() {
         return Ok(Outcome::UnknownKey { key_ids: hints(envelope), unchecked });

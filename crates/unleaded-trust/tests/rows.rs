@@ -12,7 +12,7 @@ use unleaded_trust::rows::{
 };
 use unleaded_trust::{
     Digest, Organisation, Outcome, Predicate, PrivateKey, Terms, Tree, TrustStore, sign_document,
-    sign_statement, verify_copy, verify_late,
+    sign_statement, verify_copy, verify_file, verify_late,
 };
 
 const DOCUMENT: &[u8] = b"the whole recipe";
@@ -309,4 +309,20 @@ proptest! {
         let good = five().write();
         prop_assert!(RedactedCopy::parse(&good[..cut.index(good.len() - 2)]).is_err());
     }
+}
+
+/// The root of a tree of one row is the hash of a zero, its salt and the row: no file is to pass for one by these bytes.
+#[test]
+fn a_signature_on_rows_is_none_on_a_file() {
+    let seed = Seed::from_bytes([9; 32]);
+    let rows = rows(&["a".to_owned()]);
+    let root = seed.root(&rows);
+    let salt = seed.salt(0).to_string();
+    let salt = (0..16).map(|i| u8::from_str_radix(&salt[2 * i..2 * i + 2], 16).unwrap());
+    let file: Vec<u8> = [0].into_iter().chain(salt).chain(rows[0].bytes()).collect();
+    assert_eq!(Digest::of(&file), root);
+    let (trust, envelope) = (trust(), envelope(Some(Tree { count: 1, root })));
+    let outcome = verify_file::<Predicate>("a", &file, &envelope, &terms(&trust));
+    let found = outcome.diagnostics(&FileName::new("a"));
+    assert_eq!(found[0].code.name(), "statement-malformed");
 }

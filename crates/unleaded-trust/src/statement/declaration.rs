@@ -102,6 +102,10 @@ impl Form for Predicate {
         &self.products
     }
 
+    fn rows(&self) -> Option<&Tree> {
+        self.rows.as_ref()
+    }
+
     fn items(&self) -> Option<Vec<&str>> {
         Some(self.products.iter().map(|product| product.id.as_str()).collect())
     }
