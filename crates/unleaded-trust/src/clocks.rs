@@ -11,7 +11,7 @@ use crate::digest::Digest;
 use crate::envelope::Envelope;
 use crate::log::{LogProof, LogProofError, SignatureKind, VerifierKey};
 use crate::statement::Role;
-use crate::time_evidence::Evidence;
+use crate::time_evidence::{Evidence, EvidenceKind};
 use crate::time_stamp::{TimeStamp, TimeStampAuthority, TimeStampError};
 use crate::trust_store::TrustStore;
 use crate::verify::{Terms, is_in_force_on};
@@ -65,7 +65,10 @@ impl<'t> Clocks<'t> {
             Err(TimeStampError::AuthorityUnknown) => {}
             Err(error) => return Err(error),
             Ok(evidence) => {
-                let named = self.authorities.iter().find(|authority| stamp.is_by(authority));
+                let by = |authority: &&TimeStampAuthority| {
+                    *evidence.kind() == EvidenceKind::TimeStamp { authority: authority.id() }
+                };
+                let named = self.authorities.iter().find(by);
                 return named.map_or(Ok(evidence.clone()), |by| self.by_authority(by, evidence));
             }
         }
@@ -75,10 +78,14 @@ impl<'t> Clocks<'t> {
             key.is_some_and(|key| key.may(Role::TimeStampAuthority)) && stamp.is_by(authority)
         };
         let certificates = stamp.certificates();
-        let mut known = certificates.filter_map(|der| TimeStampAuthority::from_der(der).ok());
-        let authority = known.find(by).ok_or(TimeStampError::AuthorityUnknown)?;
-        let evidence = stamp.verify(signature, slice::from_ref(&authority))?;
-        self.by_authority(&authority, evidence)
+        let known = certificates.filter_map(|der| TimeStampAuthority::from_der(der).ok());
+        let known: Vec<TimeStampAuthority> = known.filter(by).collect();
+        let evidence = stamp.verify(signature, &known)?;
+        let is_its = |authority: &&TimeStampAuthority| {
+            *evidence.kind() == EvidenceKind::TimeStamp { authority: authority.id() }
+        };
+        let authority = known.iter().find(is_its).ok_or(TimeStampError::AuthorityUnknown)?;
+        self.by_authority(authority, evidence.clone())
     }
 
     /// Does the same for the signatures in `envelope`.

@@ -81,12 +81,17 @@ impl TimeStamp {
         info.finish("ContentInfo")?;
         let mut signed = Reader::new(explicit.expect(der::SEQUENCE, "SignedData")?.value);
         explicit.finish("content")?;
-        signed.expect(der::INTEGER, "version")?;
+        // What is signed is no plain data, so the version is 3, or more where there are other certificates (RFC 5652 section 5.1).
+        if !matches!(signed.expect(der::INTEGER, "version")?.value, [3..=5]) {
+            return Err(TimeStampError::Malformed { field: "version" });
+        }
         signed.expect(der::SET, "digestAlgorithms")?;
         let mut encapsulated = Reader::new(signed.expect(der::SEQUENCE, "encapContentInfo")?.value);
         encapsulated.oid(oid::TST_INFO, "eContentType")?;
-        let mut content = Reader::new(encapsulated.expect(der::CONTEXT_0, "eContent")?.value);
-        let content = content.expect(der::OCTET_STRING, "eContent")?.value;
+        let mut explicit = Reader::new(encapsulated.expect(der::CONTEXT_0, "eContent")?.value);
+        encapsulated.finish("encapContentInfo")?;
+        let content = explicit.expect(der::OCTET_STRING, "eContent")?.value;
+        explicit.finish("eContent")?;
         // Certificates and revocations in the token are what it says of itself: the pinned certificate counts, or the pinned key.
         let certificates = signed.optional(der::CONTEXT_0)?.map(|all| certificates(all.value));
         signed.optional(der::CONTEXT_1)?;
@@ -120,7 +125,9 @@ impl TimeStamp {
         info.optional(der::BOOLEAN)?;
         let nonce = info.optional(der::INTEGER)?.map(|nonce| nonce.value.to_vec());
         info.optional(der::CONTEXT_0)?;
-        info.optional(der::CONTEXT_1)?;
+        if let Some(extensions) = info.optional(der::CONTEXT_1)? {
+            no_critical(extensions.value)?;
+        }
         info.finish("TSTInfo")?;
         Ok(Self {
             content: content.to_vec(),
@@ -172,7 +179,7 @@ impl TimeStamp {
     }
 
     /// Checks that one of `authorities` signed the token over `signature`, with a certificate that was good at the time, and
-    /// returns what that is evidence of.
+    /// returns what that is evidence of. Of several certificates of one key, any that fits is as good.
     pub fn verify(
         &self,
         signature: &[u8],
@@ -181,8 +188,23 @@ impl TimeStamp {
         if !self.covers(signature) {
             return Err(TimeStampError::ImprintOther);
         }
-        let named = authorities.iter().find(|authority| self.signer.names(authority));
-        let authority = named.ok_or(TimeStampError::AuthorityUnknown)?;
+        let mut refused = TimeStampError::AuthorityUnknown;
+        for authority in authorities.iter().filter(|authority| self.is_by(authority)) {
+            match self.verify_by(signature, authority) {
+                Ok(evidence) => return Ok(evidence),
+                Err(error) if refused == TimeStampError::AuthorityUnknown => refused = error,
+                Err(_) => {}
+            }
+        }
+        Err(refused)
+    }
+
+    /// Checks that it is the one of `authority` over `signature`.
+    fn verify_by(
+        &self,
+        signature: &[u8],
+        authority: &TimeStampAuthority,
+    ) -> Result<Evidence, TimeStampError> {
         if !authority.may_stamp() || !authority.is_good_at(self.time) {
             return Err(TimeStampError::AuthorityUnfit { authority: authority.id() });
         }
@@ -197,6 +219,23 @@ impl TimeStamp {
         let latest = latest.map_err(|_| TimeStampError::Malformed { field: "accuracy" })?;
         Ok(Evidence::new(latest, Covered::Signature(Digest::of(signature)), kind))
     }
+}
+
+/// Refuses `Extensions` of which one is critical (RFC 5280 section 4.2): none is known here, and such a one may change what is said.
+fn no_critical(extensions: &[u8]) -> Result<(), TimeStampError> {
+    let field = "extensions";
+    let mut all = Reader::new(extensions);
+    while all.peek().is_some() {
+        let mut extension = Reader::new(all.expect(der::SEQUENCE, field)?.value);
+        extension.expect(der::OID, field)?;
+        let is_critical = extension.optional(der::BOOLEAN)?.is_some_and(|said| said.value != [0]);
+        extension.expect(der::OCTET_STRING, field)?;
+        extension.finish(field)?;
+        if is_critical {
+            return Err(TimeStampError::Malformed { field });
+        }
+    }
+    Ok(())
 }
 
 /// The certificates of a `CertificateSet`; what follows one that can't be read is passed over.
@@ -261,4 +300,20 @@ fn key_of(spki: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
         false => algorithm.to_vec(),
     };
     Some((algorithm, info.subject_public_key.as_bytes()?.to_vec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_critical_and_not_known_is_refused() {
+        let usual = b"\x30\x06\x06\x01\x2a\x04\x01\x78";
+        let critical = b"\x30\x09\x06\x01\x2a\x01\x01\xff\x04\x01\x78";
+        assert_eq!((no_critical(b""), no_critical(usual)), (Ok(()), Ok(())));
+        let malformed = Err(TimeStampError::Malformed { field: "extensions" });
+        assert_eq!(no_critical(critical), malformed);
+        assert_eq!(no_critical(&[usual.as_slice(), critical].concat()), malformed);
+        assert_eq!(no_critical(b"\x30\x03\x06\x01\x2a"), malformed);
+    }
 }

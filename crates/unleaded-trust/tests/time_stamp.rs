@@ -66,6 +66,42 @@ fn reasons_are_named() {
     assert_eq!(garbled, Err(KeyError::Malformed));
 }
 
+/// The first place of `part` in `bytes`.
+fn place(bytes: &[u8], part: &[u8]) -> usize {
+    bytes.windows(part.len()).position(|window| window == part).unwrap()
+}
+
+/// A certificate is renewed for the same key under the same name: an old one beside the new one is in nobody's way.
+#[test]
+fn any_certificate_of_the_key_that_fits_will_do() {
+    let mut old = authority().certificate().to_vec();
+    // The last day is the second of two times of 13 characters.
+    let first = place(&old, b"\x17\x0d");
+    let last = first + 15;
+    assert_eq!(old[last..last + 2], *b"\x17\x0d");
+    old[last + 2..last + 4].copy_from_slice(b"00");
+    let old = TimeStampAuthority::from_der(&old).unwrap();
+    let stamp = TimeStamp::parse(ANSWER).unwrap();
+    let unfit = TimeStampError::AuthorityUnfit { authority: old.id() };
+    assert_eq!(stamp.verify(&SIGNATURE, std::slice::from_ref(&old)), Err(unfit));
+    for authorities in [[old.clone(), authority()], [authority(), old]] {
+        assert!(stamp.verify(&SIGNATURE, &authorities).is_ok());
+    }
+}
+
+/// What nobody signed must be as the form says all the same.
+#[test]
+fn versions_are_those_of_the_form() {
+    for (head, version) in [(&b"\x02\x01\x03\x31"[..], 1), (b"\x02\x01\x01\x30", 3)] {
+        let mut answer = ANSWER.to_vec();
+        // The version of the signer is the last of its kind.
+        let at = answer.windows(4).rposition(|window| window == head).unwrap();
+        answer[at + 2] = version;
+        let malformed = TimeStampError::Malformed { field: "version" };
+        assert_eq!(TimeStamp::parse(&answer), Err(malformed), "{version}");
+    }
+}
+
 /// Runs openssl in `folder`.
 fn openssl(folder: &Path, line: &str) {
     let run = Command::new("openssl").args(line.split(' ')).current_dir(folder).output().unwrap();

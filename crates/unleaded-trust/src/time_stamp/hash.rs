@@ -20,7 +20,13 @@ impl Hash {
         field: &'static str,
     ) -> Result<Self, TimeStampError> {
         let mut algorithm = Reader::new(reader.expect(der::SEQUENCE, field)?.value);
-        match algorithm.expect(der::OID, field)?.value {
+        let name = algorithm.expect(der::OID, field)?.value;
+        let is_empty = algorithm.optional(der::NULL)?.is_none_or(|null| null.value.is_empty());
+        algorithm.finish(field)?;
+        if !is_empty {
+            return Err(TimeStampError::Malformed { field });
+        }
+        match name {
             oid::SHA256 => Ok(Self::Sha256),
             oid::SHA384 => Ok(Self::Sha384),
             oid::SHA512 => Ok(Self::Sha512),
@@ -33,6 +39,25 @@ impl Hash {
             Self::Sha256 => Sha256::digest(bytes).to_vec(),
             Self::Sha384 => Sha384::digest(bytes).to_vec(),
             Self::Sha512 => Sha512::digest(bytes).to_vec(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_absent_or_null() {
+        let read = |parameters: &[u8]| {
+            let content = [&[der::OID, 9], oid::SHA256, parameters].concat();
+            let length = u8::try_from(content.len()).unwrap();
+            let whole = [&[der::SEQUENCE, length], content.as_slice()].concat();
+            Hash::read(&mut Reader::new(&whole), "f")
+        };
+        assert_eq!((read(b""), read(b"\x05\0")), (Ok(Hash::Sha256), Ok(Hash::Sha256)));
+        for bad in [&b"\x04\0"[..], b"\x05\x01\0", b"\x05\0\x05\0"] {
+            assert_eq!(read(bad), Err(TimeStampError::Malformed { field: "f" }), "{bad:?}");
         }
     }
 }

@@ -28,11 +28,16 @@ enum Sid {
 impl SignerInfo {
     pub(super) fn read(signers: &mut Reader<'_>) -> Result<Self, TimeStampError> {
         let mut signer = Reader::new(signers.expect(der::SEQUENCE, "SignerInfo")?.value);
-        signer.expect(der::INTEGER, "version")?;
+        let version = signer.expect(der::INTEGER, "version")?.value;
         let sid = match signer.optional(der::PRIMITIVE_0)? {
             Some(key) => Sid::KeyIdentifier(key.value.to_vec()),
             None => Sid::IssuerAndSerial(signer.expect(der::SEQUENCE, "sid")?.value.to_vec()),
         };
+        // RFC 5652 section 5.3: it follows from how the certificate is named.
+        let expected = if matches!(sid, Sid::IssuerAndSerial(_)) { [1] } else { [3] };
+        if version != expected {
+            return Err(TimeStampError::Malformed { field: "version" });
+        }
         let hash = Hash::read(&mut signer, "digestAlgorithm")?;
         // Without signed attributes nothing would bind the certificate (RFC 3161 section 2.4.1).
         let attributes = signer.expect(der::CONTEXT_0, "signedAttrs")?.whole.to_vec();
@@ -93,11 +98,11 @@ impl SignerInfo {
             attribute.finish(field)?;
             let (place, found) = match name {
                 oid::CONTENT_TYPE => {
-                    let is_one = Reader::new(values).oid(oid::TST_INFO, field).is_ok();
-                    (&mut kind, is_one)
+                    let kind_of = one(values, der::OID)?;
+                    (&mut kind, kind_of == oid::TST_INFO)
                 }
                 oid::MESSAGE_DIGEST => {
-                    let value = Reader::new(values).expect(der::OCTET_STRING, field)?.value;
+                    let value = one(values, der::OCTET_STRING)?;
                     (&mut digest, value == self.hash.of(content))
                 }
                 oid::CERTIFICATE_V1 | oid::CERTIFICATE_V2 => {
@@ -122,6 +127,15 @@ impl SignerInfo {
     }
 }
 
+/// The content of the value of an attribute that has exactly one (RFC 5652 section 11).
+fn one(values: &[u8], tag: u8) -> Result<&[u8], TimeStampError> {
+    let field = "signedAttrs";
+    let mut values = Reader::new(values);
+    let value = values.expect(tag, field)?.value;
+    values.finish(field)?;
+    Ok(value)
+}
+
 /// Whether the first `ESSCertID` or `ESSCertIDv2` of an attribute is that of the pinned certificate (RFC 5035 section 4).
 fn is_certificate(
     name: &[u8],
@@ -129,7 +143,7 @@ fn is_certificate(
     authority: &TimeStampAuthority,
 ) -> Result<bool, TimeStampError> {
     let field = "signingCertificate";
-    let mut attribute = Reader::new(Reader::new(values).expect(der::SEQUENCE, field)?.value);
+    let mut attribute = Reader::new(one(values, der::SEQUENCE)?);
     let mut certificates = Reader::new(attribute.expect(der::SEQUENCE, field)?.value);
     let mut first = Reader::new(certificates.expect(der::SEQUENCE, field)?.value);
     let expected = if name == oid::CERTIFICATE_V1 {
@@ -141,4 +155,18 @@ fn is_certificate(
         hash.of(authority.certificate())
     };
     Ok(first.expect(der::OCTET_STRING, field)?.value == expected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attribute_has_one_value() {
+        assert_eq!(one(b"\x04\x01a", der::OCTET_STRING), Ok(b"a".as_slice()));
+        for bad in [&b""[..], b"\x04\x01a\x04\x01b", b"\x05\0"] {
+            let malformed = TimeStampError::Malformed { field: "signedAttrs" };
+            assert_eq!(one(bad, der::OCTET_STRING), Err(malformed), "{bad:?}");
+        }
+    }
 }
