@@ -123,7 +123,7 @@ impl Companions {
         let terms = clocks.terms();
         let delegated = of_kind::<Delegation>(found, &terms, |_| None, diagnostics);
         let mut files = named(&delegated);
-        let delegations: Vec<Presented> = delegated
+        let mut delegations: Vec<Presented> = delegated
             .into_iter()
             .map(|(envelope, one)| Presented { envelope, delegation: one.verified })
             .collect();
@@ -132,8 +132,10 @@ impl Companions {
         // What was taken back stays taken back when the key that did it ends: nobody is to bring it back by waiting.
         let taken_back = of_kind::<Status>(found, &terms, last_good_day, diagnostics);
         files.extend(named(&taken_back));
-        let statuses = taken_back.into_values().map(|one| one.verified).collect();
+        let statuses: Vec<_> = taken_back.into_values().map(|one| one.verified).collect();
         let few = by_few(found, &terms);
+        // After the statements were judged: what a representative took back under it stays taken back.
+        delegations.retain(|delegation| !delegation.is_taken_back(&statuses));
         Self { delegations, statuses, few, files }
     }
 

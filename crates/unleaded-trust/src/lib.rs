@@ -32,7 +32,7 @@ pub use self::ssh_signature::{
 pub use self::statement::{
     Action, Aggregate, BareClaim, Delegation, FileClaim, Form, Issuer, KeyRotation, ListEdition,
     PREDICATE_TYPE, Party, Predicate, ProductId, Role, Status, Tree, TrustFile, claimed_type,
-    claims_to_supersede, delegation_in,
+    claims_to_supersede, delegate_in, delegation_in,
 };
 pub use self::time_evidence::{Evidence, EvidenceKind};
 pub use self::time_stamp::{

@@ -172,11 +172,21 @@ pub fn claims_to_supersede(envelope: &[u8]) -> bool {
 /// The delegation that an envelope claims to hold, for the delegate who refers to it. Nothing is verified: whoever receives what
 /// the delegate signs does that.
 pub fn delegation_in(envelope: &[u8]) -> Result<Delegation, BadReason> {
+    Ok(delegation_statement(envelope)?.claim)
+}
+
+/// The key of the delegate that an envelope claims to hold a delegation for, as the SHA-256 of its DER form: what a statement about that
+/// delegation is about as well. Nothing is verified.
+pub fn delegate_in(envelope: &[u8]) -> Result<Digest, BadReason> {
+    Ok(delegation_statement(envelope)?.digest)
+}
+
+fn delegation_statement(envelope: &[u8]) -> Result<Statement<Delegation>, BadReason> {
     let envelope = Envelope::parse(envelope)?;
     if envelope.payload_type != PAYLOAD_TYPE {
         return Err(BadReason::PayloadTypeUnknown { value: envelope.payload_type });
     }
-    Ok(Statement::parse(&envelope.payload)?.claim)
+    Ok(Statement::parse(&envelope.payload)?)
 }
 
 #[cfg(test)]

@@ -189,3 +189,38 @@ fn it_goes_on_to_a_new_key_without_a_delegation() {
     trust.rotate(&bytes, TODAY).unwrap();
     assert!(trust.key(&new_key.id()).unwrap().may(Role::AuthorisedRepresentative));
 }
+
+/// The word of the key `by` that the delegation no longer holds.
+fn taken_back(delegation: &[u8], subject: Digest, by: u8, trust: &TrustStore) -> bool {
+    let status = Status {
+        action: Action::Withdraw,
+        declaration: Digest::of(delegation),
+        reason: "the contract has ended".to_owned(),
+        issued_at: String::new(),
+    };
+    let bytes = sign_statement("key", &subject, &status, &[&key(by)]).unwrap();
+    match verify_statement(&bytes, &Terms::new(trust, TODAY)) {
+        Outcome::Good(status) => presented(delegation).is_taken_back(&[status]),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_supplier_takes_a_delegation_back() {
+    let (trust, one) = (store(), delegation(1, &["CR"]));
+    assert!(taken_back(&one, subject(), 1, &trust));
+    assert!(!taken_back(&one, subject(), 2, &trust), "another supplier's word");
+    assert!(!taken_back(&one, subject(), REPRESENTATIVE, &trust), "its own");
+    assert!(!taken_back(&one, Digest::of(DOCUMENT), 1, &trust), "about something else");
+    assert!(!presented(&delegation(1, &["*"])).is_taken_back(&[]));
+    // A key that could not have given it does not take it away.
+    for (scope, roles, expected) in
+        [(&["CR"][..], &[][..], true), (&["CR-1"], &[], false), (&[], &[Role::Aggregator], false)]
+    {
+        let mut trust = store();
+        let grant = Grant::new(key(4).public().into(), organisation("S1"));
+        let scope = Some(Scope::new(scope.iter().copied()));
+        trust.grant(Grant { scope, roles: roles.iter().copied().collect(), ..grant }).unwrap();
+        assert_eq!(taken_back(&one, subject(), 4, &trust), expected);
+    }
+}

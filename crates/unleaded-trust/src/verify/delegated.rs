@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{BadReason, Presented, Terms, Verified};
-use crate::statement::{Delegation, Form};
+use super::{BadReason, Presented, Signer, Terms, Verified};
+use crate::statement::{Delegation, Form, Role, Status};
 use crate::trust_store::{Organisation, Scope, TrustedKey};
 
 /// What a supplier lets a representative say.
@@ -36,6 +36,26 @@ pub enum DelegationProblem {
         /// Beginnings of the numbers of the items that it is for.
         scope: Vec<String>,
     },
+}
+
+impl Presented {
+    /// Whether its supplier has taken it back: a statement by a key that could have signed it says that it no longer holds, or that another one
+    /// takes its place. Dates play no part, as with declarations.
+    pub fn is_taken_back(&self, statuses: &[Verified<(), Status>]) -> bool {
+        let (said, by) = (&self.delegation, self.delegation.organisation().name());
+        let may = |signer: &Signer| {
+            let mut prefixes = said.predicate().scope.iter();
+            signer.organisation.name() == by
+                && signer.may(Role::Supplier)
+                && prefixes.all(|prefix| signer.scope.covers(prefix))
+        };
+        statuses.iter().any(|status| {
+            let meant = &status.predicate().declaration;
+            let is_meant = *meant == self.envelope || said.is_known_as(meant);
+            // The subject is the delegate's key, as that of the delegation is.
+            is_meant && status.digest() == said.digest() && status.signers().iter().any(may)
+        })
+    }
 }
 
 /// What the delegation of one supplier lets the key say on `day`, if `claim` is within it. Which of several delegations comes first

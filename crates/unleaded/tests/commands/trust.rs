@@ -206,6 +206,14 @@ fn a_representative_needs_its_supplier() {
     // Beside the document it is found without being asked for.
     place.write("r.delegation.dsse.json", place.read(out));
     place.run(&verify).exits(0).prints("signed by R for S");
+    // The supplier takes it back; another one's word does not count.
+    let withdraw = "withdraw r.delegation.dsse.json --reason 'has left' -o gone.dsse.json";
+    place.run(&format!("{withdraw} --key r.pem")).exits(0);
+    place.run(&verify).exits(0);
+    std::fs::remove_file(place.path("gone.dsse.json")).unwrap();
+    place.run(&format!("{withdraw} --key s.pem")).exits(0);
+    place.run(&verify).exits(1).says("[delegation-missing]");
+    std::fs::remove_file(place.path("gone.dsse.json")).unwrap();
     // A statement that tells the right items does not make a document about others one of them.
     place.run(&format!("{delegate} --scope X- --key s.pem -o r.delegation.dsse.json")).exits(0);
     place.run(&verify).exits(1);

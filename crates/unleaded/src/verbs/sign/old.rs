@@ -8,8 +8,8 @@ use unleaded_formats::detect::{Kind, detect};
 use unleaded_model::diagnostic::FileName;
 use unleaded_trust::rows::{ROWS_ENVELOPE_SUFFIX, RedactedCopy, SEED_SUFFIX, SeedFile, commitment};
 use unleaded_trust::{
-    Action, Digest, ENVELOPE_SUFFIX, Outcome as Checked, SigningKey, Terms, TrustStore,
-    stated_keys, verify_file, xml_identity,
+    Action, Delegation, Digest, ENVELOPE_SUFFIX, Form, Outcome as Checked, SigningKey, Terms,
+    TrustStore, claimed_type, delegate_in, stated_keys, verify_file, xml_identity,
 };
 
 use super::failure;
@@ -57,6 +57,9 @@ impl Old {
             Some(Kind::Redacted) => vec![(Signed::Document, of_copy(name, &document, &mut keys)?)],
             Some(Kind::LateDisclosure) => return Err(not_alone(name)),
             _ if is_report(&document) => return Err(of_report(name)),
+            _ if claimed_type(&document).as_deref() == Some(Delegation::TYPE) => {
+                vec![(Signed::Document, of_delegation(name, &document, &mut keys)?)]
+            }
             _ => {
                 let beside = of_document(name, &document, &mut keys)?;
                 let rows = of_rows(name, &document)?.map(|meant| (Signed::Rows, meant));
@@ -244,4 +247,16 @@ fn unsigned(name: &str) -> Box<Failure> {
             "请指定已提供给他人的文件，其签名须在旁边",
         ),
     )
+}
+
+/// What a delegation goes by: it is about the delegate's key.
+fn of_delegation(
+    name: &str,
+    envelope: &[u8],
+    keys: &mut Vec<String>,
+) -> Result<Meant, Box<Failure>> {
+    let subject = delegate_in(envelope)
+        .map_err(|reason| Failure::of(&reason.diagnostic(&envelopes::document_of(name))))?;
+    keys.extend(stated_keys(envelope).into_iter().flatten());
+    Ok(Meant { subject, declaration: Digest::of(envelope) })
 }
