@@ -99,6 +99,17 @@ fn an_import_brings_keys_and_takes_them_away() {
     assert_eq!(TrustStore::parse(&store.to_json()).unwrap(), store);
 }
 
+/// Who signs trust files each user decides alone, so a file that is handed out does not even name who does nothing else.
+#[test]
+fn an_export_does_not_tell_whose_trust_files_are_imported() {
+    let mut store = receiver();
+    store.require("HQ", 2).unwrap();
+    store.add(key(1).public(), organisation("A"), None, None).unwrap();
+    let file = store.export(date(2027, 5, 1));
+    let names: Vec<&str> = file.organisations().map(Organisation::name).collect();
+    assert_eq!((names, file.threshold("HQ")), (vec!["A"], 1));
+}
+
 /// A trust file that names someone who may sign trust files, too.
 fn with_a_root(version: u64) -> TrustStore {
     let mut store = published(version, &[1]);
@@ -433,6 +444,14 @@ fn keys_of_other_algorithms_are_kept_for_others_signatures() {
     let rsa = AcceptedKey::from_spki_base64(RSA_2048).unwrap();
     assert_eq!((rsa.algorithm(), rsa.ed25519()), ("rsa", None));
     assert_eq!(AcceptedKey::from_spki_base64(RSA_1024).unwrap_err(), KeyError::Weak);
+    // What no signature could be checked with is not accepted: a point on P-521.
+    let point = [&[4][..], &[1; 132]].concat();
+    let p521 = "3081 9b 3010 06 07 2a8648ce3d0201 06 05 2b81040023 03 81 86 00".replace(' ', "");
+    let digits: Vec<char> = p521.chars().collect();
+    let head = digits.chunks(2).map(|two| u8::from_str_radix(&two.iter().collect::<String>(), 16));
+    let p521: Vec<u8> = head.map(Result::unwrap).chain(point).collect();
+    let refused = AcceptedKey::from_spki_der(&p521).unwrap_err();
+    assert_eq!(refused, KeyError::NotEd25519 { algorithm: "1.3.132.0.35".to_owned() });
     for bad in [&RSA_2048[..64], &p256.replace("MFkw", "MFow"), "MEUwEwYHKoZI"] {
         assert!(AcceptedKey::from_spki_base64(bad).is_err(), "{bad}");
     }

@@ -14,14 +14,13 @@ use crate::pem;
 const RSA: &str = "1.2.840.113549.1.1.1";
 
 /// The curves that are accepted (RFC 5480 section 2.1.1.1), with the length of an uncompressed point in bytes.
-const CURVES: [(&str, OtherAlgorithm, usize); 3] = [
+const CURVES: [(&str, OtherAlgorithm, usize); 2] = [
     ("1.2.840.10045.3.1.7", OtherAlgorithm::EcdsaP256, 65),
     ("1.3.132.0.34", OtherAlgorithm::EcdsaP384, 97),
-    ("1.3.132.0.35", OtherAlgorithm::EcdsaP521, 133),
 ];
 
-/// Fewest and most bits of an RSA modulus: shorter ones can be broken, longer ones cost more than they give.
-const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=16384;
+/// Fewest and most bits of an RSA modulus: shorter ones can be broken, and of longer ones no signature is checked here.
+const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 
 /// A key that a trust store holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,9 +47,7 @@ pub enum OtherAlgorithm {
     EcdsaP256,
     /// ECDSA on the curve P-384.
     EcdsaP384,
-    /// ECDSA on the curve P-521.
-    EcdsaP521,
-    /// RSA with a modulus of 2048 to 16384 bits.
+    /// RSA with a modulus of 2048 to 8192 bits.
     Rsa,
 }
 
@@ -60,7 +57,6 @@ impl OtherAlgorithm {
         match self {
             Self::EcdsaP256 => "ecdsa-p256",
             Self::EcdsaP384 => "ecdsa-p384",
-            Self::EcdsaP521 => "ecdsa-p521",
             Self::Rsa => "rsa",
         }
     }

@@ -94,6 +94,9 @@ impl TrustStore {
             // Without the role it would otherwise be one of a supplier.
             !(had_roles && key.roles.is_empty())
         });
+        // One of which nothing is left would tell who it is that signs trust files.
+        let names = file.organisations.keys().cloned().collect();
+        file.forget_without_keys(names);
         file
     }
 

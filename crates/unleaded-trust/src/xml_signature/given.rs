@@ -46,9 +46,6 @@ impl GivenKey {
         let kind = match OtherKey::from_spki_der(der)?.algorithm() {
             OtherAlgorithm::EcdsaP256 => Kind::P256,
             OtherAlgorithm::EcdsaP384 => Kind::P384,
-            OtherAlgorithm::EcdsaP521 => {
-                return Err(KeyError::NotEd25519 { algorithm: "ecdsa-p521".to_owned() });
-            }
             OtherAlgorithm::Rsa => Kind::Rsa,
         };
         let info = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| KeyError::Malformed)?;
