@@ -58,7 +58,7 @@ pub struct PartDocument<'a> {
     pub part: &'a DeclaredPart,
     /// Its maker.
     pub maker: &'a str,
-    /// The date of the declaration; `None`: it may be older or newer than any other.
+    /// The date of the declaration; `None`, and one after the date that is judged: it may be older or newer than any other.
     pub date: Option<Date>,
     /// Whether a trusted key vouches for it.
     pub vouched: Vouched,
@@ -96,10 +96,27 @@ pub fn resolve(
     }
     let mut alternatives = Vec::new();
     for documents in makers.values_mut() {
+        undate(documents, options.as_of, diagnostics);
         documents.sort_by_key(|d| (d.date, d.document));
         alternatives.extend(of_one_maker(documents, lists, options, diagnostics));
     }
     (!alternatives.is_empty()).then_some(PartComposition { alternatives })
+}
+
+/// Takes the date from documents of one maker that nobody can have made by `as_of`: a wrong date supersedes nothing.
+fn undate(documents: &mut [PartDocument<'_>], as_of: Date, diagnostics: &mut Vec<Diagnostic>) {
+    let several = documents.len() > 1;
+    for document in documents {
+        let Some(date) = document.date.take_if(|date| *date > as_of) else { continue };
+        if several {
+            diagnostics.push(
+                Diagnostic::new(codes::rules::DATED_AHEAD, document.part.place.clone())
+                    .with("part", document.part.number().unwrap_or_default())
+                    .with("date", date.to_string())
+                    .with("as_of", as_of.to_string()),
+            );
+        }
+    }
 }
 
 /// `documents` are in the order of their dates.

@@ -217,3 +217,19 @@ fn what_a_supplier_does_not_accept_takes_back_no_admission() {
         assert_eq!(of(&refused(&newer)), "unknown", "{list}");
     }
 }
+
+#[test]
+fn a_document_from_the_future_supersedes_nothing() {
+    let (brass, wire) = (document("2026-01-01", "", BRASS), document("2206-01-01", "", WIRE));
+    let files = [("b.xml", brass.as_str()), ("w.xml", wire.as_str())];
+    assert_eq!(status(&files, &[]), "unknown");
+    let ahead = |files: &[(&str, &str)]| {
+        let told = rolled(files, &[]).diagnostics;
+        told.iter().filter(|d| d.code.name() == "dated-ahead").count()
+    };
+    assert_eq!((ahead(&files), ahead(&files[1..])), (1, 0));
+    // The day itself is no future.
+    let today = document(TODAY, "", WIRE);
+    let files = [("b.xml", brass.as_str()), ("w.xml", today.as_str())];
+    assert_eq!((status(&files, &[]).as_str(), ahead(&files)), ("compliant", 0));
+}

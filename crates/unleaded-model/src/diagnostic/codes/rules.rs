@@ -44,6 +44,12 @@ codes! {
     en: "`{part}`: the composition of `{place}` contradicts the statement on {entry} of list `{list}`", "ask the supplier which of the two documents is right",
     zh: "“{part}”：“{place}”的成分与清单“{list}”中关于 {entry} 的声明矛盾", "请向供应商确认哪份文件正确";
 
+    /// Of several documents of one maker on a part the newest counts. One that is dated after the date that is judged (`--as-of`) may be
+    /// older or newer than any other: it supersedes none, and both count, as alternatives.
+    DATED_AHEAD = "dated-ahead", Warning,
+    en: "`{part}`: the declaration is dated {date}, after {as_of}: it supersedes no other", "correct the date, or judge as of a later one",
+    zh: "“{part}”：声明日期为 {date}，晚于基准日 {as_of}，不取代其他声明", "请更正日期，或改用更晚的基准日";
+
     /// GB 26572 and its predecessors may each be used only for assessments on certain dates (SAMR and MIIT announcement 2025 No. 44).
     CHINA_BASIS = "china-basis", Error,
     en: "`{basis}` may not be the basis of a conformity assessment on {date}; allowed: {allowed}", "choose one of the allowed standards, or another date",
