@@ -10,11 +10,13 @@ use crate::diagnostic::Place;
 use crate::identity::{Cas, Ec};
 
 mod admission;
+mod claimed;
 mod header;
 mod printed;
 mod threshold;
 mod unread;
 
+pub use self::claimed::ClaimedLaw;
 pub use self::header::{Company, Contact, Header, HeaderPlaces, Legal, Request};
 
 /// The class of an IPC-1752 declaration.

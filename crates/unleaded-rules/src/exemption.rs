@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use unleaded_model::amount::FractionRange;
-use unleaded_model::declaration::ExemptionClaim;
+use unleaded_model::declaration::{ClaimedLaw, ExemptionClaim};
 use unleaded_model::identity::key;
 
 use crate::lists::{Category, ExemptionClaimRow, ExemptionLimit, Lists};
@@ -108,26 +108,12 @@ pub(crate) fn assess(
     assessed
 }
 
-/// The law whose exemption is claimed; `None`: one that is not judged here. A claim that names no list is one of EU
-/// RoHS, as data sheets write it.
+/// The law whose exemption is claimed; `None`: one that is not judged here.
 pub(crate) fn law_of(claim: &ExemptionClaim) -> Option<Law> {
-    let list = format!("{} {}", claim.authority, claim.list).to_lowercase();
-    let names = |words: &[&str]| words.iter().any(|word| list.contains(word));
-    if names(&["china", "26572", "miit", "sj/t", "工信", "例外", "中国"]) {
-        Some(Law::ChinaRohs)
-    } else if names(&[
-        "elv",
-        "2000/53",
-        "reach",
-        "1907/2006",
-        "pops",
-        "2019/1021",
-        "batter",
-        "tsca",
-    ]) {
-        None
-    } else {
-        Some(Law::EuRohs)
+    match claim.law() {
+        ClaimedLaw::ChinaRohs => Some(Law::ChinaRohs),
+        ClaimedLaw::EuRohs => Some(Law::EuRohs),
+        ClaimedLaw::Other => None,
     }
 }
 

@@ -182,6 +182,36 @@ fn an_answer_that_claims_for_one_of_several_places_tells_which_is_not_known() {
     }
 }
 
+/// An exemption of another country's law covers nothing, and is told; who issued a list does not move a claim to China.
+#[test]
+fn only_a_claim_on_eu_rohs_covers_under_eu_rohs() {
+    let brass = crate::beside::ipc(
+        "",
+        &crate::beside::WIRE.replace("'100'", "'97'").replace(
+            "</SubstanceCategory>",
+            "<Substance name='Lead'><SubstanceID identity='7439-92-1' authority='CAS'/>\
+         <Concentration value='3' UOM='massPercent'/></Substance></SubstanceCategory>",
+        ),
+    );
+    for (authority, list, eu) in [
+        ("IPC", "EL2011/534/EU", "compliant-by-exemption"),
+        ("TUV China", "EL2011/534/EU", "compliant-by-exemption"),
+        ("", "Korea Act on Resource Circulation", "non-compliant"),
+        ("UK", "SI 2012/3032 Schedule A1", "non-compliant"),
+        ("", "J-Moss", "non-compliant"),
+    ] {
+        let claim = format!(
+            "<ExemptionList><ExemptionListID identity='{list}' authority='{authority}'/>\
+             <Exemption identity='6(c)'/></ExemptionList><MaterialInfo>"
+        );
+        let doc = brass.replacen("<MaterialInfo>", &claim, 1);
+        let product = &report(&bom(&["P,X,1"]), &[("d.xml", &doc)]).products[0];
+        let status = |law: &str| product.verdict(law).unwrap().status.as_str();
+        assert_eq!((status("eu-rohs"), status("china-rohs")), (eu, "non-compliant"), "{list}");
+        assert_eq!(product.claims[0].rule_set.is_none(), eu == "non-compliant", "{list}");
+    }
+}
+
 /// Taking away every claim that is told to be unneeded or unmatched leaves each verdict as it was.
 #[test]
 fn what_is_told_to_be_unneeded_can_go() {

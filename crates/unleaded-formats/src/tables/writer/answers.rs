@@ -234,12 +234,8 @@ fn sayable(mut answer: Answer, losses: &mut Losses) -> Answer {
     if !is_whole && answer.over.take_if(|over| !*over).is_some() {
         losses.lost("answer (回答)", "no", Some(&place));
     }
-    let is_own = |claim: &ExemptionClaim| {
-        let list = format!("{} {}", claim.authority, claim.list);
-        list.trim().is_empty() || is_eu_rohs(&list)
-    };
     let (own, others): (Vec<_>, Vec<_>) =
-        std::mem::take(&mut answer.exemptions).into_iter().partition(is_own);
+        std::mem::take(&mut answer.exemptions).into_iter().partition(is_eu_rohs);
     for claim in others {
         let text = format!("{} {} {}", claim.authority, claim.list, claim.id);
         losses.lost("exemption of another list (其他清单的豁免)", &text, Some(&place));

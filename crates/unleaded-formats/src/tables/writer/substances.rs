@@ -2,7 +2,7 @@
 
 use unleaded_model::amount::FractionRange;
 use unleaded_model::declaration::{
-    DeclaredPart, DeclaredSubstance, ExemptionClaim, Intent, Stated,
+    ClaimedLaw, DeclaredPart, DeclaredSubstance, ExemptionClaim, Intent, Stated,
 };
 use unleaded_model::diagnostic::Language;
 use unleaded_model::identity::key;
@@ -146,7 +146,7 @@ impl Writer {
         let id = self.cell("exemption (豁免)", &claim.id, place);
         let list = format!("{} {}", claim.authority, claim.list);
         if !list.trim().is_empty() {
-            if !is_eu_rohs(&list) {
+            if !is_eu_rohs(claim) {
                 self.losses.lost(
                     "exemption of another list (其他清单的豁免)",
                     &format!("{list} {id}"),
@@ -160,11 +160,9 @@ impl Writer {
     }
 }
 
-/// Whether a claim of `list` means the same without its name: EU RoHS, Annex III or not said.
-pub(super) fn is_eu_rohs(list: &str) -> bool {
-    let key = key(list);
-    let names = |words: &[&str]| words.iter().any(|word| key.contains(word));
-    names(&["rohs", "201165eu", "2011534eu"]) && !names(&["china", "中国", "26572", "annexiv"])
+/// Whether a claim means the same without the name of its list: EU RoHS, Annex III or not said.
+pub(super) fn is_eu_rohs(claim: &ExemptionClaim) -> bool {
+    claim.law() == ClaimedLaw::EuRohs && !key(&claim.list).contains("annexiv")
 }
 
 /// The column that shares of parts stand in: ppm where all were printed so, and not all can be read as per cent.
