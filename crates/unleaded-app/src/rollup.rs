@@ -349,8 +349,10 @@ fn answer(request: &Request<'_>, report: Option<&Report>, diagnostics: &[Diagnos
     let unread = diagnostics.iter().any(|d| d.code == codes::files::FILE_INACCESSIBLE);
     let bad = |status: &str| matches!(status, "unknown" | "non-compliant");
     let is_decided = |product: &Product| {
-        let mut open = product.verdicts.iter().filter(|verdict| bad(&verdict.status));
-        weight == Weight::Accepted && open.all(|verdict| verdict.undecided == 0)
+        let mut open = product.verdicts.iter().filter(|verdict| bad(&verdict.status)).peekable();
+        // A product may be unknown without any verdict that is: then there is nothing that anybody decided on.
+        let is_any = open.peek().is_some();
+        weight == Weight::Accepted && is_any && open.all(|verdict| verdict.undecided == 0)
     };
     let any_bad = report.products.iter().any(|p| bad(&p.status) && !is_decided(p));
     if left_out || unread || any_bad { Answer::No } else { Answer::Yes }

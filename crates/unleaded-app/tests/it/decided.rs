@@ -103,3 +103,28 @@ fn a_missing_declaration_can_be_decided_on_too() {
     let outcome = judged(&bom(&["P,R-1,1", "P,R-2,1"]), &doc, &decided, Weight::Accepted);
     assert_eq!(outcome.answer, Answer::No);
 }
+
+/// A product that the rules are not about is unknown without a finding: nobody decided on anything.
+#[test]
+fn nothing_decided_is_no_yes() {
+    let doc = table(&["A,R-1,10,Body,10,Tin,7440-31-5,100"]);
+    let file = DecisionsFile::read(b"", &FileName::new("d.toml")).unwrap();
+    let mut options = options(TODAY);
+    options.china_item = Some("outside".to_owned());
+    let request = Request {
+        bom: FileName::new("bom.csv"),
+        bom_bytes: b"parent,child,quantity\nP,R-1,1\n",
+        trust: None,
+        mapping: None,
+        decisions: Some((&file, Weight::Accepted)),
+        options: &options,
+        replaced: &[],
+        laws: &[Law::ChinaRohs],
+        lists: Lists::shipped(),
+        products: &[],
+        signatures: Signatures::Optional,
+    };
+    let outcome = run(&request, &Memory::of(&[("d.csv", &doc)]), &mut |_, _, _| {}).unwrap();
+    assert_eq!(outcome.report.unwrap().products[0].status, "unknown");
+    assert_eq!(outcome.answer, Answer::No);
+}
