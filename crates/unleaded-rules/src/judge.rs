@@ -401,11 +401,10 @@ impl Judge<'_> {
         level: Level,
     ) -> Place<'a> {
         let article = &composition.articles[at];
-        let own = inside.iter().filter(|m| m.article == at || at == 0);
         Place {
             at: Some(At::place(PlaceAt::Article(at))),
             values: article_values(article.mass, inside, self.rules),
-            contents: own.flat_map(|m| &m.contents).collect(),
+            contents: inside.iter().flat_map(|m| &m.contents).collect(),
             ..whole_part(composition, &article.steps, Some(level))
         }
     }

@@ -228,3 +228,24 @@ fn an_assembly_with_materials_of_its_own_is_more_than_its_children() {
     assert_eq!((glued.status.as_str(), glued.mass_mg.high.as_deref()), ("unknown", None));
     assert_eq!(finding(&glued, "eu-rohs", "*").path, ["S"]);
 }
+
+/// What is inside an article inside an article counts in both, and is named as the cause in both.
+#[test]
+fn an_article_tells_what_the_articles_inside_it_hold() {
+    let material = "<MaterialInfo><HomogeneousMaterialList><HomogeneousMaterial name='M'><Amount value='10' UOM='mg'/>\
+        <SubstanceCategoryList><SubstanceCategory name='Supplier'><Substance name='Copper'>\
+        <SubstanceID identity='7440-50-8' authority='CAS'/><Concentration value='75' UOM='massPercent'/></Substance>\
+        <Substance name='Lead wonderate compound'><Concentration value='25' UOM='massPercent'/></Substance>\
+        </SubstanceCategory></SubstanceCategoryList></HomogeneousMaterial></HomogeneousMaterialList></MaterialInfo>";
+    let inner = format!("<SubProduct><ProductID itemNumber='Z'/>{material}</SubProduct>");
+    let outer = format!("<SubProduct><ProductID itemNumber='Y'/>{inner}</SubProduct>");
+    let text = crate::beside::ipc("", "")
+        .replace("</MaterialInfo></Product>", &format!("</MaterialInfo>{outer}</Product>"));
+    let product = &report("parent,child,quantity\nP,X,1\n", &[("d.xml", &text)]).products[0];
+    let reach = verdict(product, "reach-svhc");
+    for path in [&["P", "X"][..], &["P", "X", "Y"], &["P", "X", "Y", "Z"]] {
+        let found: Vec<_> = reach.findings.iter().filter(|f| f.path == path).collect();
+        let is_named = found.iter().any(|finding| finding.reason.contains("wonderate"));
+        assert!(is_named, "{path:?} {found:#?}");
+    }
+}
