@@ -6,11 +6,10 @@ use unleaded_model::amount::{Decimal, Fraction, FractionRange, Number};
 use unleaded_model::declaration::{Answer, DeclaredPart, ExemptionClaim, ListAnswers, Stated};
 use unleaded_model::diagnostic::codes::{exchange, xml};
 use unleaded_model::diagnostic::{Diagnostic, Language, Place};
-use unleaded_model::identity::key;
 use unleaded_rules::lists::{Level, Lists};
 use unleaded_rules::{
     Acceptance, Amounts, AnswerableList, EntryAnswer, Known, OpenPlace, Options, OverPlace,
-    PartComposition, PartDocument, PlaceStatus, Reason, RuleEntry, Vouched, resolve,
+    PartComposition, PartDocument, PlaceStatus, Reason, RuleEntry, Vouched, claim_key, resolve,
 };
 
 /// Who gives the codes of the lists that can be answered.
@@ -249,8 +248,7 @@ impl Writer<'_> {
 
 fn same(a: &[ExemptionClaim], b: &[ExemptionClaim]) -> bool {
     let ids = |claims: &[ExemptionClaim]| {
-        let ids = claims.iter().map(|claim| (key(&claim.list), key(&claim.id)));
-        ids.collect::<std::collections::BTreeSet<_>>()
+        claims.iter().map(claim_key).collect::<std::collections::BTreeSet<_>>()
     };
     ids(a) == ids(b)
 }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::amount::{Fraction, FractionRange, MassRange};
 use unleaded_model::declaration::{ExemptionClaim, Intent};
-use unleaded_model::identity::key;
 
 use crate::doubt::{level, limit};
+use crate::exemption::claim_key;
 use crate::lists::{EntryKey, Level, Lists};
 use crate::reason::Reason;
 use crate::rule_set::Expressed;
@@ -59,7 +59,7 @@ impl Composition {
         // Each place of a part is looked at once for each entry, however often that is answered.
         let mut known: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
         let is_over = over.into_iter().any(|bound| {
-            let ids = bound.claims.iter().map(|claim| (key(&claim.list), key(&claim.id)));
+            let ids = bound.claims.iter().map(claim_key);
             let ids: BTreeSet<_> = ids.collect();
             let of = (&bound.entry, bound.threshold, bound.steps.as_slice());
             match known.get(&of) {

@@ -14,6 +14,7 @@ use unleaded_model::identity::{key, matching_text};
 use crate::compose::step_of;
 use crate::composition::{Composition, Doubt, EntryClaims};
 use crate::disclosure::Named;
+use crate::exemption::{ClaimKey, claim_key};
 use crate::lists::{EntryKey, Family, Level, ListEdition, Lists};
 use crate::meaning::{Meaning, meaning, spoken_of};
 use crate::reason::Reason;
@@ -333,9 +334,9 @@ pub(crate) fn entry_claims(remarks: &[Remark], lend: impl Fn(usize) -> bool) -> 
     all.into_values().filter(|claims| claims.sets.iter().any(|set| !set.is_empty())).collect()
 }
 
-/// The exemptions of one answer, by list and name.
-type Names = BTreeSet<(String, String)>;
+/// The exemptions of one answer.
+type Names = BTreeSet<ClaimKey>;
 
 fn names(claims: &[ExemptionClaim]) -> Names {
-    claims.iter().map(|claim| (key(&claim.list), key(&claim.id))).collect()
+    claims.iter().map(claim_key).collect()
 }

@@ -18,9 +18,9 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use self::claimed::ClaimOutcome;
-pub(crate) use self::claimed::{ClaimKey, claim_key, named, permits};
+pub use self::claimed::{ClaimKey, ClaimOutcome, claim_key};
 use self::claimed::{china_list, list_of, names_none, readings};
+pub(crate) use self::claimed::{named, permits};
 pub use self::permitted::{Permitted, permitted};
 pub use self::standing::{Standing, standing};
 pub(crate) use self::state::endings_of;

@@ -36,8 +36,8 @@ pub use self::composition::{
 };
 pub use self::disclosure::{ListStanding, is_disclosed, list_standing, name_contradicts};
 pub use self::exemption::{
-    AppliedExemption, ClaimOutcome, Ending, Force, Permitted, Standing, State, ending, endings,
-    permitted, standing,
+    AppliedExemption, ClaimKey, ClaimOutcome, Ending, Force, Permitted, Standing, State, claim_key,
+    ending, endings, permitted, standing,
 };
 pub use self::judge::{
     At, Counted, Covered, Finding, Held, InProduct, Judge, JudgedClaim, Known, OpenPlace, Origin,

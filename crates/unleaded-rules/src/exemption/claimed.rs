@@ -114,10 +114,10 @@ impl Assessed {
 }
 
 /// What tells one claim from another: name and list, spelling aside.
-pub(crate) type ClaimKey = (String, String);
+pub type ClaimKey = (String, String);
 
 /// Returns what tells `claim` from others.
-pub(crate) fn claim_key(claim: &ExemptionClaim) -> ClaimKey {
+pub fn claim_key(claim: &ExemptionClaim) -> ClaimKey {
     (key(&claim.id), key(&claim.list))
 }
 

@@ -2,13 +2,12 @@
 
 use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_model::declaration::ExemptionClaim;
-use unleaded_model::identity::key;
 
 use super::findings::claimed;
 use super::{Judge, Place, PlaceStatus};
 use crate::PartKind;
 use crate::composition::Composition;
-use crate::exemption::law_of;
+use crate::exemption::{claim_key, law_of};
 use crate::reason::Reason;
 use crate::rule_set::RuleEntry;
 
@@ -101,10 +100,7 @@ impl Judge<'_> {
         let mut claims: Vec<ExemptionClaim> = Vec::new();
         let all = claimed(place, position, entry);
         for claim in all.filter(|claim| law_of(claim) == Some(self.rules.law)) {
-            let same = |other: &ExemptionClaim| {
-                (key(&other.list), key(&other.id)) == (key(&claim.list), key(&claim.id))
-            };
-            if !claims.iter().any(same) {
+            if !claims.iter().any(|other| claim_key(other) == claim_key(claim)) {
                 claims.push(claim.clone());
             }
         }

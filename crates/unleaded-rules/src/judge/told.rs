@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_model::amount::{Fraction, FractionRange};
 use unleaded_model::declaration::ExemptionClaim;
-use unleaded_model::identity::key;
 
 use super::{Judge, Place, whole_part};
 use crate::composition::{Composition, Says};
+use crate::exemption::{ClaimKey, claim_key};
 use crate::reason::Reason;
 use crate::value::PlaceValues;
 
-/// The exemptions of a statement, by list and name.
-type ClaimSet = BTreeSet<(String, String)>;
+/// The exemptions of a statement.
+type ClaimSet = BTreeSet<ClaimKey>;
 /// The sub-part that a statement is about (none: the whole part), and its exemptions.
 type Subject<'a> = (&'a [String], ClaimSet);
 
@@ -86,7 +86,7 @@ impl Judge<'_> {
     ) -> BTreeMap<usize, BTreeMap<Subject<'a>, Told<'a>>> {
         let mut all: BTreeMap<usize, BTreeMap<Subject<'a>, Told<'a>>> = BTreeMap::new();
         for (position, bound) in self.bounds(composition, Says::Over) {
-            let ids = bound.claims.iter().map(|claim| (key(&claim.list), key(&claim.id)));
+            let ids = bound.claims.iter().map(claim_key);
             let subject = (bound.steps.as_slice(), ids.collect());
             let told = all.entry(position).or_default().entry(subject).or_insert(Told {
                 steps: &bound.steps,
