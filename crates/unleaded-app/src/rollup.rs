@@ -57,7 +57,7 @@ pub struct Request<'a> {
     pub signatures: Signatures,
 }
 
-/// Which documents make the answer no.
+/// Which documents are used, by their signatures. One that is left out makes the answer no.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Signatures {
     /// Unsigned documents and unknown keys are used and marked.

@@ -69,7 +69,7 @@ pub struct Options {
     pub closure_tolerance_percent: String,
     /// `strict`, or `trust-full`: an accepted full composition left out nothing listed.
     pub disclosure_policy: String,
-    /// Whether unsigned documents and unknown keys make the answer no.
+    /// Whether unsigned documents and those of unknown keys are left out, which makes the answer no.
     pub require_signed: bool,
     /// The SHA-256 of the trust file; null: none was given, so no signature was checked.
     pub trust_sha256: Option<String>,
@@ -373,7 +373,7 @@ pub struct EntryTotal {
     /// Its Chinese name; empty: not known.
     #[serde(default)]
     pub name_zh: String,
-    /// `homogeneous-material` or `article`.
+    /// `homogeneous-material`, `article`, `product-part` or `product`.
     #[serde(default)]
     pub level: String,
     /// The limit.

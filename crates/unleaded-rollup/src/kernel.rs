@@ -96,8 +96,9 @@ pub struct Scratch {
 struct Sum {
     low: i128,
     excess: i128,
-    /// Background of the parts that have a row, to be taken off the background of all.
+    /// Rows without a bound.
     unbounded: u64,
+    /// Backgrounds without a bound of the parts that have a row, to be taken off those of all.
     unbounded_background: u64,
     rows: u64,
     low_rank: u32,
