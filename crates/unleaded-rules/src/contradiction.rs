@@ -65,6 +65,42 @@ pub(crate) fn contradictions(
     found
 }
 
+/// Returns a remark for each list of a document that `is_older` than `composition`, and without which more of an entry could be
+/// there: the statement was made of what the part was then.
+pub(crate) fn older_statements(
+    composition: &Composition,
+    part: &str,
+    place_of: impl Fn(usize) -> Option<Place>,
+    is_older: impl Fn(usize) -> bool,
+) -> Vec<Diagnostic> {
+    let is_meant = |bound: &&Bound| bound.says == Says::NotOver && is_older(bound.document);
+    let bounds: Vec<&Bound> = composition.bounds.iter().filter(is_meant).collect();
+    let shares = Shares::of(composition, bounds.iter().map(|bound| &bound.entry));
+    let mut narrowed: BTreeMap<(usize, &str), Vec<String>> = BTreeMap::new();
+    for bound in bounds {
+        let mut places = shares.each(&bound.entry, bound.level);
+        if places.any(|(_, share)| share.high > bound.range.high) {
+            let entries = narrowed.entry((bound.document, &bound.list)).or_default();
+            entries.push(bound.entry.to_string());
+        }
+    }
+    let remark = |((document, list), mut entries): ((usize, &str), Vec<String>)| {
+        if entries.len() > NAMED {
+            entries.truncate(NAMED);
+            entries.push("…".to_owned());
+        }
+        let mut remark = Diagnostic::unplaced(codes::rules::STATEMENT_OLDER)
+            .with("part", part)
+            .with("list", list)
+            .with("entry", entries.join(", "));
+        remark.places.extend(
+            [Some(document), composition.document].into_iter().flatten().filter_map(&place_of),
+        );
+        remark
+    };
+    narrowed.into_iter().map(remark).collect()
+}
+
 /// How much the places of one level hold of an entry.
 struct Extremes<'c> {
     /// The places that surely hold more than each one before them, in the order of the composition.

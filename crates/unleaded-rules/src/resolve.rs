@@ -10,7 +10,7 @@ use unleaded_model::identity::key;
 
 use crate::compose::{Composed, compose};
 use crate::composition::{Article, Bound, Composition, PartComposition, Says};
-use crate::contradiction::contradictions;
+use crate::contradiction::{contradictions, older_statements};
 use crate::doubt::{Remark, doubts, entry_claims, remarks};
 use crate::lists::Lists;
 use crate::options::Options;
@@ -142,6 +142,11 @@ fn of_one_maker(
             documents.iter().find(|d| d.document == wanted).map(|d| d.part.place.clone())
         };
         diagnostics.extend(contradictions(&composition, number, place_of));
+        let is_older = |wanted: usize| {
+            let mut told = documents.iter().filter(|d| d.document == wanted);
+            told.any(|d| d.date.is_some() && d.date < document.date)
+        };
+        diagnostics.extend(older_statements(&composition, number, place_of, is_older));
         let claimed = said.claimed(document, composition);
         let is_known = |one: &Composition| {
             alternatives.iter().any(|(vouched, other)| match apart(one, other) {

@@ -233,3 +233,22 @@ fn a_document_from_the_future_supersedes_nothing() {
     let files = [("b.xml", brass.as_str()), ("w.xml", today.as_str())];
     assert_eq!((status(&files, &[]).as_str(), ahead(&files)), ("compliant", 0));
 }
+
+/// Statements narrow the newest composition. That one was made of an older composition is told.
+#[test]
+fn a_statement_that_is_older_than_what_it_narrows_is_told() {
+    let open = document("2026-01-01", "", &WIRE.replace("'100'", "'90'"));
+    let answers = rohs(&[("Lead/Lead Compounds", "", "false")]);
+    for (date, told) in [("2012-01-01", 1), ("2026-01-01", 0), ("", 0)] {
+        let said = document(date, "", &answers);
+        let files = [("o.xml", open.as_str()), ("s.xml", said.as_str())];
+        let outcome = rolled(&files, &[]);
+        let older = outcome.diagnostics.iter().filter(|d| d.code.name() == "statement-older");
+        assert_eq!(older.count(), told, "{date}");
+        assert_eq!(verdict(&outcome.report.unwrap().products[0], "eu-rohs").status, "compliant");
+    }
+    // Of what the composition tells by itself no statement is needed.
+    let (whole, said) = (document("2026-01-01", "", WIRE), document("2012-01-01", "", &answers));
+    let told = rolled(&[("o.xml", &whole), ("s.xml", &said)], &[]).diagnostics;
+    assert!(told.iter().all(|d| d.code.name() != "statement-older"), "{told:#?}");
+}

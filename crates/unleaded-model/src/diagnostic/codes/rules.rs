@@ -44,6 +44,12 @@ codes! {
     en: "`{part}`: the composition of `{place}` contradicts the statement on {entry} of list `{list}`", "ask the supplier which of the two documents is right",
     zh: "“{part}”：“{place}”的成分与清单“{list}”中关于 {entry} 的声明矛盾", "请向供应商确认哪份文件正确";
 
+    /// Statements narrow what a composition leaves open, whatever their dates. One that is older than the composition was made of what
+    /// the part was then: where it alone bounds an entry, ask for a newer one.
+    STATEMENT_OLDER = "statement-older", Warning,
+    en: "`{part}`: the statement on {entry} of list `{list}` is older than the composition that it narrows", "ask the supplier for a statement on what is supplied now",
+    zh: "“{part}”：清单“{list}”中关于 {entry} 的声明早于其所限定的成分", "请要求供应商就现供货物作出声明";
+
     /// Of several documents of one maker on a part the newest counts. One that is dated after the date that is judged (`--as-of`) may be
     /// older or newer than any other: it supersedes none, and both count, as alternatives.
     DATED_AHEAD = "dated-ahead", Warning,
