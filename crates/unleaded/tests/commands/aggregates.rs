@@ -177,6 +177,7 @@ fn a_newer_document_at_hand_takes_the_place_of_an_older_one() {
     std::fs::remove_file(place.path("declarations/cr0402.csv.supersede.dsse.json")).unwrap();
     // Nobody else's.
     place.run(&format!("{DEEP} --with new")).exits(0).says("status-other-signer");
+    std::fs::remove_file(place.path("new/cr0402.csv.dsse.json")).unwrap();
     place.run(&format!("{sign} maker.pem")).exits(0);
     std::fs::remove_file(place.path("declarations/cr0402.csv.supersede.dsse.json")).unwrap();
     place.run(DEEP).exits(0);
