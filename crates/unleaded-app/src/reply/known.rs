@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unleaded_formats::parts::ListedPart;
 use unleaded_model::declaration::{Company, DeclaredPart, Header};
 use unleaded_model::diagnostic::Diagnostic;
-use unleaded_rules::PartDocument;
+use unleaded_rules::{Acceptance, PartDocument};
 
 use crate::documents::Loaded;
 use crate::offers::{Offer, Offers, offers, part_document};
@@ -72,7 +72,12 @@ impl<'a> Known<'a> {
     /// The documents of what is `offered`, the oldest first.
     pub(super) fn documents<'o>(&self, offered: &'o [Offered<'a>]) -> Vec<PartDocument<'o>> {
         let document = |(offer, part): &'o Offered<'a>| {
-            part_document(offer, part, &self.loaded[offer.document])
+            let document = part_document(offer, part, &self.loaded[offer.document]);
+            // Nobody has accepted the draft of a reply: who answers stands for its answers, not for a composition in it.
+            match part.materials.is_empty() && part.subparts.is_empty() {
+                true => PartDocument { acceptance: Acceptance::NotRefused, ..document },
+                false => document,
+            }
         };
         let mut documents: Vec<PartDocument<'_>> = offered.iter().map(document).collect();
         documents.sort_by_key(|d| (d.date, d.document));
