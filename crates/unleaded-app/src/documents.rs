@@ -88,7 +88,7 @@ pub struct Loaded {
     pub sha256: String,
     /// Its signature.
     pub signature: Signature,
-    /// SHA-256 of the envelope of its signature; `None`: it is unsigned.
+    /// SHA-256 of the envelope of its signature: that of the document where the signature is inside it; `None`: it is unsigned.
     pub envelope_sha256: Option<String>,
     /// SHA-256s of the files with evidence of when it was signed, sorted.
     pub evidence: Vec<Digest>,
@@ -268,8 +268,12 @@ fn load_one(
 ) -> Loaded {
     let sha256 = sha256_hex(source.bytes);
     let (signature, remarks, checked) = signature(source, settings, terms);
-    let envelope = checked.as_ref().map(|checked| &checked.envelope);
-    let envelope_sha256 = envelope.filter(|e| !e.is_empty()).map(|e| sha256_hex(e));
+    let judged = checked.as_ref().filter(|_| signature != Signature::Unsigned);
+    let envelope_sha256 = judged.and_then(|checked| match checked.envelope.as_slice() {
+        // What is signed inside is its own envelope.
+        [] => (signature != Signature::Bad).then(|| sha256.clone()),
+        envelope => Some(sha256_hex(envelope)),
+    });
     let bad = signature == Signature::Bad;
     let why = remarks.first().map(|d| d.code.name().to_owned());
     diagnostics.extend(remarks);

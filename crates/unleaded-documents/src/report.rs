@@ -135,7 +135,8 @@ pub struct DeclarationInput {
     /// Its date, `YYYY-MM-DD`; null: it has none.
     #[serde(default)]
     pub date: Option<String>,
-    /// SHA-256 of the envelope of its signature; null: it is unsigned, or the report is of an older version.
+    /// SHA-256 of the envelope of its signature, or of the document itself where it is signed inside; null: it is unsigned, or the
+    /// report is of an older version.
     #[serde(default)]
     pub envelope_sha256: Option<String>,
     /// SHA-256s of the files with evidence of when it was signed, sorted; empty: none was there, or taken.

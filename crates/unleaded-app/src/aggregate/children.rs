@@ -60,7 +60,7 @@ pub struct Child {
     pub parts: Vec<String>,
     /// Its SHA-256.
     pub sha256: Digest,
-    /// SHA-256 of the envelope of its signature; `None`: it was unsigned.
+    /// SHA-256 of the envelope of its signature, or of the document that is signed inside; `None`: it was unsigned.
     pub envelope: Option<Digest>,
     /// Whether the report counts it.
     pub counts: Counts,
@@ -192,13 +192,17 @@ impl Child {
             };
             return self;
         };
-        // A redacted copy holds the envelope itself.
-        let held = bytes.as_deref().and_then(envelope_in).filter(|held| Digest::of(held) == digest);
-        let is_copy = held.is_some();
+        // A redacted copy holds the envelope itself, and what is signed inside is its own.
+        let held = match digest == self.sha256 {
+            true => bytes.clone(),
+            false => bytes.as_deref().and_then(envelope_in),
+        };
+        let held = held.filter(|held| Digest::of(held) == digest);
+        let is_inside = held.is_some();
         let Some((bytes, envelope)) = bytes.zip(held.or_else(|| deep.shelf.read(&digest))) else {
             return self.without_envelope(&digest, report, deep);
         };
-        let envelope = Some(envelope.as_slice()).filter(|_| !is_copy);
+        let envelope = Some(envelope.as_slice()).filter(|_| !is_inside);
         self.state = match self.counts {
             Counts::Yes => self.verified((&at, &bytes), envelope, deep),
             Counts::No => State::Seen,

@@ -84,14 +84,15 @@ impl<'d> Shelf<'d> {
         signed.collect()
     }
 
-    /// Whether the document with this SHA-256 is a redacted copy that holds that envelope itself.
+    /// Whether the document with this SHA-256 is a redacted copy that holds that envelope itself, or its own envelope, since it is
+    /// signed inside.
     pub(super) fn is_in(&self, envelope: &Digest, document: &Digest) -> bool {
         // What lies beside its document need not be looked for inside.
-        self.names(envelope).is_empty()
-            && self
-                .read(document)
-                .and_then(|bytes| envelope_in(&bytes))
-                .is_some_and(|held| Digest::of(&held) == *envelope)
+        let is_held = || {
+            let held = self.read(document).and_then(|bytes| envelope_in(&bytes));
+            held.is_some_and(|held| Digest::of(&held) == *envelope)
+        };
+        envelope == document || self.names(envelope).is_empty() && is_held()
     }
 
     /// The envelope that alone is under `root`.

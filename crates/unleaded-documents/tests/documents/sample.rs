@@ -56,7 +56,7 @@ pub(crate) fn wire(basis: &str, products: Value) -> Value {
                 {"part": "CR0402", "sha256": sha('a'), "signer": "Chip Maker", "signature": "good",
                  "acceptance": "refused", "used": true, "left_out": null,
                  "content": "composition", "supplier": "Chip Maker", "date": "2026-01-02",
-                 "envelope_sha256": sha('9')},
+                 "envelope_sha256": sha('9'), "evidence_sha256": [sha('7')]},
                 {"part": "", "sha256": sha('c'), "signer": null, "signature": "bad",
                  "acceptance": null, "used": false, "left_out": "signature-bad",
                  "content": null, "supplier": null, "date": null},
@@ -65,6 +65,7 @@ pub(crate) fn wire(basis: &str, products: Value) -> Value {
                  "content": "statement", "supplier": null, "date": null},
             ],
             "unmatched": [sha('8')],
+            "statements": [{"sha256": sha('6'), "evidence_sha256": [sha('5')]}],
             "lists": [
                 {"id": "china-rohs", "edition": "1", "sha256": sha('f'), "status": "reviewed"},
             ],

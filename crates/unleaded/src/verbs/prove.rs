@@ -1,9 +1,11 @@
 //! `prove`: that one signature is among those that a report was made from.
 
+use std::io::ErrorKind::NotFound;
+
 use unleaded_app::aggregate;
 use unleaded_formats::detect::{Kind, detect};
 use unleaded_model::diagnostic::FileName;
-use unleaded_trust::ENVELOPE_SUFFIX;
+use unleaded_trust::{ENVELOPE_SUFFIX, mentions_xml_signature};
 
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
@@ -50,12 +52,16 @@ impl Args {
         }
     }
 
-    /// The bytes of the child's envelope.
+    /// The bytes of the child's envelope; a document that is signed inside is its own.
     fn envelope(&self) -> Result<Vec<u8>, Box<Failure>> {
         let bytes = files::need(&self.child)?;
-        match detect(&bytes) {
-            Some(Kind::Dsse) => Ok(bytes),
-            _ => files::need(&format!("{}{ENVELOPE_SUFFIX}", self.child)),
+        if detect(&bytes) == Some(Kind::Dsse) {
+            return Ok(bytes);
+        }
+        let name = format!("{}{ENVELOPE_SUFFIX}", self.child);
+        match files::read(&name) {
+            Err(error) if error.kind() == NotFound && mentions_xml_signature(&bytes) => Ok(bytes),
+            read => read.map_err(|error| files::unreadable(&name, &error)),
         }
     }
 }

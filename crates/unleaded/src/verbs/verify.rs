@@ -241,7 +241,12 @@ impl Args {
         let terms = Terms { evidence: &beside.evidence, ..*terms };
         let file = FileName::new(path);
         let checked = check(&file, bytes, envelope, &terms);
-        let envelope = checked.as_ref().map(|checked| checked.envelope.clone()).unwrap_or_default();
+        let envelope = match &checked {
+            // What is signed inside is its own envelope.
+            Some(checked) if checked.envelope.is_empty() => bytes.to_vec(),
+            Some(checked) => checked.envelope.clone(),
+            None => Vec::new(),
+        };
         let mut line = told(&file, bytes, checked);
         line.diagnostics.extend(beside.diagnostics);
         line.included = self.included.check(&envelope, clocks)?;

@@ -76,7 +76,6 @@ fn trust_add() {
 #[test]
 fn keygen() {
     let place = Place::new();
-    place.write("document.xml", fixture_text("ipc1752/valid-class-d.xml"));
     for round in 0..ROUNDS {
         let name = format!("k{round}");
         kill(&place, &format!("keygen -o {name}.pem"), round);
@@ -85,7 +84,8 @@ fn keygen() {
                 place.exists(&format!("{name}.pub.pem")),
                 "a private key comes with its public one"
             );
-            place.run(&format!("sign document.xml --key {name}.pem")).exits(0);
+            place.write(&format!("{name}.xml"), fixture_text("ipc1752/valid-class-d.xml"));
+            place.run(&format!("sign {name}.xml --key {name}.pem")).exits(0);
         }
         if place.exists(&format!("{name}.pub.pem")) {
             place

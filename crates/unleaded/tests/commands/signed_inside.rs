@@ -129,3 +129,23 @@ fn a_signed_copy_is_withdrawn_by_itself() {
     let ran = place.run("withdraw changed.xml --key company.pem --reason wrong").exits(2);
     ran.says("changed");
 }
+
+/// Such a document is its own envelope: a report over it is signed, checked down to it, and proven to be made from it.
+#[test]
+fn a_report_over_it_is_signed() {
+    let place = signed();
+    place.write("in/signed.xml", place.read("signed.xml"));
+    place.write("bom.csv", "parent,child,quantity\nTOP,PN-100,1\n");
+    let roll =
+        "rollup bom.csv --declarations in --trust trust.json --as-of 2026-11-22 --format json";
+    place.run(&format!("{roll} -o report.json"));
+    place.run("sign report.json --key company.pem").exits(0);
+    let deep = "verify report.json --trust trust.json --deep --bom bom.csv --declarations in";
+    place.run(deep).exits(0).prints("signed.xml");
+    place.run("prove report.json in/signed.xml -o proof.json").exits(0);
+    let included = "--in report.json.dsse.json --proof proof.json --trust trust.json";
+    place.run(&format!("verify in/signed.xml {included}")).exits(0);
+    place.write("in/signed.xml", place.text("signed.xml").replace("0.4", "0.1"));
+    place.run(deep).exits(1).says("[aggregate-input-changed]");
+    place.run(&format!("verify in/signed.xml {included}")).exits(1);
+}
