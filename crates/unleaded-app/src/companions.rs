@@ -6,8 +6,9 @@ use jiff::civil::Date;
 use unleaded_model::diagnostic::codes::life as codes;
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
 use unleaded_trust::{
-    BadReason, BareClaim, Clocks, Delegation, Digest, ENVELOPE_SUFFIX, Form, Known, Life, Outcome,
-    Presented, Standing, Status, Terms, Verified, claimed_type, lives, verify_statement,
+    Action, BadReason, BareClaim, Clocks, Delegation, Digest, ENVELOPE_SUFFIX, Form, Known, Life,
+    Others, Outcome, Presented, Standing, Status, Terms, Verified, claimed_type, lives,
+    verify_statement,
 };
 
 use crate::documents::{Documents, unreadable};
@@ -80,6 +81,21 @@ impl Companion {
         let beside = beside_statement((name, &bytes), clocks, read);
         Self { file: FileName::new(name), bytes, beside }
     }
+
+    /// Returns what is wrong with it where it is no statement of any kind, since it was cut or changed: it may have been a withdrawal.
+    /// Empty: it is one, whatever its signature comes to.
+    pub fn defects(&self, terms: &Terms<'_>) -> Vec<Diagnostic> {
+        match claimed_type(&self.bytes) {
+            Some(_) => Vec::new(),
+            None => verify_statement::<Status>(&self.bytes, terms).diagnostics(&self.named()),
+        }
+    }
+
+    /// The words about an envelope name the file that it is beside.
+    fn named(&self) -> FileName {
+        let name = self.file.as_str().strip_suffix(ENVELOPE_SUFFIX);
+        name.map_or(self.file.clone(), FileName::new)
+    }
 }
 
 /// The names of envelopes among `names` that are no signature on a file beside them.
@@ -110,6 +126,7 @@ impl Companions {
                 Err(error) => diagnostics.push(unreadable(&FileName::new(name), &error)),
             }
         }
+        diagnostics.extend(found.iter().flat_map(|one| one.defects(&clocks.terms())));
         Self::verified(&found, clocks, diagnostics)
     }
 
@@ -137,6 +154,20 @@ impl Companions {
         // After the statements were judged: what a representative took back under it stays taken back.
         delegations.retain(|delegation| !delegation.is_taken_back(&statuses));
         Self { delegations, statuses, few, files }
+    }
+
+    /// Returns what became of bytes of which a statement tells, by their SHA-256, whoever vouches for them.
+    pub(crate) fn of_bytes(&self) -> BTreeMap<Digest, Life> {
+        let life = |status: &Verified<(), Status>| {
+            let said = status.predicate();
+            let standing = match said.action {
+                Action::Supersede { successor } => Standing::Superseded { successor },
+                Action::Withdraw => Standing::Withdrawn { reason: said.reason.clone() },
+            };
+            let (successors, others) = (BTreeSet::new(), Others::Nothing);
+            (status.digest(), Life { standing, successors, others })
+        };
+        self.statuses.iter().map(life).collect()
     }
 
     /// Returns what became of each of `known`, in their order.
@@ -207,13 +238,12 @@ fn of_kind<C: BareClaim + Form>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Digest, Good<C>> {
     let mut found = BTreeMap::new();
-    for Companion { file, bytes, beside } in files {
+    for file in files {
+        let Companion { bytes, beside, .. } = file;
         if claimed_type(bytes).as_deref() != Some(C::TYPE) {
             continue;
         }
         diagnostics.extend(beside.diagnostics.iter().cloned());
-        // The words about an envelope name the file that it is beside.
-        let named = file.as_str().strip_suffix(ENVELOPE_SUFFIX).map_or(file.clone(), FileName::new);
         let terms = Terms { evidence: &beside.evidence, ..*terms };
         let mut outcome = verify_statement(bytes, &terms);
         if let Outcome::Bad(reason) = &outcome
@@ -231,7 +261,7 @@ fn of_kind<C: BareClaim + Form>(
                 known.evidence.sort_unstable();
                 known.evidence.dedup();
             }
-            other => diagnostics.extend(other.diagnostics(&named)),
+            other => diagnostics.extend(other.diagnostics(&file.named())),
         }
     }
     found

@@ -178,9 +178,7 @@ pub fn load(
     let nobody = TrustStore::empty();
     let store = settings.trust.map_or(&nobody, |trust| &trust.store);
     let clocks = Clocks::new(store, settings.as_of);
-    let companions =
-        settings.trust.map(|_| Companions::in_folder(documents, &names, &clocks, diagnostics));
-    let companions = companions.unwrap_or_default();
+    let companions = Companions::in_folder(documents, &names, &clocks, diagnostics);
     let terms = Terms { delegations: &companions.delegations, ..clocks.terms() };
     let folder = Reading { documents, names: &all, settings, clocks: &clocks, terms };
     let one = |name: &&String| folder.one(name);
@@ -190,11 +188,13 @@ pub fn load(
         diagnostics.extend(found);
     }
     leave_out_stale(&mut loaded, &companions, diagnostics);
+    leave_out_copies(&mut loaded, &companions, diagnostics);
     loaded.sort_by_cached_key(|one| {
-        let signature = (one.signature.word(), one.envelope_sha256.clone());
+        let signature = (one.signature.word(), one.left_out.is_some(), one.envelope_sha256.clone());
         (one.sha256.clone(), signature, one.evidence.clone())
     });
-    // The same bytes twice are one document; of several signatures that come to the same the names of files decide nothing.
+    // The same bytes twice are one document; of several signatures that come to the same one that holds counts, and the names of
+    // files decide nothing.
     loaded.dedup_by(|b, a| a.sha256 == b.sha256 && a.signature.word() == b.signature.word());
     Ok(Folder { documents: loaded, statements: companions.files })
 }
@@ -249,6 +249,26 @@ fn leave_out_stale(
             one.left_out = found.first().map(|why| why.code.name().to_owned());
             one.products.clear();
         }
+        diagnostics.extend(found);
+    }
+}
+
+/// Leaves out bytes for which nobody known vouches and of which somebody trusted says that they no longer hold: a copy without its
+/// signature is not to bring back what was withdrawn.
+fn leave_out_copies(
+    loaded: &mut [Loaded],
+    companions: &Companions,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let said = companions.of_bytes();
+    for one in loaded.iter_mut().filter(|one| one.known.is_none() && one.left_out.is_none()) {
+        let Some(life) = one.sha256.parse().ok().and_then(|sha256: Digest| said.get(&sha256))
+        else {
+            continue;
+        };
+        let found = life.diagnostics(&one.file);
+        one.left_out = found.first().map(|why| why.code.name().to_owned());
+        one.products.clear();
         diagnostics.extend(found);
     }
 }

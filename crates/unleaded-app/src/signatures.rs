@@ -140,7 +140,8 @@ fn of_late(file: &FileName, document: &[u8], envelope: &[u8], terms: &Terms<'_>)
     };
     let checked = held.and_then(|envelope| {
         let outcome = verify_late(&LateDisclosure::parse(document)?, &envelope, terms)?;
-        Ok(Checked::of(&outcome, file, &envelope))
+        // The rows are no document of their own, and end with the declaration.
+        Ok(Checked { verified: None, ..Checked::of_declaration(outcome, file, &envelope) })
     });
     checked.unwrap_or_else(|error| Checked::bad(vec![error.diagnostic(file)], envelope))
 }

@@ -172,7 +172,9 @@ impl Args {
         clocks: &Clocks<'_>,
         printer: &Printer,
     ) -> Result<(Vec<Line>, Vec<Diagnostic>), Box<Failure>> {
-        let beside = companions::of(files, self.delegations.as_deref(), clocks)?;
+        // What comes from standard input has its envelope in a folder.
+        let named = files.iter().chain(&self.envelope);
+        let beside = companions::of(named, self.delegations.as_deref(), clocks)?;
         // They are about no single document, so they are told to people, and where they matter in the lines.
         printer.diagnostics(&beside.told);
         let delegations = &beside.companions.delegations;

@@ -73,6 +73,10 @@ fn copies_are_withdrawn_with_their_declaration() {
     place.run(verify).exits(0);
     place.write("d/w.dsse.json", place.read("recipe.csv.withdraw.rows.dsse.json"));
     place.run(verify).exits(1).prints("WITHDRAWN").says("wrong");
+    // Rows that are shown afterwards end with it.
+    place.run("disclose recipe.csv --row 1309-37-1 -o d/row.late.json").exits(0);
+    let late = "verify d/row.late.json --envelope d/p.redacted.json --trust trust.json";
+    place.run(late).exits(1).prints("WITHDRAWN");
     let rollup = "rollup bom.csv --declarations d --trust trust.json --as-of 2026-11-22";
     place.run(rollup).exits(1).says("[declaration-withdrawn]");
     std::fs::remove_file(place.path("d/w.dsse.json")).unwrap();

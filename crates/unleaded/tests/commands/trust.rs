@@ -300,4 +300,24 @@ fn what_is_withdrawn_is_left_out_of_a_rollup() {
     assert_eq!(shown["files"][0]["signature"], "withdrawn");
     let report = place.run(&format!("{rollup} --format json")).exits(1).out();
     assert!(report.contains("\"declaration-withdrawn\""), "{report}");
+    // Who knows no keys is told that somebody says something.
+    let untrusting = rollup.replace(" --trust t.json", "");
+    let told = place.run(&untrusting).err;
+    assert!(told.contains("[key-unknown]") && told.contains("parts.csv.withdraw"), "{told}");
+    let envelope = "--envelope declarations/parts.csv.dsse.json --trust t.json";
+    let document = place.read("declarations/parts.csv");
+    place.feed(&document, &format!("verify - {envelope}")).exits(1).prints("WITHDRAWN");
+    // A copy without its signature does not bring it back.
+    std::fs::remove_file(place.path("declarations/parts.csv.dsse.json")).unwrap();
+    place.run(&rollup).exits(1).says("[declaration-withdrawn]");
+    let report = place.run(&format!("{rollup} --format json")).json();
+    let all = report["inputs"]["declarations"].as_array().unwrap();
+    assert!(all.iter().any(|one| one["left_out"] == "declaration-withdrawn"), "{all:?}");
+    // What is left of a statement may have been a withdrawal.
+    let statement = place.text("declarations/parts.csv.withdraw.dsse.json");
+    for cut in ["", &statement[..300]] {
+        place.write("declarations/parts.csv.withdraw.dsse.json", cut);
+        place.run(&rollup).says("parts.csv.withdraw");
+        place.run("verify declarations/parts.csv --trust t.json").says("withdraw").exits(2);
+    }
 }

@@ -58,6 +58,7 @@ pub(crate) fn of<'n>(
             Err(error) => unread.push(unreadable(&FileName::new(name), &error)),
         }
     }
+    unread.extend(read.iter().flat_map(|one| one.defects(&clocks.terms())));
     let companions = Companions::verified(&read, clocks, &mut told);
     let terms = Terms { delegations: &companions.delegations, ..clocks.terms() };
     let others = names.iter().filter(|name| !named.contains(name));
