@@ -157,9 +157,19 @@ fn predicate_type<'a>(statement: &Object<'a>) -> Result<&'a str, MemberError> {
 
 /// The predicate type that an envelope claims; `None`: it can't be read. Nothing is verified: this sorts files, no more.
 pub fn claimed_type(envelope: &[u8]) -> Option<String> {
+    claimed_subject(envelope).map(|(kind, _)| kind)
+}
+
+/// The predicate type that an envelope claims, and the name of what it is about, empty where it tells none; `None`: it can't be read.
+/// Nothing is verified.
+pub fn claimed_subject(envelope: &[u8]) -> Option<(String, String)> {
     let envelope = Envelope::parse(envelope).ok()?;
     let json = Json::parse(&envelope.payload, VALUES).ok()?;
-    Some(predicate_type(&json.object("").ok()?).ok()?.to_owned())
+    let statement = json.object("").ok()?;
+    let kind = predicate_type(&statement).ok()?.to_owned();
+    let subjects = statement.objects("subject").unwrap_or_default();
+    let name = subjects.first().and_then(|subject| subject.string("name").ok()).unwrap_or_default();
+    Some((kind, name.to_owned()))
 }
 
 /// Whether an envelope claims that its document takes the place of another one. Nothing is verified: this sorts files, no more.

@@ -9,6 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use unleaded_app::documents::{Documents, is_document};
 use unleaded_app::rollup::Replaced;
 use unleaded_app::system::{in_chinese, in_english};
+use unleaded_formats::detect::{Kind, detect};
+use unleaded_trust::ENVELOPE_SUFFIX;
+use unleaded_trust::rows::SEED_SUFFIX;
 
 use crate::exit::Failure;
 
@@ -115,9 +118,30 @@ pub(crate) fn write(path: Option<&str>, bytes: &[u8]) -> Result<(), Box<Failure>
         None | Some(STANDARD) => print(bytes),
         Some(path) => {
             guard::refuse(path)?;
+            if detect(bytes) != Some(Kind::Dsse) {
+                refuse_kept(path)?;
+            }
             put(Path::new(path), &mut |out| out.write_all(bytes)).map_err(|e| unwritable(path, &e))
         }
     }
+}
+
+/// Refuses to put something else in the place of a signature or of a secret that nobody can make again.
+fn refuse_kept(path: &str) -> Result<(), Box<Failure>> {
+    let is_kept = [ENVELOPE_SUFFIX, SEED_SUFFIX].iter().any(|suffix| path.ends_with(suffix));
+    if !is_kept || !fs::metadata(path).is_ok_and(|about| about.is_file()) {
+        return Ok(());
+    }
+    Err(Failure::new(
+        (
+            format!("`{path}` holds a signature or its secret, which would be lost"),
+            format!("“{path}”中有签名或其秘密，覆盖后将丢失"),
+        ),
+        (
+            "name another file to write to, or put this one away first",
+            "请指定另一个输出文件，或先将该文件移走",
+        ),
+    ))
 }
 
 /// Does the same for a file that was read to be changed.
@@ -184,6 +208,7 @@ pub(crate) fn stream(path: Option<&str>, content: &mut Content<'_>) -> Result<()
         }
         Some(path) => {
             guard::refuse(path)?;
+            refuse_kept(path)?;
             put(Path::new(path), &mut |out| {
                 let mut out = BufWriter::with_capacity(1 << 16, out);
                 content(&mut out)?;

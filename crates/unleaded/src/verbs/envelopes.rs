@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use unleaded_model::diagnostic::FileName;
 use unleaded_trust::{
-    Aggregate, ENVELOPE_LIMIT, ENVELOPE_SUFFIX, Form, PREDICATE_TYPE, SshSignature, claimed_type,
-    stated_keys,
+    Aggregate, ENVELOPE_LIMIT, ENVELOPE_SUFFIX, Form, PREDICATE_TYPE, SshSignature,
+    claimed_subject, claimed_type, stated_keys,
 };
 
 use crate::exit::Failure;
@@ -43,7 +43,8 @@ pub(crate) fn write(path: &str, envelope: &[u8]) -> Result<(), Box<Failure>> {
     })
 }
 
-/// Refuses where `envelope` would take the place of something else than an earlier envelope of the same keys.
+/// Refuses where `envelope` would take the place of something else than an earlier envelope of the same keys that says the same kind of
+/// thing about a file of the same name.
 pub(crate) fn refuse_loss(path: &str, envelope: &[u8]) -> Result<(), Box<Failure>> {
     let Some(there) = files::there(path, ENVELOPE_LIMIT)? else { return Ok(()) };
     if there.is_empty() {
@@ -51,6 +52,11 @@ pub(crate) fn refuse_loss(path: &str, envelope: &[u8]) -> Result<(), Box<Failure
     }
     let signs: BTreeSet<String> = signers(envelope).into_iter().flatten().collect();
     let Some(lost) = signers(&there) else { return Err(no_envelope(path)) };
+    if let Some((kind, name)) = claimed_subject(&there)
+        && claimed_subject(envelope).is_some_and(|new| new != (kind, name.clone()))
+    {
+        return Err(of_other(path, &name));
+    }
     match lost.iter().find(|key| !signs.contains(*key)) {
         Some(key) => Err(of_another(path, key, &there)),
         None => Ok(()),
@@ -72,6 +78,19 @@ fn no_envelope(path: &str) -> Box<Failure> {
         (
             "name another file to write to, or remove this one",
             "请指定另一个输出文件，或先删除该文件",
+        ),
+    )
+}
+
+fn of_other(path: &str, name: &str) -> Box<Failure> {
+    Failure::new(
+        (
+            format!("`{path}` holds another signed statement, about `{name}`, which would be lost"),
+            format!("“{path}”中有另一份关于“{name}”的签名声明，覆盖后将丢失"),
+        ),
+        (
+            "put that file away first, or name another one to write to",
+            "请先将该文件移走，或指定另一个输出文件",
         ),
     )
 }

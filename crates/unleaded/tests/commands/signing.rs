@@ -169,3 +169,22 @@ fn names_are_shown_as_they_are() {
     place.run(&format!("log prove log {envelope}")).exits(0);
     place.run(&format!("log verify {envelope} --log-key log/log.vkey")).exits(0);
 }
+
+#[test]
+fn what_nobody_can_make_again_is_not_written_over() {
+    let place = signed();
+    let (signature, other) = (place.read("p.csv.dsse.json"), "bom.csv");
+    place.run(&format!("sign {other} --key a.pem -o p.csv.dsse.json")).exits(2).says("`p.csv`");
+    let withdraw = "withdraw p.csv --key a.pem --reason x";
+    place.run(&format!("{withdraw} -o p.csv.dsse.json")).exits(2).says("would be lost");
+    place.run("sign p.csv --key a.pem").exits(0);
+    place.write("p.csv.dsse.json", &signature);
+    place.write("x.csv.seed", "secret");
+    for kept in ["p.csv.dsse.json", "x.csv.seed"] {
+        for verb in ["check p.csv --format json", "convert p.csv --to csv", "show p.csv"] {
+            place.run(&format!("{verb} -o {kept}")).exits(2).says("would be lost");
+        }
+    }
+    assert_eq!(place.read("p.csv.dsse.json"), signature);
+    assert_eq!(place.text("x.csv.seed"), "secret");
+}
