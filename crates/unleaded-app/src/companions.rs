@@ -68,6 +68,8 @@ pub struct Companion {
     pub bytes: Vec<u8>,
     /// Evidence of when it was signed.
     pub beside: Beside,
+    /// The predicate type that it claims; `None`: it can't be read.
+    kind: Option<String>,
 }
 
 impl Companion {
@@ -79,13 +81,14 @@ impl Companion {
         read: &mut evidence::Reader<'_>,
     ) -> Self {
         let beside = beside_statement((name, &bytes), clocks, read);
-        Self { file: FileName::new(name), bytes, beside }
+        let kind = claimed_type(&bytes);
+        Self { file: FileName::new(name), bytes, beside, kind }
     }
 
     /// Returns what is wrong with it where it is no statement of any kind, since it was cut or changed: it may have been a withdrawal.
     /// Empty: it is one, whatever its signature comes to.
     pub fn defects(&self, terms: &Terms<'_>) -> Vec<Diagnostic> {
-        match claimed_type(&self.bytes) {
+        match self.kind {
             Some(_) => Vec::new(),
             None => verify_statement::<Status>(&self.bytes, terms).diagnostics(&self.named()),
         }
@@ -187,8 +190,8 @@ impl Companions {
 /// What fewer keys than must say that became of declarations.
 fn by_few(files: &[Companion], terms: &Terms<'_>) -> Vec<Verified<(), Status>> {
     let mut found = BTreeMap::new();
-    for Companion { bytes, beside, .. } in files {
-        if claimed_type(bytes).as_deref() != Some(Status::TYPE) {
+    for Companion { bytes, beside, kind, .. } in files {
+        if kind.as_deref() != Some(Status::TYPE) {
             continue;
         }
         let terms = Terms { evidence: &beside.evidence, ..*terms };
@@ -239,8 +242,8 @@ fn of_kind<C: BareClaim + Form>(
 ) -> BTreeMap<Digest, Good<C>> {
     let mut found = BTreeMap::new();
     for file in files {
-        let Companion { bytes, beside, .. } = file;
-        if claimed_type(bytes).as_deref() != Some(C::TYPE) {
+        let Companion { bytes, beside, kind, .. } = file;
+        if kind.as_deref() != Some(C::TYPE) {
             continue;
         }
         diagnostics.extend(beside.diagnostics.iter().cloned());

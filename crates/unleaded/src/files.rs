@@ -30,7 +30,7 @@ pub(crate) fn open(path: &str) -> io::Result<Box<dyn BufRead>> {
         take_standard()?;
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
-    refuse_folder(Path::new(path))?;
+    size_of_file(Path::new(path))?;
     let file = fs::File::open(path)?;
     guard::read_from(Path::new(path));
     Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
@@ -57,15 +57,19 @@ pub(crate) fn read(path: &str) -> io::Result<Vec<u8>> {
 pub(crate) fn read_into(path: &str, bytes: &mut Vec<u8>) -> io::Result<()> {
     let too_large = || io::Error::from(io::ErrorKind::FileTooLarge);
     bytes.clear();
-    // Told before a gigabyte is read, where the system knows it.
-    if path != STANDARD {
-        let size = fs::metadata(path)?.len();
+    if path == STANDARD {
+        open(path)?.take(LARGEST + 1).read_to_end(bytes)?;
+    } else {
+        // Told before a gigabyte is read, where the system knows it.
+        let size = size_of_file(Path::new(path))?;
         if size > LARGEST {
             return Err(too_large());
         }
+        let file = fs::File::open(path)?;
+        guard::read_from(Path::new(path));
         bytes.reserve(usize::try_from(size).unwrap_or(0));
+        file.take(LARGEST + 1).read_to_end(bytes)?;
     }
-    open(path)?.take(LARGEST + 1).read_to_end(bytes)?;
     if bytes.len() as u64 > LARGEST { Err(too_large()) } else { Ok(()) }
 }
 
@@ -104,10 +108,12 @@ pub(crate) fn unreadable(path: &str, error: &io::Error) -> Box<Failure> {
     Failure::new((format!("`{path}` can't be read: {}", in_english(error)), zh), help)
 }
 
-fn refuse_folder(path: &Path) -> io::Result<()> {
-    match fs::metadata(path)?.is_dir() {
+/// The size in bytes of what is no folder.
+fn size_of_file(path: &Path) -> io::Result<u64> {
+    let about = fs::metadata(path)?;
+    match about.is_dir() {
         true => Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")),
-        false => Ok(()),
+        false => Ok(about.len()),
     }
 }
 

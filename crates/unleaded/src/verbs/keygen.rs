@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use unleaded_trust::PrivateKey;
+use unleaded_trust::{KeyError, PrivateKey};
 use zeroize::Zeroizing;
 
 use crate::exit::{Exit, Failure, Outcome};
@@ -89,13 +89,21 @@ impl Args {
 /// Makes an Ed25519 pair, encrypted where `passphrase` says what with.
 fn ed25519(passphrase: Option<&str>) -> Result<Pair, Box<Failure>> {
     let key = PrivateKey::from_seed(*random()?);
-    let private = match passphrase {
-        None => key.to_pem(),
-        Some(from) => keys::encrypted(&keys::passphrase(from)?, |passphrase, salt, iv| {
-            key.to_encrypted_pem(passphrase, salt, iv)
-        })?,
-    };
+    let encrypted = |passphrase: &[u8], salt, iv| key.to_encrypted_pem(passphrase, salt, iv);
+    let private = private(passphrase, || key.to_pem(), encrypted)?;
     Ok(Pair { private, public: key.public().to_pem(), id: key.public().id() })
+}
+
+/// The private key, encrypted where `passphrase` says what with.
+fn private(
+    passphrase: Option<&str>,
+    plain: impl FnOnce() -> Zeroizing<String>,
+    encrypted: impl Fn(&[u8], [u8; 16], [u8; 16]) -> Result<Zeroizing<String>, KeyError>,
+) -> Result<Zeroizing<String>, Box<Failure>> {
+    match passphrase {
+        None => Ok(plain()),
+        Some(from) => keys::encrypted(&keys::passphrase(from)?, encrypted),
+    }
 }
 
 /// Makes an SM2 pair, encrypted where `passphrase` says what with.
@@ -107,12 +115,8 @@ fn sm2(passphrase: Option<&str>) -> Result<Pair, Box<Failure>> {
             break key;
         }
     };
-    let private = match passphrase {
-        None => key.to_pem(),
-        Some(from) => keys::encrypted(&keys::passphrase(from)?, |passphrase, salt, iv| {
-            key.to_encrypted_pem(passphrase, salt, iv)
-        })?,
-    };
+    let encrypted = |passphrase: &[u8], salt, iv| key.to_encrypted_pem(passphrase, salt, iv);
+    let private = private(passphrase, || key.to_pem(), encrypted)?;
     Ok(Pair { private, public: key.public().to_pem(), id: key.public().id() })
 }
 
