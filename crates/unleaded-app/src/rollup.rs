@@ -7,10 +7,9 @@ use unleaded_documents::report::{Product, Report};
 use unleaded_formats::bom::{ListProduct, read_of};
 use unleaded_model::bom::Bom;
 use unleaded_model::diagnostic::{Diagnostic, FileName, any_error, codes};
-use unleaded_rollup::{Graph, roll_up};
+use unleaded_rollup::{Graph, ProductTotals};
 use unleaded_rules::lists::{Category, Lists};
 use unleaded_rules::{Law, Options, RuleSetError};
-use unleaded_trust::sha256_hex;
 
 use self::judged::Judged;
 use self::numbers::Numbers;
@@ -123,7 +122,7 @@ pub fn run(
     documents: &dyn Documents,
     progress: &mut dyn FnMut(Step, usize, usize),
 ) -> io::Result<Outcome> {
-    Ok(rolled(request, documents, progress, |_| ())?.0)
+    Ok(rolled(request, documents, progress, |_| (), |_, _| ())?.0)
 }
 
 /// Rolls up and finds which products hold what `question` asks for, with at most `shown` paths of each kind for each; `None`:
@@ -134,15 +133,19 @@ pub fn where_used(
     question: (&Question, usize),
     progress: &mut dyn FnMut(Step, usize, usize),
 ) -> io::Result<(Outcome, Option<Result<WhereUsed, NotKnown>>)> {
-    rolled(request, documents, progress, |rolled| rolled.where_used(question.0, question.1))
+    let keep = |totals: ProductTotals| totals;
+    rolled(request, documents, progress, keep, |rolled, totals| {
+        rolled.where_used(question.0, &totals, question.1)
+    })
 }
 
-/// Rolls up, and asks something of what was made on the way.
-fn rolled<T>(
+/// Rolls up, and asks something of what was made on the way and of what `keep` kept of each product's totals.
+fn rolled<K: Send, T>(
     request: &Request<'_>,
     documents: &dyn Documents,
     progress: &mut dyn FnMut(Step, usize, usize),
-    ask: impl FnOnce(&where_used::Rolled<'_>) -> T,
+    keep: impl Fn(ProductTotals) -> K + Sync,
+    ask: impl FnOnce(&where_used::Rolled<'_>, Vec<K>) -> T,
 ) -> io::Result<(Outcome, Option<T>)> {
     let mut diagnostics = Vec::new();
     let Some((bom, graph)) = read_bom(request, &mut diagnostics) else {
@@ -178,8 +181,6 @@ fn rolled<T>(
         },
         &mut diagnostics,
     );
-    let totals = roll_up(&graph, &table.packed, &products);
-    progress(Step::Products, products.len(), products.len());
     let context = write::Context {
         request,
         bom: &bom,
@@ -191,13 +192,14 @@ fn rolled<T>(
         table: &table,
         unaccounted: &unaccounted,
     };
-    let mut report = context.report(&totals, sha256_hex(request.bom_bytes), &mut diagnostics);
+    let done = |done| progress(Step::Products, done, products.len());
+    let made = context.report(&products, keep, &mut diagnostics, done);
+    let (mut report, kept) = made.unzip();
     decide(request, report.as_mut(), &mut diagnostics);
-    let asked = report.as_ref().map(|report| {
-        // There is a report only where no sum was too large.
-        let totals = totals.iter().filter_map(|totals| totals.as_ref().ok()).collect();
-        ask(&where_used::Rolled { context: &context, totals, report })
-    });
+    let asked = report
+        .as_ref()
+        .zip(kept)
+        .map(|(report, kept)| ask(&where_used::Rolled { context: &context, report }, kept));
     unleaded_model::diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
     let answer = answer(request, report.as_ref(), &diagnostics);

@@ -121,26 +121,26 @@ enum Sought {
 /// A roll-up that has been made.
 pub(super) struct Rolled<'a> {
     pub(super) context: &'a Context<'a>,
-    pub(super) totals: Vec<&'a ProductTotals>,
     pub(super) report: &'a Report,
 }
 
 impl Rolled<'_> {
-    /// Answers `question`, with at most `shown` paths of each kind for each product.
+    /// Answers `question` from the `totals` of the products of the report, with at most `shown` paths of each kind for each product.
     pub(super) fn where_used(
         &self,
         question: &Question,
+        totals: &[ProductTotals],
         shown: usize,
     ) -> Result<WhereUsed, NotKnown> {
         let (key, sought) = self.sought(question)?;
         let graph = self.context.graph;
         let nodes = u32::try_from(graph.len()).unwrap_or(u32::MAX);
-        let reached = self.reached();
+        let reached = self.reached(totals);
         let held: Vec<Option<(Certainty, &'static str)>> =
             (0..nodes).map(|node| self.held(&sought, node)).collect();
         let below = Below::new(graph, &held.iter().map(|h| h.map(|h| h.0)).collect::<Vec<_>>());
         let mut products = Vec::new();
-        for (totals, product) in self.totals.iter().zip(&self.report.products) {
+        for (totals, product) in totals.iter().zip(&self.report.products) {
             products.extend(self.product(question, &key, (totals, product), &below, shown));
         }
         let holder = |node: u32| {
@@ -148,7 +148,7 @@ impl Rolled<'_> {
             Some(self.holder(&sought, node, certainty, why))
         };
         Ok(WhereUsed {
-            without: self.totals.len().saturating_sub(products.len()),
+            without: totals.len().saturating_sub(products.len()),
             holders: (0..nodes).filter_map(holder).collect(),
             key,
             products,
@@ -156,9 +156,9 @@ impl Rolled<'_> {
     }
 
     /// Whether each node is part of some product.
-    fn reached(&self) -> Vec<bool> {
+    fn reached(&self, totals: &[ProductTotals]) -> Vec<bool> {
         let mut reached = vec![false; self.context.graph.len()];
-        for at in self.totals.iter().flat_map(|totals| &totals.reached) {
+        for at in totals.iter().flat_map(|totals| &totals.reached) {
             reached[at.node as usize] = true;
         }
         reached

@@ -10,13 +10,13 @@ use unleaded_documents::report::{
 use unleaded_model::amount::{Decimal, Fraction, FractionRange, MassRange};
 use unleaded_model::bom::{Bom, BomPart};
 use unleaded_model::diagnostic::{Diagnostic, codes};
-use unleaded_rollup::{ColumnTotal, Graph, Overflow, ProductTotals, Reached, Scratch};
+use unleaded_rollup::{ColumnTotal, Graph, Overflow, ProductTotals, Reached, RollUp, Scratch};
 use unleaded_rules::lists::Category;
 use unleaded_rules::{
     Covered, Disclosure, Kind, PartJudgement, PlaceStatus, RuleSet, Status, Verdict, combine,
     headers,
 };
-use unleaded_trust::Digest;
+use unleaded_trust::{Digest, sha256_hex};
 
 use super::assemblies::Unaccounted;
 use super::columns::{Column, Columns};
@@ -24,6 +24,7 @@ use super::judged::{Judged, kind};
 use super::parts::Parts;
 use super::{Request, Signatures};
 use crate::documents::Loaded;
+use crate::parallel;
 
 use self::trail::Trails;
 
@@ -64,31 +65,48 @@ struct ProductContext<'a> {
 }
 
 impl Context<'_> {
-    /// Returns the report; `None` when a sum exceeds what can be held, which a diagnostic says.
-    pub(super) fn report(
+    /// Returns the report, and of each product what `keep` makes of its totals; `None` when a sum exceeds what can be held,
+    /// which a diagnostic says.
+    ///
+    /// Products are summed and judged one by one, as many at a time as there are processors: the totals of a product that was
+    /// written are let go, unless `keep` keeps them.
+    pub(super) fn report<K: Send>(
         &self,
-        totals: &[Result<ProductTotals, Overflow>],
-        bom_sha256: String,
+        products: &[u32],
+        keep: impl Fn(ProductTotals) -> K + Sync,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Report> {
-        let mut products = Vec::with_capacity(totals.len());
-        let mut scratch = Scratch::new(self.graph, &self.table.packed);
-        for totals in totals {
-            match totals {
-                Ok(totals) => {
-                    products.push(ProductContext::new(self, totals).product(&mut scratch))
+        done: impl FnMut(usize),
+    ) -> Option<(Report, Vec<K>)> {
+        let scratch = || Scratch::new(self.graph, &self.table.packed);
+        let one = |scratch: &mut Scratch, product: &u32| {
+            let roll_up = RollUp::new(self.graph, &self.table.packed);
+            let totals = roll_up.product(*product, scratch)?;
+            let written = ProductContext::new(self, &totals).product(scratch);
+            Ok((written, keep(totals)))
+        };
+        let mut written = Vec::with_capacity(products.len());
+        let mut kept = Vec::with_capacity(products.len());
+        for one in parallel::map_with(products, scratch, one, done) {
+            match one {
+                Ok((product, of_product)) => {
+                    written.push(product);
+                    kept.push(of_product);
                 }
-                Err(overflow) => {
-                    let number = self.number(overflow.product);
-                    diagnostics.push(
-                        Diagnostic::unplaced(codes::amounts::AMOUNT_OVERFLOW)
-                            .with("what", format!("the mass of `{number}`")),
-                    );
-                }
+                Err(overflow) => diagnostics.push(self.overflow(overflow)),
             }
         }
-        let exemptions = self.exemption_texts(&products);
-        (products.len() == totals.len()).then(|| Report {
+        (written.len() == products.len()).then(|| (self.around(written), kept))
+    }
+
+    fn overflow(&self, overflow: Overflow) -> Diagnostic {
+        let number = self.number(overflow.product);
+        Diagnostic::unplaced(codes::amounts::AMOUNT_OVERFLOW)
+            .with("what", format!("the mass of `{number}`"))
+    }
+
+    /// The report of `products`.
+    fn around(&self, products: Vec<Product>) -> Report {
+        Report {
             schema: SCHEMA.to_owned(),
             as_of: self.request.options.as_of.to_string(),
             tool: Tool {
@@ -97,15 +115,15 @@ impl Context<'_> {
             },
             options: self.options(),
             inputs: Inputs {
-                bom: Source { sha256: bom_sha256 },
+                bom: Source { sha256: sha256_hex(self.request.bom_bytes) },
                 declarations: self.declarations(),
                 unmatched: self.unmatched(),
                 statements: self.statements(),
                 lists: self.lists(),
             },
+            exemptions: self.exemption_texts(&products),
             products,
-            exemptions,
-        })
+        }
     }
 
     /// A document as findings name it.
