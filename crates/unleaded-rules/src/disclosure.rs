@@ -293,6 +293,16 @@ fn candidate(number: u16) -> Member {
 }
 
 /// The entries that the number counts towards.
+/// Returns the entries that the tables count a substance towards, by its CAS number or, without one, by its name: the same for
+/// all that is added as one substance.
+pub fn entries_of(cas: Option<&str>, name: &str, lists: &Lists) -> BTreeSet<EntryKey> {
+    let members = match cas {
+        Some(cas) => members_by_cas(cas, lists),
+        None => members_by_name(name, lists),
+    };
+    members.into_iter().map(|member| member.entry).collect()
+}
+
 fn members_by_cas(cas: &str, lists: &Lists) -> Vec<Member> {
     let groups = lists.groups.by_cas(cas).map(group);
     groups.chain(lists.svhc.by_cas(cas).iter().map(|number| candidate(*number))).collect()

@@ -34,7 +34,9 @@ pub use self::composition::{
     Article, Bound, Composition, Content, Disclosed, Doubt, EntryClaims, Member, PartComposition,
     PlacedMaterial, Says, Told,
 };
-pub use self::disclosure::{ListStanding, is_disclosed, list_standing, name_contradicts};
+pub use self::disclosure::{
+    ListStanding, entries_of, is_disclosed, list_standing, name_contradicts,
+};
 pub use self::exemption::{
     AppliedExemption, ClaimKey, ClaimOutcome, Ending, Force, Permitted, Standing, State, claim_key,
     ending, endings, permitted, standing,

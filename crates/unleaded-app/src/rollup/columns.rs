@@ -6,15 +6,19 @@ use unleaded_model::amount::{Fraction, FractionRange, Mass, MassRange};
 use unleaded_model::bom::{Bom, OwnMaterials, QuantityUnit};
 use unleaded_rollup::{Background, Graph, PartInput, Role, RowInput, Table};
 use unleaded_rules::lists::EntryKey;
-use unleaded_rules::{Composition, Disclosed, PartComposition, PartKind, PlacedMaterial, RuleSet};
+use unleaded_rules::{
+    Composition, Content, Disclosed, PartComposition, PartKind, PlacedMaterial, RuleSet, entries_of,
+};
 
 use self::rows::{
     NOTHING, PartRows, Rows, add, entry_mass, hull, larger, per_gram, sum, undisclosed, worst_place,
 };
+use self::said::{Said, Shown};
 use super::judged::{Judged, kind};
 use super::parts::Parts;
 
 mod rows;
+mod said;
 
 /// What a column counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,19 +31,13 @@ pub(super) enum Column {
     Undisclosed,
 }
 
-/// A substance as the report shows it.
-#[derive(Clone, Debug)]
-pub(super) struct Shown {
-    pub(super) cas: Option<String>,
-    pub(super) name: String,
-}
-
 /// The packed rows and what their columns are.
 pub(super) struct Columns {
     pub(super) packed: Table,
     pub(super) inputs: Vec<PartInput>,
     pub(super) columns: Vec<Column>,
     pub(super) shown: BTreeMap<String, Shown>,
+    pub(super) said: Said,
 }
 
 /// Makes the table of a roll-up, one row list per node of the graph.
@@ -48,6 +46,11 @@ pub(super) fn table(bom: &Bom, graph: &Graph, parts: &Parts, judged: &Judged<'_>
     let nodes = u32::try_from(graph.len()).unwrap_or(u32::MAX);
     let drafts: Vec<(Role, MassRange, Option<PartRows>)> =
         (0..nodes).map(|node| builder.node(node, bom, graph, parts)).collect();
+    let of_node = |node: u32| parts.compositions[graph.node(node).part as usize].as_ref();
+    let unsaid: Vec<BTreeSet<Column>> = (0..nodes)
+        .zip(&drafts)
+        .map(|(node, (.., rows))| builder.unsaid(rows.as_ref(), of_node(node)))
+        .collect();
     let columns: Vec<Column> = {
         let named =
             drafts.iter().filter_map(|(.., rows)| rows.as_ref()).flat_map(|r| r.rows.keys());
@@ -55,7 +58,8 @@ pub(super) fn table(bom: &Bom, graph: &Graph, parts: &Parts, judged: &Judged<'_>
     };
     let inputs: Vec<PartInput> = drafts.into_iter().map(|draft| input(draft, &columns)).collect();
     let packed = Table::pack(&inputs, columns.len());
-    Columns { packed, inputs, columns, shown: builder.shown }
+    let said = Said::new(&inputs, &columns, &unsaid);
+    Columns { packed, inputs, columns, shown: builder.shown, said }
 }
 
 /// Whether something below each node has no declaration.
@@ -102,23 +106,53 @@ impl<'a> Builder<'a> {
     /// Takes note of the substances and entries that a composition names.
     fn register(&mut self, composition: &Composition) {
         for content in composition.materials.iter().flat_map(|m| &m.contents) {
-            let held = content.members.iter().map(|m| &m.entry).chain(&content.may_hold);
-            for entry in held {
-                for (at, rules) in self.rules.iter().enumerate() {
-                    let positions = rules.positions(entry).iter();
-                    self.entries.extend(positions.map(|position| (at, *position)));
-                }
-            }
-            if content.disclosed == Disclosed::Nothing || content.key.is_empty() {
+            let entries: Vec<(usize, usize)> = self.entries_in(content).collect();
+            self.entries.extend(entries);
+            if !is_named(content) {
                 continue;
             }
             self.shown
                 .entry(content.key.clone())
-                .or_insert_with(|| Shown { cas: content.cas.clone(), name: content.name.clone() });
-            for member in &content.members {
-                self.members.entry(member.entry.clone()).or_default().insert(content.key.clone());
+                .and_modify(|shown| shown.alone &= shown.name == content.name)
+                .or_insert_with(|| Shown::of(content));
+            for entry in entries_of(content.cas.as_deref(), &content.name, self.judged.lists()) {
+                self.members.entry(entry).or_default().insert(content.key.clone());
             }
         }
+    }
+
+    /// The entries that a content says something of: the position of the rule set and that of the entry.
+    fn entries_in<'c>(
+        &self,
+        content: &'c Content,
+    ) -> impl Iterator<Item = (usize, usize)> + use<'a, 'c> {
+        let rules = self.rules;
+        let held = content.members.iter().map(|m| &m.entry).chain(&content.may_hold);
+        held.flat_map(move |entry| {
+            let sets = rules.iter().enumerate();
+            sets.flat_map(move |(at, set)| set.positions(entry).iter().map(move |to| (at, *to)))
+        })
+    }
+
+    /// The columns of `rows` of which the part itself says nothing: it has a row since some other part says something of them.
+    fn unsaid(
+        &self,
+        rows: Option<&PartRows>,
+        composition: Option<&PartComposition>,
+    ) -> BTreeSet<Column> {
+        let Some((rows, composition)) = rows.zip(composition) else { return BTreeSet::new() };
+        let mut unsaid: BTreeSet<Column> = rows.rows.keys().cloned().collect();
+        unsaid.remove(&Column::Undisclosed);
+        let materials = composition.alternatives.iter().flat_map(|one| &one.materials);
+        for content in materials.flat_map(|material| &material.contents) {
+            for (set, position) in self.entries_in(content) {
+                unsaid.remove(&Column::Entry(set, position));
+            }
+            if is_named(content) {
+                unsaid.remove(&Column::Substance(content.key.clone()));
+            }
+        }
+        unsaid
     }
 
     fn node(
@@ -284,6 +318,11 @@ impl<'a> Builder<'a> {
             }
         }
     }
+}
+
+/// Whether a content is a substance with a column of its own.
+pub(super) fn is_named(content: &Content) -> bool {
+    content.disclosed != Disclosed::Nothing && !content.key.is_empty()
 }
 
 /// Whether of a part only statements are known.

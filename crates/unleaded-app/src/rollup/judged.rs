@@ -97,6 +97,11 @@ impl<'l> Judged<'l> {
             .collect()
     }
 
+    /// The lists that all is judged by.
+    pub(super) fn lists(&self) -> &'l Lists {
+        self.lists
+    }
+
     /// Returns what judges a product under `rules`.
     pub(super) fn judge<'a>(&'a self, rules: &'a RuleSet, category: Category) -> Judge<'a> {
         self.judge_for(rules, category, &self.options.applications)

@@ -19,7 +19,7 @@ use unleaded_rules::{
 use unleaded_trust::{Digest, sha256_hex};
 
 use super::assemblies::Unaccounted;
-use super::columns::{Column, Columns};
+use super::columns::{Column, Columns, is_named};
 use super::judged::{Judged, kind};
 use super::parts::Parts;
 use super::{Request, Signatures};
@@ -62,6 +62,10 @@ struct ProductContext<'a> {
     trails: Trails<'a>,
     /// The parents of each reached node, where they are asked for.
     parents: OnceCell<BTreeMap<u32, Vec<u32>>>,
+    /// The doubtful columns that some part of the product says something of.
+    said: BTreeSet<u32>,
+    /// The names of substances that not all parts name alike, where they are asked for.
+    names: OnceCell<BTreeMap<&'a str, (u32, &'a str)>>,
 }
 
 impl Context<'_> {
@@ -189,7 +193,16 @@ impl<'a> ProductContext<'a> {
     fn new(all: &'a Context<'a>, totals: &'a ProductTotals) -> Self {
         let category = all.judged.category(all.graph.node(totals.product).part);
         let trails = Trails::new(&totals.reached);
-        Self { all, totals, category, trails, parents: OnceCell::new() }
+        let said = all.table.said.by(&totals.reached);
+        Self {
+            all,
+            totals,
+            category,
+            trails,
+            parents: OnceCell::new(),
+            said,
+            names: OnceCell::new(),
+        }
     }
 
     /// The product in the bill of materials.
@@ -299,29 +312,60 @@ impl<'a> ProductContext<'a> {
         &self.all.table.columns[total.column as usize]
     }
 
+    /// The columns that some part of the product says something of.
+    fn columns(&self) -> impl Iterator<Item = (&Column, &ColumnTotal)> {
+        let said = |total: &&ColumnTotal| {
+            self.all.table.said.is_sure(total.column) || self.said.contains(&total.column)
+        };
+        self.totals.columns.iter().filter(said).map(|total| (self.column(total), total))
+    }
+
     fn undisclosed(&self) -> Option<Total> {
-        let total = self.totals.columns.iter().find(|t| *self.column(t) == Column::Undisclosed)?;
+        let (_, total) = self.columns().find(|(column, _)| **column == Column::Undisclosed)?;
         Some(self.total(total))
     }
 
     fn substances(&self) -> Vec<Substance> {
-        let mut substances: Vec<Substance> = self
-            .totals
-            .columns
-            .iter()
-            .filter_map(|total| {
-                let Column::Substance(key) = self.column(total) else {
-                    return None;
-                };
-                let shown = self.all.table.shown.get(key)?;
-                let name = if shown.cas.is_some() { shown.name.clone() } else { key.clone() };
-                Some(Substance { cas: shown.cas.clone(), name, total: self.total(total) })
-            })
-            .collect();
+        let substance = |(column, total): (&Column, &ColumnTotal)| {
+            let Column::Substance(key) = column else { return None };
+            let shown = self.all.table.shown.get(key)?;
+            let cas = shown.cas.clone();
+            let name = match (&cas, shown.alone) {
+                (None, _) => key.clone(),
+                (Some(_), true) => shown.name.clone(),
+                (Some(_), false) => self.name_of(key).unwrap_or(&shown.name).to_owned(),
+            };
+            Some(Substance { cas, name, total: self.total(total) })
+        };
+        let mut substances: Vec<Substance> = self.columns().filter_map(substance).collect();
         substances.sort_by(|a, b| {
             (a.cas.is_none(), &a.cas, &a.name).cmp(&(b.cas.is_none(), &b.cas, &b.name))
         });
         substances
+    }
+
+    /// What the first part of the product that names the substance calls it; `None`: all parts of all products call it the same.
+    fn name_of(&self, key: &str) -> Option<&'a str> {
+        self.names.get_or_init(|| self.own_names()).get(key).map(|(_, name)| *name)
+    }
+
+    /// The names of substances that not all parts name alike, each with the first part of the product that has it.
+    fn own_names(&self) -> BTreeMap<&'a str, (u32, &'a str)> {
+        let mut names: BTreeMap<&str, (u32, &str)> = BTreeMap::new();
+        for reached in &self.totals.reached {
+            let part = self.all.graph.node(reached.node).part;
+            let composition = self.all.parts.compositions[part as usize].iter();
+            let materials = composition.flat_map(|c| &c.alternatives).flat_map(|a| &a.materials);
+            for content in materials.flat_map(|m| &m.contents).filter(|c| is_named(c)) {
+                if self.all.table.shown.get(&content.key).is_some_and(|shown| !shown.alone) {
+                    let first = names.entry(&content.key).or_insert((part, &content.name));
+                    if part < first.0 {
+                        *first = (part, &content.name);
+                    }
+                }
+            }
+        }
+        names
     }
 
     fn total(&self, total: &ColumnTotal) -> Total {
@@ -335,7 +379,7 @@ impl<'a> ProductContext<'a> {
     fn entries(&self, at: usize, rules: &RuleSet, verdict: &Verdict<u32>) -> Vec<EntryTotal> {
         let reached: Vec<&Reached> = self.totals.reached.iter().collect();
         let told: Vec<String> = self.applications(&reached).into_iter().collect();
-        let of_set = self.totals.columns.iter().filter_map(|total| match self.column(total) {
+        let of_set = self.columns().filter_map(|(column, total)| match column {
             Column::Entry(set, position) if *set == at => Some((total, *position)),
             _ => None,
         });

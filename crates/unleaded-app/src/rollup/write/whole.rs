@@ -31,10 +31,9 @@ impl ProductContext<'_> {
 
     /// The share of an entry in the product. Where no part says anything of it, it may be in what is not disclosed.
     fn share(&self, at: usize, position: usize, background: Fraction) -> FractionRange {
-        let mut totals = self.totals.columns.iter();
-        let column = Column::Entry(at, position);
-        match totals.find(|total| *self.column(total) == column) {
-            Some(total) => total.mass.share_of(self.totals.mass),
+        let wanted = Column::Entry(at, position);
+        match self.columns().find(|(column, _)| **column == wanted) {
+            Some((_, total)) => total.mass.share_of(self.totals.mass),
             None => FractionRange::up_to(background),
         }
     }
