@@ -1,19 +1,17 @@
 //! The roll-up: a bill of materials and a folder of declarations in, a report out.
 
-use std::collections::BTreeSet;
 use std::io;
 
 use unleaded_documents::report::{Product, Report};
-use unleaded_formats::bom::{ListProduct, read_of};
-use unleaded_model::bom::Bom;
-use unleaded_model::diagnostic::{Diagnostic, FileName, any_error, codes};
-use unleaded_rollup::{Graph, ProductTotals};
-use unleaded_rules::lists::{Category, Lists};
+use unleaded_model::diagnostic::{Diagnostic, FileName, codes};
+use unleaded_rollup::ProductTotals;
+use unleaded_rules::lists::Lists;
 use unleaded_rules::{Law, Options, RuleSetError};
 
+use self::ground::Ground;
 use self::judged::Judged;
-use self::numbers::Numbers;
 use self::parts::Parts;
+use self::write::Context;
 use crate::decisions::{self, DecisionsFile};
 use crate::documents::{Documents, Folder, Settings, Signature, Trust, load};
 use crate::mapping::MappingFile;
@@ -21,6 +19,7 @@ use crate::mapping::MappingFile;
 mod assemblies;
 mod china_items;
 mod columns;
+mod ground;
 mod judged;
 mod numbers;
 mod parts;
@@ -107,6 +106,14 @@ pub struct Outcome {
     pub answer: Answer,
 }
 
+impl Outcome {
+    /// What comes of a bill of materials that can't be used.
+    fn refused(mut diagnostics: Vec<Diagnostic>) -> Self {
+        unleaded_model::diagnostic::sort(&mut diagnostics);
+        Self { report: None, diagnostics, answer: Answer::No }
+    }
+}
+
 /// A step of the work, for whoever shows progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -148,62 +155,70 @@ fn rolled<K: Send, T>(
     ask: impl FnOnce(&where_used::Rolled<'_>, Vec<K>) -> T,
 ) -> io::Result<(Outcome, Option<T>)> {
     let mut diagnostics = Vec::new();
-    let Some((bom, graph)) = read_bom(request, &mut diagnostics) else {
-        return Ok(refused(diagnostics));
+    let Some(ground) = Ground::read(request, &mut diagnostics) else {
+        return Ok((Outcome::refused(diagnostics), None));
     };
-    let Some(products) = products(request, &bom, &graph, &mut diagnostics) else {
-        return Ok(refused(diagnostics));
-    };
-    if !uses_known(request, &bom, &mut diagnostics) {
-        return Ok(refused(diagnostics));
-    }
     let folder = loaded(request, documents, progress, &mut diagnostics)?;
-    let Folder { documents: loaded, statements } = folder;
-    let lists = request.lists;
-    let parts =
-        Parts::resolve((&bom, &graph, &products), &loaded, lists, request, &mut diagnostics);
-    let judged = match Judged::new(request, &bom, &graph, &parts, lists) {
+    let then = |context: &Context<'_>, mut report: Report, kept, diagnostics: &mut Vec<_>| {
+        if let Some((decisions, _)) = request.decisions {
+            diagnostics.extend(decisions::apply(decisions, &mut report, request.options.as_of));
+        }
+        let asked = ask(&where_used::Rolled { context, report: &report }, kept);
+        (report, asked)
+    };
+    let done = |done, all| progress(Step::Products, done, all);
+    let made = made(request, (&ground, &folder), &mut diagnostics, done, keep, then);
+    let (report, asked) = made.unzip();
+    unleaded_model::diagnostic::sort(&mut diagnostics);
+    diagnostics.dedup();
+    let answer = answer(request, report.as_ref(), &diagnostics);
+    Ok((Outcome { report, diagnostics, answer }, asked))
+}
+
+/// Sums and judges the products of `ground`, and does something with the report and with what it was written from; `None`: that
+/// can't be done, which a diagnostic says.
+fn made<K: Send, T>(
+    request: &Request<'_>,
+    (ground, folder): (&Ground, &Folder),
+    diagnostics: &mut Vec<Diagnostic>,
+    mut done: impl FnMut(usize, usize),
+    keep: impl Fn(ProductTotals) -> K + Sync,
+    then: impl FnOnce(&Context<'_>, Report, Vec<K>, &mut Vec<Diagnostic>) -> T,
+) -> Option<T> {
+    let Ground { bom, graph, products } = ground;
+    let loaded = &folder.documents;
+    let parts = Parts::resolve((bom, graph, products), loaded, request.lists, request, diagnostics);
+    let judged = match Judged::new(request, bom, graph, &parts, request.lists) {
         Ok(judged) => judged,
         Err(error) => {
             diagnostics.push(basis_diagnostic(error));
-            return Ok(refused(diagnostics));
+            return None;
         }
     };
-    let table = columns::table(&bom, &graph, &parts, &judged);
-    let unaccounted = assemblies::compare(
-        &assemblies::Compared {
-            bom: &bom,
-            graph: &graph,
-            table: &table,
-            parts: &parts,
-            judged: &judged,
-            options: request.options,
-        },
-        &mut diagnostics,
-    );
-    let context = write::Context {
+    let table = columns::table(bom, graph, &parts, &judged);
+    let compared = assemblies::Compared {
+        bom,
+        graph,
+        table: &table,
+        parts: &parts,
+        judged: &judged,
+        options: request.options,
+    };
+    let unaccounted = assemblies::compare(&compared, diagnostics);
+    let context = Context {
         request,
-        bom: &bom,
-        graph: &graph,
-        loaded: &loaded,
-        statements: &statements,
+        bom,
+        graph,
+        loaded,
+        statements: &folder.statements,
         parts: &parts,
         judged: &judged,
         table: &table,
         unaccounted: &unaccounted,
     };
-    let done = |done| progress(Step::Products, done, products.len());
-    let made = context.report(&products, keep, &mut diagnostics, done);
-    let (mut report, kept) = made.unzip();
-    decide(request, report.as_mut(), &mut diagnostics);
-    let asked = report
-        .as_ref()
-        .zip(kept)
-        .map(|(report, kept)| ask(&where_used::Rolled { context: &context, report }, kept));
-    unleaded_model::diagnostic::sort(&mut diagnostics);
-    diagnostics.dedup();
-    let answer = answer(request, report.as_ref(), &diagnostics);
-    Ok((Outcome { report, diagnostics, answer }, asked))
+    let done = |ready| done(ready, products.len());
+    let (report, kept) = context.report(products, keep, diagnostics, done)?;
+    Some(then(&context, report, kept, diagnostics))
 }
 
 /// The documents of the folder, as far as the request takes them.
@@ -219,104 +234,6 @@ fn loaded(
     let mut folder = load(documents, &settings, diagnostics, progress)?;
     leave_out_unsigned(request.signatures, &mut folder.documents);
     Ok(folder)
-}
-
-/// Puts the decisions of people beside the findings.
-fn decide(request: &Request<'_>, report: Option<&mut Report>, diagnostics: &mut Vec<Diagnostic>) {
-    if let (Some(report), Some((decisions, _))) = (report, request.decisions) {
-        diagnostics.extend(decisions::apply(decisions, report, request.options.as_of));
-    }
-}
-
-fn refused<T>(mut diagnostics: Vec<Diagnostic>) -> (Outcome, Option<T>) {
-    unleaded_model::diagnostic::sort(&mut diagnostics);
-    (Outcome { report: None, diagnostics, answer: Answer::No }, None)
-}
-
-/// A bill of materials with an error is refused: a line that is left out would make every sum too small.
-fn read_bom(request: &Request<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<(Bom, Graph)> {
-    let of = match request.products {
-        [] => ListProduct::AsFile,
-        [one] => ListProduct::Named(one),
-        _ => ListProduct::Several,
-    };
-    let read = read_of(request.bom_bytes, &request.bom, of);
-    let usable = !any_error(&read.diagnostics);
-    diagnostics.extend(read.diagnostics);
-    let bom = read.bom?;
-    // The graph is looked at even where lines are wrong: all defects are told at once.
-    let (graph, defects) = Graph::build(&bom);
-    diagnostics.extend(defects);
-    Some((bom, graph?)).filter(|_| usable)
-}
-
-fn products(
-    request: &Request<'_>,
-    bom: &Bom,
-    graph: &Graph,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Vec<u32>> {
-    if request.products.is_empty() {
-        return Some(graph.roots());
-    }
-    let mut found = Vec::new();
-    for number in request.products {
-        match bom.parts.iter().position(|part| part.number == *number) {
-            Some(at) => found.push(u32::try_from(at).ok()?),
-            None => {
-                let known = Numbers::new(bom.parts.iter().map(|part| part.number.as_str()));
-                diagnostics.push(
-                    Diagnostic::unplaced(codes::bom::BOM_PRODUCT_UNKNOWN)
-                        .with("part", number.as_str())
-                        .with("nearest", known.nearest(number)),
-                );
-            }
-        }
-    }
-    (found.len() == request.products.len()).then_some(found)
-}
-
-/// Whether it is known by which rules each part is judged.
-fn uses_known(request: &Request<'_>, bom: &Bom, diagnostics: &mut Vec<Diagnostic>) -> bool {
-    diagnostics.extend(unknown_applications(request, bom));
-    let items_known = china_items::are_known(request, bom, diagnostics);
-    categories_known(bom, diagnostics) && items_known
-}
-
-/// Whether every category is one: under another's dates and exemptions a product could pass that must not.
-fn categories_known(bom: &Bom, diagnostics: &mut Vec<Diagnostic>) -> bool {
-    let before = diagnostics.len();
-    for part in &bom.parts {
-        if !part.category.is_empty() && Category::parse(&part.category).is_none() {
-            diagnostics.push(
-                Diagnostic::new(codes::rules::CATEGORY_UNKNOWN, part.place.clone())
-                    .with("value", part.category.as_str()),
-            );
-        }
-    }
-    diagnostics.len() == before
-}
-
-/// Remarks on applications that no rule is for, of the options and of parts, each once.
-fn unknown_applications(request: &Request<'_>, bom: &Bom) -> Vec<Diagnostic> {
-    let rows = request.lists.rules.iter().flat_map(|list| &list.entries);
-    let known: BTreeSet<&str> =
-        rows.flat_map(|row| &row.applications).map(String::as_str).collect();
-    let told = request.options.applications.iter().map(|name| (name, None));
-    let of_parts = bom.parts.iter();
-    let of_parts =
-        of_parts.flat_map(|part| part.applications.iter().map(move |name| (name, Some(part))));
-    let mut seen = BTreeSet::new();
-    let unknown = told
-        .chain(of_parts)
-        .filter(|(name, _)| !known.contains(name.as_str()) && seen.insert(name.as_str()));
-    let names = known.iter().copied().collect::<Vec<_>>().join(", ");
-    let remark = |(name, part): (&String, Option<&unleaded_model::bom::BomPart>)| {
-        let mut remark = Diagnostic::unplaced(codes::rules::APPLICATION_UNKNOWN);
-        remark.places.extend(part.map(|part| part.place.clone()));
-        remark.with("value", name.as_str()).with("known", names.as_str())
-    };
-    unknown.map(remark).collect()
 }
 
 fn leave_out_unsigned(signatures: Signatures, loaded: &mut [crate::documents::Loaded]) {
