@@ -65,7 +65,7 @@ struct ProductContext<'a> {
     /// The doubtful columns that some part of the product says something of.
     said: BTreeSet<u32>,
     /// The names of substances that not all parts name alike, where they are asked for.
-    names: OnceCell<BTreeMap<&'a str, (u32, &'a str)>>,
+    names: OnceCell<BTreeMap<&'a str, &'a str>>,
 }
 
 impl Context<'_> {
@@ -346,22 +346,19 @@ impl<'a> ProductContext<'a> {
 
     /// What the first part of the product that names the substance calls it; `None`: all parts of all products call it the same.
     fn name_of(&self, key: &str) -> Option<&'a str> {
-        self.names.get_or_init(|| self.own_names()).get(key).map(|(_, name)| *name)
+        self.names.get_or_init(|| self.own_names()).get(key).copied()
     }
 
-    /// The names of substances that not all parts name alike, each with the first part of the product that has it.
-    fn own_names(&self) -> BTreeMap<&'a str, (u32, &'a str)> {
-        let mut names: BTreeMap<&str, (u32, &str)> = BTreeMap::new();
+    /// The names of substances that not all parts name alike, each as the first part of the product names it that does.
+    fn own_names(&self) -> BTreeMap<&'a str, &'a str> {
+        let mut names = BTreeMap::new();
         for reached in &self.totals.reached {
-            let part = self.all.graph.node(reached.node).part;
-            let composition = self.all.parts.compositions[part as usize].iter();
+            let part = self.all.graph.node(reached.node).part as usize;
+            let composition = self.all.parts.compositions[part].iter();
             let materials = composition.flat_map(|c| &c.alternatives).flat_map(|a| &a.materials);
             for content in materials.flat_map(|m| &m.contents).filter(|c| is_named(c)) {
                 if self.all.table.shown.get(&content.key).is_some_and(|shown| !shown.alone) {
-                    let first = names.entry(&content.key).or_insert((part, &content.name));
-                    if part < first.0 {
-                        *first = (part, &content.name);
-                    }
+                    names.entry(content.key.as_str()).or_insert(content.name.as_str());
                 }
             }
         }
