@@ -171,7 +171,7 @@ impl Graph {
     }
 
     /// The longest way down from the node: 0 for a leaf.
-    pub(crate) fn level(&self, node: u32) -> u32 {
+    pub fn level(&self, node: u32) -> u32 {
         self.levels[node as usize]
     }
 }

@@ -4,6 +4,7 @@ use unleaded_model::amount::{Decimal, Fraction, MassRange};
 
 use crate::count::{Count, powers, scaled, sum_of};
 use crate::graph::Graph;
+use crate::sums::{ColumnSum, Sums};
 use crate::table::{Role, SAME, Table};
 
 /// A worst share and the node whose place has it.
@@ -107,6 +108,22 @@ struct Sum {
     high_node: u32,
 }
 
+impl From<&ColumnSum> for Sum {
+    fn from(sum: &ColumnSum) -> Self {
+        Self {
+            low: sum.low,
+            excess: sum.excess,
+            unbounded: sum.unbounded,
+            unbounded_background: sum.unbounded_background,
+            rows: sum.rows,
+            low_rank: sum.worst_low.rank,
+            low_node: sum.worst_low.node,
+            high_rank: sum.worst_high.rank,
+            high_node: sum.worst_high.node,
+        }
+    }
+}
+
 impl Scratch {
     /// Returns scratch memory for `graph` and `table`.
     pub fn new(graph: &Graph, table: &Table) -> Self {
@@ -119,6 +136,12 @@ impl Scratch {
             buckets: vec![Vec::new(); top as usize + 1],
             sums: vec![Sum::default(); table.columns],
             seen: Vec::new(),
+        }
+    }
+
+    fn clear_sums(&mut self) {
+        for column in self.seen.drain(..) {
+            self.sums[column as usize] = Sum::default();
         }
     }
 }
@@ -139,6 +162,22 @@ struct Visit {
     covered: bool,
 }
 
+impl Visit {
+    fn reached(&self) -> Reached {
+        Reached {
+            node: self.node,
+            count: Decimal::new(self.count, self.exponent),
+            parent: self.parent,
+            covered: self.covered,
+        }
+    }
+}
+
+/// The finest power of ten of any count.
+fn finest(visits: &[Visit]) -> i32 {
+    visits.iter().map(|visit| visit.exponent).min().unwrap_or(0)
+}
+
 impl<'a> RollUp<'a> {
     /// Returns a roll-up over `graph` and `table`, which has one part per node.
     pub fn new(graph: &'a Graph, table: &'a Table) -> Self {
@@ -147,22 +186,53 @@ impl<'a> RollUp<'a> {
 
     /// Returns the totals of `product`.
     pub fn product(&self, product: u32, scratch: &mut Scratch) -> Result<ProductTotals, Overflow> {
+        let visits = self.visited(product, scratch);
+        let totals = powers(finest(&visits)).find_map(|power| {
+            let totals = self.totals(product, &visits, power, scratch, Self::add_rows);
+            scratch.clear_sums();
+            totals
+        });
+        totals.ok_or(Overflow { product })
+    }
+
+    /// Returns every node of `product`, as [`ProductTotals::reached`] has it, without adding anything up.
+    pub fn reached(&self, product: u32, scratch: &mut Scratch) -> Vec<Reached> {
+        self.visited(product, scratch).iter().map(Visit::reached).collect()
+    }
+
+    /// Returns the totals of `product` whose rows were added up elsewhere: the same as [`RollUp::product`] gives. `None` when
+    /// the sums are of no such table, are not exact, or when the rest can't be held in their unit.
+    pub fn product_of(
+        &self,
+        product: u32,
+        sums: &Sums<'_>,
+        scratch: &mut Scratch,
+    ) -> Option<ProductTotals> {
+        let visits = self.visited(product, scratch);
+        let known = |sum: &ColumnSum| sum.is_of(self.table, self.graph);
+        if sums.power > finest(&visits) || !sums.columns.iter().all(known) {
+            return None;
+        }
+        for sum in sums.columns {
+            scratch.seen.push(sum.column);
+            scratch.sums[sum.column as usize] = sum.into();
+        }
+        let no_rows = |_: &Self, _, _, _: &mut Scratch| Some(());
+        let totals = self.totals(product, &visits, sums.power, scratch, no_rows);
+        scratch.clear_sums();
+        totals
+    }
+
+    /// Visits as [`RollUp::visit`] does and leaves the scratch in its first state before anything can fail: an overflow must not
+    /// leak into the next product.
+    fn visited(&self, product: u32, scratch: &mut Scratch) -> Vec<Visit> {
         let visits = self.visit(product, scratch);
-        // Restore the scratch before any error leaves: an overflow must not leak into the next product.
         for visit in &visits {
             let at = visit.node as usize;
             (scratch.count[at], scratch.exponent[at]) = (0, 0);
             (scratch.parent[at], scratch.covered[at]) = (NOBODY, false);
         }
-        let finest = visits.iter().map(|v| v.exponent).min().unwrap_or(0);
-        let totals = powers(finest).find_map(|power| {
-            let totals = self.totals(product, &visits, power, scratch);
-            for column in scratch.seen.drain(..) {
-                scratch.sums[column as usize] = Sum::default();
-            }
-            totals
-        });
-        totals.ok_or(Overflow { product })
+        visits
     }
 
     /// Visits every node below `product` once, parents before children. A multiplicity beyond 128 bits saturates
@@ -219,6 +289,7 @@ impl<'a> RollUp<'a> {
         visits: &[Visit],
         power: i32,
         scratch: &mut Scratch,
+        add_rows: impl Fn(&Self, u32, Count, &mut Scratch) -> Option<()>,
     ) -> Option<ProductTotals> {
         let scale = 10u128.checked_pow(power.unsigned_abs())?;
         let mut all = Everything::default();
@@ -231,13 +302,8 @@ impl<'a> RollUp<'a> {
                 // What is undeclared inside a declared whole is bounded by that whole.
                 background.add(self.table, visit.node, count)?;
             }
-            self.add_rows(visit.node, count, scratch)?;
-            reached.push(Reached {
-                node: visit.node,
-                count: Decimal::new(visit.count, visit.exponent),
-                parent: visit.parent,
-                covered: visit.covered,
-            });
+            add_rows(self, visit.node, count, scratch)?;
+            reached.push(visit.reached());
         }
         background.order(self.table);
         scratch.seen.sort_unstable();

@@ -10,11 +10,13 @@ pub use self::graph::{Graph, Node};
 pub use self::kernel::{
     ColumnTotal, Coverage, Overflow, ProductTotals, Reached, RollUp, Scratch, Worst,
 };
-pub use self::table::{Background, PartInput, Role, RowInput, Table};
+pub use self::sums::{ColumnSum, RankAt, Sums};
+pub use self::table::{Background, Entry, PartInput, Role, RowInput, Table};
 
 mod count;
 mod graph;
 mod kernel;
+mod sums;
 mod table;
 
 /// Returns the totals of each of `products`, in their order.

@@ -67,6 +67,21 @@ pub(crate) struct Row {
     pub(crate) excess: u32,
 }
 
+/// A row as those see it who add up elsewhere. Sums of entries, each times its multiplicity, are a [`crate::ColumnSum`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The column.
+    pub column: u32,
+    /// The low end of its mass in attograms.
+    pub low: i128,
+    /// What its high end exceeds the part's background by, which may be below zero; `None`: no bound.
+    pub excess: Option<i128>,
+    /// The rank of its low share among the shares of the table.
+    pub low_rank: u32,
+    /// The rank of its high share.
+    pub high_rank: u32,
+}
+
 /// The excess equals the low end: an exact amount in a part without background.
 pub(crate) const SAME: u32 = u32::MAX;
 
@@ -134,6 +149,30 @@ impl Table {
         }
         self.excess.push(excess);
         u32::try_from(self.excess.len() - 1).unwrap_or(SAME)
+    }
+
+    /// What a node is to the sums.
+    pub fn role(&self, node: u32) -> Role {
+        self.roles[node as usize]
+    }
+
+    /// Whether it is known how much of a node may be anything.
+    pub fn has_bounded_background(&self, node: u32) -> bool {
+        self.backgrounds[node as usize].is_some()
+    }
+
+    /// The rows of a node, in ascending order of their columns.
+    pub fn entries(&self, node: u32) -> impl ExactSizeIterator<Item = Entry> + '_ {
+        self.rows_of(node).iter().map(|row| Entry {
+            column: row.column,
+            low: row.low,
+            excess: match row.excess {
+                SAME => Some(row.low),
+                at => self.excess[at as usize],
+            },
+            low_rank: row.share_low,
+            high_rank: row.share_high,
+        })
     }
 
     pub(crate) fn rows_of(&self, node: u32) -> &[Row] {

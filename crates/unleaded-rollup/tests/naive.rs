@@ -11,7 +11,10 @@ use proptest::prelude::*;
 use unleaded_model::amount::{Decimal, Fraction, FractionRange, Mass, MassRange};
 use unleaded_model::bom::{Bom, BomLine, BomPart, Quantity, QuantityUnit};
 use unleaded_model::diagnostic::{FileName, Place};
-use unleaded_rollup::{Background, Graph, PartInput, Role, RowInput, Table, roll_up};
+use unleaded_rollup::{
+    Background, ColumnSum, Graph, PartInput, ProductTotals, RankAt, Reached, Role, RollUp,
+    RowInput, Scratch, Sums, Table, roll_up,
+};
 
 /// Decimal places of every quantity.
 const PLACES: u32 = 2;
@@ -344,4 +347,81 @@ fn a_decimal_quantity_far_down_does_not_exceed_what_can_be_held() {
     let beside = 1_000_000_000_000_000_000;
     assert_eq!(mass.low.attograms(), beside + 909_494);
     assert_eq!(mass.high.unwrap().attograms(), beside + 909_495);
+}
+
+/// Without which of the nodes with the same share is named.
+fn worst_alike(totals: &ProductTotals) -> ProductTotals {
+    let mut alike = totals.clone();
+    for total in &mut alike.columns {
+        (total.low.node, total.high.node) = (0, 0);
+    }
+    alike
+}
+
+/// The rows of `product` added up as someone else would, in the finest unit that any path could need.
+fn sums_of(graph: &Graph, table: &Table, reached: &[Reached], power: i32) -> Vec<ColumnSum> {
+    let mut sums: BTreeMap<u32, ColumnSum> = BTreeMap::new();
+    let worst = |before: RankAt, rank: u32, node: u32| {
+        let now = RankAt { rank, node };
+        std::cmp::max_by_key(before, now, |worst| (worst.rank, std::cmp::Reverse(worst.node)))
+    };
+    for part in reached {
+        assert!(part.node < graph.len() as u32);
+        let count = part.count.integer(-power).unwrap();
+        assert!(!count.1, "the unit is the finest");
+        let count = count.0 as i128;
+        for entry in table.entries(part.node) {
+            let nobody = RankAt { rank: 0, node: u32::MAX };
+            let sum = sums.entry(entry.column).or_insert(ColumnSum {
+                column: entry.column,
+                low: 0,
+                excess: 0,
+                unbounded: 0,
+                unbounded_background: 0,
+                rows: 0,
+                worst_low: nobody,
+                worst_high: nobody,
+            });
+            sum.rows += 1;
+            sum.worst_low = worst(sum.worst_low, entry.low_rank, part.node);
+            sum.worst_high = worst(sum.worst_high, entry.high_rank, part.node);
+            sum.low += entry.low * count;
+            sum.excess += entry.excess.unwrap_or(0) * count;
+            if count > 0 {
+                sum.unbounded += u64::from(entry.excess.is_none());
+                sum.unbounded_background += u64::from(!table.has_bounded_background(part.node));
+            }
+        }
+    }
+    sums.into_values().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn sums_made_elsewhere_give_the_same_totals(case in case()) {
+        let graph = Graph::build(&bom(&case)).0.unwrap();
+        let inputs: Vec<PartInput> = (0..PARTS).map(|part| input(&case, part)).collect();
+        let table = Table::pack(&inputs, COLUMNS as usize);
+        let roll_up = RollUp::new(&graph, &table);
+        let mut scratch = Scratch::new(&graph, &table);
+        for product in 0..PARTS as u32 {
+            let expected = roll_up.product(product, &mut scratch).unwrap();
+            let reached = roll_up.reached(product, &mut scratch);
+            prop_assert_eq!(&reached, &expected.reached);
+            let power = -((PLACES * DEEPEST) as i32);
+            let mut columns = sums_of(&graph, &table, &reached, power);
+            let sums = Sums { power, columns: &columns };
+            let found = roll_up.product_of(product, &sums, &mut scratch).unwrap();
+            prop_assert_eq!(worst_alike(&expected), worst_alike(&found));
+            let coarse = Sums { power: 1, columns: &columns };
+            prop_assert_eq!(roll_up.product_of(product, &coarse, &mut scratch), None);
+            if let Some(sum) = columns.first_mut() {
+                sum.column = COLUMNS;
+                let foreign = Sums { power, columns: &columns };
+                prop_assert_eq!(roll_up.product_of(product, &foreign, &mut scratch), None);
+            }
+        }
+    }
 }
