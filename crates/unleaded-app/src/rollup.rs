@@ -19,6 +19,7 @@ use crate::mapping::MappingFile;
 mod assemblies;
 mod china_items;
 mod columns;
+mod engine;
 mod ground;
 mod judged;
 mod numbers;
@@ -26,6 +27,7 @@ mod parts;
 mod where_used;
 mod write;
 
+pub use self::engine::{Engine, Local, Totals};
 pub use self::where_used::{Certainty, Holder, InProduct, NotKnown, Paths, Question, WhereUsed};
 
 /// What to roll up, and how.
@@ -129,7 +131,17 @@ pub fn run(
     documents: &dyn Documents,
     progress: &mut dyn FnMut(Step, usize, usize),
 ) -> io::Result<Outcome> {
-    Ok(rolled(request, documents, progress, |_| (), |_, _| ())?.0)
+    run_on(&Local, request, documents, progress)
+}
+
+/// The same, with the rows of the products added up by `engine`.
+pub fn run_on(
+    engine: &dyn Engine,
+    request: &Request<'_>,
+    documents: &dyn Documents,
+    progress: &mut dyn FnMut(Step, usize, usize),
+) -> io::Result<Outcome> {
+    Ok(rolled(engine, request, documents, progress, |_| (), |_, _| ())?.0)
 }
 
 /// Rolls up and finds which products hold what `question` asks for, with at most `shown` paths of each kind for each; `None`:
@@ -141,13 +153,14 @@ pub fn where_used(
     progress: &mut dyn FnMut(Step, usize, usize),
 ) -> io::Result<(Outcome, Option<Result<WhereUsed, NotKnown>>)> {
     let keep = |totals: ProductTotals| totals;
-    rolled(request, documents, progress, keep, |rolled, totals| {
+    rolled(&Local, request, documents, progress, keep, |rolled, totals| {
         rolled.where_used(question.0, &totals, question.1)
     })
 }
 
 /// Rolls up, and asks something of what was made on the way and of what `keep` kept of each product's totals.
 fn rolled<K: Send, T>(
+    engine: &dyn Engine,
     request: &Request<'_>,
     documents: &dyn Documents,
     progress: &mut dyn FnMut(Step, usize, usize),
@@ -167,7 +180,8 @@ fn rolled<K: Send, T>(
         (report, asked)
     };
     let done = |done, all| progress(Step::Products, done, all);
-    let made = made(request, (&ground, &folder), &mut diagnostics, done, keep, then);
+    let of = (engine, request);
+    let made = made(of, (&ground, &folder), &mut diagnostics, done, keep, then)?;
     let (report, asked) = made.unzip();
     unleaded_model::diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
@@ -178,13 +192,13 @@ fn rolled<K: Send, T>(
 /// Sums and judges the products of `ground`, and does something with the report and with what it was written from; `None`: that
 /// can't be done, which a diagnostic says.
 fn made<K: Send, T>(
-    request: &Request<'_>,
+    (engine, request): (&dyn Engine, &Request<'_>),
     (ground, folder): (&Ground, &Folder),
     diagnostics: &mut Vec<Diagnostic>,
     mut done: impl FnMut(usize, usize),
     keep: impl Fn(ProductTotals) -> K + Sync,
     then: impl FnOnce(&Context<'_>, Report, Vec<K>, &mut Vec<Diagnostic>) -> T,
-) -> Option<T> {
+) -> io::Result<Option<T>> {
     let Ground { bom, graph, products } = ground;
     let loaded = &folder.documents;
     let parts = Parts::resolve((bom, graph, products), loaded, request.lists, request, diagnostics);
@@ -192,7 +206,7 @@ fn made<K: Send, T>(
         Ok(judged) => judged,
         Err(error) => {
             diagnostics.push(basis_diagnostic(error));
-            return None;
+            return Ok(None);
         }
     };
     let table = columns::table(bom, graph, &parts, &judged);
@@ -216,9 +230,10 @@ fn made<K: Send, T>(
         table: &table,
         unaccounted: &unaccounted,
     };
+    let sums = engine.begin(graph, &table.packed, products)?;
     let done = |ready| done(ready, products.len());
-    let (report, kept) = context.report(products, keep, diagnostics, done)?;
-    Some(then(&context, report, kept, diagnostics))
+    let made = context.report((sums.as_ref(), products), keep, diagnostics, done)?;
+    Ok(made.map(|(report, kept)| then(&context, report, kept, diagnostics)))
 }
 
 /// The documents of the folder, as far as the request takes them.

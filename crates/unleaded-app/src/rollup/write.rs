@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 use unleaded_documents::report::{
     Coverage, EntryTotal, Inputs, ListInput, Options, PartsCoverage, Product, Range, Report,
@@ -10,7 +11,7 @@ use unleaded_documents::report::{
 use unleaded_model::amount::{Decimal, Fraction, FractionRange, MassRange};
 use unleaded_model::bom::{Bom, BomPart};
 use unleaded_model::diagnostic::{Diagnostic, codes};
-use unleaded_rollup::{ColumnTotal, Graph, Overflow, ProductTotals, Reached, RollUp, Scratch};
+use unleaded_rollup::{ColumnTotal, Graph, Overflow, ProductTotals, Reached, Scratch};
 use unleaded_rules::lists::Category;
 use unleaded_rules::{
     Covered, Disclosure, Kind, PartJudgement, PlaceStatus, RuleSet, Status, Verdict, combine,
@@ -20,6 +21,7 @@ use unleaded_trust::{Digest, sha256_hex};
 
 use super::assemblies::Unaccounted;
 use super::columns::{Column, Columns, is_named};
+use super::engine::Totals;
 use super::judged::{Judged, kind};
 use super::parts::Parts;
 use super::{Request, Signatures};
@@ -69,29 +71,31 @@ struct ProductContext<'a> {
 }
 
 impl Context<'_> {
-    /// Returns the report, and of each product what `keep` makes of its totals; `None` when a sum exceeds what can be held,
-    /// which a diagnostic says.
+    /// Returns the report of products by their totals, and of each what `keep` makes of them; `None` when a sum exceeds what
+    /// can be held, which a diagnostic says.
     ///
     /// Products are summed and judged one by one, as many at a time as there are processors: the totals of a product that was
     /// written are let go, unless `keep` keeps them.
     pub(super) fn report<K: Send>(
         &self,
-        products: &[u32],
+        (sums, products): (&dyn Totals, &[u32]),
         keep: impl Fn(ProductTotals) -> K + Sync,
         diagnostics: &mut Vec<Diagnostic>,
         done: impl FnMut(usize),
-    ) -> Option<(Report, Vec<K>)> {
+    ) -> io::Result<Option<(Report, Vec<K>)>> {
         let scratch = || Scratch::new(self.graph, &self.table.packed);
-        let one = |scratch: &mut Scratch, product: &u32| {
-            let roll_up = RollUp::new(self.graph, &self.table.packed);
-            let totals = roll_up.product(*product, scratch)?;
+        let one = |scratch: &mut Scratch, product: &u32| -> io::Result<_> {
+            let totals = match sums.of(*product, scratch)? {
+                Ok(totals) => totals,
+                Err(overflow) => return Ok(Err(overflow)),
+            };
             let written = ProductContext::new(self, &totals).product(scratch);
-            Ok((written, keep(totals)))
+            Ok(Ok((written, keep(totals))))
         };
         let mut written = Vec::with_capacity(products.len());
         let mut kept = Vec::with_capacity(products.len());
         for one in parallel::map_with(products, scratch, one, done) {
-            match one {
+            match one? {
                 Ok((product, of_product)) => {
                     written.push(product);
                     kept.push(of_product);
@@ -99,7 +103,8 @@ impl Context<'_> {
                 Err(overflow) => diagnostics.push(self.overflow(overflow)),
             }
         }
-        (written.len() == products.len()).then(|| (self.around(written), kept))
+        let complete = written.len() == products.len();
+        Ok(complete.then(|| (self.around(written), kept)))
     }
 
     fn overflow(&self, overflow: Overflow) -> Diagnostic {

@@ -26,8 +26,7 @@ impl ProductContext<'_> {
     fn child(&self, child: u32, quantities: &[Decimal], scratch: &mut Scratch) -> Part {
         let node = self.all.graph.node(child);
         let part = &self.all.bom.parts[node.part as usize];
-        let inside = RollUp::new(self.all.graph, &self.all.table.packed).product(child, scratch);
-        let inside = inside.map(|totals| totals.reached).unwrap_or_default();
+        let inside = RollUp::new(self.all.graph, &self.all.table.packed).reached(child, scratch);
         // Whether a part is declared inside a whole is a matter of the product, not of the child alone.
         let reached: Vec<&Reached> =
             inside.iter().filter_map(|inside| self.trails.reached(inside.node)).collect();
