@@ -36,6 +36,7 @@ pub struct Graph {
     edges: Vec<Edge>,
     levels: Vec<u32>,
     has_parent: Vec<bool>,
+    precedence: Vec<u32>,
     roles: Vec<CompositionRole>,
 }
 
@@ -70,7 +71,8 @@ impl Graph {
         match levels(&offsets, &edges) {
             Ok(levels) if diagnostics.is_empty() => {
                 let roles = nodes.iter().map(|n| bom.parts[n.part as usize].composition).collect();
-                let graph = Self { nodes, offsets, edges, levels, has_parent, roles };
+                let precedence = precedence(bom, &nodes);
+                let graph = Self { nodes, offsets, edges, levels, has_parent, precedence, roles };
                 (Some(graph), diagnostics)
             }
             Ok(_) => (None, diagnostics),
@@ -166,6 +168,12 @@ impl Graph {
         self.roles[node as usize]
     }
 
+    /// Where the node stands among all by the bytes of the item number, pieces before grams: the same whatever the order
+    /// of the lines. Of nodes that are equally bad the lower one is named.
+    pub fn precedence(&self, node: u32) -> u32 {
+        self.precedence[node as usize]
+    }
+
     pub(crate) fn edges_of(&self, node: u32) -> &[Edge] {
         &self.edges[self.offsets[node as usize]..self.offsets[node as usize + 1]]
     }
@@ -179,6 +187,18 @@ impl Graph {
 fn index(at: usize) -> u32 {
     // A bill of materials of 2^32 parts would not fit in memory as rows; readers refuse it long before.
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+fn precedence(bom: &Bom, nodes: &[Node]) -> Vec<u32> {
+    let mut sorted: Vec<u32> = (0..index(nodes.len())).collect();
+    let number = |node: u32| bom.parts[nodes[node as usize].part as usize].number.as_str();
+    // Nodes in pieces stand before those in grams.
+    sorted.sort_by(|a, b| number(*a).cmp(number(*b)).then(a.cmp(b)));
+    let mut precedence = vec![0; nodes.len()];
+    for (at, node) in (0..).zip(sorted) {
+        precedence[node as usize] = at;
+    }
+    precedence
 }
 
 fn grams_of_assemblies(bom: &Bom) -> Vec<Diagnostic> {

@@ -1,5 +1,7 @@
 //! The sums of one product.
 
+use std::cmp::Reverse;
+
 use unleaded_model::amount::{Decimal, Fraction, MassRange};
 
 use crate::count::{Count, powers, scaled, sum_of};
@@ -7,7 +9,8 @@ use crate::graph::Graph;
 use crate::sums::{ColumnSum, Sums};
 use crate::table::{Role, SAME, Table};
 
-/// A worst share and the node whose place has it.
+/// A worst share and the node whose place has it: of several with the same share the one that precedes
+/// ([`Graph::precedence`]), so that neither the order of lines nor that of visits decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Worst {
     /// The share.
@@ -305,7 +308,7 @@ impl<'a> RollUp<'a> {
             add_rows(self, visit.node, count, scratch)?;
             reached.push(visit.reached());
         }
-        background.order(self.table);
+        background.order(self.table, self.graph);
         scratch.seen.sort_unstable();
         let columns = scratch
             .seen
@@ -334,10 +337,10 @@ impl<'a> RollUp<'a> {
                 (sum.low_node, sum.high_node) = (node, node);
             }
             sum.rows += 1;
-            if row.share_low > sum.low_rank {
+            if self.is_worse((row.share_low, node), (sum.low_rank, sum.low_node)) {
                 (sum.low_rank, sum.low_node) = (row.share_low, node);
             }
-            if row.share_high > sum.high_rank {
+            if self.is_worse((row.share_high, node), (sum.high_rank, sum.high_node)) {
                 (sum.high_rank, sum.high_node) = (row.share_high, node);
             }
             if count.is_zero() {
@@ -360,6 +363,12 @@ impl<'a> RollUp<'a> {
         Some(())
     }
 
+    /// Whether the rank and node `one` go before `other` as the worst.
+    fn is_worse(&self, one: (u32, u32), other: (u32, u32)) -> bool {
+        let precedes = || self.graph.precedence(one.1) < self.graph.precedence(other.1);
+        one.0 > other.0 || one.0 == other.0 && precedes()
+    }
+
     fn column(
         &self,
         column: u32,
@@ -375,7 +384,7 @@ impl<'a> RollUp<'a> {
         let share = |rank: u32| self.table.shares[rank as usize];
         let mut worst = Worst { share: share(sum.high_rank), node: sum.high_node };
         if let Some((rank, node)) = background.worst_without_row(self.table, column)
-            && rank > sum.high_rank
+            && self.is_worse((rank, node), (sum.high_rank, sum.high_node))
         {
             worst = Worst { share: share(rank), node };
         }
@@ -445,7 +454,7 @@ impl RangeSum {
 struct BackgroundSum {
     mass: i128,
     unbounded: u64,
-    /// Reached nodes with a background, the worst first.
+    /// Reached nodes with a background, the worst first, of equal ones the one that precedes.
     nodes: Vec<u32>,
 }
 
@@ -462,8 +471,9 @@ impl BackgroundSum {
         Some(())
     }
 
-    fn order(&mut self, table: &Table) {
-        self.nodes.sort_by_key(|n| std::cmp::Reverse(table.background_ranks[*n as usize]));
+    fn order(&mut self, table: &Table, graph: &Graph) {
+        let rank = |node: &u32| Reverse(table.background_ranks[*node as usize]);
+        self.nodes.sort_unstable_by_key(|node| (rank(node), graph.precedence(*node)));
     }
 
     /// The worst background among the parts that say nothing of `column`.

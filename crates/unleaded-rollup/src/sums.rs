@@ -33,7 +33,7 @@ pub struct ColumnSum {
     pub worst_high: RankAt,
 }
 
-/// The rank of a share, and the lowest node that has it.
+/// The rank of a share, and of the nodes that have it the one that precedes ([`Graph::precedence`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RankAt {
     /// Its place among the shares of the table.
