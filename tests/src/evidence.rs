@@ -125,6 +125,11 @@ pub const TESTS: &[(&str, &str, &str)] = &[
         "crates/unleaded-app/src/mapping.rs",
         "every_defect_of_a_mapping_is_told_with_its_place",
     ),
+    (
+        "workspace-setting",
+        "crates/unleaded-store/src/settings.rs",
+        "every_defect_of_settings_is_told_with_its_place",
+    ),
     ("mapping-sheet-absent", MAPPED, "a_mapping_for_another_workbook_is_not_used"),
     ("platform-answer-malformed", NONSENSE, "it_answers_with_a_page"),
     ("platform-busy", NONSENSE, "it_is_busy_and_says_for_how_long"),

@@ -56,6 +56,7 @@ pub mod tables;
 pub mod time_stamps;
 pub mod trust;
 pub mod trust_files;
+pub mod workspaces;
 pub mod writing;
 pub mod xml;
 pub mod xml_signatures;
@@ -90,6 +91,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         time_stamps::ALL,
         trust::ALL,
         trust_files::ALL,
+        workspaces::ALL,
         writing::ALL,
         xml::ALL,
         xml_signatures::ALL,
