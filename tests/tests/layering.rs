@@ -10,12 +10,13 @@ use toml::Table;
 use unleaded_tests::{entries, from_root, name, root, text};
 
 /// Each crate with the crates of ours that it may use.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("unleaded-model", &[]),
     ("unleaded-documents", &["unleaded-model"]),
     ("unleaded-formats", &["unleaded-model"]),
     ("unleaded-rollup", &["unleaded-model"]),
     ("unleaded-rules", &["unleaded-model"]),
+    ("unleaded-store", &["unleaded-model"]),
     ("unleaded-trust", &["unleaded-model"]),
     (
         "unleaded-app",
@@ -41,6 +42,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
             "unleaded-platformd",
             "unleaded-rollup",
             "unleaded-rules",
+            "unleaded-store",
             "unleaded-trust",
         ],
     ),
@@ -75,7 +77,7 @@ const OUTSIDE: [(&str, &[&str]); 6] = [
 ];
 
 /// Outside crates that reach out of the process, and the only crates that may use them.
-const GUARDED: [(&str, &[&str]); 10] = [
+const GUARDED: [(&str, &[&str]); 11] = [
     ("axum", &["unleaded-platformd"]),
     ("clap", &["unleaded"]),
     ("cryptoki", &["unleaded"]),
@@ -83,7 +85,8 @@ const GUARDED: [(&str, &[&str]); 10] = [
     ("hyper", &["unleaded-platformd"]),
     ("indicatif", &["unleaded"]),
     ("reqwest", &["unleaded-platform"]),
-    ("rusqlite", &["unleaded-platformd"]),
+    ("rusqlite", &["unleaded-platformd", "unleaded-store"]),
+    ("rustix", &["unleaded-store"]),
     ("rustls", &["unleaded-platform"]),
     ("tokio", &["unleaded", "unleaded-platformd"]),
 ];
