@@ -7,9 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use unleaded_model::diagnostic::{Diagnostic, FileName, Place, codes};
 use unleaded_trust::sha256_hex;
 
+pub(crate) use self::apply::Met;
 pub use self::apply::{apply, subject};
 pub use self::write::{Decided, entry};
 
@@ -50,7 +52,7 @@ pub struct Decision {
 }
 
 /// What a decision is on.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Subject {
     /// The rule set.
     pub rules: String,

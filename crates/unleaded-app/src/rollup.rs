@@ -16,6 +16,7 @@ use crate::decisions::{self, DecisionsFile};
 use crate::documents::{Documents, Folder, Settings, Signature, Trust, load};
 use crate::mapping::MappingFile;
 
+mod again;
 mod assemblies;
 mod china_items;
 mod columns;
@@ -27,6 +28,7 @@ mod parts;
 mod where_used;
 mod write;
 
+pub use self::again::{About, Again, Done, KnownDocument, Means, Supersedes, Workspace, again};
 pub use self::engine::{Engine, Local, Totals};
 pub use self::where_used::{Certainty, Holder, InProduct, NotKnown, Paths, Question, WhereUsed};
 
@@ -275,19 +277,23 @@ fn basis_diagnostic(error: RuleSetError) -> Diagnostic {
 }
 
 fn answer(request: &Request<'_>, report: Option<&Report>, diagnostics: &[Diagnostic]) -> Answer {
-    let weight = request.decisions.map(|(_, weight)| weight).unwrap_or_default();
     let Some(report) = report else {
         return Answer::No;
     };
     let left_out = report.inputs.declarations.iter().any(|d| d.left_out.is_some());
     let unread = diagnostics.iter().any(|d| d.code == codes::files::FILE_INACCESSIBLE);
+    let all_may = report.products.iter().all(|product| may_go_out(request, product));
+    if left_out || unread || !all_may { Answer::No } else { Answer::Yes }
+}
+
+/// Whether nothing that was found keeps the product from going out.
+fn may_go_out(request: &Request<'_>, product: &Product) -> bool {
+    let weight = request.decisions.map(|(_, weight)| weight).unwrap_or_default();
     let bad = |status: &str| matches!(status, "unknown" | "non-compliant");
-    let is_decided = |product: &Product| {
-        let mut open = product.verdicts.iter().filter(|verdict| bad(&verdict.status)).peekable();
-        // A product may be unknown without any verdict that is: then there is nothing that anybody decided on.
-        let is_any = open.peek().is_some();
-        weight == Weight::Accepted && is_any && open.all(|verdict| verdict.undecided == 0)
-    };
-    let any_bad = report.products.iter().any(|p| bad(&p.status) && !is_decided(p));
-    if left_out || unread || any_bad { Answer::No } else { Answer::Yes }
+    let mut open = product.verdicts.iter().filter(|verdict| bad(&verdict.status)).peekable();
+    // A product may be unknown without any verdict that is: then there is nothing that anybody decided on.
+    let is_any = open.peek().is_some();
+    let is_decided =
+        weight == Weight::Accepted && is_any && open.all(|verdict| verdict.undecided == 0);
+    !bad(&product.status) || is_decided
 }

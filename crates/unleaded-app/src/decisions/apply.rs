@@ -3,38 +3,60 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use unleaded_documents::report::{Decision, Finding, Report, Verdict};
+use serde::{Deserialize, Serialize};
+use unleaded_documents::report::{Decision, Finding, Product, Report, Verdict};
 use unleaded_model::diagnostic::Diagnostic;
 
 use super::{DecisionsFile, Holds, Subject};
 
+/// What decisions met in some products.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Met {
+    /// Those that are beside a finding, by their positions in the file.
+    pub(crate) used: BTreeSet<usize>,
+    /// What was found that a decision may be on.
+    pub(crate) found: BTreeSet<Subject>,
+}
+
 /// Puts each decision of `file` beside the findings that it is on, and counts what no decision is on. Returns remarks on
 /// decisions that are over, and on those that nothing was found for. No status changes.
 pub fn apply(file: &DecisionsFile, report: &mut Report, as_of: Date) -> Vec<Diagnostic> {
-    let index = file.index();
-    let (mut used, mut found) = (BTreeSet::new(), BTreeSet::new());
     report.options.decisions_sha256 = Some(file.sha256.clone());
-    for verdict in report.products.iter_mut().flat_map(|product| &mut product.verdicts) {
-        let Verdict { rule_set, findings, undecided, .. } = verdict;
-        for finding in findings.iter_mut().filter(|finding| is_open(finding)) {
-            let (on, steps) = subject(rule_set, finding);
-            if let Some((at, decision)) = index.find(&on, steps, as_of) {
-                let holds = decision.holds(as_of);
-                used.insert(at);
-                finding.decision = Some(Decision {
-                    reason: decision.reason.clone(),
-                    owner: decision.owner.clone(),
-                    evidence: decision.evidence.clone(),
-                    decided: decision.decided.to_string(),
-                    expires: decision.expires.to_string(),
-                    state: holds.word().to_owned(),
-                });
-                *undecided -= u64::from(holds == Holds::Valid);
+    let mut met = Met::default();
+    report.products.iter_mut().for_each(|product| met.add(file, product, as_of));
+    met.remarks(file, as_of)
+}
+
+impl Met {
+    /// Puts each decision beside the findings of `product` that it is on.
+    pub(crate) fn add(&mut self, file: &DecisionsFile, product: &mut Product, as_of: Date) {
+        let index = file.index();
+        for verdict in &mut product.verdicts {
+            let Verdict { rule_set, findings, undecided, .. } = verdict;
+            for finding in findings.iter_mut().filter(|finding| is_open(finding)) {
+                let (on, steps) = subject(rule_set, finding);
+                if let Some((at, decision)) = index.find(&on, steps, as_of) {
+                    let holds = decision.holds(as_of);
+                    self.used.insert(at);
+                    finding.decision = Some(Decision {
+                        reason: decision.reason.clone(),
+                        owner: decision.owner.clone(),
+                        evidence: decision.evidence.clone(),
+                        decided: decision.decided.to_string(),
+                        expires: decision.expires.to_string(),
+                        state: holds.word().to_owned(),
+                    });
+                    *undecided -= u64::from(holds == Holds::Valid);
+                }
+                self.found.insert(on);
             }
-            found.insert(on);
         }
     }
-    file.remarks(&used, as_of, &found)
+
+    /// Returns remarks on decisions that are over, and on those that nothing was found for.
+    pub(crate) fn remarks(&self, file: &DecisionsFile, as_of: Date) -> Vec<Diagnostic> {
+        file.remarks(&self.used, as_of, &self.found)
+    }
 }
 
 /// Whether there is something to decide: what is exempted is settled by law.

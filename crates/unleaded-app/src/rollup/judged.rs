@@ -179,7 +179,7 @@ impl OfCategory {
 
 /// What each part is used for: what the options say of all, what the bill of materials says of it, and of every part that it
 /// is in. Nothing where it says nothing.
-fn applications(bom: &Bom, graph: &Graph, of_all: &[String]) -> Vec<Vec<String>> {
+pub(super) fn applications(bom: &Bom, graph: &Graph, of_all: &[String]) -> Vec<Vec<String>> {
     if bom.parts.iter().all(|part| part.applications.is_empty()) {
         return Vec::new();
     }

@@ -219,7 +219,7 @@ fn named(sold: &MakerNumber) -> &str {
 }
 
 /// The numbers by which declarations of `part` are found.
-fn numbers_of(part: &BomPart) -> impl Iterator<Item = &str> {
+pub(super) fn numbers_of(part: &BomPart) -> impl Iterator<Item = &str> {
     let sold = part.maker_numbers.iter().map(|sold| sold.number.as_str());
     std::iter::once(part.number.as_str()).chain(sold)
 }

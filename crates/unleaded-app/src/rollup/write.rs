@@ -28,6 +28,7 @@ use super::{Request, Signatures};
 use crate::documents::Loaded;
 use crate::parallel;
 
+pub(super) use self::texts::exemptions_of;
 use self::trail::Trails;
 
 mod children;

@@ -5,6 +5,7 @@
     reason = "tests may unwrap and compare roughly"
 )]
 
+mod again;
 mod aggregates;
 mod amounts;
 mod any_order;

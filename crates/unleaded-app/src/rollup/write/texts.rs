@@ -8,23 +8,35 @@ use unleaded_rules::{AppliedExemption, Force, permitted};
 
 use super::Context;
 
+/// The exemptions that `product` names, by list and name; one may come several times.
+pub(in super::super) fn exemptions_of(product: &Product) -> impl Iterator<Item = (&str, &str)> {
+    product.verdicts.iter().flat_map(|verdict| {
+        let of_findings = verdict.findings.iter().flat_map(|f| f.exemption.iter().chain(&f.offers));
+        let all = verdict.exemptions.iter().chain(of_findings);
+        all.map(|exemption| (exemption.list.as_str(), exemption.id.as_str()))
+    })
+}
+
 impl Context<'_> {
     /// What each exemption permits that `products` name, once; those whose text is not held are left out.
-    pub(super) fn exemption_texts(&self, products: &[Product]) -> Vec<ExemptionText> {
-        let mut named: BTreeMap<(&str, &str), Category> = BTreeMap::new();
+    pub(in super::super) fn exemption_texts(&self, products: &[Product]) -> Vec<ExemptionText> {
+        let mut named = BTreeMap::new();
         for product in products {
-            let category = Category::parse(&product.eu_rohs_category);
-            let category = category.unwrap_or(self.judged.default_category());
-            for exemption in product.verdicts.iter().flat_map(|verdict| {
-                let findings = verdict.findings.iter();
-                let of_findings = findings.flat_map(|f| f.exemption.iter().chain(&f.offers));
-                verdict.exemptions.iter().chain(of_findings)
-            }) {
-                named.entry((&exemption.list, &exemption.id)).or_insert(category);
+            for exemption in exemptions_of(product) {
+                named.entry(exemption).or_insert(product.eu_rohs_category.as_str());
             }
         }
-        let text = |((list, id), category): (&(&str, &str), &Category)| {
-            self.exemption_text(list, id, *category)
+        self.texts(&named)
+    }
+
+    /// What each of `named` permits, by list and name, for products of that EU RoHS category.
+    pub(in super::super) fn texts(
+        &self,
+        named: &BTreeMap<(&str, &str), &str>,
+    ) -> Vec<ExemptionText> {
+        let text = |((list, id), category): (&(&str, &str), &&str)| {
+            let category = Category::parse(category).unwrap_or(self.judged.default_category());
+            self.exemption_text(list, id, category)
         };
         named.iter().filter_map(text).collect()
     }
