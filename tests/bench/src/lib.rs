@@ -15,6 +15,7 @@ pub mod mixed;
 pub mod peers;
 pub mod race;
 pub mod random;
+pub mod workspace;
 
 /// How much is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

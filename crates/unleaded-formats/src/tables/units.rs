@@ -1,5 +1,8 @@
 //! Units as tables print them: those of the model, their names in other languages, and finer ones as powers of ten.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use unleaded_model::amount::Unit;
 use unleaded_model::identity::matching_text;
 
@@ -32,8 +35,8 @@ impl Scaled {
         let plain: String = folded.chars().filter(|c| !matches!(c, ' ' | '.')).collect();
         let bare = |open, close| plain.strip_prefix(open)?.strip_suffix(close);
         let plain = bare('(', ')').or_else(|| bare('[', ']')).unwrap_or(&plain);
-        let found = UNITS.iter().find(|(words, _)| words.split(' ').any(|word| word == plain));
-        found.map(|(_, unit)| *unit).or_else(|| Some(Self::of(Unit::parse(plain)?, 0)))
+        let found = BY_WORD.get(plain).copied();
+        found.or_else(|| Some(Self::of(Unit::parse(plain)?, 0)))
     }
 
     /// Splits a unit off the end of `text`: `0.5 mg/kg` to `0.5` and the unit.
@@ -46,6 +49,15 @@ impl Scaled {
         Some((number, Self::parse(unit.trim())?))
     }
 }
+
+/// Every cell of a table is asked whether it is a unit.
+static BY_WORD: LazyLock<BTreeMap<&str, Scaled>> = LazyLock::new(|| {
+    let words = |(words, unit): &(&'static str, Scaled)| {
+        let unit = *unit;
+        words.split(' ').map(move |word| (word, unit))
+    };
+    UNITS.iter().flat_map(words).collect()
+});
 
 /// Units that the model does not know by these words, in lower case without blanks and points.
 const UNITS: [(&str, Scaled); 13] = [
