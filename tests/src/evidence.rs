@@ -126,6 +126,26 @@ pub const TESTS: &[(&str, &str, &str)] = &[
         "every_defect_of_a_mapping_is_told_with_its_place",
     ),
     (
+        "workspace-document-changed",
+        "crates/unleaded-store/tests/it/shelf.rs",
+        "what_was_changed_or_put_elsewhere_is_found",
+    ),
+    (
+        "workspace-file-alone",
+        "crates/unleaded-app/src/ingest/tests.rs",
+        "what_belongs_to_nothing_is_refused",
+    ),
+    (
+        "workspace-file-astray",
+        "crates/unleaded-store/tests/it/shelf.rs",
+        "what_was_changed_or_put_elsewhere_is_found",
+    ),
+    (
+        "workspace-file-differs",
+        "crates/unleaded-app/src/ingest/tests.rs",
+        "what_is_there_with_other_bytes_stays_and_is_told",
+    ),
+    (
         "workspace-setting",
         "crates/unleaded-store/src/settings.rs",
         "every_defect_of_settings_is_told_with_its_place",

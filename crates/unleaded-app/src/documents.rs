@@ -274,10 +274,10 @@ fn leave_out_copies(
 }
 
 /// The bytes of a document and of the envelope beside it.
-struct Source<'a> {
-    file: FileName,
-    bytes: &'a [u8],
-    envelope: Option<&'a [u8]>,
+pub(crate) struct Source<'a> {
+    pub(crate) file: FileName,
+    pub(crate) bytes: &'a [u8],
+    pub(crate) envelope: Option<&'a [u8]>,
 }
 
 fn load_one(
@@ -350,7 +350,7 @@ fn load_one(
 }
 
 /// What the signature on a document comes to, what there is to say about it, and what was checked.
-fn signature(
+pub(crate) fn signature(
     source: &Source<'_>,
     settings: &Settings<'_>,
     terms: &Terms<'_>,
@@ -381,7 +381,16 @@ pub fn out_of_scope(
     products: &[DeclaredPart],
     file: &FileName,
 ) -> Option<Diagnostic> {
-    let mut numbers = products.iter().flat_map(|part| &part.items).map(|item| &item.number);
+    let numbers = products.iter().flat_map(|part| &part.items).map(|item| &item.number);
+    number_out_of_scope(verified, numbers, file)
+}
+
+/// The same, where the numbers of all items are known.
+pub(crate) fn number_out_of_scope<'n>(
+    verified: &Verified<()>,
+    mut numbers: impl Iterator<Item = &'n String>,
+    file: &FileName,
+) -> Option<Diagnostic> {
     let covered = |number: &String| verified.signers().iter().any(|s| s.may_speak_of(number));
     let outside = numbers.find(|number| !covered(number))?;
     let (key, organisation) = (verified.key_id(), verified.organisation().name());

@@ -15,6 +15,7 @@ pub mod documents;
 pub mod evidence;
 pub mod expiring;
 pub mod held;
+pub mod ingest;
 pub mod input;
 pub mod mapping;
 pub mod nearest;

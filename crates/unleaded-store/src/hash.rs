@@ -14,6 +14,11 @@ impl Sha256 {
         Self(sha2::Sha256::digest(bytes).into())
     }
 
+    /// The hash that has these bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// Its bytes.
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
@@ -53,7 +58,7 @@ impl fmt::Debug for Sha256 {
     }
 }
 
-/// Bytes with their hash, which was made of them and of nothing else.
+/// Bytes with their hash.
 #[derive(Clone, Copy, Debug)]
 pub struct Hashed<'b> {
     bytes: &'b [u8],
@@ -64,6 +69,12 @@ impl<'b> Hashed<'b> {
     /// Hashes `bytes`.
     pub fn of(bytes: &'b [u8]) -> Self {
         Self { bytes, sha256: Sha256::of(bytes) }
+    }
+
+    /// Takes a hash that was made of `bytes` already: making it twice would be most of the work of putting them away.
+    pub fn known(bytes: &'b [u8], sha256: Sha256) -> Self {
+        debug_assert_eq!(Sha256::of(bytes), sha256, "the hash is that of the bytes");
+        Self { bytes, sha256 }
     }
 
     /// The bytes.

@@ -122,8 +122,36 @@ impl<'d> Shelf<'d> {
         Ok(Some(Kept { folder, name, beside }))
     }
 
+    /// Where a package is, where all of it is there; `None`: something is not, or is there with other bytes.
+    pub fn whole(&self, package: &Package<'_>) -> Result<Option<String>, StoreError> {
+        let staged = self.begin(package)?;
+        let folder = self.workspace.path(&staged.folder);
+        let beside = package.beside.iter();
+        let beside = beside.map(|(suffix, bytes)| (staged.beside(suffix), bytes.as_slice()));
+        let own = std::iter::once((staged.name.clone(), package.file.bytes()));
+        for (name, bytes) in own.chain(beside) {
+            match there(&folder.join(&name), &staged, &name, bytes)? {
+                There::Same => {}
+                There::Nothing | There::Other => return Ok(None),
+            }
+        }
+        Ok(Some(format!("{}/{}", staged.folder, staged.name)))
+    }
+
     /// Writes what is new of a package; several threads may do so at a time.
     pub fn stage(&self, package: &Package<'_>) -> Result<Staged, StoreError> {
+        let mut staged = self.begin(package)?;
+        match self.write(package, &mut staged) {
+            Ok(()) => Ok(staged),
+            Err(error) => {
+                self.let_go(&staged);
+                Err(error)
+            }
+        }
+    }
+
+    /// Where a package goes; nothing is written yet.
+    fn begin(&self, package: &Package<'_>) -> Result<Staged, StoreError> {
         let sha256 = package.file.sha256();
         let (folder, name) = match package.kind {
             Kind::Statement => ("statements".to_owned(), format!("{sha256}{ENVELOPE}")),
@@ -132,22 +160,9 @@ impl<'d> Shelf<'d> {
                 (Workspace::folder_of(&sha256), name.unwrap_or_else(|| package.name.to_owned()))
             }
         };
-        let mut staged = Staged {
-            kind: package.kind,
-            folder,
-            name,
-            sha256,
-            temporary: None,
-            new: Vec::new(),
-            differing: Vec::new(),
-        };
-        match self.write(package, &mut staged) {
-            Ok(()) => Ok(staged),
-            Err(error) => {
-                self.let_go(&staged);
-                Err(error)
-            }
-        }
+        let kind = package.kind;
+        let (new, differing) = (Vec::new(), Vec::new());
+        Ok(Staged { kind, folder, name, sha256, temporary: None, new, differing })
     }
 
     fn write(&self, package: &Package<'_>, staged: &mut Staged) -> Result<(), StoreError> {
@@ -181,7 +196,7 @@ impl<'d> Shelf<'d> {
         file: Hashed<'_>,
     ) -> Result<(), StoreError> {
         let place = self.workspace.path(&staged.folder).join(&name);
-        match there(&place, staged, &name, file)? {
+        match there(&place, staged, &name, file.bytes())? {
             There::Same => return Ok(()),
             There::Other => {
                 staged.differing.push(name);
@@ -295,7 +310,7 @@ impl<'d> Shelf<'d> {
     }
 
     /// Removes what is written and will not be put into its place.
-    fn let_go(&self, staged: &Staged) {
+    pub fn let_go(&self, staged: &Staged) {
         if let Some(temporary) = &staged.temporary {
             // What can't be removed now, the next one that writes removes.
             let _ = self.disk.remove(temporary);
@@ -320,19 +335,19 @@ enum There {
     Same,
 }
 
-fn there(place: &Path, staged: &Staged, name: &str, file: Hashed<'_>) -> Result<There, StoreError> {
+fn there(place: &Path, staged: &Staged, name: &str, bytes: &[u8]) -> Result<There, StoreError> {
     let about = match fs::metadata(place) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(There::Nothing),
         about => about.map_err(at(place))?,
     };
-    if about.len() != file.bytes().len() as u64 {
+    if about.len() != bytes.len() as u64 {
         return Ok(There::Other);
     }
-    // A document lies in a folder that its hash names: that it is as it was, `status --verify` tells.
+    // It lies in a folder, or under a name, that its hash names: that it is as it was, `status --verify` tells.
     if name == staged.name {
         return Ok(There::Same);
     }
-    let same = fs::read(place).map_err(at(place))? == file.bytes();
+    let same = fs::read(place).map_err(at(place))? == bytes;
     Ok(if same { There::Same } else { There::Other })
 }
 

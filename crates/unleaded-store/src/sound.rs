@@ -3,6 +3,9 @@
 use std::fs;
 use std::io;
 
+use unleaded_model::diagnostic::codes::{files, workspaces as codes};
+use unleaded_model::diagnostic::{Diagnostic, FileName, Place};
+
 use crate::error::{StoreError, at};
 use crate::hash::Sha256;
 use crate::listing::{Kind, Listing};
@@ -45,6 +48,21 @@ impl Fault {
             | Self::Changed { path, .. }
             | Self::Misplaced { path }
             | Self::Unreadable { path, .. } => path,
+        }
+    }
+
+    /// What is wrong, and what to do.
+    pub fn diagnostic(&self, workspace: &Workspace) -> Diagnostic {
+        let file = FileName::new(&workspace.path(self.path()).to_string_lossy());
+        let of = |code| Diagnostic::new(code, Place::file(&file)).with("file", file.as_str());
+        match self {
+            Self::Astray { .. } | Self::Misplaced { .. } => of(codes::WORKSPACE_FILE_ASTRAY),
+            Self::Changed { found, .. } => {
+                of(codes::WORKSPACE_DOCUMENT_CHANGED).with("found", found.to_string())
+            }
+            Self::Unreadable { reason, .. } => of(files::FILE_INACCESSIBLE)
+                .with("reason_en", reason.as_str())
+                .with("reason_zh", reason.as_str()),
         }
     }
 

@@ -8,13 +8,13 @@ use std::{fs, io};
 use unleaded_store::disk::{Disk, System};
 use unleaded_store::{Fault, Initial, Listing, Workspace};
 
-use crate::place::{Place, add, files, is_document};
+use crate::place::{Given, Place, add, files, is_document};
 
 /// Where the process that is killed works, and before which step it is.
 const FOLDER: &str = "UNLEADED_TEST_FOLDER";
 const STEP: &str = "UNLEADED_TEST_STEP";
 
-const DOCUMENTS: [(&str, &str, &[(&str, &str)]); 5] = [
+const DOCUMENTS: [Given<'_>; 5] = [
     ("a.xml", "one", &[(".dsse.json", "signed"), (".dsse.json.tsr", "stamp")]),
     ("b.xml", "two", &[]),
     ("known.xml", "known", &[(".dsse.json", "signed"), (".tlog-proof", "proof")]),

@@ -14,6 +14,9 @@ pub(crate) fn is_document(name: &str) -> bool {
     name.ends_with(".xml")
 }
 
+/// A name, the text, and what belongs to it: what each name has behind that, and the text.
+pub(crate) type Given<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
 pub(crate) struct Place {
     pub(crate) dir: TempDir,
     pub(crate) workspace: Workspace,
@@ -26,7 +29,7 @@ impl Place {
         Self { dir, workspace: workspace.unwrap() }
     }
 
-    pub(crate) fn add(&self, documents: &[(&str, &str, &[(&str, &str)])]) -> Vec<Settled> {
+    pub(crate) fn add(&self, documents: &[Given<'_>]) -> Vec<Settled> {
         add(&self.workspace, &System, documents)
     }
 
@@ -74,11 +77,7 @@ impl Place {
     }
 }
 
-pub(crate) fn add(
-    workspace: &Workspace,
-    disk: &dyn Disk,
-    documents: &[(&str, &str, &[(&str, &str)])],
-) -> Vec<Settled> {
+pub(crate) fn add(workspace: &Workspace, disk: &dyn Disk, documents: &[Given<'_>]) -> Vec<Settled> {
     let lock = Lock::take(workspace, |_| Patience::GiveUp).unwrap();
     let shelf = Shelf::open(workspace, lock, disk, is_document).unwrap();
     let mut staged = Vec::new();

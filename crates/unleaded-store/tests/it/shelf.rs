@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use unleaded_model::diagnostic::codes::workspaces as codes;
 use unleaded_store::{
     Fault, Initial, Kind, Lock, Patience, Sha256, StoreError, Workspace, leftovers,
 };
@@ -81,13 +82,16 @@ fn what_was_changed_or_put_elsewhere_is_found() {
     let found = Sha256::of(b"One");
     let path = settled[0].path.clone();
     let changed = Fault::of_bytes(&place.workspace, &path);
-    assert_eq!(changed, Some(Fault::Changed { path: path.clone(), found }));
+    assert_eq!(changed.clone(), Some(Fault::Changed { path: path.clone(), found }));
     std::fs::write(place.workspace.path("documents/b.xml"), "two").unwrap();
     std::fs::write(place.workspace.path("documents/c.tsr"), "three").unwrap();
     std::fs::remove_file(place.workspace.path(&path)).unwrap();
     std::fs::write(place.workspace.path(&format!("{path}.dsse.json")), "signed").unwrap();
     let faults = Fault::of_names(&place.listing());
     let faults: Vec<&str> = faults.iter().map(Fault::path).collect();
+    let diagnostics = [changed.unwrap(), Fault::Astray { path: "documents/c.tsr".to_owned() }];
+    let told = diagnostics.map(|fault| fault.diagnostic(&place.workspace).code);
+    assert_eq!(told, [codes::WORKSPACE_DOCUMENT_CHANGED, codes::WORKSPACE_FILE_ASTRAY]);
     let left = format!("{path}.dsse.json");
     assert_eq!(faults, [left.as_str(), "documents/b.xml", "documents/c.tsr"]);
 }
