@@ -25,6 +25,7 @@ mod ground;
 mod judged;
 mod numbers;
 mod parts;
+pub mod tables;
 mod where_used;
 mod write;
 
@@ -157,6 +158,19 @@ pub fn where_used(
     let keep = |totals: ProductTotals| totals;
     rolled(&Local, request, documents, progress, keep, |rolled, totals| {
         rolled.where_used(question.0, &totals, question.1)
+    })
+}
+
+/// Rolls up and hands every row of every table to `sink`, whose error stops it; `None`: the bill of materials can't be used.
+pub fn export(
+    request: &Request<'_>,
+    documents: &dyn Documents,
+    sink: &mut dyn tables::Sink,
+    progress: &mut dyn FnMut(Step, usize, usize),
+) -> io::Result<(Outcome, Option<io::Result<()>>)> {
+    let keep = |totals: ProductTotals| totals;
+    rolled(&Local, request, documents, progress, keep, |rolled, totals| {
+        rolled.tables(&totals, sink)
     })
 }
 

@@ -318,12 +318,9 @@ impl<'a> ProductContext<'a> {
         &self.all.table.columns[total.column as usize]
     }
 
-    /// The columns that some part of the product says something of.
     fn columns(&self) -> impl Iterator<Item = (&Column, &ColumnTotal)> {
-        let said = |total: &&ColumnTotal| {
-            self.all.table.said.is_sure(total.column) || self.said.contains(&total.column)
-        };
-        self.totals.columns.iter().filter(said).map(|total| (self.column(total), total))
+        let told = self.all.table.said.told(self.totals, &self.said);
+        told.map(|total| (self.column(total), total))
     }
 
     fn undisclosed(&self) -> Option<Total> {

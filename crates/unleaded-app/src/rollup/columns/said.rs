@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use unleaded_rollup::{PartInput, Reached};
+use unleaded_rollup::{ColumnTotal, PartInput, ProductTotals, Reached};
 use unleaded_rules::Content;
 
 use super::Column;
@@ -53,12 +53,17 @@ impl Said {
         Self { doubtful, by_node }
     }
 
-    /// Whether every part that has a row of the column says something of it.
-    pub(crate) fn is_sure(&self, column: u32) -> bool {
-        !self.doubtful[column as usize]
+    /// The columns of a product of which some part of it says something; `said` are the doubtful ones among them.
+    pub(crate) fn told<'t>(
+        &self,
+        totals: &'t ProductTotals,
+        said: &BTreeSet<u32>,
+    ) -> impl Iterator<Item = &'t ColumnTotal> {
+        let is_told = |column: u32| !self.doubtful[column as usize] || said.contains(&column);
+        totals.columns.iter().filter(move |total| is_told(total.column))
     }
 
-    /// The other columns that one of `reached` says something of.
+    /// The doubtful columns that one of `reached` says something of.
     pub(crate) fn by(&self, reached: &[Reached]) -> BTreeSet<u32> {
         reached.iter().flat_map(|at| self.by_node[at.node as usize].iter().copied()).collect()
     }
