@@ -94,6 +94,7 @@ pub(crate) enum Verb {
     #[command(subcommand)]
     Document(verbs::document::Kind),
     Explain(verbs::explain::Args),
+    Export(verbs::export::Args),
     Keygen(verbs::keygen::Args),
     Lists(verbs::lists::Args),
     #[command(subcommand)]
@@ -130,6 +131,7 @@ impl Verb {
             Self::Disclose(args) => args.run(printer),
             Self::Document(kind) => kind.run(printer, asked),
             Self::Explain(args) => args.run(printer),
+            Self::Export(args) => args.run(printer),
             Self::Keygen(args) => args.run(printer),
             Self::Lists(args) => args.run(printer),
             Self::Log(action) => action.run(printer),

@@ -17,6 +17,7 @@ use crate::exit::Failure;
 
 mod guard;
 pub(crate) mod log_folder;
+pub(crate) mod whole_folder;
 
 /// The argument that stands for standard input or output.
 pub(crate) const STANDARD: &str = "-";

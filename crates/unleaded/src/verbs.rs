@@ -14,6 +14,7 @@ pub(crate) mod disclose;
 pub(crate) mod document;
 mod envelopes;
 pub(crate) mod explain;
+pub(crate) mod export;
 mod filing;
 pub(crate) mod json;
 pub(crate) mod keygen;

@@ -23,6 +23,7 @@ mod evidence;
 mod exit_codes;
 mod expiring;
 mod explain;
+mod export;
 mod help;
 mod json;
 mod keys;
