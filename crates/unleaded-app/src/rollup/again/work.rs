@@ -197,8 +197,15 @@ impl<'a> Work<'a> {
         let before = self.diagnostics.len();
         let folder = loaded(self.request, &few, progress, &mut self.diagnostics)?;
         let unread = |found: &&Diagnostic| found.code == codes::files::FILE_INACCESSIBLE;
-        match self.diagnostics[before..].iter().find(unread) {
-            Some(found) => Err(io::Error::other(found.message(Default::default()))),
+        if let Some(found) = self.diagnostics[before..].iter().find(unread) {
+            return Err(io::Error::other(found.message(Default::default())));
+        }
+        let known: BTreeSet<String> =
+            documents.iter().map(|at| self.plan.documents[*at].sha256.to_string()).collect();
+        match folder.documents.iter().find(|one| !known.contains(&one.sha256)) {
+            Some(other) => {
+                Err(io::Error::other(format!("{} is another document now", other.file.as_str())))
+            }
             None => Ok(folder),
         }
     }
