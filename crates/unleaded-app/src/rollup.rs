@@ -144,7 +144,7 @@ pub fn run_on(
     documents: &dyn Documents,
     progress: &mut dyn FnMut(Step, usize, usize),
 ) -> io::Result<Outcome> {
-    Ok(rolled(engine, request, documents, progress, |_| (), |_, _| ())?.0)
+    Ok(rolled(engine, request, documents, progress, |_, _| (), |_, _| ())?.0)
 }
 
 /// Rolls up and finds which products hold what `question` asks for, with at most `shown` paths of each kind for each; `None`:
@@ -155,7 +155,7 @@ pub fn where_used(
     question: (&Question, usize),
     progress: &mut dyn FnMut(Step, usize, usize),
 ) -> io::Result<(Outcome, Option<Result<WhereUsed, NotKnown>>)> {
-    let keep = |totals: ProductTotals| totals;
+    let keep = |_: &Context<'_>, totals: ProductTotals| totals;
     rolled(&Local, request, documents, progress, keep, |rolled, totals| {
         rolled.where_used(question.0, &totals, question.1)
     })
@@ -168,9 +168,8 @@ pub fn export(
     sink: &mut dyn tables::Sink,
     progress: &mut dyn FnMut(Step, usize, usize),
 ) -> io::Result<(Outcome, Option<io::Result<()>>)> {
-    let keep = |totals: ProductTotals| totals;
-    rolled(&Local, request, documents, progress, keep, |rolled, totals| {
-        rolled.tables(&totals, sink)
+    rolled(&Local, request, documents, progress, tables::Sums::of, |rolled, sums| {
+        rolled.tables(&sums, sink)
     })
 }
 
@@ -180,7 +179,7 @@ fn rolled<K: Send, T>(
     request: &Request<'_>,
     documents: &dyn Documents,
     progress: &mut dyn FnMut(Step, usize, usize),
-    keep: impl Fn(ProductTotals) -> K + Sync,
+    keep: impl Fn(&Context<'_>, ProductTotals) -> K + Sync,
     ask: impl FnOnce(&where_used::Rolled<'_>, Vec<K>) -> T,
 ) -> io::Result<(Outcome, Option<T>)> {
     let mut diagnostics = Vec::new();
@@ -212,7 +211,7 @@ fn made<K: Send, T>(
     (ground, folder): (&Ground, &Folder),
     diagnostics: &mut Vec<Diagnostic>,
     mut done: impl FnMut(usize, usize),
-    keep: impl Fn(ProductTotals) -> K + Sync,
+    keep: impl Fn(&Context<'_>, ProductTotals) -> K + Sync,
     then: impl FnOnce(&Context<'_>, Report, Vec<K>, &mut Vec<Diagnostic>) -> T,
 ) -> io::Result<Option<T>> {
     let Ground { bom, graph, products } = ground;

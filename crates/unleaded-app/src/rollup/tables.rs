@@ -5,7 +5,6 @@
 use std::io;
 
 use jiff::civil::Date;
-use unleaded_rollup::ProductTotals;
 
 use super::where_used::Rolled;
 
@@ -13,6 +12,8 @@ mod cells;
 mod fields;
 mod parts;
 mod products;
+
+pub(super) use self::products::Sums;
 
 /// The version of the tables. Columns and tables are added in it, never renamed, removed or given another type.
 pub const SCHEMA: &str = "unleaded/export/v1";
@@ -168,14 +169,15 @@ pub trait Sink {
 }
 
 impl Rolled<'_> {
-    /// Hands every row of every table to `sink`.
-    pub(super) fn tables(&self, totals: &[ProductTotals], sink: &mut dyn Sink) -> io::Result<()> {
-        let parts = parts::Parts::new(self.context, totals);
-        let all = parts.len() + totals.len();
+    /// Hands every row of every table to `sink`; `sums` are those of the products of the report.
+    pub(super) fn tables(&self, sums: &[Sums], sink: &mut dyn Sink) -> io::Result<()> {
+        let products: Vec<u32> = sums.iter().map(|sums| sums.product).collect();
+        let parts = parts::Parts::new(self.context, &products);
+        let all = parts.len() + sums.len();
         parts.write(self.report, all, sink)?;
-        let products = totals.iter().zip(&self.report.products);
-        for ((totals, product), done) in products.zip(parts.len() + 1..) {
-            products::write(self.context, totals, product, sink)?;
+        let products = sums.iter().zip(&self.report.products);
+        for ((sums, product), done) in products.zip(parts.len() + 1..) {
+            products::write(self.context, sums, product, sink)?;
             sink.written(done, all);
         }
         Ok(())

@@ -80,7 +80,7 @@ impl Context<'_> {
     pub(super) fn report<K: Send>(
         &self,
         (sums, products): (&dyn Totals, &[u32]),
-        keep: impl Fn(ProductTotals) -> K + Sync,
+        keep: impl Fn(&Self, ProductTotals) -> K + Sync,
         diagnostics: &mut Vec<Diagnostic>,
         done: impl FnMut(usize),
     ) -> io::Result<Option<(Report, Vec<K>)>> {
@@ -91,7 +91,7 @@ impl Context<'_> {
                 Err(overflow) => return Ok(Err(overflow)),
             };
             let written = ProductContext::new(self, &totals).product(scratch);
-            Ok(Ok((written, keep(totals))))
+            Ok(Ok((written, keep(self, totals))))
         };
         let mut written = Vec::with_capacity(products.len());
         let mut kept = Vec::with_capacity(products.len());

@@ -86,7 +86,7 @@ fn frame(
         (&nothing, &folder),
         diagnostics,
         |_, _| (),
-        |_| (),
+        |_, _| (),
         |context, report, _, _| Report { exemptions: context.texts(&named), ..report },
     )?;
     let mut report = made.ok_or_else(|| io::Error::other("there is no basis for a report"))?;

@@ -223,7 +223,7 @@ impl<'a> Work<'a> {
             (ground, folder),
             &mut found,
             done,
-            |_| (),
+            |_, _| (),
             |_, report, _, _| (report.products, report.inputs.declarations),
         )?;
         // Another part of the bill of materials may be what such a document is about.

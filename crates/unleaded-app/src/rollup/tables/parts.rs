@@ -6,7 +6,7 @@ use std::io;
 
 use unleaded_documents::report::{DeclarationInput, Report};
 use unleaded_model::bom::BomPart;
-use unleaded_rollup::{ProductTotals, Role};
+use unleaded_rollup::Role;
 
 use super::cells::{at_most, count, flag, mass, optional, ppm_high, ppm_low, quantity, text, unit};
 use super::{Cell, Sink, Table};
@@ -32,19 +32,18 @@ pub(super) struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    pub(super) fn new(context: &'a Context<'a>, totals: &[ProductTotals]) -> Self {
+    pub(super) fn new(context: &'a Context<'a>, products: &[u32]) -> Self {
+        let mut nodes = context.graph.below(products);
         let mut reached = vec![false; context.graph.len()];
-        for at in totals.iter().flat_map(|totals| &totals.reached) {
-            reached[at.node as usize] = true;
+        for node in &nodes {
+            reached[*node as usize] = true;
         }
         let ranks = ranks(&context.bom.parts);
-        let mut nodes: Vec<u32> = (0..).take(reached.len()).collect();
-        nodes.retain(|node| reached[*node as usize]);
         nodes.sort_unstable_by_key(|node| {
             let node = context.graph.node(*node);
             (ranks[node.part as usize], node.unit)
         });
-        let products = totals.iter().map(|totals| totals.product).collect();
+        let products = products.iter().copied().collect();
         Self { context, ranks, nodes, reached, products, levels: levels(context) }
     }
 

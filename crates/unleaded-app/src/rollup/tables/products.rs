@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io;
 
 use unleaded_documents::report::{Product, Verdict};
-use unleaded_rollup::{ProductTotals, Worst};
+use unleaded_model::amount::{Mass, MassRange};
+use unleaded_rollup::{ColumnTotal, Coverage, ProductTotals, Worst};
 
 use super::cells::{at_most, count, flag, mass, ppm_high, ppm_low, text};
 use super::{Cell, Sink, Table};
@@ -12,48 +13,67 @@ use crate::rollup::assemblies::anything;
 use crate::rollup::columns::Column;
 use crate::rollup::write::Context;
 
+/// What is kept of the totals of a product until its rows are written: not the parts in it, of which products have many alike.
+pub(in crate::rollup) struct Sums {
+    /// The node of the product.
+    pub(super) product: u32,
+    mass: MassRange,
+    coverage: Coverage,
+    columns: Vec<ColumnTotal>,
+    /// How much of it may be anything; `None`: no bound is known.
+    open: Option<Mass>,
+}
+
+impl Sums {
+    pub(in crate::rollup) fn of(context: &Context<'_>, totals: ProductTotals) -> Self {
+        let open = anything(context.table, &totals).and_then(|open| open.high);
+        let ProductTotals { product, mass, coverage, columns, .. } = totals;
+        Self { product, mass, coverage, columns, open }
+    }
+}
+
 /// Writes the rows of one product.
 pub(super) fn write(
     context: &Context<'_>,
-    totals: &ProductTotals,
+    sums: &Sums,
     product: &Product,
     sink: &mut dyn Sink,
 ) -> io::Result<()> {
-    itself(context, totals, product, sink)?;
-    sums(context, totals, product, sink)?;
+    itself(context, sums, product, sink)?;
+    columns(context, sums, product, sink)?;
     product.verdicts.iter().try_for_each(|verdict| of_rule_set(product, verdict, sink))
 }
 
 fn itself(
     context: &Context<'_>,
-    totals: &ProductTotals,
+    sums: &Sums,
     product: &Product,
     sink: &mut dyn Sink,
 ) -> io::Result<()> {
-    let part = &context.bom.parts[context.graph.node(totals.product).part as usize];
-    let coverage = totals.coverage;
+    let part = &context.bom.parts[context.graph.node(sums.product).part as usize];
+    let coverage = sums.coverage;
     let row = [
         text(&product.part),
         text(&product.name),
         text(&product.name_zh),
         text(&product.status),
         text(&product.eu_rohs_category),
-        mass(totals.mass.low),
-        at_most(totals.mass.high),
+        mass(sums.mass.low),
+        at_most(sums.mass.high),
         at_most(part.mass),
         count(coverage.total),
         count(coverage.declared),
         mass(coverage.mass_declared.low),
         at_most(coverage.mass_declared.high),
-        at_most(anything(context.table, totals).and_then(|open| open.high)),
+        at_most(sums.open),
     ];
     sink.row(Table::Products, &row)
 }
 
 /// Writes what the product holds of each column of which some part says something.
-fn sums(
+fn columns(
     context: &Context<'_>,
-    totals: &ProductTotals,
+    sums: &Sums,
     product: &Product,
     sink: &mut dyn Sink,
 ) -> io::Result<()> {
@@ -67,8 +87,7 @@ fn sums(
         true => Cell::Nothing,
         false => text(&context.bom.parts[context.graph.node(worst.node).part as usize].number),
     };
-    let said = context.table.said.by(&totals.reached);
-    for total in context.table.said.told(totals, &said) {
+    for total in &sums.columns {
         let status = match &context.table.columns[total.column as usize] {
             Column::Entry(set, position) => {
                 let key = &context.judged.default_rules()[*set].entries[*position].key;
