@@ -1,13 +1,15 @@
 //! `export`: the tables are those of the page, hold what the report says, and add up.
 
 use std::collections::BTreeMap;
-use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
 use crate::explain::with_demo;
 use crate::json::{strict, valid};
-use crate::support::{Place, Ran, TODAY, has, missing};
+use crate::support::{Place, Ran, TODAY};
+
+mod folder;
+mod python;
 
 const PAGE: &str = include_str!("../../../../docs/formats/export.md");
 const LINE: &str = "export bom.csv --declarations declarations";
@@ -151,43 +153,34 @@ fn totals_are_those_of_the_report() {
         .map(|column| (column["column_id"].clone(), column))
         .collect();
     let totals = rows(&place, "tables/totals.csv");
-    let mut told = 0;
+    let mut silent = 0;
     for product in report["products"].as_array().unwrap() {
         let of_product = totals.iter().filter(|total| total["product"] == product["part"]);
         for total in of_product {
             let column = &columns[&total["column_id"]];
-            let in_report = match column["kind"].as_str() {
-                "undisclosed" => &product["undisclosed"],
-                "substance" => {
-                    let substances = product["substances"].as_array().unwrap();
-                    let key = column.get("cas").unwrap_or(&column["name"]);
-                    substances.iter().find(|s| s["cas"] == **key || s["name"] == **key).unwrap()
-                }
-                _ => {
-                    let verdicts = product["verdicts"].as_array().unwrap();
-                    let set =
-                        verdicts.iter().find(|v| v["rule_set"] == column["rule_set"]).unwrap();
-                    let entries = set["entries"].as_array().unwrap();
-                    let entry = entries.iter().find(|e| e["entry"] == column["entry"]).unwrap();
-                    assert_eq!(entry["status"], total["status"]);
-                    assert_eq!(entry["limit_ppm"], column["limit_ppm"]);
-                    entry
-                }
+            let Some(told) = told(product, column) else {
+                // No part of this product says anything of it.
+                assert_eq!((&total["mass_low_ag"][..], &total["worst_low_ppm"][..]), ("0", "0"));
+                silent += 1;
+                continue;
             };
-            same_mass(&in_report["mass_mg"], total, "mass");
-            let ends = [("low", "worst_low_ppm"), ("high", "worst_high_ppm")];
-            for (end, name) in ends {
-                assert_eq!(in_report["worst_ppm"][end], total[name], "{total:?}");
+            if column["kind"] == "entry" {
+                assert_eq!(told["status"], total["status"]);
+                assert_eq!(told["limit_ppm"], column["limit_ppm"]);
             }
-            told += 1;
+            same_mass(&told["mass_mg"], total);
+            for (end, name) in [("low", "worst_low_ppm"), ("high", "worst_high_ppm")] {
+                assert_eq!(told["worst_ppm"][end], total[name], "{total:?}");
+            }
         }
         let row = rows(&place, "tables/products.csv");
         let row = row.iter().find(|row| row["product"] == product["part"]).unwrap();
-        same_mass(&product["mass_mg"], row, "mass");
+        same_mass(&product["mass_mg"], row);
         assert_eq!(product["coverage"]["parts"]["total"].to_string(), row["leaf_parts"]);
         assert_eq!(product["status"], row["status"]);
     }
-    assert_eq!((told, totals.len()), (totals.len(), 75));
+    let in_report: usize = report["products"].as_array().unwrap().iter().map(amounts).sum();
+    assert_eq!((totals.len() - silent, totals.len()), (in_report, 75));
     let documents = rows(&place, "tables/documents.csv");
     let inputs = report["inputs"]["declarations"].as_array().unwrap();
     assert_eq!(documents.len(), inputs.len());
@@ -199,11 +192,36 @@ fn totals_are_those_of_the_report() {
     }
 }
 
+/// What the report tells of a column of a product.
+fn told<'r>(product: &'r Value, column: &Row) -> Option<&'r Value> {
+    match column["kind"].as_str() {
+        "undisclosed" => Some(&product["undisclosed"]).filter(|told| !told.is_null()),
+        "substance" => {
+            let substances = product["substances"].as_array().unwrap();
+            let key = column.get("cas").unwrap_or(&column["name"]);
+            substances.iter().find(|s| s["cas"] == **key || s["name"] == **key)
+        }
+        _ => {
+            let verdicts = product["verdicts"].as_array().unwrap();
+            let set = verdicts.iter().find(|v| v["rule_set"] == column["rule_set"]).unwrap();
+            set["entries"].as_array().unwrap().iter().find(|e| e["entry"] == column["entry"])
+        }
+    }
+}
+
+/// How many amounts the report tells of a product.
+fn amounts(product: &Value) -> usize {
+    let count = |value: &Value| value.as_array().unwrap().len();
+    let entries = product["verdicts"].as_array().unwrap().iter().map(|v| count(&v["entries"]));
+    let undisclosed = usize::from(!product["undisclosed"].is_null());
+    undisclosed + count(&product["substances"]) + entries.sum::<usize>()
+}
+
 /// Milligrams of the report are attograms of the table.
 #[track_caller]
-fn same_mass(range: &Value, row: &Row, name: &str) {
+fn same_mass(range: &Value, row: &Row) {
     for end in ["low", "high"] {
-        let held = number(row, &format!("{name}_{end}_ag"));
+        let held = number(row, &format!("mass_{end}_ag"));
         let told = range[end].as_str().map(|mg| {
             let (whole, part) = mg.split_once('.').unwrap_or((mg, ""));
             format!("{whole}{part:0<15}").parse::<i128>().unwrap()
@@ -293,209 +311,5 @@ fn the_same_inputs_give_the_same_bytes() {
             );
         }
         assert_eq!(place.names("."), ["a", "b", "bom.csv", "declarations"]);
-    }
-}
-
-#[test]
-fn only_an_earlier_export_is_replaced() {
-    let place = Place::with_board();
-    let refused = |options: &str, why: &str| {
-        export(&place, &format!("--to csv {options}")).exits(2).says(why);
-    };
-    refused("-o -", "standard output");
-    refused("-o bom.csv", "`bom.csv` is a file");
-    refused("-o declarations", "holds `parts.csv`, which would be lost");
-    refused("-o .", "holds `bom.csv`");
-    refused("", "--output");
-    place.write("empty/x", "");
-    std::fs::remove_file(place.path("empty/x")).unwrap();
-    export(&place, "--to csv -o empty/").exits(0);
-    export(&place, "--to csv -o empty --rules eu-rohs").exits(0);
-    assert_eq!(rows(&place, "empty/verdicts.csv").len(), 1, "the newer one is there");
-    place.write("empty/analysis.sql", "SELECT 1");
-    refused("-o empty", "holds `analysis.sql`");
-    std::fs::remove_file(place.path("empty/analysis.sql")).unwrap();
-    place.write("empty/export.json", r#"{"schema": "another/export/v1"}"#);
-    refused("-o empty", "would be lost");
-    // Its edges are a bill of materials, too.
-    export(&place, "--to csv -o new/tables").exits(0);
-    let own = "export new/tables/edges.csv --declarations declarations --to csv -o new/tables";
-    place.run(own).exits(2).says("is the file that is read");
-    assert_eq!(place.names("new"), ["tables"]);
-    assert_eq!(place.names("."), ["bom.csv", "declarations", "empty", "new"]);
-}
-
-#[test]
-fn nothing_is_left_of_what_could_not_be_made() {
-    let place = Place::with_board();
-    place
-        .run("export none.csv --declarations declarations --to csv -o t")
-        .exits(2)
-        .says("none.csv");
-    place.run("export bom.csv --declarations none --to csv -o t").exits(2).says("none");
-    place.write("bad.csv", "parent,child,quantity\nA,A,1\n");
-    place
-        .run("export bad.csv --declarations declarations --to csv -o t")
-        .exits(2)
-        .says("nothing was summed");
-    assert_eq!(place.names("."), ["bad.csv", "bom.csv", "declarations"]);
-    // What a killed run left is gone after the next one; what is not ours stays.
-    place.write(".t.123.tmp/parts.csv", "");
-    place.write(".t.124.old/export.json", "");
-    place.write(".t.125.tmp/letter", "");
-    place.write(".t.x.tmp/parts.csv", "");
-    export(&place, "--to csv -o t").exits(0);
-    let left = [".t.125.tmp", ".t.x.tmp", "bad.csv", "bom.csv", "declarations", "t"];
-    assert_eq!(place.names("."), left);
-}
-
-#[test]
-fn a_document_that_is_left_out_is_an_answer() {
-    let place = Place::with_board();
-    place.write("declarations/broken.xml", "<MainDeclaration");
-    export(&place, "--to csv -o tables").exits(1).says("written: tables");
-    let documents = rows(&place, "tables/documents.csv");
-    let left_out: Vec<&Row> = documents.iter().filter(|row| row.contains_key("left_out")).collect();
-    assert_eq!((left_out.len(), documents.len()), (1, 2));
-    assert!(!left_out[0].contains_key("item"));
-}
-
-/// Files may have two blocks, and no signal tells so: like a disk that is full.
-#[cfg(unix)]
-#[test]
-fn a_full_disk_is_told_and_leaves_nothing() {
-    if !has("bash") {
-        return;
-    }
-    let place = with_demo();
-    let line =
-        format!("trap '' XFSZ; ulimit -f 2; exec \"$0\" {LINE} --as-of {TODAY} -o tables --to");
-    let forms: &[&str] = if cfg!(feature = "parquet") { &["csv", "parquet"] } else { &["csv"] };
-    for form in forms {
-        let mut command = Command::new("bash");
-        command.args(["-c", &format!("{line} {form}"), env!("CARGO_BIN_EXE_unleaded")]);
-        let output = command.current_dir(place.path(".")).stdin(Stdio::null()).output().unwrap();
-        Ran::of(form, output).exits(2).says("`tables` can't be written");
-        assert_eq!(place.names("."), ["bom.csv", "declarations"], "{form}");
-    }
-}
-
-#[cfg(not(feature = "parquet"))]
-#[test]
-fn a_program_without_parquet_says_how_to_get_it() {
-    let place = Place::with_board();
-    let ran = export(&place, "--to parquet -o tables").exits(2);
-    ran.says("built without").says("`--features parquet`").says("`--to csv`");
-    assert!(!place.exists("tables"));
-}
-
-/// The Python that has these modules: `UNLEADED_PYTHON`, or the one of the system. `None`: the test is skipped.
-fn python(modules: &str) -> Option<String> {
-    let python = std::env::var("UNLEADED_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    if !has(&python) {
-        return None;
-    }
-    let import = format!("import {modules}");
-    let is_there = Command::new(&python).args(["-c", &import]).output().unwrap().status.success();
-    if !is_there {
-        missing(&format!("{modules} for Python"));
-    }
-    is_there.then_some(python)
-}
-
-#[track_caller]
-fn runs(python: &str, place: &Place, words: &[&str]) -> String {
-    let output = Command::new(python).args(words).current_dir(place.path(".")).output().unwrap();
-    let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-    assert!(output.status.success(), "{said}");
-    said
-}
-
-#[test]
-fn the_program_of_the_page_adds_up_in_duckdb() {
-    let Some(python) = python("duckdb") else { return };
-    let (_, script) = PAGE.split_once("```py\n").unwrap();
-    let (script, after) = script.split_once("```").unwrap();
-    assert!(after.trim_start().starts_with("Save it as `resum.py`"));
-    // Twelve places are what the program counts with.
-    let coarse = of_every_kind();
-    coarse.write("bom.csv", coarse.text("bom.csv").replace("0.1250000000001", "0.125000000001"));
-    let forms: &[&str] = if cfg!(feature = "parquet") { &["csv", "parquet"] } else { &["csv"] };
-    for place in [coarse, with_demo()] {
-        place.write("resum.py", script);
-        for form in forms {
-            export(&place, &format!("--to {form} -o {form}")).exits(0);
-            let said = runs(&python, &place, &["resum.py", form]);
-            assert!(said.ends_with(" totals, 0 differ\n") && !said.starts_with("0 "), "{said}");
-        }
-        // A wrong total is told.
-        let totals = place.text("csv/totals.csv");
-        let changed = totals.replacen(",0,", ",1,", 3);
-        assert_ne!(changed, totals);
-        place.write("csv/totals.csv", changed);
-        let output = Command::new(&python)
-            .args(["resum.py", "csv"])
-            .current_dir(place.path("."))
-            .output()
-            .unwrap();
-        assert_eq!(output.status.code(), Some(1));
-    }
-}
-
-#[cfg(feature = "parquet")]
-mod parquet {
-    use super::*;
-
-    /// Each table of both forms, row for row, and its types as `export.json` has them.
-    const SAME: &str = r#"
-import json, duckdb, pyarrow.parquet
-about = json.load(open("parquet/export.json", encoding="utf-8"))
-words = {"VARCHAR": "string", "BIGINT": "int64", "BOOLEAN": "bool", "DATE": "date32[day]",
-    "DECIMAL(38,0)": "decimal128(38, 0)", "DECIMAL(38,12)": "decimal128(38, 12)", "DECIMAL(18,9)": "decimal128(18, 9)"}
-db = duckdb.connect()
-for table in about["tables"]:
-    file = pyarrow.parquet.ParquetFile(f"parquet/{table['file']}")
-    assert file.metadata.num_rows == table["rows"], table["name"]
-    assert file.metadata.created_by.startswith("unleaded "), file.metadata.created_by
-    held = [(f.name, str(f.type), f.nullable) for f in file.schema_arrow]
-    told = [(c["name"], words[c["type"]], c["nullable"]) for c in table["columns"]]
-    assert held == told, (held, told)
-    file.read()
-    columns = ", ".join(f"'{c['name']}': '{c['type']}'" for c in table["columns"])
-    text = f"read_csv('csv/{table['name']}.csv', columns = {{{columns}}}, header = true, auto_detect = false, quote = '\"', escape = '\"')"
-    packed = f"read_parquet('parquet/{table['file']}')"
-    for a, b in [(text, packed), (packed, text)]:
-        other = db.execute(f"SELECT * FROM {a} EXCEPT ALL SELECT * FROM {b}").fetchall()
-        assert not other, (table["name"], other)
-    print(table["name"], table["rows"], file.metadata.num_row_groups)
-"#;
-
-    fn same(place: &Place) -> Option<String> {
-        let python = python("duckdb, pyarrow")?;
-        for form in ["csv", "parquet"] {
-            export(place, &format!("--to {form} -o {form}"));
-        }
-        place.write("same.py", SAME);
-        Some(runs(&python, place, &["same.py"]))
-    }
-
-    #[test]
-    fn both_forms_hold_the_same() {
-        for place in [of_every_kind(), with_demo()] {
-            place.write("declarations/broken.xml", "<MainDeclaration");
-            same(&place);
-        }
-    }
-
-    #[test]
-    fn many_rows_are_several_groups() {
-        let place = Place::with_board();
-        let mut bom = place.text("bom.csv");
-        for part in 0..130_000 {
-            bom += &format!("BOARD,R-1,{part}\n");
-        }
-        place.write("bom.csv", bom);
-        let Some(said) = same(&place) else { return };
-        assert!(said.contains("edges 130001 2\n"), "{said}");
     }
 }
