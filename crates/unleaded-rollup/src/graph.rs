@@ -6,6 +6,12 @@ use unleaded_model::amount::Decimal;
 use unleaded_model::bom::{Bom, CompositionRole, QuantityUnit};
 use unleaded_model::diagnostic::{Diagnostic, Place, codes};
 
+use self::lines::{Line, Quantity, compressed, levels};
+
+mod lines;
+
+pub(crate) use self::lines::Edge;
+
 /// A node: a part counted in pieces, or the same part counted in grams as a raw material.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Node {
@@ -13,16 +19,6 @@ pub struct Node {
     pub part: u32,
     /// What one unit of it is.
     pub unit: QuantityUnit,
-}
-
-/// One line of the bill of materials, seen from its parent.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Edge {
-    pub(crate) child: u32,
-    /// The power of ten of the quantity: zero, or below zero for one that is no whole number.
-    pub(crate) exponent: i32,
-    /// The digits of the quantity.
-    pub(crate) quantity: u128,
 }
 
 /// A directed acyclic graph of parts.
@@ -34,9 +30,13 @@ pub struct Graph {
     nodes: Vec<Node>,
     offsets: Vec<usize>,
     edges: Vec<Edge>,
+    /// The quantities that stand [`ELSEWHERE`], each with the place of its edge, in ascending order.
+    quantities: Vec<(usize, Quantity)>,
     levels: Vec<u32>,
     has_parent: Vec<bool>,
     precedence: Vec<u32>,
+    /// The nodes in the order of their precedence.
+    preceding: Vec<u32>,
     roles: Vec<CompositionRole>,
 }
 
@@ -63,24 +63,70 @@ impl Graph {
         let Some(quantities) = quantities(bom, &mut diagnostics) else {
             return (None, diagnostics);
         };
-        let (offsets, edges) = compressed(bom, &children, &quantities, nodes.len());
+        let lines = bom.lines.iter().zip(children).zip(quantities);
+        let lines: Vec<Line> = lines
+            .map(|((line, child), quantity)| Line { parent: index(line.parent), child, quantity })
+            .collect();
+        let preceding = by_number(bom, &nodes);
+        let roles = nodes.iter().map(|n| bom.parts[n.part as usize].composition).collect();
+        let graph = match Self::of_lines(nodes, roles, preceding, &lines) {
+            Ok(graph) => Some(graph).filter(|_| diagnostics.is_empty()),
+            Err((nodes, cycle)) => {
+                diagnostics.push(cycle_diagnostic(bom, &nodes, &cycle));
+                None
+            }
+        };
+        (graph, diagnostics)
+    }
+
+    /// Builds the graph of `parts` parts in pieces from lines of parent, child and quantity; a part's number is its item
+    /// number. An error holds the parts of a cycle, the first one at the end again.
+    pub fn from_lines(
+        parts: u32,
+        lines: impl IntoIterator<Item = (u32, u32, u64)>,
+    ) -> Result<Self, Vec<u32>> {
+        let nodes: Vec<Node> =
+            (0..parts).map(|part| Node { part, unit: QuantityUnit::Pieces }).collect();
+        let roles = vec![CompositionRole::default(); nodes.len()];
+        let lines: Vec<Line> = lines
+            .into_iter()
+            .map(|(parent, child, count)| Line { parent, child, quantity: (count.into(), 0) })
+            .collect();
+        let graph = Self::of_lines(nodes, roles, (0..parts).collect(), &lines);
+        graph.map_err(|(_, cycle)| cycle)
+    }
+
+    /// An error gives the nodes back, with those of a cycle.
+    fn of_lines(
+        nodes: Vec<Node>,
+        roles: Vec<CompositionRole>,
+        preceding: Vec<u32>,
+        lines: &[Line],
+    ) -> Result<Self, (Vec<Node>, Vec<u32>)> {
+        let (offsets, edges, quantities) = compressed(lines, nodes.len());
         let mut has_parent = vec![false; nodes.len()];
         for edge in &edges {
             has_parent[edge.child as usize] = true;
         }
-        match levels(&offsets, &edges) {
-            Ok(levels) if diagnostics.is_empty() => {
-                let roles = nodes.iter().map(|n| bom.parts[n.part as usize].composition).collect();
-                let precedence = precedence(bom, &nodes);
-                let graph = Self { nodes, offsets, edges, levels, has_parent, precedence, roles };
-                (Some(graph), diagnostics)
-            }
-            Ok(_) => (None, diagnostics),
-            Err(cycle) => {
-                diagnostics.push(cycle_diagnostic(bom, &nodes, &cycle));
-                (None, diagnostics)
-            }
+        let levels = match levels(&offsets, &edges) {
+            Ok(levels) => levels,
+            Err(cycle) => return Err((nodes, cycle)),
+        };
+        let mut precedence = vec![0; nodes.len()];
+        for (at, node) in (0..).zip(&preceding) {
+            precedence[*node as usize] = at;
         }
+        Ok(Self {
+            nodes,
+            offsets,
+            edges,
+            quantities,
+            levels,
+            has_parent,
+            precedence,
+            preceding,
+            roles,
+        })
     }
 
     /// The number of nodes.
@@ -160,7 +206,11 @@ impl Graph {
 
     /// The children of a node, one per line in the order of the file, with the quantity of each.
     pub fn children(&self, node: u32) -> impl Iterator<Item = (u32, Decimal)> + '_ {
-        self.edges_of(node).iter().map(|e| (e.child, Decimal::new(e.quantity, e.exponent)))
+        let start = self.offsets[node as usize];
+        (start..).zip(self.edges_of(node)).map(|(at, edge)| {
+            let (digits, exponent) = self.quantity(at, edge);
+            (edge.child, Decimal::new(digits, exponent))
+        })
     }
 
     /// What a declaration of the node's part describes.
@@ -172,6 +222,39 @@ impl Graph {
     /// of the lines. Of nodes that are equally bad the lower one is named.
     pub fn precedence(&self, node: u32) -> u32 {
         self.precedence[node as usize]
+    }
+
+    /// The bytes that it takes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&self.nodes[..])
+            + size_of_val(&self.offsets[..])
+            + size_of_val(&self.edges[..])
+            + size_of_val(&self.quantities[..])
+            + size_of_val(&self.levels[..])
+            + size_of_val(&self.has_parent[..])
+            + size_of_val(&self.precedence[..])
+            + size_of_val(&self.preceding[..])
+            + size_of_val(&self.roles[..])
+    }
+
+    /// The node of a [`Graph::precedence`].
+    pub(crate) fn at_precedence(&self, precedence: u32) -> u32 {
+        self.preceding[precedence as usize]
+    }
+
+    /// The place of the first of [`Graph::edges_of`].
+    pub(crate) fn first_edge(&self, node: u32) -> usize {
+        self.offsets[node as usize]
+    }
+
+    /// The digits and the power of ten of the quantity of `edge`, which stands at the place `at`.
+    pub(crate) fn quantity(&self, at: usize, edge: &Edge) -> (u128, i32) {
+        if let Some(small) = edge.small_quantity() {
+            return (small.into(), 0);
+        }
+        // Each edge that says so has one.
+        let found = self.quantities.binary_search_by_key(&at, |(at, _)| *at);
+        found.map_or((0, 0), |found| self.quantities[found].1)
     }
 
     pub(crate) fn edges_of(&self, node: u32) -> &[Edge] {
@@ -189,16 +272,12 @@ fn index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-fn precedence(bom: &Bom, nodes: &[Node]) -> Vec<u32> {
+/// The nodes by the bytes of their item numbers; those in pieces stand before those in grams.
+fn by_number(bom: &Bom, nodes: &[Node]) -> Vec<u32> {
     let mut sorted: Vec<u32> = (0..index(nodes.len())).collect();
     let number = |node: u32| bom.parts[nodes[node as usize].part as usize].number.as_str();
-    // Nodes in pieces stand before those in grams.
     sorted.sort_by(|a, b| number(*a).cmp(number(*b)).then(a.cmp(b)));
-    let mut precedence = vec![0; nodes.len()];
-    for (at, node) in (0..).zip(sorted) {
-        precedence[node as usize] = at;
-    }
-    precedence
+    sorted
 }
 
 fn grams_of_assemblies(bom: &Bom) -> Vec<Diagnostic> {
@@ -218,7 +297,7 @@ fn grams_of_assemblies(bom: &Bom) -> Vec<Diagnostic> {
 }
 
 /// The digits and the power of ten of each quantity; whole numbers have the power zero.
-fn quantities(bom: &Bom, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<(u128, i32)>> {
+fn quantities(bom: &Bom, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<Quantity>> {
     let mut quantities = Vec::with_capacity(bom.lines.len());
     for line in &bom.lines {
         let amount = line.quantity.amount;
@@ -232,101 +311,6 @@ fn quantities(bom: &Bom, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<(u128,
         }
     }
     (quantities.len() == bom.lines.len()).then_some(quantities)
-}
-
-fn compressed(
-    bom: &Bom,
-    children: &[u32],
-    quantities: &[(u128, i32)],
-    nodes: usize,
-) -> (Vec<usize>, Vec<Edge>) {
-    let mut offsets = vec![0; nodes + 1];
-    for line in &bom.lines {
-        offsets[line.parent + 1] += 1;
-    }
-    for at in 0..nodes {
-        offsets[at + 1] += offsets[at];
-    }
-    let mut next = offsets.clone();
-    let mut edges = vec![Edge { child: 0, exponent: 0, quantity: 0 }; bom.lines.len()];
-    for ((line, child), (quantity, exponent)) in bom.lines.iter().zip(children).zip(quantities) {
-        edges[next[line.parent]] = Edge { child: *child, exponent: *exponent, quantity: *quantity };
-        next[line.parent] += 1;
-    }
-    (offsets, edges)
-}
-
-/// Returns the level of every node, or the nodes of one cycle from its smallest node back to it.
-fn levels(offsets: &[usize], edges: &[Edge]) -> Result<Vec<u32>, Vec<u32>> {
-    let nodes = offsets.len() - 1;
-    let mut level = vec![0u32; nodes];
-    let mut open: Vec<usize> = (0..nodes).map(|n| offsets[n + 1] - offsets[n]).collect();
-    let parents = reversed(offsets, edges);
-    let mut ready: Vec<usize> = (0..nodes).filter(|n| open[*n] == 0).collect();
-    let mut done = ready.len();
-    while let Some(node) = ready.pop() {
-        for parent in parents.of(node) {
-            level[*parent] = level[*parent].max(level[node] + 1);
-            open[*parent] -= 1;
-            if open[*parent] == 0 {
-                ready.push(*parent);
-                done += 1;
-            }
-        }
-    }
-    if done == nodes { Ok(level) } else { Err(one_cycle(offsets, edges, &open)) }
-}
-
-struct Reversed {
-    offsets: Vec<usize>,
-    parents: Vec<usize>,
-}
-
-impl Reversed {
-    fn of(&self, node: usize) -> &[usize] {
-        &self.parents[self.offsets[node]..self.offsets[node + 1]]
-    }
-}
-
-fn reversed(offsets: &[usize], edges: &[Edge]) -> Reversed {
-    let nodes = offsets.len() - 1;
-    let mut starts = vec![0; nodes + 1];
-    for edge in edges {
-        starts[edge.child as usize + 1] += 1;
-    }
-    for at in 0..nodes {
-        starts[at + 1] += starts[at];
-    }
-    let mut next = starts.clone();
-    let mut parents = vec![0; edges.len()];
-    for parent in 0..nodes {
-        for edge in &edges[offsets[parent]..offsets[parent + 1]] {
-            parents[next[edge.child as usize]] = parent;
-            next[edge.child as usize] += 1;
-        }
-    }
-    Reversed { offsets: starts, parents }
-}
-
-/// Walks down among the nodes that never became ready until one repeats: each of them has such a child.
-fn one_cycle(offsets: &[usize], edges: &[Edge], open: &[usize]) -> Vec<u32> {
-    let mut seen_at = vec![usize::MAX; open.len()];
-    let mut walk: Vec<u32> = Vec::new();
-    let mut at = open.iter().position(|o| *o > 0).unwrap_or(0);
-    while seen_at[at] == usize::MAX {
-        seen_at[at] = walk.len();
-        walk.push(index(at));
-        let stuck = edges[offsets[at]..offsets[at + 1]]
-            .iter()
-            .map(|edge| edge.child as usize)
-            .find(|child| open[*child] > 0);
-        at = stuck.unwrap_or(at);
-    }
-    let mut cycle = walk.split_off(seen_at[at]);
-    let first = cycle.iter().enumerate().min_by_key(|(_, node)| **node).map_or(0, |(i, _)| i);
-    cycle.rotate_left(first);
-    cycle.push(cycle[0]);
-    cycle
 }
 
 fn cycle_diagnostic(bom: &Bom, nodes: &[Node], cycle: &[u32]) -> Diagnostic {

@@ -6,18 +6,25 @@
 //! topological order whatever the number of paths, and then adds each part's rows once, times that
 //! multiplicity. Nothing recurses; nothing is rounded inward.
 
+pub use self::compact::ProductSums;
 pub use self::graph::{Graph, Node};
-pub use self::kernel::{
-    ColumnTotal, Coverage, Overflow, ProductTotals, Reached, RollUp, Scratch, Worst,
-};
+pub use self::kernel::{RollUp, Scratch};
 pub use self::sums::{ColumnSum, RankAt, Sums};
 pub use self::table::{Background, Entry, PartInput, Role, RowInput, Table};
+pub use self::totals::{ColumnTotal, Coverage, Overflow, ProductTotals, Reached, Worst};
 
+mod checked;
+mod compact;
 mod count;
+mod exact;
 mod graph;
 mod kernel;
+mod parts;
+mod rows;
 mod sums;
 mod table;
+mod totals;
+mod visit;
 
 /// Returns the totals of each of `products`, in their order.
 pub fn roll_up(

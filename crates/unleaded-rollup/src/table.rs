@@ -1,6 +1,14 @@
 //! What each part contributes, laid out in one array for reading.
 
+use std::borrow::Borrow;
+use std::cmp::Ordering;
+use std::ops::Range;
+
 use unleaded_model::amount::{Fraction, FractionRange, Mass, MassRange};
+
+use crate::rows::{Bits, Form, Words};
+
+mod packing;
 
 /// What a part is to the sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,19 +62,6 @@ pub struct PartInput {
     pub rows: Vec<RowInput>,
 }
 
-/// One row of 32 bytes, two to a cache line.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Row {
-    /// The low end of the mass in attograms.
-    pub(crate) low: i128,
-    pub(crate) column: u32,
-    /// Ranks of the worst share's ends among all shares of the table.
-    pub(crate) share_low: u32,
-    pub(crate) share_high: u32,
-    /// Index into [`Table::excess`], or [`SAME`] where the excess equals `low`.
-    pub(crate) excess: u32,
-}
-
 /// A row as those see it who add up elsewhere. Sums of entries, each times its multiplicity, are a [`crate::ColumnSum`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -82,73 +77,94 @@ pub struct Entry {
     pub high_rank: u32,
 }
 
-/// The excess equals the low end: an exact amount in a part without background.
-pub(crate) const SAME: u32 = u32::MAX;
+/// Where a part's rows begin, and its mass.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part {
+    /// The place of its first row; they end where those of the next part begin.
+    pub(crate) start: usize,
+    /// Its mass in the unit of the table; from [`UNUSUAL`] on its place in [`Table::unusual`].
+    pub(crate) mass: u64,
+}
+
+/// Masses of parts that are no numbers below this one stand elsewhere.
+pub(crate) const UNUSUAL: u64 = 1 << 63;
+
+/// A part that is missing, has a background, or holds an amount that is no number of the table's units.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unusual {
+    pub(crate) mass: MassRange,
+    pub(crate) background: Background,
+    pub(crate) background_rank: u32,
+    /// The place of its first row in [`Packed::wider`]; they end where those of the next unusual part begin.
+    pub(crate) wider: usize,
+    /// The place of its first row in [`Table::odd`].
+    pub(crate) odd: usize,
+}
+
+/// What a column's amount has beside its packed rows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Odd {
+    pub(crate) column: u32,
+    /// To be added to the low end, in attograms.
+    pub(crate) low: i128,
+    /// To be added to what lies between the ends; `None`: there is no high end.
+    pub(crate) wider: Option<i128>,
+}
+
+/// Packed rows, in the order of the parts.
+#[derive(Debug)]
+pub(crate) struct Packed<F: Form> {
+    pub(crate) form: F,
+    /// One for each row: its low mass and the rank of its low share.
+    pub(crate) low: Vec<F::Row>,
+    /// One for each row whose ends differ: how much the masses do, and the rank of the high share.
+    pub(crate) wider: Vec<F::Row>,
+}
+
+/// The rows in whatever form they are.
+#[derive(Debug)]
+pub(crate) enum Rows {
+    Bits(Packed<Bits>),
+    Words(Packed<Words>),
+}
 
 /// What the compositions contribute, packed.
 ///
-/// A row's *excess* is its high end less the part's background mass, so that a column's high end is the sum of
-/// the excesses of the parts that have a row for it plus the background of all parts: parts without a row cost nothing.
+/// Nearly every row is 8 or 16 bytes: masses are numbers of the coarsest power of ten that divides nearly all of them, and
+/// an amount whose ends are equal is there once. What does not fit stands beside them, and is added for the parts that have
+/// such rows alone.
 #[derive(Debug)]
 pub struct Table {
-    pub(crate) offsets: Vec<usize>,
-    pub(crate) rows: Vec<Row>,
-    /// Excesses that differ from the low end; `None`: no bound.
-    pub(crate) excess: Vec<Option<i128>>,
+    /// One for each node, and one behind the last.
+    pub(crate) parts: Vec<Part>,
+    pub(crate) rows: Rows,
+    /// In the order of the nodes, with one behind the last.
+    pub(crate) unusual: Vec<Unusual>,
+    pub(crate) odd: Vec<Odd>,
     pub(crate) roles: Vec<Role>,
-    pub(crate) masses: Vec<MassRange>,
-    pub(crate) backgrounds: Vec<Option<i128>>,
-    pub(crate) background_ranks: Vec<u32>,
+    /// The masses of packed rows are numbers of 10^unit attograms, 18 at most.
+    pub(crate) unit: u32,
+    /// No mass of a packed row is larger.
+    pub(crate) largest: u64,
     /// Every share of the table in ascending order; a rank is an index into it.
     pub(crate) shares: Vec<Fraction>,
     pub(crate) columns: usize,
 }
 
 impl Table {
-    /// Packs `parts`, one per node of the graph and in its order, over `columns` columns.
+    /// Packs `parts`, one per node of the graph and in its order, over `columns` columns. A high end below its low end is
+    /// taken for equal to it.
     pub fn pack(parts: &[PartInput], columns: usize) -> Self {
-        let shares = all_shares(parts);
-        let rank = |share: &Fraction| position(&shares, share);
-        let mut table = Self {
-            offsets: Vec::with_capacity(parts.len() + 1),
-            rows: Vec::with_capacity(parts.iter().map(|p| p.rows.len()).sum()),
-            excess: Vec::new(),
-            roles: parts.iter().map(|p| p.role).collect(),
-            masses: parts.iter().map(|p| p.mass).collect(),
-            backgrounds: parts.iter().map(|p| p.background.mass.map(Mass::attograms)).collect(),
-            background_ranks: parts.iter().map(|p| rank(&p.background.share)).collect(),
-            columns,
-            shares: Vec::new(),
-        };
-        table.offsets.push(0);
-        for part in parts {
-            for row in &part.rows {
-                let packed = Row {
-                    low: row.mass.low.attograms(),
-                    column: row.column,
-                    share_low: rank(&row.share.low),
-                    share_high: rank(&row.share.high),
-                    excess: table.excess_of(row, part.background),
-                };
-                table.rows.push(packed);
-            }
-            table.offsets.push(table.rows.len());
-        }
-        table.shares = shares;
-        table
+        Self::pack_again(|| parts.iter(), columns)
     }
 
-    fn excess_of(&mut self, row: &RowInput, background: Background) -> u32 {
-        let excess = match (row.mass.high, background.mass) {
-            (None, _) => None,
-            (Some(high), None) => Some(high.attograms()),
-            (Some(high), Some(background)) => Some(high.attograms() - background.attograms()),
-        };
-        if excess == Some(row.mass.low.attograms()) {
-            return SAME;
-        }
-        self.excess.push(excess);
-        u32::try_from(self.excess.len() - 1).unwrap_or(SAME)
+    /// Returns what [`Table::pack`] does, of parts that need not be in memory all at once: `parts` gives them twice, the same
+    /// ones each time.
+    pub fn pack_again<P: Borrow<PartInput>, I: Iterator<Item = P>>(
+        parts: impl Fn() -> I,
+        columns: usize,
+    ) -> Self {
+        packing::pack(parts, columns)
     }
 
     /// What a node is to the sums.
@@ -158,40 +174,137 @@ impl Table {
 
     /// Whether it is known how much of a node may be anything.
     pub fn has_bounded_background(&self, node: u32) -> bool {
-        self.backgrounds[node as usize].is_some()
+        self.unusual(node).is_none_or(|part| part.background.mass.is_some())
     }
 
     /// The rows of a node, in ascending order of their columns.
     pub fn entries(&self, node: u32) -> impl ExactSizeIterator<Item = Entry> + '_ {
-        self.rows_of(node).iter().map(|row| Entry {
-            column: row.column,
-            low: row.low,
-            excess: match row.excess {
-                SAME => Some(row.low),
-                at => self.excess[at as usize],
-            },
-            low_rank: row.share_low,
-            high_rank: row.share_high,
+        let (range, unusual) = (self.range_of(node), self.unusual_at(node));
+        let background = unusual.and_then(|at| self.unusual[at].background.mass);
+        let background = background.map_or(0, Mass::attograms);
+        let wider = unusual.map_or(0..0, |at| self.unusual[at].wider..self.unusual[at + 1].wider);
+        let mut odd = unusual.map_or(&[][..], |at| self.odd_of(at)).iter().peekable();
+        let mut wider = wider.map(|at| self.rows.wider(at)).peekable();
+        range.map(move |at| {
+            let low = self.rows.low(at);
+            let wide = wider.next_if(|wide| wide.column == low.column);
+            let odd = odd.next_if(|odd| odd.column == low.column);
+            let attograms = |mass: u64| i128::from(mass) * self.unit();
+            let mass = attograms(low.mass) + odd.map_or(0, |odd| odd.low);
+            let wider = odd.map_or(Some(0), |odd| odd.wider);
+            let between = attograms(wide.map_or(0, |wide| wide.mass));
+            Entry {
+                column: low.column,
+                low: mass,
+                excess: wider.map(|odd| mass + between + odd - background),
+                low_rank: low.rank,
+                high_rank: wide.map_or(low.rank, |wide| wide.rank),
+            }
         })
     }
 
-    pub(crate) fn rows_of(&self, node: u32) -> &[Row] {
-        &self.rows[self.offsets[node as usize]..self.offsets[node as usize + 1]]
+    /// The bytes that it takes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&self.parts[..])
+            + self.rows.bytes()
+            + size_of_val(&self.unusual[..])
+            + size_of_val(&self.odd[..])
+            + size_of_val(&self.roles[..])
+            + size_of_val(&self.shares[..])
+    }
+
+    /// Attograms of the unit of packed rows.
+    pub(crate) fn unit(&self) -> i128 {
+        10i128.pow(self.unit)
+    }
+
+    /// The mass of so many units; `None`: it can't be held.
+    pub(crate) fn mass_of_units(&self, units: u128) -> Option<Mass> {
+        Mass::from_attograms(i128::try_from(units).ok()?.checked_mul(self.unit())?)
+    }
+
+    /// The places of a node's rows.
+    pub(crate) fn range_of(&self, node: u32) -> Range<usize> {
+        self.parts[node as usize].start..self.parts[node as usize + 1].start
+    }
+
+    /// The mass of a node that is not unusual.
+    pub(crate) fn mass_of(&self, node: u32) -> MassRange {
+        match self.unusual(node) {
+            Some(part) => part.mass,
+            None => {
+                // Below 2^63 times 10^18, which is below 10^38.
+                let mass = self.mass_of_units(self.parts[node as usize].mass.into());
+                MassRange::exactly(mass.unwrap_or(Mass::MAX))
+            }
+        }
+    }
+
+    pub(crate) fn unusual_at(&self, node: u32) -> Option<usize> {
+        let mass = self.parts[node as usize].mass;
+        usize::try_from(mass.checked_sub(UNUSUAL)?).ok()
+    }
+
+    pub(crate) fn unusual(&self, node: u32) -> Option<&Unusual> {
+        self.unusual_at(node).map(|at| &self.unusual[at])
+    }
+
+    /// The odd amounts of the unusual part at `at`.
+    pub(crate) fn odd_of(&self, at: usize) -> &[Odd] {
+        &self.odd[self.unusual[at].odd..self.unusual[at + 1].odd]
+    }
+
+    /// Whether a node has a row for `column`.
+    pub(crate) fn names(&self, node: u32, column: u32) -> bool {
+        let range = self.range_of(node);
+        let mut range = (range.start, range.end);
+        while range.0 < range.1 {
+            let middle = range.0.midpoint(range.1);
+            match self.rows.low(middle).column.cmp(&column) {
+                Ordering::Equal => return true,
+                Ordering::Less => range.0 = middle + 1,
+                Ordering::Greater => range.1 = middle,
+            }
+        }
+        false
     }
 }
 
-fn all_shares(parts: &[PartInput]) -> Vec<Fraction> {
-    let mut shares: Vec<Fraction> = vec![Fraction::ZERO];
-    for part in parts {
-        shares.push(part.background.share);
-        shares.extend(part.rows.iter().flat_map(|row| [row.share.low, row.share.high]));
-    }
-    shares.sort_unstable();
-    shares.dedup();
-    shares
+/// A packed row, unpacked.
+#[derive(Clone, Copy)]
+pub(crate) struct Unpacked {
+    pub(crate) mass: u64,
+    pub(crate) column: u32,
+    pub(crate) rank: u32,
 }
 
-fn position(shares: &[Fraction], share: &Fraction) -> u32 {
-    let at = shares.binary_search(share).unwrap_or_else(|at| at);
-    u32::try_from(at).unwrap_or(u32::MAX)
+impl<F: Form> Packed<F> {
+    fn unpacked(&self, row: F::Row) -> Unpacked {
+        let form = self.form;
+        let rank = form.rank(form.ranked(row));
+        Unpacked { mass: form.mass(row), column: form.column(row), rank }
+    }
+}
+
+impl Rows {
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Bits(rows) => size_of_val(&rows.low[..]) + size_of_val(&rows.wider[..]),
+            Self::Words(rows) => size_of_val(&rows.low[..]) + size_of_val(&rows.wider[..]),
+        }
+    }
+
+    pub(crate) fn low(&self, at: usize) -> Unpacked {
+        match self {
+            Self::Bits(rows) => rows.unpacked(rows.low[at]),
+            Self::Words(rows) => rows.unpacked(rows.low[at]),
+        }
+    }
+
+    pub(crate) fn wider(&self, at: usize) -> Unpacked {
+        match self {
+            Self::Bits(rows) => rows.unpacked(rows.wider[at]),
+            Self::Words(rows) => rows.unpacked(rows.wider[at]),
+        }
+    }
 }
