@@ -16,6 +16,7 @@ use self::rows::{
 use self::said::{Said, Shown};
 use super::judged::{Judged, kind};
 use super::parts::Parts;
+use crate::parallel;
 
 mod rows;
 mod said;
@@ -43,14 +44,15 @@ pub(super) struct Columns {
 /// Makes the table of a roll-up, one row list per node of the graph.
 pub(super) fn table(bom: &Bom, graph: &Graph, parts: &Parts, judged: &Judged<'_>) -> Columns {
     let builder = Builder::new(parts, judged, undeclared_below(graph, parts));
-    let nodes = u32::try_from(graph.len()).unwrap_or(u32::MAX);
-    let drafts: Vec<(Role, MassRange, Option<PartRows>)> =
-        (0..nodes).map(|node| builder.node(node, bom, graph, parts)).collect();
-    let of_node = |node: u32| parts.compositions[graph.node(node).part as usize].as_ref();
-    let unsaid: Vec<BTreeSet<Column>> = (0..nodes)
-        .zip(&drafts)
-        .map(|(node, (.., rows))| builder.unsaid(rows.as_ref(), of_node(node)))
-        .collect();
+    let nodes: Vec<u32> = (0..u32::try_from(graph.len()).unwrap_or(u32::MAX)).collect();
+    let one = |node: &u32| {
+        let draft = builder.node(*node, bom, graph, parts);
+        let composition = parts.compositions[graph.node(*node).part as usize].as_ref();
+        let unsaid = builder.unsaid(draft.2.as_ref(), composition);
+        (draft, unsaid)
+    };
+    let (drafts, unsaid): (Vec<(Role, MassRange, Option<PartRows>)>, Vec<BTreeSet<Column>>) =
+        parallel::map(&nodes, one, |_| ()).into_iter().unzip();
     let columns: Vec<Column> = {
         let named =
             drafts.iter().filter_map(|(.., rows)| rows.as_ref()).flat_map(|r| r.rows.keys());

@@ -12,6 +12,7 @@ use unleaded_rules::{
 
 use super::Request;
 use super::parts::Parts;
+use crate::parallel;
 
 /// The rule sets of one category of product, and the judgement of each part under each.
 pub(super) struct OfCategory {
@@ -83,18 +84,18 @@ impl<'l> Judged<'l> {
         graph: &Graph,
         parts: &Parts,
     ) -> Vec<PartJudgement> {
-        (0..bom.parts.len())
-            .map(|at| match (&parts.compositions[at], kind(graph, at)) {
-                (Some(composition), kind) => {
-                    judge(composition, kind, &self.judge_part(rules, category, at))
-                }
-                (None, PartKind::Adds | PartKind::Leaf) => self.missing.clone(),
-                (None, PartKind::Assembly) => match bom.parts[at].own_materials {
-                    OwnMaterials::None => self.nothing.clone(),
-                    OwnMaterials::Unread => self.missing.clone(),
-                },
-            })
-            .collect()
+        let all: Vec<usize> = (0..bom.parts.len()).collect();
+        let one = |at: &usize| match (&parts.compositions[*at], kind(graph, *at)) {
+            (Some(composition), kind) => {
+                judge(composition, kind, &self.judge_part(rules, category, *at))
+            }
+            (None, PartKind::Adds | PartKind::Leaf) => self.missing.clone(),
+            (None, PartKind::Assembly) => match bom.parts[*at].own_materials {
+                OwnMaterials::None => self.nothing.clone(),
+                OwnMaterials::Unread => self.missing.clone(),
+            },
+        };
+        parallel::map(&all, one, |_| ())
     }
 
     /// The lists that all is judged by.

@@ -16,6 +16,7 @@ use super::numbers::Numbers;
 use super::{Replaced, Request};
 use crate::documents::Loaded;
 use crate::offers::{Offer, Offers, offers, part_document};
+use crate::parallel;
 
 /// The parts of a bill of materials with what is known of them.
 pub(super) struct Parts {
@@ -79,13 +80,18 @@ impl Parts {
         let options = request.options;
         let mut offers = offers(loaded, diagnostics);
         replace(&mut offers, request.replaced, loaded);
+        let one = |part: &BomPart| {
+            let (matching, mut found) = (matching(part, &offers), Vec::new());
+            let resolved = resolve_by_number(&matching, loaded, lists, options, &mut found);
+            let composition = resolved.map(|of_part| with_undeclared(of_part, part, &matching));
+            (composition, told(&matching), found)
+        };
         let mut compositions = Vec::with_capacity(bom.parts.len());
         let mut documents = Vec::with_capacity(bom.parts.len());
-        for part in &bom.parts {
-            let matching = matching(part, &offers);
-            let resolved = resolve_by_number(&matching, loaded, lists, options, diagnostics);
-            compositions.push(resolved.map(|of_part| with_undeclared(of_part, part, &matching)));
-            documents.push(told(&matching));
+        for (composition, told, found) in parallel::map(&bom.parts, one, |_| ()) {
+            compositions.push(composition);
+            documents.push(told);
+            diagnostics.extend(found);
         }
         let parts = Self { compositions, documents };
         parts.report_missing(bom, graph, products, &offers, diagnostics);
