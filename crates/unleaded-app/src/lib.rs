@@ -9,6 +9,7 @@ mod answers;
 pub mod check;
 pub mod companions;
 pub mod convert;
+pub mod coverage;
 pub mod decisions;
 pub mod diff;
 pub mod documents;

@@ -138,6 +138,14 @@ impl Index {
         }
     }
 
+    /// Whether there is a value under `key`; whether it is damaged, only reading it tells.
+    pub fn has_piece(&self, key: &[u8]) -> Result<bool, StoreError> {
+        match pieces::has(&self.connection, key) {
+            Err(error) if is_damage(&error) => Ok(false),
+            found => Ok(found?),
+        }
+    }
+
     /// Keeps values, all of them or none.
     pub fn put_pieces(&mut self, pieces: &[Piece<'_>]) -> Result<(), StoreError> {
         pieces::put(&mut self.connection, pieces)

@@ -85,6 +85,7 @@ pub(crate) enum Format {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    Add(verbs::add::Args),
     Check(verbs::check::Args),
     Convert(verbs::convert::Args),
     Decide(verbs::decide::Args),
@@ -95,6 +96,7 @@ pub(crate) enum Verb {
     Document(verbs::document::Kind),
     Explain(verbs::explain::Args),
     Export(verbs::export::Args),
+    Init(verbs::init::Args),
     Keygen(verbs::keygen::Args),
     Lists(verbs::lists::Args),
     #[command(subcommand)]
@@ -106,11 +108,13 @@ pub(crate) enum Verb {
     Prove(verbs::prove::Args),
     Push(verbs::push::Args),
     Redact(verbs::redact::Args),
+    Reindex(verbs::reindex::Args),
     Reply(verbs::reply::Args),
     Request(verbs::request::Args),
     Rollup(verbs::rollup::Args),
     Show(verbs::show::Args),
     Sign(verbs::sign::Args),
+    Status(verbs::status::Args),
     Template(verbs::template::Args),
     #[command(subcommand)]
     Trust(verbs::trust::Action),
@@ -123,6 +127,7 @@ pub(crate) enum Verb {
 impl Verb {
     pub(crate) fn run(self, printer: &Printer, asked: Option<Language>) -> Outcome {
         match self {
+            Self::Add(args) => args.run(printer),
             Self::Check(args) => args.run(printer),
             Self::Convert(args) => args.run(printer),
             Self::Decide(args) => args.run(printer),
@@ -132,6 +137,7 @@ impl Verb {
             Self::Document(kind) => kind.run(printer, asked),
             Self::Explain(args) => args.run(printer),
             Self::Export(args) => args.run(printer),
+            Self::Init(args) => args.run(printer),
             Self::Keygen(args) => args.run(printer),
             Self::Lists(args) => args.run(printer),
             Self::Log(action) => action.run(printer),
@@ -140,11 +146,13 @@ impl Verb {
             Self::Prove(args) => args.run(printer),
             Self::Push(args) => args.run(printer),
             Self::Redact(args) => args.run(printer),
+            Self::Reindex(args) => args.run(printer),
             Self::Reply(args) => args.run(printer),
             Self::Request(args) => args.run(printer),
             Self::Rollup(args) => args.run(printer),
             Self::Show(args) => args.run(printer),
             Self::Sign(args) => args.run(printer),
+            Self::Status(args) => args.run(printer),
             Self::Template(args) => args.run(printer),
             Self::Trust(action) => action.run(printer),
             Self::Verify(args) => args.run(printer),

@@ -10,6 +10,7 @@ mod clock;
 mod exit;
 mod files;
 mod help;
+mod interrupt;
 mod language;
 mod page;
 mod printer;
@@ -17,6 +18,7 @@ mod progress;
 mod terminal;
 mod tokens;
 mod verbs;
+mod workspace;
 
 /// Reading makes many small texts and lets them go soon, which takes glibc's allocator about a tenth longer.
 #[global_allocator]

@@ -1,5 +1,6 @@
 //! One module per verb: its arguments, and what it does with them.
 
+pub(crate) mod add;
 pub(crate) mod aggregate;
 pub(crate) mod annotated;
 pub(crate) mod check;
@@ -16,6 +17,7 @@ mod envelopes;
 pub(crate) mod explain;
 pub(crate) mod export;
 mod filing;
+pub(crate) mod init;
 pub(crate) mod json;
 pub(crate) mod keygen;
 pub(crate) mod keys;
@@ -28,6 +30,7 @@ pub(crate) mod platform;
 pub(crate) mod prove;
 pub(crate) mod push;
 pub(crate) mod redact;
+pub(crate) mod reindex;
 pub(crate) mod reply;
 pub(crate) mod request;
 pub(crate) mod rollup;
@@ -35,6 +38,7 @@ mod rows_of;
 pub(crate) mod show;
 pub(crate) mod sign;
 pub(crate) mod sources;
+pub(crate) mod status;
 pub(crate) mod template;
 pub(crate) mod trust;
 pub(crate) mod verify;

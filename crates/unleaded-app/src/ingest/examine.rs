@@ -4,7 +4,7 @@ use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{Clocks, Terms};
 
 use super::given::Given;
-use super::said::{Said, read};
+use super::said::{Said, read, supersedes};
 use crate::documents::{Settings, Signature, Source, number_out_of_scope, signature};
 use crate::evidence;
 
@@ -60,6 +60,9 @@ pub(super) fn examine(
     let outside = verified.and_then(|one| number_out_of_scope(one, read.numbers.iter(), &file));
     match outside {
         Some(outside) => Err(vec![outside]),
-        None => Ok(Examined { said: read.said, signature, diagnostics }),
+        None => {
+            let supersedes = supersedes(bytes.document, envelope);
+            Ok(Examined { said: Said { supersedes, ..read.said }, signature, diagnostics })
+        }
     }
 }

@@ -8,11 +8,14 @@ use unleaded_formats::sink::Sink;
 use unleaded_formats::tables::Mapping;
 use unleaded_model::declaration::{DeclaredPart, Header};
 use unleaded_model::diagnostic::{Code, Diagnostic, FileName, Severity};
+use unleaded_trust::claims_to_supersede;
 
 use crate::documents::makes_unreadable;
 use crate::mapping::MappingFile;
 use crate::offers::is_unanswered;
+use crate::rollup::Supersedes;
 use crate::rows::{format_word, read_declaration};
+use crate::signatures::envelope_in;
 
 /// A part under one of its numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,8 +37,12 @@ pub struct Said {
     pub date: Option<Date>,
     /// Its parts under each number by which a part of a bill of materials is matched, sorted, each once.
     pub offers: Vec<Offered>,
-    /// Further numbers: of parts inside its parts, of whoever asked, of parts that it only asks about; sorted, each once.
+    /// The numbers of parts that it only asks about, sorted, each once.
+    pub asked: Vec<String>,
+    /// Further numbers: of parts inside its parts, of whoever asked; sorted, each once.
     pub mentions: Vec<String>,
+    /// Whether its envelope says that it takes the place of another document.
+    pub supersedes: Supersedes,
     /// How many parts it declares.
     pub parts: u64,
     /// How many of its defects are errors.
@@ -57,12 +64,28 @@ pub(super) struct Read {
     first_error: Option<Diagnostic>,
     header: Option<Header>,
     offers: BTreeSet<Offered>,
+    asked: BTreeSet<String>,
     mentions: BTreeSet<String>,
 }
 
-/// Reads a document for what it says, whoever signed it.
-pub fn describe(bytes: &[u8], file: &FileName, mapping: Option<&MappingFile>) -> Said {
-    read(bytes, file, mapping).said
+/// Reads a document for what it says, whoever signed the `envelope` beside it.
+pub fn describe(
+    bytes: &[u8],
+    envelope: Option<&[u8]>,
+    file: &FileName,
+    mapping: Option<&MappingFile>,
+) -> Said {
+    let supersedes = supersedes(bytes, envelope);
+    Said { supersedes, ..read(bytes, file, mapping).said }
+}
+
+/// Whether the envelope beside a document or in it says that it takes the place of another.
+pub(super) fn supersedes(document: &[u8], envelope: Option<&[u8]>) -> Supersedes {
+    let claims = match envelope {
+        Some(envelope) => claims_to_supersede(envelope),
+        None => envelope_in(document).is_some_and(|envelope| claims_to_supersede(&envelope)),
+    };
+    if claims { Supersedes::Something } else { Supersedes::Nothing }
 }
 
 pub(super) fn read(bytes: &[u8], file: &FileName, mapping: Option<&MappingFile>) -> Read {
@@ -101,6 +124,7 @@ impl Read {
         let offers: BTreeSet<Offered> =
             std::mem::take(&mut self.offers).into_iter().map(with_maker).collect();
         self.said.offers = offers.into_iter().collect();
+        self.said.asked = std::mem::take(&mut self.asked).into_iter().collect();
         self.said.mentions = std::mem::take(&mut self.mentions).into_iter().collect();
         self.said.unusable = self.fatal.first().map(|defect| defect.code);
     }
@@ -131,10 +155,14 @@ impl Sink for Read {
         for item in part.items {
             self.mention(&item.requester_number);
             self.numbers.push(item.number.clone());
-            if is_unanswered {
-                self.mention(&item.number);
-            } else if !item.number.is_empty() {
-                self.offers.insert(Offered { maker: item.maker, number: item.number });
+            match is_unanswered {
+                _ if item.number.is_empty() => {}
+                true => {
+                    self.asked.insert(item.number);
+                }
+                false => {
+                    self.offers.insert(Offered { maker: item.maker, number: item.number });
+                }
             }
         }
     }

@@ -35,6 +35,10 @@ pub(super) fn get(connection: &Connection, key: &[u8]) -> rusqlite::Result<Optio
     Ok(found.filter(is_whole).map(|(value, _)| value))
 }
 
+pub(super) fn has(connection: &Connection, key: &[u8]) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM pieces WHERE key = ?1")?.exists([key])
+}
+
 pub(super) fn put(connection: &mut Connection, pieces: &[Piece<'_>]) -> Result<(), StoreError> {
     let transaction = connection.transaction()?;
     {

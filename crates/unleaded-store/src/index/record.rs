@@ -36,8 +36,12 @@ pub struct About {
     pub date: String,
     /// Its parts under each number by which a part of a bill of materials is matched, sorted.
     pub offers: Vec<Offered>,
-    /// Further numbers that it speaks of: of the parts inside its parts, of whoever asked, and of parts that it asks about; sorted.
+    /// The numbers of parts that it only asks about, sorted.
+    pub asked: Vec<String>,
+    /// Further numbers that it speaks of: of the parts inside its parts, and of whoever asked; sorted.
     pub mentions: Vec<String>,
+    /// Whether it says that it takes the place of another document.
+    pub supersedes: bool,
     /// How many parts it declares.
     pub parts: u64,
     /// How many of its defects are errors.
@@ -78,7 +82,8 @@ impl Record {
     /// Every number that it speaks of.
     pub fn numbers(&self) -> impl Iterator<Item = &str> {
         let offered = self.about.offers.iter().map(|offered| offered.number.as_str());
-        offered.chain(self.about.mentions.iter().map(String::as_str))
+        let further = self.about.asked.iter().chain(&self.about.mentions);
+        offered.chain(further.map(String::as_str))
     }
 
     /// Whether its bytes are those that its folder is named by; so are all that are in a folder of another name.

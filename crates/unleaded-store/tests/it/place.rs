@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 use tempfile::TempDir;
 use unleaded_store::disk::{Disk, System};
@@ -78,7 +79,7 @@ impl Place {
 }
 
 pub(crate) fn add(workspace: &Workspace, disk: &dyn Disk, documents: &[Given<'_>]) -> Vec<Settled> {
-    let lock = Lock::take(workspace, |_| Patience::GiveUp).unwrap();
+    let lock = Lock::take(workspace, patience).unwrap();
     let shelf = Shelf::open(workspace, lock, disk, is_document).unwrap();
     let mut staged = Vec::new();
     for (name, text, beside) in documents {

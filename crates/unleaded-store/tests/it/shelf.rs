@@ -7,7 +7,7 @@ use unleaded_store::{
     Fault, Initial, Kind, Lock, Patience, Sha256, StoreError, Workspace, leftovers,
 };
 
-use crate::place::Place;
+use crate::place::{Place, patience};
 
 #[test]
 fn a_document_lies_under_its_hash_with_what_belongs_to_it() {
@@ -99,7 +99,7 @@ fn what_was_changed_or_put_elsewhere_is_found() {
 #[test]
 fn one_process_writes_at_a_time() {
     let place = Place::new();
-    let first = Lock::take(&place.workspace, |_| Patience::GiveUp).unwrap();
+    let first = Lock::take(&place.workspace, patience).unwrap();
     let mut waited = Vec::new();
     let second = Lock::take(&place.workspace, |time| {
         waited.push(time);
@@ -108,7 +108,7 @@ fn one_process_writes_at_a_time() {
     assert!(matches!(second, Err(StoreError::Locked { .. })));
     assert!(waited[0] == Duration::ZERO && waited[2] > waited[1], "{waited:?}");
     drop(first);
-    assert!(Lock::take(&place.workspace, |_| Patience::GiveUp).is_ok());
+    assert!(Lock::take(&place.workspace, patience).is_ok());
 }
 
 #[test]

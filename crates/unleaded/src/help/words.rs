@@ -20,6 +20,8 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("", "report", "由 unleaded rollup --format json 生成的报告"),
     ("", "product", "产品的料号"),
     ("", "list", "要回答的清单版本，例如 EUREACH-0624（可重复）"),
+    ("add", "files", "声明，或存放声明的文件夹；“-”为标准输入"),
+    ("add", "as_of", "密钥须有效的日期；默认为今天（UTC）"),
     (
         "check",
         "files",
@@ -118,6 +120,8 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("explain", "entry", "只说明该条目，用键、编号或名称表示：Pb、7439-92-1"),
     ("explain", "substance", "只说明该物质，用 CAS 号或名称表示"),
     ("explain", "part", "只说明该部件内的各处，不论层级"),
+    ("init", "dir", "文件夹；默认为当前文件夹"),
+    ("init", "bom", "物料清单"),
     ("keygen", "output", "私钥文件"),
     (
         "keygen",
@@ -173,9 +177,9 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     (
         "",
         "bom",
-        "物料清单：CSV 或 XLSX，parent,child,quantity[,unit] 或 level,item,quantity[,unit]；“-”为标准输入",
+        "物料清单：CSV 或 XLSX，parent,child,quantity[,unit] 或 level,item,quantity[,unit]；“-”为标准输入；默认为工作区中的物料清单",
     ),
-    ("", "declarations", "存放声明及其签名的文件夹"),
+    ("", "declarations", "存放声明及其签名的文件夹；默认为工作区"),
     ("rollup", "trust", "接受谁的密钥；不指定时不验证签名"),
     ("rollup", "product", "产品的料号（可重复）；默认为没有上级的部件"),
     (
@@ -221,7 +225,7 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
         "china_item",
         "物料清单未注明时的中国 RoHS 达标管理目录条目及其范围数值，如 2018-1/1,volume=650L；或 outside（目录外）；默认按在目录内判定",
     ),
-    ("", "closure_tolerance", "材料各成分之和与 100 % 可相差的百分点数"),
+    ("", "closure_tolerance", "材料各成分之和与 100 % 可相差的百分点数；默认为 0.5"),
     (
         "",
         "trust_full_disclosure",
@@ -253,6 +257,7 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("sign", "ssh", "另写 FILE.sig，可用 ssh-keygen -Y verify 核验；由第一个密钥签名"),
     ("sign", "xml", "写出文件内含签名的 XML 副本，供需要内嵌签名的接收方使用；位置由 -o 指定"),
     ("sign", "output", "签名另存到哪里；使用 --xml 时为签名副本"),
+    ("status", "verify", "读取每个文件，核对是否与添加时一致"),
     ("template", "output", "写到哪里；“-”为标准输出"),
     ("template", "as_of", "所提供的豁免在哪一天仍可能有效；默认为今天"),
     ("trust add", "key", "公钥，由 keygen 写在私钥旁边"),

@@ -33,6 +33,13 @@ impl OwnLists {
         !self.lists.is_empty()
     }
 
+    /// Takes `lists` where none is given.
+    pub(crate) fn or(&mut self, lists: Vec<String>) {
+        if self.lists.is_empty() {
+            self.lists = lists;
+        }
+    }
+
     /// Takes out what is no file and is `wanted` for something else.
     pub(crate) fn take(&mut self, wanted: impl Fn(&str) -> bool) -> Vec<String> {
         let is_wanted = |text: &mut String| !Path::new(text).exists() && wanted(text);

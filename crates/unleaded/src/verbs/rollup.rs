@@ -22,6 +22,7 @@ Examples:
   unleaded rollup bom.csv --declarations in/ --format json -o report.json --sign company.pem
   unleaded rollup bom.csv --declarations in/ --lists acme.toml --rules acme-restricted
   unleaded rollup bom.csv --declarations in/ --lists acme-2027.toml --what-if acme-restricted
+  unleaded rollup --format json -o report.json
 
 Exits 0 when every product is compliant; 1 when one is unknown or non-compliant, or a document was left out; 2 when the bill of
 materials can't be used.")]
@@ -35,7 +36,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     decisions: Option<String>,
     /// Exit with 0 where every finding that would forbid it has a decision that holds
-    #[arg(long, requires = "decisions")]
+    #[arg(long)]
     accept_decisions: bool,
     /// Sign the report, which `--format json -o FILE` writes, with this key
     #[arg(long, value_name = "KEY.pem", requires = "output")]
@@ -52,7 +53,9 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+    pub(crate) fn run(mut self, printer: &Printer) -> Outcome {
+        self.sources.complete(printer)?;
+        self.decisions = self.decisions.take().or_else(|| self.sources.decisions());
         let as_of = self.as_of.unwrap_or_else(crate::clock::today);
         let signer = self.signer()?;
         let decisions = self.decisions(printer)?;
@@ -83,7 +86,15 @@ impl Args {
     }
 
     fn decisions(&self, printer: &Printer) -> Result<Option<DecisionsFile>, Box<Failure>> {
-        let Some(path) = self.decisions.as_deref() else { return Ok(None) };
+        let Some(path) = self.decisions.as_deref() else {
+            return match self.accept_decisions {
+                false => Ok(None),
+                true => Err(Failure::new(
+                    ("there are no decisions to accept", "没有可接受的决定"),
+                    ("name their file with --decisions", "请用 --decisions 指定决定文件"),
+                )),
+            };
+        };
         decide::read(&files::need(path)?, path, printer).map(Some)
     }
 

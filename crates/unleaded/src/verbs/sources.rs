@@ -18,15 +18,18 @@ use crate::printer::Printer;
 use crate::progress::Progress;
 use crate::verbs::own_lists::{self, OwnLists};
 use crate::verbs::{dates, mapping, trust};
+use crate::workspace::{self, Opened};
+
+mod settled;
 
 /// What is rolled up, and how.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Sources {
-    /// The bill of materials: CSV or XLSX, `parent,child,quantity[,unit]` or `level,item,quantity[,unit]`; `-` is standard input
-    bom: String,
-    /// The folder of declarations, with their signatures beside them
+    /// The bill of materials: CSV or XLSX, `parent,child,quantity[,unit]` or `level,item,quantity[,unit]`; `-` is standard input; by default that of the workspace
+    bom: Option<String>,
+    /// The folder of declarations, with their signatures beside them; by default the workspace
     #[arg(long, value_name = "DIR")]
-    declarations: String,
+    declarations: Option<String>,
     /// Whose keys you accept; without it signatures are not checked
     #[arg(long, value_name = "TRUST.json")]
     trust: Option<String>,
@@ -59,15 +62,18 @@ pub(crate) struct Sources {
     /// The item of the China RoHS catalogue, with values that bound it, where the bill of materials names none: 2018-1/1,volume=650L; or outside. By default judged as if in the catalogue
     #[arg(long, value_name = "ITEM[,WORD=VALUE]")]
     china_item: Option<String>,
-    /// How far the shares of a material may miss 100 %, in percentage points
-    #[arg(long, value_name = "POINTS", default_value = "0.5", value_parser = tolerance)]
-    closure_tolerance: unleaded_model::amount::Fraction,
+    /// How far the shares of a material may miss 100 %, in percentage points; by default 0.5
+    #[arg(long, value_name = "POINTS", value_parser = tolerance)]
+    closure_tolerance: Option<unleaded_model::amount::Fraction>,
     /// Take an accepted full composition as the statement that nothing listed was left out; a listed substance inside an undisclosed share then goes unseen
     #[arg(long)]
     trust_full_disclosure: bool,
     /// Leave out documents that no trusted key signed
-    #[arg(long, requires = "trust")]
+    #[arg(long)]
     require_signed: bool,
+    /// Where the documents are when no folder is named.
+    #[arg(skip)]
+    workspace: Option<Opened>,
 }
 
 fn law(id: &str, lists: &Lists) -> Result<Law, Box<Failure>> {
@@ -106,6 +112,49 @@ fn tolerance(text: &str) -> Result<unleaded_model::amount::Fraction, Both> {
 }
 
 impl Sources {
+    /// Takes what is not said here from the settings of the workspace, unless all that is rolled up is named.
+    pub(crate) fn complete(&mut self, printer: &Printer) -> Result<(), Box<Failure>> {
+        if self.bom.is_none() || self.declarations.is_none() {
+            self.workspace = settled::complete(self, printer)?;
+        }
+        Ok(())
+    }
+
+    /// The decisions that the workspace names; `None`: none, or nothing is taken from it.
+    pub(crate) fn decisions(&self) -> Option<String> {
+        self.workspace.as_ref().and_then(|opened| opened.file("decisions"))
+    }
+
+    fn bom(&self) -> Result<&str, Box<Failure>> {
+        self.bom.as_deref().ok_or_else(|| {
+            Failure::new(
+                ("no bill of materials is named", "未指定物料清单"),
+                (
+                    "name one, or go to a workspace whose unleaded.toml does (`unleaded init`)",
+                    "请指定物料清单，或进入 unleaded.toml 中已指定的工作区（“unleaded init”）",
+                ),
+            )
+        })
+    }
+
+    /// The folder of declarations, and what it is called.
+    fn folder(&self) -> Result<(String, Box<dyn Documents>), Box<Failure>> {
+        if let Some(declarations) = &self.declarations {
+            return Ok((declarations.clone(), Box::new(Folder::new(declarations))));
+        }
+        let Some(opened) = &self.workspace else {
+            return Err(Failure::new(
+                ("no folder of declarations is named", "未指定声明文件夹"),
+                (
+                    "name one with --declarations, or go to a workspace (`unleaded init`)",
+                    "请用 --declarations 指定，或进入工作区（“unleaded init”）",
+                ),
+            ));
+        };
+        let name = opened.workspace.root().to_string_lossy().into_owned();
+        Ok((name, Box::new(workspace::Documents::of(opened))))
+    }
+
     /// The user's own lists.
     pub(crate) fn own(&mut self) -> &mut OwnLists {
         &mut self.own
@@ -143,7 +192,17 @@ impl Sources {
             &mut dyn FnMut(Step, usize, usize),
         ) -> io::Result<T>,
     ) -> Result<T, Box<Failure>> {
-        let bom_bytes = files::need(&self.bom)?;
+        let bom = self.bom()?;
+        if self.require_signed && self.trust.is_none() {
+            return Err(Failure::new(
+                ("without a trust file no signature is known", "没有信任文件，无法认定任何签名"),
+                (
+                    "name one with --trust, or leave --require-signed out",
+                    "请用 --trust 指定，或去掉 --require-signed",
+                ),
+            ));
+        }
+        let bom_bytes = files::need(bom)?;
         let trust = self.trust.as_deref().map(trust::load).transpose()?;
         let mapping = mapping::load(self.mapping.as_deref(), printer)?;
         let options = self.options(as_of);
@@ -153,7 +212,7 @@ impl Sources {
         let laws = self.laws(&lists)?;
         tell_unasked(&lists, &laws, printer);
         let request = Request {
-            bom: FileName::new(&self.bom),
+            bom: FileName::new(bom),
             bom_bytes: &bom_bytes,
             trust: trust.as_ref(),
             mapping: mapping.as_ref(),
@@ -174,14 +233,16 @@ impl Sources {
                 documents.at(done as u64, all as u64);
             }
         };
-        let folder = Folder::new(&self.declarations);
-        run(&request, &folder, &mut progress)
-            .map_err(|error| files::unreadable(&self.declarations, &error))
+        let (name, folder) = self.folder()?;
+        run(&request, folder.as_ref(), &mut progress)
+            .map_err(|error| files::unreadable(&name, &error))
     }
 
     /// Prints what matters to the sums. Warnings that are about a declaration alone are counted: `check` tells them.
     pub(crate) fn tell(&self, diagnostics: &[Diagnostic], printer: &Printer) {
-        let of_bom = |d: &Diagnostic| d.places.iter().any(|p| p.file_name().as_str() == self.bom);
+        let of_bom = |d: &Diagnostic| {
+            d.places.iter().any(|p| Some(p.file_name().as_str()) == self.bom.as_deref())
+        };
         let of_check =
             |d: &&Diagnostic| d.severity != Severity::Error && is_of_check(d) && !of_bom(d);
         let (told_by_check, told): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
@@ -229,7 +290,7 @@ impl Sources {
             applications: distinct(&self.application),
             china_basis: self.china_basis.clone(),
             china_item: self.china_item.clone(),
-            closure_tolerance: self.closure_tolerance,
+            closure_tolerance: self.closure_tolerance.unwrap_or(default.closure_tolerance),
             disclosure: match self.trust_full_disclosure {
                 true => Disclosure::TrustFull,
                 false => Disclosure::Strict,

@@ -65,6 +65,7 @@ impl Args {
             return Err(several_editions(&named));
         }
         self.edition = named.pop();
+        self.sources.complete(printer)?;
         let replaced = self.replaced()?;
         let lists = self.sources.lists(printer)?;
         let tried = self.edition.as_deref().map(|named| edition(named, &lists)).transpose()?;

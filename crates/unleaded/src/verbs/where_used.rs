@@ -69,7 +69,8 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+    pub(crate) fn run(mut self, printer: &Printer) -> Outcome {
+        self.sources.complete(printer)?;
         let as_of = self.as_of.unwrap_or_else(crate::clock::today);
         let Some(question) = self.question() else { return Err(nothing_summed()) };
         printer.diagnostics(self.odd_number().as_slice());

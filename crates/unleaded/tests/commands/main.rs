@@ -50,3 +50,4 @@ mod tokens;
 mod trust;
 mod whatif;
 mod where_used;
+mod workspace;
