@@ -10,7 +10,7 @@ use toml::Table;
 use unleaded_tests::{entries, from_root, name, root, text};
 
 /// Each crate with the crates of ours that it may use.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("unleaded-model", &[]),
     ("unleaded-documents", &["unleaded-model"]),
     ("unleaded-formats", &["unleaded-model"]),
@@ -29,12 +29,14 @@ const ARROWS: [(&str, &[&str]); 11] = [
             "unleaded-trust",
         ],
     ),
+    ("unleaded-cluster", &["unleaded-model", "unleaded-rollup"]),
     ("unleaded-platform", &["unleaded-model", "unleaded-trust"]),
     ("unleaded-platformd", &["unleaded-model", "unleaded-platform", "unleaded-trust"]),
     (
         "unleaded",
         &[
             "unleaded-app",
+            "unleaded-cluster",
             "unleaded-documents",
             "unleaded-formats",
             "unleaded-model",
@@ -77,7 +79,8 @@ const OUTSIDE: [(&str, &[&str]); 6] = [
 ];
 
 /// Outside crates that reach out of the process, and the only crates that may use them.
-const GUARDED: [(&str, &[&str]); 11] = [
+const GUARDED: [(&str, &[&str]); 12] = [
+    ("apache-spark-connect", &["unleaded-cluster"]),
     ("axum", &["unleaded-platformd"]),
     ("clap", &["unleaded"]),
     ("cryptoki", &["unleaded"]),
