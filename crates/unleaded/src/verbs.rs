@@ -13,6 +13,7 @@ pub(crate) mod demo;
 pub(crate) mod diff;
 pub(crate) mod disclose;
 pub(crate) mod document;
+mod engine;
 mod envelopes;
 pub(crate) mod explain;
 pub(crate) mod export;

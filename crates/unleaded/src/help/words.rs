@@ -216,6 +216,16 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("log verify", "witness", "必须见证过日志的见证方的密钥：文件或一行（可重复）"),
     ("rollup", "decisions", "人员对各问题的决定，见 decide：随报告显示，不改变状态"),
     ("rollup", "sign", "用该密钥为 `--format json -o FILE` 写出的报告签名"),
+    (
+        "rollup",
+        "engine",
+        "由谁汇总：`local`（本机），或 `spark://主机:端口`，即 Spark Connect 服务器（docs/scale.md）",
+    ),
+    (
+        "rollup",
+        "engine_dir",
+        "集群作业的文件夹，本机与集群须以相同路径可见；默认在输出文件旁。中断的运行会从其中的内容继续",
+    ),
     ("rollup", "accept_decisions", "所有会阻止放行的问题均有有效决定时以 0 退出"),
     ("", "application", "产品的用途，例如 battery：仅适用于其他用途的规则不予判定（可重复）"),
     ("", "category", "物料清单未写明类别的产品的类别，例如 eu-rohs=9-industrial"),

@@ -1,7 +1,7 @@
 //! `rollup`: sums and judges.
 
 use unleaded_app::decisions::DecisionsFile;
-use unleaded_app::rollup::{Answer, Request, Weight, run};
+use unleaded_app::rollup::{Answer, Request, Weight, run_on};
 use unleaded_documents::summary::{Style, summary};
 
 use crate::args::Format;
@@ -9,6 +9,7 @@ use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::printer::Printer;
 use crate::terminal::{Colour, colour_of, columns};
+use crate::verbs::engine::EngineArgs;
 use crate::verbs::sources::Sources;
 use crate::verbs::{aggregate, dates, decide, keys};
 
@@ -44,6 +45,8 @@ pub(crate) struct Args {
     /// Where the passphrase of the key is: `env:NAME` or `file:PATH`
     #[arg(long, value_name = "FROM", requires = "sign")]
     passphrase: Option<String>,
+    #[command(flatten)]
+    engine: EngineArgs,
     /// Form of the result
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -60,10 +63,15 @@ impl Args {
         let signer = self.signer()?;
         let decisions = self.decisions(printer)?;
         let decisions = decisions.as_ref().map(|file| (file, self.weight()));
+        let chosen = self.engine.chosen(self.output.as_deref(), printer)?;
         let outcome = self.sources.roll(as_of, printer, |request, documents, progress| {
             let bom = request.bom.clone();
-            run(&Request { bom, decisions, ..*request }, documents, progress)
-        })?;
+            let request = Request { bom, decisions, ..*request };
+            match run_on(chosen.engine(), &request, documents, progress) {
+                Ok(outcome) => Ok(Ok(outcome)),
+                Err(error) => chosen.failure(&error).map(Err).ok_or(error),
+            }
+        })??;
         self.sources.tell(&outcome.diagnostics, printer);
         let Some(report) = outcome.report else {
             return Err(nothing_summed());
@@ -76,6 +84,7 @@ impl Args {
             }
         };
         files::write(self.output.as_deref(), text.as_bytes())?;
+        chosen.finish();
         if let Some((key, output)) = signer {
             aggregate::sign_beside(output, text.as_bytes(), &key, printer)?;
         }
