@@ -151,6 +151,12 @@ impl Index {
         pieces::put(&mut self.connection, pieces)
     }
 
+    /// Notes that the values under `keys` were used, and lets go what has not been for two days: those of yesterday's date are
+    /// still of use where two people work with two dates.
+    pub fn forget_unused(&mut self, keys: &BTreeSet<Vec<u8>>) -> Result<(), StoreError> {
+        pieces::forget_unused(&mut self.connection, keys)
+    }
+
     /// Lets all values go but those under `keys`, and notes that these were used.
     pub fn keep_only(&mut self, keys: &BTreeSet<Vec<u8>>) -> Result<(), StoreError> {
         pieces::keep_only(&mut self.connection, keys)

@@ -14,6 +14,7 @@ use crate::verbs::{mapping, trust};
 
 pub(crate) mod catalogue;
 mod folder;
+pub(crate) mod pieces;
 pub(crate) mod shelf;
 
 pub(crate) use self::folder::Documents;

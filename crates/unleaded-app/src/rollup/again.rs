@@ -15,6 +15,7 @@ use unleaded_formats::tables::Mapping;
 use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{Digest, claims_to_supersede};
 
+use self::page::told_key;
 use self::plan::Plan;
 use self::work::Work;
 use super::ground::Ground;
@@ -162,7 +163,7 @@ pub fn again(
                 computed,
                 documents: plan.documents.len(),
                 read,
-                pieces: plan.keys(),
+                pieces: all_keys(&plan),
             };
             let answer =
                 assembly::write(request, &ground, &plan, workspace, &mut diagnostics, out)?;
@@ -174,6 +175,12 @@ pub fn again(
     unleaded_model::diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
     Ok(Again { done: Some(done), diagnostics, answer })
+}
+
+/// The keys of all pieces of the report.
+fn all_keys(plan: &Plan) -> Vec<Digest> {
+    let told = plan.products.iter().map(|product| told_key(&product.key));
+    plan.keys().into_iter().chain(told).collect()
 }
 
 fn refused(mut diagnostics: Vec<Diagnostic>) -> Again {

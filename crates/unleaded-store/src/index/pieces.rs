@@ -52,6 +52,23 @@ pub(super) fn put(connection: &mut Connection, pieces: &[Piece<'_>]) -> Result<(
     Ok(transaction.commit()?)
 }
 
+pub(super) fn forget_unused(
+    connection: &mut Connection,
+    keys: &BTreeSet<Vec<u8>>,
+) -> Result<(), StoreError> {
+    let transaction = connection.transaction()?;
+    {
+        let mut used = transaction.prepare(
+            "UPDATE pieces SET last_used = unixepoch() WHERE key = ?1 AND last_used < unixepoch() - 3600",
+        )?;
+        for key in keys {
+            used.execute([key])?;
+        }
+        transaction.execute("DELETE FROM pieces WHERE last_used < unixepoch() - 172800", [])?;
+    }
+    Ok(transaction.commit()?)
+}
+
 pub(super) fn keep_only(
     connection: &mut Connection,
     keys: &BTreeSet<Vec<u8>>,

@@ -65,6 +65,11 @@ impl Chosen for Local {
 }
 
 impl EngineArgs {
+    /// Whether this machine adds up.
+    pub(crate) fn is_local(&self) -> bool {
+        matches!(self.engine, Choice::Local)
+    }
+
     /// The engine for a result that goes to `output`.
     pub(crate) fn chosen(
         &self,

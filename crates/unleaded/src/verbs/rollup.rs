@@ -1,5 +1,6 @@
 //! `rollup`: sums and judges.
 
+use jiff::civil::Date;
 use unleaded_app::decisions::DecisionsFile;
 use unleaded_app::rollup::{Answer, Request, Weight, run_on};
 use unleaded_documents::summary::{Style, summary};
@@ -12,6 +13,12 @@ use crate::terminal::{Colour, colour_of, columns};
 use crate::verbs::engine::EngineArgs;
 use crate::verbs::sources::Sources;
 use crate::verbs::{aggregate, dates, decide, keys};
+use crate::workspace::pieces::Pieces;
+
+mod again;
+
+/// What people decided on findings, and what that counts for.
+type Decisions<'d> = Option<(&'d DecisionsFile, Weight)>;
 
 /// Sum declarations up a bill of materials and judge the products
 #[derive(Debug, clap::Args)]
@@ -63,6 +70,38 @@ impl Args {
         let signer = self.signer()?;
         let decisions = self.decisions(printer)?;
         let decisions = decisions.as_ref().map(|file| (file, self.weight()));
+        let answer = match self.pieces(printer)? {
+            Some(pieces) => {
+                let found = self.again(&pieces, as_of, decisions, printer)?;
+                self.sources.tell(&found.diagnostics, printer);
+                found.done.map(|_| found.answer).ok_or_else(nothing_summed)?
+            }
+            None => self.whole(as_of, decisions, printer)?,
+        };
+        if let Some((key, output)) = signer {
+            aggregate::sign_beside(output, &files::need(output)?, &key, printer)?;
+        }
+        Ok(match answer {
+            Answer::Yes => Exit::Yes,
+            Answer::No => Exit::No,
+        })
+    }
+
+    /// The pieces that the workspace keeps; `None`: none is asked, or something else adds up.
+    fn pieces(&self, printer: &Printer) -> Result<Option<Pieces>, Box<Failure>> {
+        match self.sources.workspace() {
+            Some(opened) if self.engine.is_local() => Pieces::open(opened, printer),
+            _ => Ok(None),
+        }
+    }
+
+    /// Rolls up everything and writes the result.
+    fn whole(
+        &self,
+        as_of: Date,
+        decisions: Decisions<'_>,
+        printer: &Printer,
+    ) -> Result<Answer, Box<Failure>> {
         let chosen = self.engine.chosen(self.output.as_deref(), printer)?;
         let outcome = self.sources.roll(as_of, printer, |request, documents, progress| {
             let bom = request.bom.clone();
@@ -85,13 +124,7 @@ impl Args {
         };
         files::write(self.output.as_deref(), text.as_bytes())?;
         chosen.finish();
-        if let Some((key, output)) = signer {
-            aggregate::sign_beside(output, text.as_bytes(), &key, printer)?;
-        }
-        Ok(match outcome.answer {
-            Answer::Yes => Exit::Yes,
-            Answer::No => Exit::No,
-        })
+        Ok(outcome.answer)
     }
 
     fn decisions(&self, printer: &Printer) -> Result<Option<DecisionsFile>, Box<Failure>> {

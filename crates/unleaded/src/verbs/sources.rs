@@ -120,6 +120,11 @@ impl Sources {
         Ok(())
     }
 
+    /// The workspace whose documents are rolled up; `None`: those of a folder are.
+    pub(crate) fn workspace(&self) -> Option<&Opened> {
+        self.workspace.as_ref().filter(|_| self.declarations.is_none())
+    }
+
     /// The decisions that the workspace names; `None`: none, or nothing is taken from it.
     pub(crate) fn decisions(&self) -> Option<String> {
         self.workspace.as_ref().and_then(|opened| opened.file("decisions"))

@@ -94,7 +94,7 @@ impl Plan {
         Ok(Self { statements, applications, about, products, buckets, others, documents })
     }
 
-    /// The keys of all pieces.
+    /// The keys of all pages and of what is told of documents.
     pub(super) fn keys(&self) -> Vec<Digest> {
         let buckets = self.buckets.iter().chain(&self.others).map(|bucket| bucket.key);
         self.products.iter().map(|product| product.key).chain(buckets).collect()

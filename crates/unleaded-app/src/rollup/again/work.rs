@@ -14,7 +14,7 @@ use super::super::{Request, Step, loaded, made};
 use super::Workspace;
 use super::page::pieces;
 use super::plan::{Bucket, Plan, ProductPlan};
-use crate::documents::{Documents, Folder};
+use crate::documents::{Documents, Folder, Loaded};
 
 /// What is done.
 pub(super) struct Work<'a> {
@@ -200,12 +200,17 @@ impl<'a> Work<'a> {
         if let Some(found) = self.diagnostics[before..].iter().find(unread) {
             return Err(io::Error::other(found.message(Default::default())));
         }
-        let known: BTreeSet<String> =
-            documents.iter().map(|at| self.plan.documents[*at].sha256.to_string()).collect();
-        match folder.documents.iter().find(|one| !known.contains(&one.sha256)) {
-            Some(other) => {
-                Err(io::Error::other(format!("{} is another document now", other.file.as_str())))
-            }
+        let of = |at: &usize| (&self.plan.documents[*at].files, self.plan.documents[*at].sha256);
+        let known: BTreeMap<&String, Digest> = documents
+            .iter()
+            .flat_map(|at| of(at).0.iter().map(move |file| (file, of(at).1)))
+            .collect();
+        let is_other = |one: &&Loaded| {
+            let known = known.get(&one.file.as_str().to_owned());
+            known.is_some_and(|sha256| one.sha256 != sha256.to_string())
+        };
+        match folder.documents.iter().find(is_other) {
+            Some(other) => Err(other_document(other.file.as_str())),
             None => Ok(folder),
         }
     }
@@ -292,6 +297,12 @@ impl<'a> Work<'a> {
         }
         self.keep_lines(bucket, Vec::new(), bucket.members.iter().collect())
     }
+}
+
+fn other_document(file: &str) -> io::Error {
+    io::Error::other(format!(
+        "{file} was changed since it was kept: see `unleaded status --verify`"
+    ))
 }
 
 /// Some files of a workspace.
