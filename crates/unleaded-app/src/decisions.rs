@@ -112,7 +112,7 @@ impl DecisionsFile {
     }
 
     /// Returns the decisions in the form in which findings are looked up.
-    fn index(&self) -> Index<'_> {
+    pub(crate) fn index(&self) -> Index<'_> {
         let mut by_subject: BTreeMap<&Subject, Vec<usize>> = BTreeMap::new();
         for (at, decision) in self.decisions.iter().enumerate() {
             by_subject.entry(&decision.on).or_default().push(at);
@@ -143,7 +143,7 @@ impl DecisionsFile {
 
 /// Decisions by what they are on.
 #[derive(Debug)]
-struct Index<'a> {
+pub(crate) struct Index<'a> {
     file: &'a DecisionsFile,
     by_subject: BTreeMap<&'a Subject, Vec<usize>>,
 }

@@ -29,7 +29,9 @@ pub mod tables;
 mod where_used;
 mod write;
 
-pub use self::again::{About, Again, Done, KnownDocument, Means, Supersedes, Workspace, again};
+pub use self::again::{
+    About, Again, Claims, Done, KnownDocument, Means, Supersedes, Workspace, again,
+};
 pub use self::engine::{Engine, Local, Totals};
 pub use self::where_used::{Certainty, Holder, InProduct, NotKnown, Paths, Question, WhereUsed};
 

@@ -31,8 +31,8 @@ pub use self::ssh_signature::{
 };
 pub use self::statement::{
     Action, Aggregate, BareClaim, Delegation, FileClaim, Form, Issuer, KeyRotation, ListEdition,
-    PREDICATE_TYPE, Party, Predicate, ProductId, Role, Status, Tree, TrustFile, claimed_subject,
-    claimed_type, claims_to_supersede, delegate_in, delegation_in,
+    PREDICATE_TYPE, Party, Predicate, ProductId, Role, Status, Tree, TrustFile, claimed_products,
+    claimed_subject, claimed_type, claims_to_supersede, delegate_in, delegation_in,
 };
 pub use self::time_evidence::{Evidence, EvidenceKind};
 pub use self::time_stamp::{

@@ -179,6 +179,18 @@ pub fn claims_to_supersede(envelope: &[u8]) -> bool {
     matches!(statement, Ok(Ok(statement)) if !statement.claim.supersedes.is_empty())
 }
 
+/// The numbers of the products that an envelope claims its document to declare; an empty one where it claims none; nothing where it is
+/// the envelope of no declaration. Nothing is verified: this sorts files, no more.
+pub fn claimed_products(envelope: &[u8]) -> Vec<String> {
+    let statement =
+        Envelope::parse(envelope).map(|one| Statement::<Predicate>::parse(&one.payload));
+    let Ok(Ok(statement)) = statement else { return Vec::new() };
+    match statement.claim.products.as_slice() {
+        [] => vec![String::new()],
+        products => products.iter().map(|product| product.id.clone()).collect(),
+    }
+}
+
 /// The delegation that an envelope claims to hold, for the delegate who refers to it. Nothing is verified: whoever receives what
 /// the delegate signs does that.
 pub fn delegation_in(envelope: &[u8]) -> Result<Delegation, BadReason> {

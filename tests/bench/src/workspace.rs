@@ -6,7 +6,7 @@ use std::io;
 use std::sync::Mutex;
 
 use unleaded_app::documents::Documents;
-use unleaded_app::rollup::{About, KnownDocument, Supersedes, Workspace};
+use unleaded_app::rollup::{About, Claims, KnownDocument, Workspace};
 use unleaded_rollup::PartInput;
 use unleaded_trust::Digest;
 
@@ -16,7 +16,8 @@ use crate::boms::Sample;
 pub struct Generated {
     /// The bill of materials as a table.
     pub bom: String,
-    leaves: BTreeMap<String, (usize, PartInput)>,
+    /// Each with the hashes of its two editions.
+    leaves: BTreeMap<String, (PartInput, [Digest; 2])>,
     /// Leaves that are declared otherwise than at first.
     edited: BTreeSet<String>,
     pieces: Mutex<BTreeMap<Digest, Vec<u8>>>,
@@ -32,9 +33,12 @@ impl Generated {
             // Writing to a string can't fail.
             let _ = writeln!(bom, "{},{},{quantity}", numbers[line.parent], numbers[line.child]);
         }
-        let leaves = numbers.into_iter().zip(sample.parts).enumerate();
-        let leaves = leaves.filter(|(_, (_, part))| !part.rows.is_empty());
-        let leaves = leaves.map(|(at, (number, part))| (format!("{number}.csv"), (at, part)));
+        let leaves = numbers.into_iter().zip(sample.parts);
+        let leaves = leaves.filter(|(_, part)| !part.rows.is_empty()).map(|(number, part)| {
+            let hash = |date: &str| Digest::of(text(&number, &part, date).as_bytes());
+            let hashes = DATES.map(hash);
+            (format!("{number}.csv"), (part, hashes))
+        });
         let (edited, pieces) = (BTreeSet::new(), Mutex::default());
         Self { bom, leaves: leaves.collect(), edited, pieces }
     }
@@ -59,24 +63,32 @@ impl Generated {
     }
 
     fn text(&self, name: &str) -> Option<String> {
-        let (_, part) = self.leaves.get(name)?;
-        let number = name.strip_suffix(".csv")?;
-        let date = if self.edited.contains(name) { "2026-03-02" } else { "2026-02-11" };
-        let mut text = String::from(
-            "maker,part,material,material weight (mg),substance,cas,% of material,date\n",
-        );
-        for (at, row) in part.rows.iter().enumerate() {
-            let mass = row.mass.low;
-            let ppm = row.share.low.numerator().min(999_999);
-            let percent = format!("{}.{:04}", ppm / 10_000, ppm % 10_000);
-            let start = format!("A,{number},M{at},{mass}");
-            let cas = cas(row.column);
-            // Writing to a string can't fail.
-            let _ = writeln!(text, "{start},Substance {},{cas},{percent},{date}", row.column);
-            let _ = writeln!(text, "{start},Copper,7440-50-8,balance,{date}");
-        }
-        Some(text)
+        let (part, _) = self.leaves.get(name)?;
+        Some(text(name.strip_suffix(".csv")?, part, DATES[self.edition(name)]))
     }
+
+    fn edition(&self, name: &str) -> usize {
+        usize::from(self.edited.contains(name))
+    }
+}
+
+/// The dates of the first edition of a declaration and of the second.
+const DATES: [&str; 2] = ["2026-02-11", "2026-03-02"];
+
+fn text(number: &str, part: &PartInput, date: &str) -> String {
+    let mut text =
+        String::from("maker,part,material,material weight (mg),substance,cas,% of material,date\n");
+    for (at, row) in part.rows.iter().enumerate() {
+        let mass = row.mass.low;
+        let ppm = row.share.low.numerator().min(999_999);
+        let percent = format!("{}.{:04}", ppm / 10_000, ppm % 10_000);
+        let start = format!("A,{number},M{at},{mass}");
+        let cas = cas(row.column);
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "{start},Substance {},{cas},{percent},{date}", row.column);
+        let _ = writeln!(text, "{start},Copper,7440-50-8,balance,{date}");
+    }
+    text
 }
 
 /// A number of the form of a CAS number, with its check digit.
@@ -100,14 +112,12 @@ impl Documents for Generated {
 
 impl Workspace for Generated {
     fn known(&self) -> io::Result<Vec<KnownDocument>> {
-        let known = |(name, (_, part)): (&String, &(usize, PartInput))| {
-            // An index has the hash of the bytes; here what they are made from is their name.
-            let edition = format!("{name} {}", self.edited.contains(name));
-            let sha256 = Digest::of(edition.as_bytes());
+        let known = |(name, (part, hashes)): (&String, &(PartInput, [Digest; 2]))| {
+            let sha256 = hashes[self.edition(name)];
             let numbers = vec![name.trim_end_matches(".csv").to_owned()];
-            let about = About { numbers, supersedes: Supersedes::Nothing };
+            let about = About { numbers, claims: Claims::default() };
             let size = 120 * part.rows.len() as u64;
-            KnownDocument { files: vec![name.clone()], sha256, key: sha256, size, about }
+            KnownDocument { files: vec![(name.clone(), sha256)], sha256, key: sha256, size, about }
         };
         Ok(self.leaves.iter().map(known).collect())
     }

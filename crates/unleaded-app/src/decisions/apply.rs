@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use unleaded_documents::report::{Decision, Finding, Product, Report, Verdict};
 use unleaded_model::diagnostic::Diagnostic;
 
-use super::{DecisionsFile, Holds, Subject};
+use super::{DecisionsFile, Holds, Index, Subject};
 
 /// What decisions met in some products.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,15 +22,14 @@ pub(crate) struct Met {
 /// decisions that are over, and on those that nothing was found for. No status changes.
 pub fn apply(file: &DecisionsFile, report: &mut Report, as_of: Date) -> Vec<Diagnostic> {
     report.options.decisions_sha256 = Some(file.sha256.clone());
-    let mut met = Met::default();
-    report.products.iter_mut().for_each(|product| met.add(file, product, as_of));
+    let (mut met, index) = (Met::default(), file.index());
+    report.products.iter_mut().for_each(|product| met.add(&index, product, as_of));
     met.remarks(file, as_of)
 }
 
 impl Met {
     /// Puts each decision beside the findings of `product` that it is on.
-    pub(crate) fn add(&mut self, file: &DecisionsFile, product: &mut Product, as_of: Date) {
-        let index = file.index();
+    pub(crate) fn add(&mut self, index: &Index<'_>, product: &mut Product, as_of: Date) {
         for verdict in &mut product.verdicts {
             let Verdict { rule_set, findings, undecided, .. } = verdict;
             for finding in findings.iter_mut().filter(|finding| is_open(finding)) {

@@ -4,9 +4,10 @@ use unleaded_model::diagnostic::{Diagnostic, FileName};
 use unleaded_trust::{Clocks, Terms};
 
 use super::given::Given;
-use super::said::{Said, read, supersedes};
+use super::said::{Said, read};
 use crate::documents::{Settings, Signature, Source, number_out_of_scope, signature};
 use crate::evidence;
+use crate::rollup::Claims;
 
 /// What was found out about a document that may be taken in.
 #[derive(Clone, Debug)]
@@ -61,8 +62,8 @@ pub(super) fn examine(
     match outside {
         Some(outside) => Err(vec![outside]),
         None => {
-            let supersedes = supersedes(bytes.document, envelope);
-            Ok(Examined { said: Said { supersedes, ..read.said }, signature, diagnostics })
+            let claims = Claims::of(bytes.document, envelope);
+            Ok(Examined { said: Said { claims, ..read.said }, signature, diagnostics })
         }
     }
 }

@@ -8,14 +8,12 @@ use unleaded_formats::sink::Sink;
 use unleaded_formats::tables::Mapping;
 use unleaded_model::declaration::{DeclaredPart, Header};
 use unleaded_model::diagnostic::{Code, Diagnostic, FileName, Severity};
-use unleaded_trust::claims_to_supersede;
 
 use crate::documents::makes_unreadable;
 use crate::mapping::MappingFile;
 use crate::offers::is_unanswered;
-use crate::rollup::Supersedes;
+use crate::rollup::Claims;
 use crate::rows::{format_word, read_declaration};
-use crate::signatures::envelope_in;
 
 /// A part under one of its numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,8 +39,8 @@ pub struct Said {
     pub asked: Vec<String>,
     /// Further numbers: of parts inside its parts, of whoever asked; sorted, each once.
     pub mentions: Vec<String>,
-    /// Whether its envelope says that it takes the place of another document.
-    pub supersedes: Supersedes,
+    /// What its signatures claim, whoever made them.
+    pub claims: Claims,
     /// How many parts it declares.
     pub parts: u64,
     /// How many of its defects are errors.
@@ -75,17 +73,7 @@ pub fn describe(
     file: &FileName,
     mapping: Option<&MappingFile>,
 ) -> Said {
-    let supersedes = supersedes(bytes, envelope);
-    Said { supersedes, ..read(bytes, file, mapping).said }
-}
-
-/// Whether the envelope beside a document or in it says that it takes the place of another.
-pub(super) fn supersedes(document: &[u8], envelope: Option<&[u8]>) -> Supersedes {
-    let claims = match envelope {
-        Some(envelope) => claims_to_supersede(envelope),
-        None => envelope_in(document).is_some_and(|envelope| claims_to_supersede(&envelope)),
-    };
-    if claims { Supersedes::Something } else { Supersedes::Nothing }
+    Said { claims: Claims::of(bytes, envelope), ..read(bytes, file, mapping).said }
 }
 
 pub(super) fn read(bytes: &[u8], file: &FileName, mapping: Option<&MappingFile>) -> Read {

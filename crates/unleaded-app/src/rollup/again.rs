@@ -6,24 +6,20 @@
 //! Whatever changes, changes the keys of just those pieces that depend on it, so that nobody has to think of what to
 //! throw away, and a piece that is found is right. What is not found is made from a bill of materials narrowed to it.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use unleaded_formats::check::CheckOptions;
-use unleaded_formats::sink::Collected;
-use unleaded_formats::tables::Mapping;
-use unleaded_model::diagnostic::{Diagnostic, FileName};
-use unleaded_trust::{Digest, claims_to_supersede};
+use unleaded_model::diagnostic::Diagnostic;
+use unleaded_trust::Digest;
 
+pub use self::about::{About, Claims, Supersedes};
 use self::page::told_key;
 use self::plan::Plan;
 use self::work::Work;
 use super::ground::Ground;
 use super::{Answer, Request, Step};
 use crate::documents::Documents;
-use crate::rows::read_declaration;
-use crate::signatures::envelope_in;
 
+mod about;
 mod assembly;
 mod hashed;
 mod page;
@@ -48,8 +44,8 @@ pub trait Workspace: Documents {
 /// What is known of a document without reading it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownDocument {
-    /// The names of its files: the document, and what stands beside it.
-    pub files: Vec<String>,
+    /// Its files, the document and what stands beside it, by their names, each with the SHA-256 of its bytes.
+    pub files: Vec<(String, Digest)>,
     /// SHA-256 of the document.
     pub sha256: Digest,
     /// What tells it, with what stands beside it, from any other: a SHA-256 over all of it.
@@ -58,47 +54,6 @@ pub struct KnownDocument {
     pub size: u64,
     /// What it is about.
     pub about: About,
-}
-
-/// What a document is about, as far as it must be known to tell what depends on it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct About {
-    /// The item numbers of its parts, sorted, each once; empty: it can't be read, or names none.
-    pub numbers: Vec<String>,
-    /// Whether it says that it takes the place of another document.
-    pub supersedes: Supersedes,
-}
-
-/// Whether a document says that it takes the place of another one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Supersedes {
-    /// It does not.
-    #[default]
-    Nothing,
-    /// It does.
-    Something,
-}
-
-impl About {
-    /// Returns what the document `file` is about, with the envelope that stands beside it.
-    pub fn of(
-        file: &FileName,
-        document: &[u8],
-        envelope: Option<&[u8]>,
-        mapping: &Mapping,
-    ) -> Self {
-        let mut collected = Collected::default();
-        read_declaration(document, file, CheckOptions::default(), mapping, &mut collected);
-        let items = collected.products.iter().flat_map(|part| &part.items);
-        let numbers: BTreeSet<&String> =
-            items.map(|item| &item.number).filter(|number| !number.is_empty()).collect();
-        let inside = envelope_in(document);
-        let claims = envelope.or(inside.as_deref()).is_some_and(claims_to_supersede);
-        Self {
-            numbers: numbers.into_iter().cloned().collect(),
-            supersedes: if claims { Supersedes::Something } else { Supersedes::Nothing },
-        }
-    }
 }
 
 /// What a roll-up again gives.
@@ -147,6 +102,10 @@ pub fn again(
     out: &mut dyn Write,
     progress: &mut dyn FnMut(Step, usize, usize),
 ) -> io::Result<Again> {
+    if !request.replaced.is_empty() {
+        let why = "a declaration that is tried has no place in a workspace";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+    }
     let mut diagnostics = Vec::new();
     let Some(ground) = Ground::read(request, &mut diagnostics) else {
         return Ok(refused(diagnostics));

@@ -1,6 +1,6 @@
 //! What is rolled up: a bill of materials that can be used, and the products in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unleaded_formats::bom::{ListProduct, read_of};
 use unleaded_model::bom::{Bom, BomLine, BomPart};
@@ -92,9 +92,12 @@ fn products(
         return Some(graph.roots());
     }
     let mut found = Vec::new();
+    let parts = bom.parts.iter().enumerate().rev();
+    let by_number: BTreeMap<&str, usize> =
+        parts.map(|(at, part)| (part.number.as_str(), at)).collect();
     for number in request.products {
-        match bom.parts.iter().position(|part| part.number == *number) {
-            Some(at) => found.push(u32::try_from(at).ok()?),
+        match by_number.get(number.as_str()) {
+            Some(at) => found.push(u32::try_from(*at).ok()?),
             None => {
                 let known = Numbers::new(bom.parts.iter().map(|part| part.number.as_str()));
                 diagnostics.push(

@@ -41,7 +41,7 @@ impl Workspace for Kept {
             let sha256 = Digest::of(text.as_bytes());
             let about = About::of(&FileName::new(name), text.as_bytes(), None, &Mapping::default());
             let size = text.len() as u64;
-            KnownDocument { files: vec![name.clone()], sha256, key: sha256, size, about }
+            KnownDocument { files: vec![(name.clone(), sha256)], sha256, key: sha256, size, about }
         };
         let mut all: BTreeMap<Digest, KnownDocument> = BTreeMap::new();
         for one in self.files.iter().map(known) {

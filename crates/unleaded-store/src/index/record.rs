@@ -40,7 +40,9 @@ pub struct About {
     pub asked: Vec<String>,
     /// Further numbers that it speaks of: of the parts inside its parts, and of whoever asked; sorted.
     pub mentions: Vec<String>,
-    /// Whether it says that it takes the place of another document.
+    /// The numbers of the products that its signatures claim, sorted; an empty one where one claims none.
+    pub claimed: Vec<String>,
+    /// Whether one of its signatures says that it takes the place of another document.
     pub supersedes: bool,
     /// How many parts it declares.
     pub parts: u64,

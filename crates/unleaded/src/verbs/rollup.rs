@@ -90,7 +90,9 @@ impl Args {
     /// The pieces that the workspace keeps; `None`: none is asked, or something else adds up.
     fn pieces(&self, printer: &Printer) -> Result<Option<Pieces>, Box<Failure>> {
         match self.sources.workspace() {
-            Some(opened) if self.engine.is_local() => Pieces::open(opened, printer),
+            Some(opened) if self.engine.is_local() && self.sources.is_mapped_as(opened) => {
+                Pieces::open(opened, printer)
+            }
             _ => Ok(None),
         }
     }

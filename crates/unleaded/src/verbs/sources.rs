@@ -125,6 +125,11 @@ impl Sources {
         self.workspace.as_ref().filter(|_| self.declarations.is_none())
     }
 
+    /// Whether tables are read as the index of the workspace was made.
+    pub(crate) fn is_mapped_as(&self, opened: &Opened) -> bool {
+        self.mapping == opened.file("mapping")
+    }
+
     /// The decisions that the workspace names; `None`: none, or nothing is taken from it.
     pub(crate) fn decisions(&self) -> Option<String> {
         self.workspace.as_ref().and_then(|opened| opened.file("decisions"))

@@ -6,7 +6,7 @@ use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use unleaded_app::documents;
-use unleaded_app::rollup::{About, KnownDocument, Supersedes, Workspace};
+use unleaded_app::rollup::{About, Claims, KnownDocument, Supersedes, Workspace};
 use unleaded_store::{Index, Kind, Piece, Record, StoreError};
 use unleaded_trust::Digest;
 
@@ -22,15 +22,17 @@ pub(crate) struct Pieces {
 }
 
 impl Pieces {
-    /// Opens the workspace and brings its index up to date; `None`: files lie where they do not belong, of which the index knows nothing.
+    /// Opens the workspace and brings its index up to date; `None`: files lie where they do not belong, of which the index knows nothing, or
+    /// the same bytes lie there twice.
     pub(crate) fn open(opened: &Opened, printer: &Printer) -> Result<Option<Self>, Box<Failure>> {
         let current = catalogue::current(opened, printer)?;
         let is_astray = |record: &Record| record.kind == Kind::Astray || !record.is_in_its_folder();
-        if current.records.iter().any(is_astray) {
+        let documents = current.records.iter().filter(|record| record.kind == Kind::Document);
+        let known: Vec<KnownDocument> = documents.map(|record| known(opened, record)).collect();
+        let distinct: BTreeSet<Digest> = known.iter().map(|one| one.sha256).collect();
+        if current.records.iter().any(is_astray) || distinct.len() < known.len() {
             return Ok(None);
         }
-        let documents = current.records.iter().filter(|record| record.kind == Kind::Document);
-        let known = documents.map(|record| known(opened, record)).collect();
         let index = Mutex::new(current.index);
         Ok(Some(Self { documents: Documents::of(opened), known, index }))
     }
@@ -56,30 +58,31 @@ fn known(opened: &Opened, record: &Record) -> KnownDocument {
     let sha256 = Digest::from_bytes(*record.sha256.bytes());
     let folder = record.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let own = record.path.rsplit('/').next().unwrap_or_default();
-    let mut files = vec![opened.path(&record.path)];
+    let mut files = vec![(opened.path(&record.path), sha256)];
     let mut whole = record.sha256.bytes().to_vec();
     for file in &record.beside {
-        files.push(opened.path(&format!("{folder}/{}", file.name)));
+        let name = opened.path(&format!("{folder}/{}", file.name));
+        files.push((name, Digest::from_bytes(*file.sha256.bytes())));
         // What a file beside a document is called after it says what it is.
         whole.extend(file.name.strip_prefix(own).unwrap_or(&file.name).as_bytes());
         whole.push(0);
         whole.extend(file.sha256.bytes());
     }
     let stamps = record.beside.iter().map(|file| file.stamp).chain([record.stamp]);
-    let offers = record.about.offers.iter().map(|offered| offered.number.clone());
-    let numbers: BTreeSet<String> = offers.chain(record.about.asked.iter().cloned()).collect();
-    KnownDocument {
-        files,
-        sha256,
-        key: Digest::of(&whole),
-        size: stamps.map(|stamp| stamp.size).sum(),
-        about: About {
-            numbers: numbers.into_iter().collect(),
-            supersedes: match record.about.supersedes {
-                true => Supersedes::Something,
-                false => Supersedes::Nothing,
-            },
-        },
+    let size = stamps.map(|stamp| stamp.size).sum();
+    KnownDocument { files, sha256, key: Digest::of(&whole), size, about: about(&record.about) }
+}
+
+fn about(about: &unleaded_store::About) -> About {
+    let offers = about.offers.iter().map(|offered| &offered.number);
+    let numbers: BTreeSet<&String> = offers.chain(&about.asked).collect();
+    let supersedes = match about.supersedes {
+        true => Supersedes::Something,
+        false => Supersedes::Nothing,
+    };
+    About {
+        numbers: numbers.into_iter().cloned().collect(),
+        claims: Claims { products: about.claimed.clone(), supersedes },
     }
 }
 

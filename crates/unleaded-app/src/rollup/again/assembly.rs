@@ -10,7 +10,7 @@ use unleaded_trust::Digest;
 use super::super::engine::Local;
 use super::super::ground::Ground;
 use super::super::{Request, loaded, made};
-use super::page::{Told, piece};
+use super::page::{Told, damaged, piece};
 use super::plan::Plan;
 use super::work::Few;
 use super::{Answer, Workspace};
@@ -57,7 +57,7 @@ fn declarations(plan: &Plan, workspace: &dyn Workspace) -> io::Result<Vec<Declar
     for bucket in plan.buckets.iter().chain(&plan.others) {
         let lines = piece(workspace, &bucket.key)?;
         for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-            all.push(serde_json::from_slice(line).map_err(io::Error::other)?);
+            all.push(serde_json::from_slice(line).map_err(damaged)?);
         }
     }
     all.sort_by(|a, b| (&a.part, &a.sha256).cmp(&(&b.part, &b.sha256)));
@@ -75,7 +75,7 @@ fn frame(
     (declarations, named): (Vec<DeclarationInput>, &BTreeMap<(String, String), String>),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> io::Result<Report> {
-    let statements = Few { documents: workspace, names: plan.statements.clone() };
+    let statements = Few::new(workspace, plan, &BTreeSet::new());
     let folder = loaded(request, &statements, &mut |_, _, _| (), diagnostics)?;
     let nothing = ground.narrowed(&[], &[], &[]);
     let nothing = nothing.ok_or_else(|| io::Error::other("the bill of materials changed"))?;
@@ -108,8 +108,11 @@ fn fill(
 ) -> io::Result<()> {
     const PLACE: &str = "\n  \"products\": [],\n";
     // No string of JSON holds a line break, and nothing else is indented so.
-    let found = frame.split_once(PLACE).filter(|_| !plan.products.is_empty());
-    let Some((before, after)) = found else { return out.write_all(frame.as_bytes()) };
+    if plan.products.is_empty() {
+        return out.write_all(frame.as_bytes());
+    }
+    let no_place = || io::Error::other("a report has no place for products");
+    let (before, after) = frame.split_once(PLACE).ok_or_else(no_place)?;
     write!(out, "{before}\n  \"products\": [")?;
     for (at, product) in plan.products.iter().enumerate() {
         out.write_all(if at == 0 { b"\n" } else { b",\n" })?;

@@ -12,7 +12,8 @@ use super::super::judged::applications;
 use super::super::parts::numbers_of;
 use super::super::{Request, Weight};
 use super::hashed::Hashed;
-use super::{KnownDocument, Means, Supersedes, Workspace};
+use super::{About, KnownDocument, Means, Supersedes, Workspace};
+use crate::companions::companion_names;
 use crate::parallel;
 
 /// How many parts, or documents about none, one piece tells of.
@@ -22,8 +23,8 @@ const BUCKET: usize = 64;
 pub(super) struct Plan {
     /// The documents, in the order of their hashes.
     pub(super) documents: Vec<KnownDocument>,
-    /// Files that belong to no document: statements, and what stands beside them.
-    pub(super) statements: Vec<String>,
+    /// Statements on no document, and what stands beside them, by name.
+    pub(super) statements: BTreeMap<String, Vec<u8>>,
     /// What each part is used for; empty: all for what the options say.
     pub(super) applications: Vec<Vec<String>>,
     /// By part, the documents about it, and those that may take their place.
@@ -34,6 +35,7 @@ pub(super) struct Plan {
     pub(super) buckets: Vec<Bucket>,
     /// The documents that speak of none.
     pub(super) others: Vec<Bucket>,
+    shelf: Shelf,
 }
 
 /// A product.
@@ -63,8 +65,8 @@ impl Plan {
     ) -> io::Result<Self> {
         let mut documents = workspace.known()?;
         documents.sort_by_key(|one| (one.sha256, one.key));
-        let statements = statements(&documents, workspace)?;
-        let all = everything(request, &statements, workspace, means)?;
+        let statements = statements(workspace)?;
+        let all = everything(request, &statements, means);
         let bom = &ground.bom;
         let applications = applications(bom, &ground.graph, &request.options.applications);
         let shelf = Shelf::new(&documents);
@@ -91,7 +93,7 @@ impl Plan {
         let unmatched: Vec<usize> =
             (0..documents.len()).filter(|at| !matched.contains(at)).collect();
         let others = buckets_of_documents(&unmatched, &documents, &shelf, &all);
-        Ok(Self { statements, applications, about, products, buckets, others, documents })
+        Ok(Self { statements, applications, about, products, buckets, others, documents, shelf })
     }
 
     /// The keys of all pages and of what is told of documents.
@@ -100,28 +102,30 @@ impl Plan {
         self.products.iter().map(|product| product.key).chain(buckets).collect()
     }
 
-    /// The documents of a bucket of `others`, and those that may take their place.
+    /// What must be read to tell of the documents at `members`: they, and those that may take their place.
     pub(super) fn with_successors(&self, members: &[usize]) -> Vec<usize> {
-        Shelf::new(&self.documents).closed(members.iter().copied().collect())
+        self.shelf.closed(members.iter().copied().collect())
     }
 }
 
-/// The files that belong to no document, sorted.
-fn statements(documents: &[KnownDocument], workspace: &dyn Workspace) -> io::Result<Vec<String>> {
-    let of_documents: BTreeSet<&String> = documents.iter().flat_map(|one| &one.files).collect();
-    let names = workspace.names()?.into_iter();
-    let mut others: Vec<String> = names.filter(|name| !of_documents.contains(name)).collect();
-    others.sort_unstable();
-    Ok(others)
+/// Statements on no document, and what stands beside them, by name.
+fn statements(workspace: &dyn Workspace) -> io::Result<BTreeMap<String, Vec<u8>>> {
+    let names = workspace.names()?;
+    let statements = companion_names(&names);
+    let is_of = |name: &String| statements.iter().any(|one| name.starts_with(one));
+    let read = |name: &String| Ok((name.clone(), workspace.read(name)?));
+    match statements.is_empty() {
+        true => Ok(BTreeMap::new()),
+        false => names.iter().filter(|name| is_of(name)).map(read).collect(),
+    }
 }
 
 /// What every piece depends on.
 fn everything(
     request: &Request<'_>,
-    statements: &[String],
-    workspace: &dyn Workspace,
+    statements: &BTreeMap<String, Vec<u8>>,
     means: &Means,
-) -> io::Result<Hashed> {
+) -> Hashed {
     let mut all = Hashed::new("unleaded/pieces/v1");
     all.digest(&means.program);
     all.shown(request.options);
@@ -131,70 +135,69 @@ fn everything(
     all.shown(&request.trust.map(|trust| &trust.sha256));
     all.shown(&request.mapping.map(|mapping| &mapping.sha256));
     all.shown(&request.decisions.map(|(file, weight)| (&file.sha256, weight == Weight::Accepted)));
-    for name in statements {
+    for (name, bytes) in statements {
         all.bytes(name.as_bytes());
-        all.bytes(&workspace.read(name)?);
+        all.bytes(bytes);
     }
-    Ok(all)
+    all
 }
 
 /// Documents by what they are about.
-struct Shelf<'d> {
-    documents: &'d [KnownDocument],
-    by_number: BTreeMap<&'d str, Vec<usize>>,
-    /// Those that take the place of others, by what they are about; those about nothing under an empty number.
-    successors: BTreeMap<&'d str, Vec<usize>>,
+struct Shelf {
+    by_number: BTreeMap<String, Vec<usize>>,
+    /// By document, those that may take its place.
+    successors: Vec<Vec<usize>>,
 }
 
-impl<'d> Shelf<'d> {
-    fn new(documents: &'d [KnownDocument]) -> Self {
-        let (mut by_number, mut successors) = (BTreeMap::new(), BTreeMap::new());
+impl Shelf {
+    fn new(documents: &[KnownDocument]) -> Self {
+        let mut by_number: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let (mut named, mut of_anything) = (BTreeMap::<&str, Vec<usize>>::new(), Vec::new());
         for (at, document) in documents.iter().enumerate() {
-            for number in numbers(document) {
-                by_number.entry(number).or_insert_with(Vec::new).push(at);
-                if document.about.supersedes == Supersedes::Something {
-                    successors.entry(number).or_insert_with(Vec::new).push(at);
-                }
+            for number in &document.about.numbers {
+                by_number.entry(number.clone()).or_default().push(at);
+            }
+            let claims = &document.about.claims;
+            if claims.supersedes == Supersedes::Something {
+                links(document).for_each(|link| named.entry(link).or_default().push(at));
+                // What claims no product may take the place of any other that claims none.
+                of_anything.extend(claims.products.iter().any(String::is_empty).then_some(at));
             }
         }
-        Self { documents, by_number, successors }
+        let successors = documents.iter().map(|document| {
+            let of_links = links(document).filter_map(|link| named.get(link)).flatten();
+            let all: BTreeSet<usize> = of_links.chain(&of_anything).copied().collect();
+            all.into_iter().collect()
+        });
+        Self { successors: successors.collect(), by_number }
     }
 
     /// The documents that may speak of a part, and those that may take their place.
     fn about(&self, part: &BomPart) -> Vec<usize> {
         let found: BTreeSet<usize> = numbers_of(part)
-            .filter(|number| !number.is_empty())
             .filter_map(|number| self.by_number.get(number))
             .flatten()
             .copied()
             .collect();
-        if found.is_empty() { Vec::new() } else { self.closed(found) }
+        self.closed(found)
     }
 
-    /// `documents`, all that may take the place of one of them, and so on: what does names a product of that one.
+    /// `documents`, all that may take the place of one of them, and so on.
     fn closed(&self, documents: BTreeSet<usize>) -> Vec<usize> {
-        if self.successors.is_empty() {
-            return documents.into_iter().collect();
-        }
         let mut open: Vec<usize> = documents.iter().copied().collect();
         let mut all = documents;
         while let Some(at) = open.pop() {
-            let numbers = numbers(&self.documents[at]);
-            for successor in numbers.filter_map(|number| self.successors.get(number)).flatten() {
-                if all.insert(*successor) {
-                    open.push(*successor);
-                }
-            }
+            open.extend(self.successors[at].iter().filter(|successor| all.insert(**successor)));
         }
         all.into_iter().collect()
     }
 }
 
-/// What a document is about; an empty number where it is about nothing.
-fn numbers(document: &KnownDocument) -> impl Iterator<Item = &str> {
-    let numbers = &document.about.numbers;
-    let nothing = numbers.is_empty().then_some("");
-    numbers.iter().map(String::as_str).chain(nothing)
+/// By what a document and one that takes its place belong together: the products that it declares, and those that it claims to.
+fn links(document: &KnownDocument) -> impl Iterator<Item = &str> {
+    let About { numbers, claims } = &document.about;
+    let all = numbers.iter().chain(&claims.products);
+    all.map(String::as_str).filter(|link| !link.is_empty())
 }
 
 /// What tells a part, with the documents about it, from any other.
@@ -297,7 +300,7 @@ fn buckets(
 fn buckets_of_documents(
     unmatched: &[usize],
     documents: &[KnownDocument],
-    shelf: &Shelf<'_>,
+    shelf: &Shelf,
     all: &Hashed,
 ) -> Vec<Bucket> {
     buckets(

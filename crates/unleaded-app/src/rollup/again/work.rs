@@ -12,9 +12,9 @@ use super::super::ground::Ground;
 use super::super::parts::numbers_of;
 use super::super::{Request, Step, loaded, made};
 use super::Workspace;
-use super::page::pieces;
+use super::page::{pieces, told_key};
 use super::plan::{Bucket, Plan, ProductPlan};
-use crate::documents::{Documents, Folder, Loaded};
+use crate::documents::{Documents, Folder};
 
 /// What is done.
 pub(super) struct Work<'a> {
@@ -35,6 +35,9 @@ pub(super) struct Work<'a> {
     /// The same of documents that are left out, by their SHA-256.
     left_out: BTreeMap<String, BTreeSet<String>>,
 }
+
+/// Products that are computed together: their pages are in memory until they are kept.
+const MOST_PRODUCTS: usize = 1_000;
 
 /// Parts that are computed together: they fit in memory with their documents.
 #[derive(Default)]
@@ -81,8 +84,10 @@ impl<'a> Work<'a> {
         let missing: BTreeSet<Digest> =
             self.workspace.missing(&self.plan.keys())?.into_iter().collect();
         let plan = self.plan;
-        let products: Vec<&ProductPlan> =
-            plan.products.iter().filter(|product| missing.contains(&product.key)).collect();
+        let is_missing = |product: &&ProductPlan| {
+            missing.contains(&product.key) || missing.contains(&told_key(&product.key))
+        };
+        let products: Vec<&ProductPlan> = plan.products.iter().filter(is_missing).collect();
         let buckets: Vec<&Bucket> =
             plan.buckets.iter().filter(|bucket| missing.contains(&bucket.key)).collect();
         for block in self.blocks(&products, block) {
@@ -94,9 +99,8 @@ impl<'a> Work<'a> {
         for bucket in buckets {
             self.keep_bucket(bucket)?;
         }
-        for bucket in plan.others.iter().filter(|bucket| missing.contains(&bucket.key)) {
-            self.others(bucket, progress)?;
-        }
+        let others = plan.others.iter().filter(|bucket| missing.contains(&bucket.key));
+        self.others(&others.collect::<Vec<_>>(), block, progress)?;
         Ok(Some(products.len()))
     }
 
@@ -106,7 +110,9 @@ impl<'a> Work<'a> {
         for product in products {
             let last = blocks.len() - 1;
             let added = self.size_of(&product.parts, &blocks[last].documents);
-            if blocks[last].size.saturating_add(added) > most && !blocks[last].products.is_empty() {
+            let is_full = blocks[last].size.saturating_add(added) > most
+                || blocks[last].products.len() >= MOST_PRODUCTS;
+            if is_full && !blocks[last].products.is_empty() {
                 blocks.push(Block::default());
             }
             // There is always a last one.
@@ -150,13 +156,25 @@ impl<'a> Work<'a> {
         let mut block = Block::default();
         for part in rest {
             if block.size > most {
-                self.block(&std::mem::take(&mut block), progress)?;
+                self.resolve(&std::mem::take(&mut block), progress)?;
             }
             self.add(&[u32::try_from(part).unwrap_or(u32::MAX)], &mut block);
         }
-        if !block.parts.is_empty() {
-            self.block(&block, progress)?;
+        if block.parts.is_empty() { Ok(()) } else { self.resolve(&block, progress) }
+    }
+
+    /// Finds what a report tells of the documents of the parts of a block, which holds no product.
+    fn resolve(
+        &mut self,
+        block: &Block<'_>,
+        progress: &mut dyn FnMut(Step, usize, usize),
+    ) -> io::Result<()> {
+        let before = self.diagnostics.len();
+        if !self.block(block, progress)? {
+            return Err(io::Error::other("what holds no product can't be too large"));
         }
+        // The parts of a bucket are no assembly: what was said of them before still holds.
+        self.diagnostics.truncate(before);
         Ok(())
     }
 
@@ -175,8 +193,9 @@ impl<'a> Work<'a> {
             return Ok(false);
         };
         let mut kept = Vec::with_capacity(2 * products.len());
+        let index = self.request.decisions.map(|(decisions, _)| decisions.index());
         for (plan, product) in block.products.iter().zip(products) {
-            kept.extend(pieces(self.request, plan.key, product)?);
+            kept.extend(pieces((self.request, index.as_ref()), plan.key, product)?);
         }
         self.workspace.keep(&kept)?;
         self.take(inputs)?;
@@ -191,26 +210,12 @@ impl<'a> Work<'a> {
         progress: &mut dyn FnMut(Step, usize, usize),
     ) -> io::Result<Folder> {
         self.read.extend(documents);
-        let files = documents.iter().flat_map(|at| &self.plan.documents[*at].files);
-        let names = files.chain(&self.plan.statements).cloned().collect();
-        let few = Few { documents: self.workspace, names };
+        let few = Few::new(self.workspace, self.plan, documents);
         let before = self.diagnostics.len();
         let folder = loaded(self.request, &few, progress, &mut self.diagnostics)?;
         let unread = |found: &&Diagnostic| found.code == codes::files::FILE_INACCESSIBLE;
-        if let Some(found) = self.diagnostics[before..].iter().find(unread) {
-            return Err(io::Error::other(found.message(Default::default())));
-        }
-        let of = |at: &usize| (&self.plan.documents[*at].files, self.plan.documents[*at].sha256);
-        let known: BTreeMap<&String, Digest> = documents
-            .iter()
-            .flat_map(|at| of(at).0.iter().map(move |file| (file, of(at).1)))
-            .collect();
-        let is_other = |one: &&Loaded| {
-            let known = known.get(&one.file.as_str().to_owned());
-            known.is_some_and(|sha256| one.sha256 != sha256.to_string())
-        };
-        match folder.documents.iter().find(is_other) {
-            Some(other) => Err(other_document(other.file.as_str())),
+        match self.diagnostics[before..].iter().find(unread) {
+            Some(found) => Err(io::Error::other(found.message(Default::default()))),
             None => Ok(folder),
         }
     }
@@ -282,41 +287,81 @@ impl<'a> Work<'a> {
         self.workspace.keep(&[(bucket.key, text.into_bytes())])
     }
 
-    /// Finds what is left out of the documents that speak of no part.
+    /// Finds what is left out of the documents that speak of no part, in as many buckets at a time as fit in memory.
     fn others(
         &mut self,
-        bucket: &Bucket,
+        buckets: &[&Bucket],
+        most: u64,
         progress: &mut dyn FnMut(Step, usize, usize),
     ) -> io::Result<()> {
-        let documents = self.plan.with_successors(&bucket.members).into_iter().collect();
-        let folder = self.load(&documents, progress)?;
+        let mut rest = buckets;
+        while !rest.is_empty() {
+            let mut documents = BTreeSet::new();
+            let (mut size, mut taken) = (0, 0);
+            while taken < rest.len() && size <= most {
+                let all = self.plan.with_successors(&rest[taken].members);
+                let new = all.into_iter().filter(|at| documents.insert(*at));
+                size += new.map(|at| self.plan.documents[at].size).sum::<u64>();
+                taken += 1;
+            }
+            let (these, others) = rest.split_at(taken);
+            self.left_out_of(these, &documents, progress)?;
+            rest = others;
+        }
+        Ok(())
+    }
+
+    fn left_out_of(
+        &mut self,
+        buckets: &[&Bucket],
+        documents: &BTreeSet<usize>,
+        progress: &mut dyn FnMut(Step, usize, usize),
+    ) -> io::Result<()> {
+        let folder = self.load(documents, progress)?;
         let nothing = self.ground.narrowed(&[], &[], &[]);
         let nothing = nothing.ok_or_else(|| io::Error::other("the bill of materials changed"))?;
-        if let Some((_, inputs)) = self.made(&nothing, &folder, progress)? {
-            self.take(inputs)?;
+        let made = self.made(&nothing, &folder, progress)?;
+        let no_basis = || io::Error::other("what holds no product can't be too large");
+        let (_, inputs) = made.ok_or_else(no_basis)?;
+        self.take(inputs)?;
+        for bucket in buckets {
+            self.keep_lines(bucket, Vec::new(), bucket.members.iter().collect())?;
         }
-        self.keep_lines(bucket, Vec::new(), bucket.members.iter().collect())
+        Ok(())
     }
 }
 
-fn other_document(file: &str) -> io::Error {
-    io::Error::other(format!(
-        "{file} was changed since it was kept: see `unleaded status --verify`"
-    ))
+/// Some documents of a workspace, and all statements. What is no longer what it was when the plan was made can't be read.
+pub(super) struct Few<'a> {
+    documents: &'a dyn Workspace,
+    statements: &'a BTreeMap<String, Vec<u8>>,
+    known: BTreeMap<&'a str, Digest>,
 }
 
-/// Some files of a workspace.
-pub(super) struct Few<'a> {
-    pub(super) documents: &'a dyn Workspace,
-    pub(super) names: Vec<String>,
+impl<'a> Few<'a> {
+    pub(super) fn new(documents: &'a dyn Workspace, plan: &'a Plan, few: &BTreeSet<usize>) -> Self {
+        let files = few.iter().flat_map(|at| &plan.documents[*at].files);
+        let known = files.map(|(name, sha256)| (name.as_str(), *sha256)).collect();
+        Self { documents, statements: &plan.statements, known }
+    }
 }
 
 impl Documents for Few<'_> {
     fn names(&self) -> io::Result<Vec<String>> {
-        Ok(self.names.clone())
+        let names = self.known.keys().map(|name| (*name).to_owned());
+        Ok(names.chain(self.statements.keys().cloned()).collect())
     }
 
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
-        self.documents.read(name)
+        if let Some(bytes) = self.statements.get(name) {
+            return Ok(bytes.clone());
+        }
+        let bytes = self.documents.read(name)?;
+        match self.known.get(name) {
+            Some(known) if *known == Digest::of(&bytes) => Ok(bytes),
+            _ => Err(io::Error::other(
+                "it was changed since it was kept, see `unleaded status --verify`",
+            )),
+        }
     }
 }

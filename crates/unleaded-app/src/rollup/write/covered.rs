@@ -50,7 +50,8 @@ impl ProductContext<'_> {
     }
 
     /// The nearest assemblies above `node` that are declared as a whole, one on each way to the product.
-    fn wholes_above(&self, node: u32) -> BTreeSet<u32> {
+    /// In the order of their item numbers, which is none of the file's.
+    fn wholes_above(&self, node: u32) -> Vec<u32> {
         let parents = self.parents.get_or_init(|| self.parents_of_reached());
         let mut wholes = BTreeSet::new();
         let mut seen = BTreeSet::new();
@@ -64,6 +65,8 @@ impl ProductContext<'_> {
                 }
             }
         }
+        let mut wholes: Vec<u32> = wholes.into_iter().collect();
+        wholes.sort_unstable_by_key(|whole| self.all.graph.precedence(*whole));
         wholes
     }
 

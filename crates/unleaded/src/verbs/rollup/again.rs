@@ -95,7 +95,12 @@ impl Args {
         self.sources.roll(as_of, printer, |request, _, progress| {
             let bom = request.bom.clone();
             let request = Request { bom, decisions, ..*request };
-            again(&request, pieces, &means, out, progress)
+            let found = again(&request, pieces, &means, out, progress);
+            if found.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::InvalidData) {
+                // The next run makes all of them anew.
+                pieces.forget()?;
+            }
+            found
         })
     }
 }
