@@ -76,10 +76,11 @@ impl To {
 }
 
 impl Args {
-    pub(crate) fn run(self, printer: &Printer) -> Outcome {
+    pub(crate) fn run(mut self, printer: &Printer) -> Outcome {
         if self.to == To::Parquet && !cfg!(feature = "parquet") {
             return Err(without_parquet());
         }
+        self.sources.complete(printer)?;
         let as_of = self.as_of.unwrap_or_else(crate::clock::today);
         let folder = WholeFolder::begin(&self.output, CONTENTS)?;
         let failed = |error: io::Error| unwritable(&self.output, &error);

@@ -51,3 +51,5 @@ mod trust;
 mod whatif;
 mod where_used;
 mod workspace;
+#[cfg(target_os = "linux")]
+mod workspace_ended;
