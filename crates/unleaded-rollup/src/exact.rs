@@ -17,7 +17,7 @@ use crate::table::{Packed, Rows, UNUSUAL, Unusual};
 use crate::visit::{Visit, Visited};
 
 /// The rows of so many parts are under way at a time. More than that and they push each other out of the nearest cache.
-const BATCH: usize = 8;
+const BATCH: usize = 16;
 
 /// Memory for exact sums, used again from product to product. Between products all sums are zero and nothing is seen.
 #[derive(Debug)]

@@ -224,6 +224,11 @@ impl Graph {
         self.precedence[node as usize]
     }
 
+    /// The level of each node.
+    pub(crate) fn levels(&self) -> impl Iterator<Item = u32> + '_ {
+        self.levels.iter().copied()
+    }
+
     /// The bytes that it takes.
     pub fn bytes(&self) -> usize {
         size_of_val(&self.nodes[..])
