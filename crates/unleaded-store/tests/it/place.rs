@@ -78,6 +78,11 @@ impl Place {
     }
 }
 
+/// Waits for another writer, but not for ever.
+pub(crate) fn patience(waited: Duration) -> Patience {
+    if waited < Duration::from_secs(60) { Patience::Wait } else { Patience::GiveUp }
+}
+
 pub(crate) fn add(workspace: &Workspace, disk: &dyn Disk, documents: &[Given<'_>]) -> Vec<Settled> {
     let lock = Lock::take(workspace, patience).unwrap();
     let shelf = Shelf::open(workspace, lock, disk, is_document).unwrap();
