@@ -51,5 +51,6 @@ mod trust;
 mod whatif;
 mod where_used;
 mod workspace;
+mod workspace_again;
 #[cfg(target_os = "linux")]
 mod workspace_ended;
