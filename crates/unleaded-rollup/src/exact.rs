@@ -87,6 +87,7 @@ struct Adding<'a, S> {
 #[derive(Clone, Copy, Default)]
 struct Reading {
     rows: (usize, usize),
+    wider: (usize, usize),
     mass: u64,
     behind: u64,
 }
@@ -111,15 +112,15 @@ impl RollUp<'_> {
         let product = Product { visits: &visits, visited, power };
         let bound = bound(&visits, self.table.largest)?;
         let Exact { columns, narrow, wide, beside, seen } = memory;
-        let has_unusual = self.table.unusual.len() > 1;
-        let besides = if has_unusual { *columns } else { 0 };
+        let besides = if self.table.unusual.len() > 1 { *columns } else { 0 };
         beside.resize(besides, Beside::default());
+        let widers = if self.table.wider.is_empty() { 0 } else { *columns };
         if bound <= u64::MAX.into() {
-            narrow.resize(*columns, besides);
+            narrow.resize(*columns, widers);
             let Pair { low, wider } = narrow;
             self.in_form(&product, Adding { low, wider, beside, seen })
         } else {
-            wide.resize(*columns, besides);
+            wide.resize(*columns, widers);
             let Pair { low, wider } = wide;
             self.in_form(&product, Adding { low, wider, beside, seen })
         }
@@ -181,7 +182,13 @@ impl RollUp<'_> {
             let readings = self.touched(packed, visits);
             for (at, (visit, reading)) in visits.iter().zip(&readings).enumerate() {
                 let rows = &packed.low[reading.rows.0..reading.rows.1];
-                add(packed.form, rows, (visit.count, reading.behind), to.low, to.seen);
+                let times = (visit.count, reading.behind);
+                add(packed.form, rows, times, to.low, to.seen);
+                if reading.wider.0 < reading.wider.1 {
+                    amounts = Amounts::Ranges;
+                    let rows = &packed.wider[reading.wider.0..reading.wider.1];
+                    add(packed.form, rows, times, to.wider, to.seen);
+                }
                 if reading.mass < UNUSUAL {
                     // Less than 2^64 * 2^63.
                     let times = u128::from(reading.mass) * u128::from(visit.count);
@@ -206,14 +213,19 @@ impl RollUp<'_> {
             let at = visit.node as usize;
             let (part, next) = (self.table.parts[at], self.table.parts[at + 1]);
             let behind = behind(self.graph.precedence(visit.node));
-            *reading = Reading { rows: (part.start, next.start), mass: part.mass, behind };
+            let wider = self.table.wider_of(visit.node);
+            let wider = (wider.start, wider.end);
+            *reading = Reading { rows: (part.start, next.start), wider, mass: part.mass, behind };
         }
-        let rows = readings.iter().map(|reading| &packed.low[reading.rows.0..reading.rows.1]);
-        black_box(rows.fold(0, |all, rows| all ^ touch(packed.form, rows)));
+        let touched = readings.iter().fold(0, |all, Reading { rows, wider, .. }| {
+            let low = touch(packed.form, &packed.low[rows.0..rows.1]);
+            all ^ low ^ touch(packed.form, &packed.wider[wider.0..wider.1])
+        });
+        black_box(touched);
         readings
     }
 
-    /// Adds what an unusual part has beside its low rows, which were added before.
+    /// Adds what an unusual part has beside its packed rows, which were added before.
     fn add_unusual<F: Form, S: Sum>(
         &self,
         packed: &Packed<F>,
@@ -223,11 +235,9 @@ impl RollUp<'_> {
     ) -> Option<()> {
         let (node, role) = (visit.node, self.table.role(visit.node));
         let Some(at) = self.table.unusual_at(node) else { return Some(()) };
-        let (part, next) = (&self.table.unusual[at], &self.table.unusual[at + 1]);
+        let part = &self.table.unusual[at];
         let count = Count::new(visit.count.into(), 0, 0)?;
         parts.add_unusual(part, Standing { node, role, covered }, count)?;
-        let wider = &packed.wider[part.wider..next.wider];
-        add(packed.form, wider, (visit.count, reading.behind), to.wider, to.seen);
         if count.is_zero() {
             return Some(());
         }
@@ -288,7 +298,7 @@ fn add_background(
     count: Count,
     beside: &mut [Beside],
 ) -> Option<()> {
-    match part.background.mass {
+    match part.background {
         Some(mass) if mass.is_zero() => {}
         Some(mass) => {
             let mass = count.floor_of(mass.attograms())?;

@@ -120,7 +120,7 @@ impl Background {
         if part.background_rank > 0 {
             self.nodes.push((part.background_rank, node));
         }
-        match part.background.mass.map(Mass::attograms) {
+        match part.background.map(Mass::attograms) {
             _ if count.is_zero() => {}
             Some(mass) => self.mass = self.mass.checked_add(count.ceiling_of(mass)?)?,
             None => self.unbounded += 1,

@@ -89,15 +89,14 @@ pub(crate) struct Part {
 /// Masses of parts that are no numbers below this one stand elsewhere.
 pub(crate) const UNUSUAL: u64 = 1 << 63;
 
-/// A part that is missing, has a background, or holds an amount that is no number of the table's units.
+/// A part that is missing, has a background, or an amount that packed rows can't hold.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Unusual {
     pub(crate) mass: MassRange,
-    pub(crate) background: Background,
+    /// The most mass that may be anything.
+    pub(crate) background: Option<Mass>,
     pub(crate) background_rank: u32,
-    /// The place of its first row in [`Packed::wider`]; they end where those of the next unusual part begin.
-    pub(crate) wider: usize,
-    /// The place of its first row in [`Table::odd`].
+    /// The place of its first row in [`Table::odd`]; they end where those of the next unusual part begin.
     pub(crate) odd: usize,
 }
 
@@ -138,6 +137,8 @@ pub struct Table {
     /// One for each node, and one behind the last.
     pub(crate) parts: Vec<Part>,
     pub(crate) rows: Rows,
+    /// Where the rows of each node in [`Packed::wider`] begin, and where the last ones end; empty: there are none.
+    pub(crate) wider: Vec<usize>,
     /// In the order of the nodes, with one behind the last.
     pub(crate) unusual: Vec<Unusual>,
     pub(crate) odd: Vec<Odd>,
@@ -174,17 +175,16 @@ impl Table {
 
     /// Whether it is known how much of a node may be anything.
     pub fn has_bounded_background(&self, node: u32) -> bool {
-        self.unusual(node).is_none_or(|part| part.background.mass.is_some())
+        self.unusual(node).is_none_or(|part| part.background.is_some())
     }
 
     /// The rows of a node, in ascending order of their columns.
     pub fn entries(&self, node: u32) -> impl ExactSizeIterator<Item = Entry> + '_ {
         let (range, unusual) = (self.range_of(node), self.unusual_at(node));
-        let background = unusual.and_then(|at| self.unusual[at].background.mass);
+        let background = unusual.and_then(|at| self.unusual[at].background);
         let background = background.map_or(0, Mass::attograms);
-        let wider = unusual.map_or(0..0, |at| self.unusual[at].wider..self.unusual[at + 1].wider);
         let mut odd = unusual.map_or(&[][..], |at| self.odd_of(at)).iter().peekable();
-        let mut wider = wider.map(|at| self.rows.wider(at)).peekable();
+        let mut wider = self.wider_of(node).map(|at| self.rows.wider(at)).peekable();
         range.map(move |at| {
             let low = self.rows.low(at);
             let wide = wider.next_if(|wide| wide.column == low.column);
@@ -207,6 +207,7 @@ impl Table {
     pub fn bytes(&self) -> usize {
         size_of_val(&self.parts[..])
             + self.rows.bytes()
+            + size_of_val(&self.wider[..])
             + size_of_val(&self.unusual[..])
             + size_of_val(&self.odd[..])
             + size_of_val(&self.roles[..])
@@ -226,6 +227,14 @@ impl Table {
     /// The places of a node's rows.
     pub(crate) fn range_of(&self, node: u32) -> Range<usize> {
         self.parts[node as usize].start..self.parts[node as usize + 1].start
+    }
+
+    /// The places of a node's rows in [`Packed::wider`].
+    pub(crate) fn wider_of(&self, node: u32) -> Range<usize> {
+        match self.wider.get(node as usize..) {
+            Some([start, end, ..]) => *start..*end,
+            _ => 0..0,
+        }
     }
 
     /// The mass of a node that is not unusual.

@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 
-use unleaded_model::amount::{Fraction, Mass};
+use unleaded_model::amount::{Fraction, Mass, MassRange};
 
 use super::{Odd, Packed, Part, PartInput, Role, RowInput, Rows, Table, UNUSUAL, Unusual};
 use crate::rows::{Bits, Form, Words};
@@ -186,6 +186,7 @@ struct Packer<'a, F: Form> {
     largest: u64,
     parts: Vec<Part>,
     packed: Packed<F>,
+    wider: Vec<usize>,
     unusual: Vec<Unusual>,
     odd: Vec<Odd>,
     roles: Vec<Role>,
@@ -200,6 +201,7 @@ impl<'a, F: Form> Packer<'a, F> {
             largest: 0,
             parts: Vec::with_capacity(nodes + 1),
             packed: Packed { form, low: Vec::with_capacity(rows), wider: Vec::new() },
+            wider: Vec::with_capacity(nodes + 1),
             unusual: Vec::new(),
             odd: Vec::new(),
             roles: Vec::with_capacity(nodes),
@@ -216,16 +218,17 @@ impl<'a, F: Form> Packer<'a, F> {
             self.part(part.borrow());
         }
         self.parts.push(Part { start: self.packed.low.len(), mass: 0 });
+        self.wider.push(self.packed.wider.len());
         let behind = Unusual {
-            mass: unleaded_model::amount::MassRange::ZERO,
-            background: super::Background::NONE,
+            mass: MassRange::ZERO,
+            background: None,
             background_rank: 0,
-            wider: self.packed.wider.len(),
             odd: self.odd.len(),
         };
         self.unusual.push(behind);
         Table {
             parts: self.parts,
+            wider: if self.packed.wider.is_empty() { Vec::new() } else { self.wider },
             rows: rows(self.packed),
             unusual: self.unusual,
             odd: self.odd,
@@ -238,21 +241,22 @@ impl<'a, F: Form> Packer<'a, F> {
     }
 
     fn part(&mut self, part: &PartInput) {
-        let (start, wider, odd) = (self.packed.low.len(), self.packed.wider.len(), self.odd.len());
+        let (start, odd) = (self.packed.low.len(), self.odd.len());
+        self.wider.push(self.packed.wider.len());
         for row in &part.rows {
             self.row(row);
         }
-        let has_rows_beside = self.packed.wider.len() > wider || self.odd.len() > odd;
+        let has_odd = self.odd.len() > odd;
         let background_rank = self.shares.rank(part.background.share);
         let is_disclosed = part.background.mass == Some(Mass::ZERO) && background_rank == 0;
         let mass = Some(part.mass.low).filter(|low| part.mass.high == Some(*low));
         let (number, rest) = self.number(mass.map_or(0, Mass::unsigned), UNUSUAL);
         let is_usual = mass.is_some() && rest == 0 && is_disclosed && part.role != Role::Missing;
-        let mass = match is_usual && !has_rows_beside {
+        let mass = match is_usual && !has_odd {
             true => number,
             false => {
-                let (mass, background) = (part.mass, part.background);
-                self.unusual.push(Unusual { mass, background, background_rank, wider, odd });
+                let (mass, background) = (part.mass, part.background.mass);
+                self.unusual.push(Unusual { mass, background, background_rank, odd });
                 UNUSUAL + (self.unusual.len() as u64 - 1)
             }
         };
