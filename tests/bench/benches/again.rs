@@ -1,12 +1,13 @@
 //! A roll-up again after one declaration changed, beside the full one.
 
 use std::fmt::Write as _;
+use std::io;
 use std::time::{Duration, Instant};
-use std::{fs, io};
 
 use unleaded_app::rollup::{Again, Done, Means, Request, Signatures, again};
 use unleaded_bench::Size;
 use unleaded_bench::boms::{Amounts, Shape, sample};
+use unleaded_bench::race::publish;
 use unleaded_bench::workspace::Generated;
 use unleaded_model::diagnostic::FileName;
 use unleaded_rules::lists::Lists;
@@ -56,13 +57,7 @@ fn main() -> io::Result<()> {
     let size = Size::from_arguments();
     let large = std::env::args().any(|argument| argument == "--large");
     let shape = match large {
-        true => Shape {
-            parts: 1_000_000,
-            edges: 5_000_000,
-            entries: 10_000_000,
-            levels: 8,
-            substances: 8_000,
-        },
+        true => Shape::L,
         false => size.choose(Shape::S, Shape::SMOKE),
     };
     let mut folder = Generated::new(sample(&shape, Amounts::Exact));
@@ -94,6 +89,5 @@ fn main() -> io::Result<()> {
     }
     row("another date", timed(&folder, "2026-11-23")?, full);
     let _ = writeln!(table, "  pieces: {} MB", folder.kept() >> 20);
-    println!("{table}");
-    fs::write(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("again.txt"), table)
+    publish("again", &table, env!("CARGO_TARGET_TMPDIR"))
 }

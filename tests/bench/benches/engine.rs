@@ -1,7 +1,8 @@
 //! Rolling up all products of a set, beside the additions alone and beside other engines, which must find the same.
 //!
 //! `cargo bench -p unleaded-bench --bench engine -- --set s|x|l|h`; without a set a small one, to see that it works. The other
-//! engines need a Python with their packages: `UNLEADED_PYTHON`, else `PYTHON`, else `python3`.
+//! engines need a Python with their packages: `UNLEADED_PYTHON`, else `PYTHON`, else `python3`. `--peers duckdb,scipy` asks only
+//! those that are named.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -22,20 +23,31 @@ struct Set {
     rounds: usize,
     /// One product in so many for SQLite, whose time is multiplied by that; 0: it is left out, as the others are.
     sqlite: usize,
+    /// What its products come to, as another program found that drew the same set; `None`: nobody else has looked.
+    known: Option<Answer>,
+}
+
+/// What stands behind an option of the command line.
+fn argument(name: &str) -> Option<String> {
+    std::env::args().skip_while(|argument| argument != name).nth(1)
 }
 
 impl Set {
     fn from_arguments() -> Result<Self, String> {
-        let mut arguments = std::env::args().skip_while(|argument| argument != "--set").skip(1);
-        let (name, shape, rounds, sqlite) = match arguments.next().as_deref() {
-            None => ("small", Shape::SMOKE, 1, 1),
-            Some("s") => ("S", Shape::S, 5, 4),
-            Some("x") => ("X", Shape::X, 3, 8),
-            Some("l") => ("L", Shape::L, 3, 32),
-            Some("h") => ("H", Shape::H, 1, 0),
+        let known = |results, nanograms, ppm| Some(Answer { results, nanograms, ppm });
+        let s = known(1_457_931, 270_485_728_549_612_645, 498_053_536_259);
+        let x = known(827_894, 4_673_159_174_102_973_187, 603_889_752_728);
+        let l = known(8_473_103, 192_872_128_690_127_056, 1_009_005_650_447);
+        let h = known(37_896_508, 17_926_889_012_864_663_569, 21_670_620_928_457);
+        let (name, shape, rounds, sqlite, known) = match argument("--set").as_deref() {
+            None => ("small", Shape::SMOKE, 1, 1, None),
+            Some("s") => ("S", Shape::S, 5, 4, s),
+            Some("x") => ("X", Shape::X, 3, 8, x),
+            Some("l") => ("L", Shape::L, 3, 32, l),
+            Some("h") => ("H", Shape::H, 1, 0, h),
             Some(other) => return Err(format!("`{other}` is none of the sets s, x, l, h")),
         };
-        Ok(Self { name, shape, rounds, sqlite })
+        Ok(Self { name, shape, rounds, sqlite, known })
     }
 }
 
@@ -243,10 +255,18 @@ fn report(set: &Set, tmp: &Path) -> Result<String, String> {
     let memory = memory(peak, bytes as u64, &kept);
     drop(kept);
     let (mut lines, sums) = own(set, &ground);
+    let found = Answer::of(&sums, &roll_up);
+    if let Some(known) = set.known {
+        assert_eq!(found, known, "what another program found");
+    }
     let ours = lines[0].time;
     lines.push(Line { name: "the additions alone, in cache, 1 thread".to_owned(), time: bound });
     let mut left_out = String::new();
-    for engine in [Engine::Duckdb, Engine::Scipy, Engine::Sqlite] {
+    let asked = argument("--peers").map(|peers| peers.to_lowercase());
+    let is_asked = |engine: &Engine| {
+        asked.as_ref().is_none_or(|peers| peers.contains(&engine.name().to_lowercase()))
+    };
+    for engine in [Engine::Duckdb, Engine::Scipy, Engine::Sqlite].into_iter().filter(is_asked) {
         let one_in = if engine == Engine::Sqlite { set.sqlite } else { set.sqlite.min(1) };
         let line = match one_in {
             0 => Err("the set is too large for it".to_owned()),

@@ -124,9 +124,15 @@ fn report(shape: &Shape, amounts: Amounts, rounds: usize) -> Option<String> {
     let reached: usize = totals.iter().map(|t| t.reached.len()).sum();
     drop(totals);
     let mut scratch = Scratch::new(&graph, &table);
+    let mut scratch_of_sums = Scratch::new(&graph, &table);
     let contenders = vec![
         Contender::new("scatter-add, all resolved", || resolved.scatter()),
         Contender::new("stream of as many rows", || resolved.stream()),
+        Contender::new("sums of each product", || {
+            let roll_up = RollUp::new(&graph, &table);
+            let one = |product: &u32| roll_up.sums(*product, &mut scratch_of_sums);
+            products.iter().flat_map(one).map(|sums| sums.columns() as u64).sum()
+        }),
         Contender::new("each product, then let go", || {
             let roll_up = RollUp::new(&graph, &table);
             let one = |product: &u32| roll_up.product(*product, &mut scratch);

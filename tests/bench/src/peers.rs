@@ -50,9 +50,17 @@ impl Peer {
     }
 
     fn python(program: &str, file: &Path) -> Result<Self, String> {
-        let python = std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
-        output(Command::new(&python).args(["-c", "import lxml.etree"]))?;
-        Self::start(Command::new(python).arg(source(program)).arg(file))
+        Self::start(with_module("lxml.etree")?.arg(source(program)).arg(file))
+    }
+
+    /// Starts an engine that rolls up the first `products` products of the set in `file`, on as many threads as there are
+    /// processors where it can, in the Python that the variable `UNLEADED_PYTHON` names, else as [`Peer::lxml`] does.
+    pub fn engine(engine: Engine, file: &Path, products: usize) -> Result<Self, String> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        with_module("numpy")?;
+        let mut program = with_module(engine.module())?;
+        program.arg(source("rollup.py")).arg(engine.module()).arg(file);
+        Self::start(program.arg(threads.to_string()).arg(products.to_string()))
     }
 
     /// Starts OpenSSL on the documents in `set`: their hashes and a signature for each, on two threads. It is compiled into
@@ -97,6 +105,44 @@ impl Peer {
         self.answer.read_line(&mut line)?;
         Ok(line.trim_end().to_owned())
     }
+}
+
+/// An engine that can roll up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// DuckDB, the fastest of its queries.
+    Duckdb,
+    /// SciPy, sparse products.
+    Scipy,
+    /// SQLite, a recursive query.
+    Sqlite,
+}
+
+impl Engine {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Duckdb => "DuckDB",
+            Self::Scipy => "SciPy",
+            Self::Sqlite => "SQLite",
+        }
+    }
+
+    fn module(self) -> &'static str {
+        match self {
+            Self::Duckdb => "duckdb",
+            Self::Scipy => "scipy",
+            Self::Sqlite => "sqlite3",
+        }
+    }
+}
+
+/// The Python that has `module`.
+fn with_module(module: &str) -> Result<Command, String> {
+    let named = ["UNLEADED_PYTHON", "PYTHON"].iter().find_map(std::env::var_os);
+    let python = named.unwrap_or_else(|| "python3".into());
+    output(Command::new(&python).args(["-c", &format!("import {module}")]))?;
+    Ok(Command::new(python))
 }
 
 /// The end of its input tells it to leave.
