@@ -29,7 +29,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
             "unleaded-trust",
         ],
     ),
-    ("unleaded-cluster", &["unleaded-model", "unleaded-rollup"]),
+    ("unleaded-cluster", &["unleaded-rollup"]),
     ("unleaded-platform", &["unleaded-model", "unleaded-trust"]),
     ("unleaded-platformd", &["unleaded-model", "unleaded-platform", "unleaded-trust"]),
     (

@@ -15,6 +15,8 @@
 //!
 //! A product for which that can't be shown is computed on this machine, whose sums are as wide but may be held in a coarser unit.
 
+use std::ops::RangeInclusive;
+
 use unleaded_rollup::{Entry, Graph, Reached, Role, RollUp, Scratch, Table};
 
 /// The least number that DECIMAL(38,0) can't hold.
@@ -50,6 +52,15 @@ pub struct Plan {
     pub pairs: Vec<u64>,
     /// By level of the child: the levels of the parents of its lines, in ascending order.
     pub above: Vec<Vec<u32>>,
+}
+
+/// The products of one of the last statements, and their rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// From the first node to the last.
+    pub products: RangeInclusive<u32>,
+    /// The sum over them of [`Start::entries`].
+    pub entries: u64,
 }
 
 /// A line of the bill of materials in whole units.
@@ -168,6 +179,22 @@ impl Plan {
     }
 }
 
+/// The products that have rows, in ranges of about `block` rows each: a range ends with the product that fills it.
+pub fn blocks(starts: &[Start], block: u64) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for start in starts.iter().filter(|start| start.entries > 0) {
+        match blocks.last_mut() {
+            Some(last) if last.entries < block => {
+                last.products = *last.products.start()..=start.product;
+                last.entries += start.entries;
+            }
+            _ => blocks
+                .push(Block { products: start.product..=start.product, entries: start.entries }),
+        }
+    }
+    blocks
+}
+
 /// The finest power of ten that any way down from a product gives each node: no multiplicity is finer.
 fn units(graph: &Graph, below: &[u32]) -> Vec<i32> {
     let mut units: Vec<i32> = vec![0; graph.len()];
@@ -216,4 +243,31 @@ fn lines_of<'a>(
         };
         (!cut && quantity < BOUND).then_some(Line { parent, child, quantity })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_ends_with_the_product_that_fills_it() {
+        let start = |product, entries| Start { product, power: 0, entries };
+        let starts =
+            [start(1, 5), start(2, 0), start(4, 6), start(7, 1), start(9, 20), start(11, 3)];
+        let found: Vec<_> =
+            blocks(&starts, 10).into_iter().map(|b| (b.products, b.entries)).collect();
+        assert_eq!(found, [(1..=4, 11), (7..=9, 21), (11..=11, 3)]);
+        assert!(blocks(&starts[1..2], 10).is_empty());
+    }
+
+    #[test]
+    fn the_largest_key_is_the_worst_share_at_the_first_node() {
+        let key = |rank, precedence| worst_key(rank, precedence).unwrap();
+        assert!(key(1, u32::MAX) > key(0, 0) && key(1, 2) > key(1, 3));
+        for pair in [(0, 0), (7, u32::MAX), (i32::MAX.unsigned_abs(), 9)] {
+            assert_eq!(of_worst_key(key(pair.0, pair.1)), Some(pair));
+        }
+        assert_eq!(worst_key(1 << 31, 0), None);
+        assert_eq!(of_worst_key(-1), None);
+    }
 }

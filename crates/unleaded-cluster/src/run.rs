@@ -1,6 +1,5 @@
 //! One job, from the plan to the totals.
 
-use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -11,7 +10,7 @@ use crate::address::Address;
 use crate::error::Error;
 use crate::folder::{JobFolder, at, rows};
 use crate::inputs::{Inputs, TABLES};
-use crate::plan::{Plan, Start};
+use crate::plan::{Plan, Start, blocks};
 use crate::results::{Results, entries};
 use crate::session::Session;
 use crate::statements;
@@ -191,12 +190,6 @@ struct Job<'a> {
     tell: &'a dyn Fn(Event<'_>),
 }
 
-/// The products of one last statement.
-struct Block {
-    products: RangeInclusive<u32>,
-    entries: u64,
-}
-
 /// What a statement computes, and how many rows must come of it.
 struct Step<'a> {
     name: &'a str,
@@ -321,37 +314,5 @@ impl Job<'_> {
             true => Err(Error::Stopped { folder: self.folder.path().to_owned() }),
             false => Ok(()),
         }
-    }
-}
-
-/// Products with rows, in ranges of about `block` rows each.
-fn blocks(starts: &[Start], block: u64) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    for start in starts.iter().filter(|start| start.entries > 0) {
-        match blocks.last_mut() {
-            Some(last) if last.entries < block => {
-                last.products = *last.products.start()..=start.product;
-                last.entries += start.entries;
-            }
-            _ => blocks
-                .push(Block { products: start.product..=start.product, entries: start.entries }),
-        }
-    }
-    blocks
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_block_ends_with_the_product_that_fills_it() {
-        let start = |product, entries| Start { product, power: 0, entries };
-        let starts =
-            [start(1, 5), start(2, 0), start(4, 6), start(7, 1), start(9, 20), start(11, 3)];
-        let found: Vec<_> =
-            blocks(&starts, 10).into_iter().map(|b| (b.products, b.entries)).collect();
-        assert_eq!(found, [(1..=4, 11), (7..=9, 21), (11..=11, 3)]);
-        assert!(blocks(&starts[1..2], 10).is_empty());
     }
 }

@@ -11,6 +11,7 @@ mod aggregates;
 mod bad_input;
 mod bad_xml;
 mod check_profiles;
+mod cluster;
 mod convert;
 mod decide;
 mod declarations;
