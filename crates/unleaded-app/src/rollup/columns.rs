@@ -41,6 +41,9 @@ pub(super) struct Columns {
     pub(super) said: Said,
 }
 
+/// What a node is to the sums, before the columns have numbers.
+type Draft = (Role, MassRange, Option<PartRows>);
+
 /// Makes the table of a roll-up, one row list per node of the graph.
 pub(super) fn table(bom: &Bom, graph: &Graph, parts: &Parts, judged: &Judged<'_>) -> Columns {
     let builder = Builder::new(parts, judged, undeclared_below(graph, parts));
@@ -51,7 +54,7 @@ pub(super) fn table(bom: &Bom, graph: &Graph, parts: &Parts, judged: &Judged<'_>
         let unsaid = builder.unsaid(draft.2.as_ref(), composition);
         (draft, unsaid)
     };
-    let (drafts, unsaid): (Vec<(Role, MassRange, Option<PartRows>)>, Vec<BTreeSet<Column>>) =
+    let (drafts, unsaid): (Vec<Draft>, Vec<BTreeSet<Column>>) =
         parallel::map(&nodes, one, |_| ()).into_iter().unzip();
     let columns: Vec<Column> = {
         let named =
@@ -157,13 +160,7 @@ impl<'a> Builder<'a> {
         unsaid
     }
 
-    fn node(
-        &self,
-        node: u32,
-        bom: &Bom,
-        graph: &Graph,
-        parts: &Parts,
-    ) -> (Role, MassRange, Option<PartRows>) {
+    fn node(&self, node: u32, bom: &Bom, graph: &Graph, parts: &Parts) -> Draft {
         let at = graph.node(node).part as usize;
         let weighed = bom.parts[at].mass;
         let Some(composition) = &parts.compositions[at] else {
@@ -340,7 +337,7 @@ fn per_unit(unit: QuantityUnit, weighed: Option<Mass>) -> Option<Mass> {
     }
 }
 
-fn input((role, mass, rows): (Role, MassRange, Option<PartRows>), columns: &[Column]) -> PartInput {
+fn input((role, mass, rows): Draft, columns: &[Column]) -> PartInput {
     let Some(rows) = rows else {
         let background = match role {
             Role::Missing => Background { mass: mass.high, share: Fraction::ONE },
