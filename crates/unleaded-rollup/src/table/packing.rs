@@ -2,10 +2,14 @@
 
 use std::borrow::Borrow;
 
-use unleaded_model::amount::{Fraction, Mass, MassRange};
+use unleaded_model::amount::{Mass, MassRange};
 
 use super::{Odd, Packed, Part, PartInput, Role, RowInput, Rows, Table, UNUSUAL, Unusual};
 use crate::rows::{Bits, Form, Words};
+
+use self::shares::{Ranked, Recent, Shares};
+
+mod shares;
 
 /// The unit is no coarser than 10^18 attograms, a gram.
 const COARSEST: usize = 18;
@@ -51,69 +55,6 @@ fn low_of(row: &RowInput) -> u128 {
 /// What lies between the ends of a row's mass; `None`: it has no high end.
 fn between(row: &RowInput) -> Option<u128> {
     row.mass.high.map(|high| high.minus(row.mass.low).unsigned())
-}
-
-/// The shares of a table, each once.
-#[derive(Default)]
-struct Shares {
-    /// As they are written; sorted by that and each once as far as `sorted`.
-    written: Vec<Fraction>,
-    sorted: usize,
-}
-
-/// The shares with their ranks.
-struct Ranked {
-    /// In ascending order, each once.
-    values: Vec<Fraction>,
-    /// The rank of each share as it is written.
-    written: Vec<((u128, u128), u32)>,
-}
-
-impl Shares {
-    fn add(&mut self, share: Fraction) {
-        if self.written.last().is_some_and(|last| as_written(last) == as_written(&share)) {
-            return;
-        }
-        self.written.push(share);
-        if self.written.len() > 2 * self.sorted + (1 << 16) {
-            self.sort();
-        }
-    }
-
-    fn sort(&mut self) {
-        self.written.sort_unstable_by_key(as_written);
-        self.written.dedup_by_key(|share| as_written(share));
-        self.sorted = self.written.len();
-    }
-
-    fn ranked(mut self) -> Ranked {
-        self.add(Fraction::ZERO);
-        self.sort();
-        // Of equal ones the one with the smallest denominator stays.
-        self.written.sort();
-        let (mut values, mut written) = (Vec::new(), Vec::with_capacity(self.written.len()));
-        for share in self.written {
-            if values.last() != Some(&share) {
-                values.push(share);
-            }
-            written.push((as_written(&share), u32::try_from(values.len() - 1).unwrap_or(u32::MAX)));
-        }
-        written.sort_unstable();
-        Ranked { values, written }
-    }
-}
-
-/// The numbers that a share is written with: the denominator and the numerator.
-fn as_written(share: &Fraction) -> (u128, u128) {
-    (share.denominator(), share.numerator())
-}
-
-impl Ranked {
-    fn rank(&self, share: Fraction) -> u32 {
-        // Each share of the table is there.
-        let found = self.written.binary_search_by_key(&as_written(&share), |(written, _)| *written);
-        found.map_or(0, |at| self.written[at].1)
-    }
 }
 
 /// How many of the amounts of a table are numbers of each power of ten, by their bits in that unit.
@@ -180,6 +121,7 @@ fn divided(amount: u128) -> Option<u128> {
 
 struct Packer<'a, F: Form> {
     shares: &'a Ranked,
+    ranks: Recent<u32>,
     power: u32,
     /// Attograms of the unit.
     unit: u128,
@@ -196,6 +138,7 @@ impl<'a, F: Form> Packer<'a, F> {
     fn new(form: F, power: u32, shares: &'a Ranked, (nodes, rows): (usize, usize)) -> Self {
         Self {
             shares,
+            ranks: Recent::default(),
             power,
             unit: 10u128.pow(power),
             largest: 0,
@@ -247,7 +190,7 @@ impl<'a, F: Form> Packer<'a, F> {
             self.row(row);
         }
         let has_odd = self.odd.len() > odd;
-        let background_rank = self.shares.rank(part.background.share);
+        let background_rank = self.shares.rank(part.background.share, &mut self.ranks);
         let is_disclosed = part.background.mass == Some(Mass::ZERO) && background_rank == 0;
         let mass = Some(part.mass.low).filter(|low| part.mass.high == Some(*low));
         let (number, rest) = self.number(mass.map_or(0, Mass::unsigned), UNUSUAL);
@@ -266,12 +209,12 @@ impl<'a, F: Form> Packer<'a, F> {
 
     fn row(&mut self, row: &RowInput) {
         let form = self.packed.form;
-        let low_rank = self.shares.rank(row.share.low);
+        let low_rank = self.shares.rank(row.share.low, &mut self.ranks);
         let high_rank = match row.share.high.numerator() == row.share.low.numerator()
             && row.share.high.denominator() == row.share.low.denominator()
         {
             true => low_rank,
-            false => self.shares.rank(row.share.high).max(low_rank),
+            false => self.shares.rank(row.share.high, &mut self.ranks).max(low_rank),
         };
         let (low, low_rest) = self.number(low_of(row), form.limit());
         let (wider, wider_rest) = self.number(between(row).unwrap_or(0), form.limit());
