@@ -422,7 +422,7 @@ fn check(case: &Case, found: &Result<ProductTotals, Overflow>, product: usize) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_500))]
+    #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
     fn extremes_equal_the_sum_over_all_paths(case in case()) {

@@ -7,7 +7,7 @@ use unleaded_model::amount::{Mass, MassRange};
 use super::{Odd, Packed, Part, PartInput, Role, RowInput, Rows, Table, UNUSUAL, Unusual};
 use crate::rows::{Bits, Form, Words};
 
-use self::shares::{Ranked, Recent, Shares};
+use self::shares::{Ranked, Shares};
 
 mod shares;
 
@@ -121,7 +121,6 @@ fn divided(amount: u128) -> Option<u128> {
 
 struct Packer<'a, F: Form> {
     shares: &'a Ranked,
-    ranks: Recent<u32>,
     power: u32,
     /// Attograms of the unit.
     unit: u128,
@@ -138,7 +137,6 @@ impl<'a, F: Form> Packer<'a, F> {
     fn new(form: F, power: u32, shares: &'a Ranked, (nodes, rows): (usize, usize)) -> Self {
         Self {
             shares,
-            ranks: Recent::default(),
             power,
             unit: 10u128.pow(power),
             largest: 0,
@@ -190,7 +188,7 @@ impl<'a, F: Form> Packer<'a, F> {
             self.row(row);
         }
         let has_odd = self.odd.len() > odd;
-        let background_rank = self.shares.rank(part.background.share, &mut self.ranks);
+        let background_rank = self.shares.rank(part.background.share);
         let is_disclosed = part.background.mass == Some(Mass::ZERO) && background_rank == 0;
         let mass = Some(part.mass.low).filter(|low| part.mass.high == Some(*low));
         let (number, rest) = self.number(mass.map_or(0, Mass::unsigned), UNUSUAL);
@@ -209,12 +207,12 @@ impl<'a, F: Form> Packer<'a, F> {
 
     fn row(&mut self, row: &RowInput) {
         let form = self.packed.form;
-        let low_rank = self.shares.rank(row.share.low, &mut self.ranks);
+        let low_rank = self.shares.rank(row.share.low);
         let high_rank = match row.share.high.numerator() == row.share.low.numerator()
             && row.share.high.denominator() == row.share.low.denominator()
         {
             true => low_rank,
-            false => self.shares.rank(row.share.high, &mut self.ranks).max(low_rank),
+            false => self.shares.rank(row.share.high).max(low_rank),
         };
         let (low, low_rest) = self.number(low_of(row), form.limit());
         let (wider, wider_rest) = self.number(between(row).unwrap_or(0), form.limit());
