@@ -41,6 +41,15 @@ pub fn declarations(total: usize) -> Vec<String> {
     all
 }
 
+/// Returns the document with that number: another one for each, and its size is log-uniform from 5 to 500 KB.
+pub fn declaration_numbered(number: usize) -> String {
+    // Far apart, so that the streams of neighbours are not alike.
+    let mut random = Random::new(SEED ^ (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    random.bits();
+    let size = usize::try_from(random.log_uniform(SIZES.0, SIZES.1)).unwrap_or(usize::MAX);
+    declaration(&mut random, number, size)
+}
+
 /// Returns one document of about `size` bytes, as long as all documents are in it.
 pub fn declaration_of(size: usize) -> String {
     declaration(&mut Random::new(SEED), 0, size)
