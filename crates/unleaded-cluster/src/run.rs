@@ -291,6 +291,7 @@ impl Job<'_> {
         if let Some(folder) = done {
             return Ok(folder);
         }
+        self.go_on()?;
         self.folder.sweep(step.name)?;
         let name = format!("{}-{}", step.name, self.session.id());
         self.session.execute(step.what, &statement(&self.folder.named(&name)))?;

@@ -158,31 +158,45 @@ fn what_is_not_there_is_told(address: &Address, folder: &Path) {
     case.equals(&summed);
 }
 
-/// One of two workers is killed, with its executor, while the last statement is computed.
+/// In the last statement a job is first interrupted, and then, gone on with, loses one of two workers with its executor.
 fn a_worker_is_lost(spark: &mut Cluster, address: &Address) {
     let case = Case::new(LARGE, 6);
+    let folder = spark.folder("lost");
+    let stop = Stop::default();
+    let stopped = in_last_statement(&case, address, &folder, &stop, || stop.stop()).unwrap_err();
+    assert!(matches!(stopped, Error::Stopped { .. }), "{stopped}");
+    assert!(spark.log().contains("cancelled"), "the server goes on");
+    let kill = || spark.kill_worker();
+    let summed = in_last_statement(&case, address, &folder, &Stop::default(), kill).unwrap();
+    case.equals(&summed);
+    assert!(spark.log().contains("Lost executor"), "the server did not see it");
+}
+
+/// Has a job computed and does something while the last statement is.
+fn in_last_statement<'a>(
+    case: &'a Case,
+    address: &Address,
+    folder: &Path,
+    stop: &Stop,
+    act: impl FnOnce() + Send,
+) -> Result<Summed<'a>, Error> {
     let (last, done) = (AtomicBool::new(false), AtomicBool::new(false));
     let tell = |event: Event<'_>| {
         if let Event::Statement { number, of, .. } = event {
             last.store(number == of, Ordering::SeqCst);
         }
     };
-    let folder = spark.folder("lost");
-    let summed = thread::scope(|scope| {
+    thread::scope(|scope| {
         scope.spawn(|| {
-            while !last.load(Ordering::SeqCst) {
+            while !last.load(Ordering::SeqCst) && !done.load(Ordering::SeqCst) {
                 thread::sleep(Duration::from_millis(5));
             }
             thread::sleep(Duration::from_millis(700));
             assert!(!done.load(Ordering::SeqCst), "the last statement takes too short");
-            spark.kill_worker();
-            assert!(!done.load(Ordering::SeqCst), "the last statement takes too short");
+            act();
         });
-        let summed = case.sum(address, &folder, &Stop::default(), &tell);
+        let summed = case.sum(address, folder, stop, &tell);
         done.store(true, Ordering::SeqCst);
-        summed.unwrap()
-    });
-    case.equals(&summed);
-    let log = spark.log();
-    assert!(log.contains("Lost executor"), "the server did not see that a worker is gone");
+        summed
+    })
 }

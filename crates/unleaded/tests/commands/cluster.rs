@@ -28,7 +28,7 @@ mod there {
     use std::fmt::Write as _;
     use std::io::{BufRead, BufReader};
     use std::net::TcpListener;
-    use std::process::Stdio;
+    use std::process::{Command, Stdio};
 
     use super::servers::Cluster;
     use crate::support::Place;
@@ -92,13 +92,18 @@ mod there {
         let line = on(&spark);
         let job = spark.folder("job");
         let line = format!("{line} --engine-dir {}", job.display());
-        let mut ended =
-            place.command(&line).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-        let said = BufReader::new(ended.stderr.take().unwrap()).lines().map(Result::unwrap);
-        let mut said = said.skip_while(|words| !words.contains("cluster, 3 of "));
-        assert!(said.next().is_some());
-        ended.kill().unwrap();
-        ended.wait().unwrap();
+        for (statement, signal, code) in [("2 of", "-INT", Some(2)), ("3 of", "-KILL", None)] {
+            let mut ended = place.command(&line);
+            let mut ended = ended.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+            let mut said = BufReader::new(ended.stderr.take().unwrap()).lines();
+            let statement = format!("cluster, {statement} ");
+            assert!(said.any(|words| words.unwrap().contains(&statement)));
+            let kill = Command::new("kill").args([signal, &ended.id().to_string()]).status();
+            assert!(kill.unwrap().success());
+            let rest: Vec<String> = said.map(Result::unwrap).collect();
+            assert_eq!(ended.wait().unwrap().code(), code, "{rest:?}");
+            assert_eq!(rest.iter().any(|words| words.contains("interrupted")), code.is_some());
+        }
         let there = place.run(&line).exits(here.code).says("cluster, 2 of 4: ").says("done before");
         assert!(there.out == here.out, "the reports differ");
         let again = place.run(&line).exits(here.code);
@@ -154,5 +159,6 @@ mod there {
 }
 
 #[cfg(feature = "spark")]
+#[expect(dead_code, reason = "the tests of the crate end workers, too")]
 #[path = "../../../unleaded-cluster/tests/cluster/servers.rs"]
 mod servers;
