@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::rc::Rc;
 
 use unleaded_documents::report::{
     Coverage, EntryTotal, Inputs, ListInput, Options, PartsCoverage, Product, Range, Report,
@@ -63,8 +64,8 @@ struct ProductContext<'a> {
     totals: &'a ProductTotals,
     category: Category,
     trails: Trails<'a>,
-    /// The parents of each reached node, where they are asked for.
-    parents: OnceCell<BTreeMap<u32, Vec<u32>>>,
+    /// The nearest assemblies above each node that are declared as a whole, where they are asked for.
+    wholes: OnceCell<BTreeMap<u32, Rc<BTreeSet<u32>>>>,
     /// The doubtful columns that some part of the product says something of.
     said: BTreeSet<u32>,
     /// The names of substances that not all parts name alike, where they are asked for.
@@ -205,7 +206,7 @@ impl<'a> ProductContext<'a> {
             totals,
             category,
             trails,
-            parents: OnceCell::new(),
+            wholes: OnceCell::new(),
             said,
             names: OnceCell::new(),
         }

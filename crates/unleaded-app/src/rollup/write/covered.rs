@@ -1,6 +1,7 @@
 //! Assemblies that are declared as a whole: undeclared parts inside them, and what their parts do not account for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use unleaded_rollup::{Reached, Role};
 use unleaded_rules::{Covered, PartJudgement, RuleSet, judge_unaccounted};
@@ -52,31 +53,29 @@ impl ProductContext<'_> {
     /// The nearest assemblies above `node` that are declared as a whole, one on each way to the product.
     /// In the order of their item numbers, which is none of the file's.
     fn wholes_above(&self, node: u32) -> Vec<u32> {
-        let parents = self.parents.get_or_init(|| self.parents_of_reached());
-        let mut wholes = BTreeSet::new();
-        let mut seen = BTreeSet::new();
-        let mut open = vec![node];
-        while let Some(node) = open.pop() {
-            for parent in parents.get(&node).into_iter().flatten() {
-                match self.all.table.inputs[*parent as usize].role {
-                    Role::Whole => _ = wholes.insert(*parent),
-                    _ if seen.insert(*parent) => open.push(*parent),
-                    _ => {}
-                }
-            }
-        }
-        let mut wholes: Vec<u32> = wholes.into_iter().collect();
+        let wholes = self.wholes.get_or_init(|| self.all_wholes_above()).get(&node);
+        let mut wholes: Vec<u32> =
+            wholes.iter().flat_map(|wholes| wholes.iter()).copied().collect();
         wholes.sort_unstable_by_key(|whole| self.all.graph.precedence(*whole));
         wholes
     }
 
-    fn parents_of_reached(&self) -> BTreeMap<u32, Vec<u32>> {
-        let mut parents: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    /// Those of every node, by their numbers, each line looked at once; nodes below each other mostly have one set in common.
+    fn all_wholes_above(&self) -> BTreeMap<u32, Rc<BTreeSet<u32>>> {
+        let mut above: BTreeMap<u32, Rc<BTreeSet<u32>>> = BTreeMap::new();
+        // Parents stand before their children.
         for reached in &self.totals.reached {
+            let wholes = match self.all.table.inputs[reached.node as usize].role {
+                Role::Whole => Rc::new(BTreeSet::from([reached.node])),
+                _ => above.get(&reached.node).cloned().unwrap_or_default(),
+            };
             for (child, _) in self.all.graph.children(reached.node) {
-                parents.entry(child).or_default().push(reached.node);
+                let known = above.entry(child).or_insert_with(|| Rc::clone(&wholes));
+                if !Rc::ptr_eq(known, &wholes) && !wholes.is_subset(known) {
+                    Rc::make_mut(known).extend(wholes.iter().copied());
+                }
             }
         }
-        parents
+        above
     }
 }
