@@ -34,6 +34,10 @@ pub struct Report {
     /// What the exemptions permit that the products name, by list and name.
     #[serde(default)]
     pub exemptions: Vec<ExemptionText>,
+    /// What `*` stands for: the keys of the entries of each rule set, for products of the default category. Empty: the report is of
+    /// an older version.
+    #[serde(default)]
+    pub entries: BTreeMap<String, Vec<String>>,
 }
 
 /// What made a report.
@@ -296,8 +300,8 @@ pub struct PartStatus {
     pub rule_set: String,
     /// The worst of its places.
     pub status: String,
-    /// The worst of its places entry by entry. Of a disclosure set only the entries that are not
-    /// `nothing-to-declare`.
+    /// The worst of its places entry by entry. Of a disclosure set only the entries that are not `nothing-to-declare`; where none
+    /// surely is, `*` has the status of all that are not named.
     pub entries: BTreeMap<String, String>,
 }
 

@@ -133,6 +133,7 @@ impl Context<'_> {
                 lists: self.lists(),
             },
             exemptions: self.exemption_texts(&products),
+            entries: self.entry_keys(),
             products,
         }
     }
@@ -174,6 +175,12 @@ impl Context<'_> {
             mapping_sha256: self.request.mapping.map(|mapping| mapping.sha256.clone()),
             products: self.request.products.to_vec(),
         }
+    }
+
+    fn entry_keys(&self) -> BTreeMap<String, Vec<String>> {
+        let keys = |rules: &RuleSet| rules.entries.iter().map(|entry| entry.key.clone()).collect();
+        let sets = self.judged.default_rules().iter();
+        sets.map(|rules| (rules.id.clone(), keys(rules))).collect()
     }
 
     fn lists(&self) -> Vec<ListInput> {

@@ -64,7 +64,7 @@ pub(super) fn chosen<'a>(
             let (findings, entries): (Vec<_>, Vec<_>) = (findings.collect(), entries.collect());
             if !findings.is_empty()
                 || !entries.is_empty()
-                || is_about(product, verdict, question, &meant)
+                || is_about(report, (product, verdict), question, &meant)
             {
                 let substance = product.substances.iter().find(|s| meant.is_substance(s));
                 all.push(Chosen { product, verdict, substance, findings, entries });
@@ -111,9 +111,14 @@ impl<'a> Meant<'a> {
 }
 
 /// Whether a verdict of which nothing else is told still answers the question: all is within.
-fn is_about(product: &Product, verdict: &Verdict, question: &Question, meant: &Meant<'_>) -> bool {
+fn is_about(
+    report: &Report,
+    (product, verdict): (&Product, &Verdict),
+    question: &Question,
+    meant: &Meant<'_>,
+) -> bool {
     let entry = question.entry.as_ref().is_none_or(|asked| {
-        entries_of(product, verdict).into_iter().any(|(entry, names)| {
+        entries_of(report, product, verdict).into_iter().any(|(entry, names)| {
             names.into_iter().chain(names_in(entry)).any(|name| same(name, asked))
         })
     });
@@ -171,13 +176,22 @@ fn same(name: &str, asked: &str) -> bool {
 }
 
 /// The entries that a verdict knows, with their names where it tells them.
-fn entries_of<'a>(product: &'a Product, verdict: &'a Verdict) -> Vec<(&'a str, Vec<&'a str>)> {
+fn entries_of<'a>(
+    report: &'a Report,
+    product: &'a Product,
+    verdict: &'a Verdict,
+) -> Vec<(&'a str, Vec<&'a str>)> {
     let told = verdict.entries.iter().map(|e| (&*e.entry, vec![&*e.name, &*e.name_zh]));
-    let found = verdict.findings.iter().filter(|f| f.entry != "*").map(|f| (&*f.entry, vec![]));
+    let found = verdict.findings.iter().map(|f| &*f.entry);
     let of_set = |s: &&PartStatus| s.rule_set == verdict.rule_set;
     let of_parts = product.parts.iter().flat_map(|part| part.statuses.iter().filter(of_set));
-    let of_parts = of_parts.flat_map(|status| status.entries.keys().map(|key| (&**key, vec![])));
-    told.chain(found).chain(of_parts).collect()
+    let of_parts = of_parts.flat_map(|status| status.entries.keys().map(|key| &**key));
+    let keys: BTreeSet<&str> = found.chain(of_parts).collect();
+    // What all entries have in common is said of each.
+    let common = keys.contains("*").then(|| report.entries.get(&verdict.rule_set)).flatten();
+    let common = common.into_iter().flatten().map(|key| &**key);
+    let keys = keys.iter().copied().filter(|key| *key != "*").chain(common);
+    told.chain(keys.map(|key| (key, vec![]))).collect()
 }
 
 /// Whether every name that is asked for is one that the report knows.
@@ -213,7 +227,7 @@ fn entry_names(report: &Report) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
     for product in &report.products {
         for verdict in &product.verdicts {
-            for (entry, others) in entries_of(product, verdict) {
+            for (entry, others) in entries_of(report, product, verdict) {
                 names.extend(names_in(entry).chain(others));
             }
         }

@@ -387,6 +387,15 @@ impl<'f> Make<'f, '_> {
         let within = ["compliant", "nothing-to-declare"];
         let colon = self.pick(": ", "：");
         let open = status.entries.iter().filter(|(_, s)| !within.contains(&s.as_str()));
+        // What `*` says of all others stands behind what is said of single ones.
+        let named = |(entry, _): &(&String, &String)| *entry == "*";
+        let (others, open): (Vec<_>, Vec<_>) = open.partition(named);
+        let others_named = match open.is_empty() {
+            true => self.pick("all entries", "全部条目"),
+            false => self.pick("all other entries", "其余全部条目"),
+        };
+        let open = open.into_iter().map(|(entry, status)| (entry.as_str(), status));
+        let open = open.chain(others.into_iter().map(|(_, status)| (others_named, status)));
         let open = open.map(|(entry, status)| format!("{entry}{colon}{}", self.status(status)));
         let open = open.collect::<Vec<_>>().join(self.pick("; ", "；"));
         row.extend([self.rule_set(&status.rule_set), self.status(&status.status), self.fit(&open)]);

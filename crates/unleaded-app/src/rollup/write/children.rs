@@ -54,16 +54,27 @@ impl ProductContext<'_> {
     }
 }
 
-/// Entries that are for none of the applications told are not judged, and not named.
+/// Entries that are for none of the applications told are not judged, and not named. What is common to all entries of a disclosure
+/// set is told once: of a part without a declaration each of hundreds is unknown.
 fn part_status(rules: &RuleSet, verdict: &Verdict<u32>, told: &[String]) -> PartStatus {
-    let shown =
-        |status: &PlaceStatus| rules.kind == Kind::Restriction || *status != PlaceStatus::Within;
-    let entries = rules.entries.iter().zip(&verdict.by_entry);
-    let entries = entries.filter(|(entry, status)| entry.is_for(told) && shown(status));
+    let judged = rules.entries.iter().zip(&verdict.by_entry).filter(|(e, _)| e.is_for(told));
+    let judged: Vec<_> = judged.collect();
+    let is_disclosure = rules.kind == Kind::Disclosure;
+    let none_within = judged.iter().all(|(_, status)| **status != PlaceStatus::Within);
+    let unknown = judged.iter().filter(|(_, status)| **status == PlaceStatus::Unknown).count();
+    let silent = match is_disclosure {
+        true if none_within && unknown > 1 => Some(PlaceStatus::Unknown),
+        true => Some(PlaceStatus::Within),
+        false => None,
+    };
+    let named = judged.into_iter().filter(|(_, status)| Some(**status) != silent);
+    let named = named.map(|(entry, status)| (entry.key.clone(), *status));
+    let others = silent.filter(|status| *status == PlaceStatus::Unknown);
+    let others = others.map(|status| ("*".to_owned(), status));
     PartStatus {
         rule_set: rules.id.clone(),
         status: verdict.status.word().to_owned(),
-        entries: entries.map(|(e, s)| (e.key.clone(), status_word(rules, *s))).collect(),
+        entries: named.chain(others).map(|(key, s)| (key, status_word(rules, s))).collect(),
     }
 }
 
