@@ -40,6 +40,7 @@ mod questions;
 mod redact;
 mod replies;
 mod rollup;
+mod shapes;
 mod show;
 mod signed_inside;
 mod signing;
