@@ -14,7 +14,8 @@ const PIN: &str = "maker,part,total mass (mg),material,material weight (mg),subs
      A,PIN,10,Body,10,Lead,7439-92-1,40,7(a),2026-01-01\nA,PIN,10,Body,10,Tin,7440-31-5,50,,2026-01-01\n";
 
 /// Facts that follow from others that are told, from the lists, whose hashes are, or from the path.
-const FOLLOWS: [&str; 21] = [
+const FOLLOWS: [&str; 22] = [
+    "entries",
     "exemptions",
     "products.claims.part",
     "products.documented",

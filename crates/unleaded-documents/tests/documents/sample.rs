@@ -75,6 +75,7 @@ pub(crate) fn wire(basis: &str, products: Value) -> Value {
             "id": "7(c)-I", "list": "China RoHS exceptions list", "text": "lead in glass or ceramic",
             "text_zh": "玻璃或陶瓷中的铅", "least_ppm": "100", "most_ppm": null,
         }],
+        "entries": {"china-rohs": TEN},
     })
 }
 

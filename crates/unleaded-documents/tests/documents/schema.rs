@@ -116,7 +116,7 @@ fn is_map_key(key: &str) -> bool {
         "declare",
         "nothing-to-declare",
     ];
-    statuses.contains(&key) || crate::sample::TEN.contains(&key)
+    statuses.contains(&key) || crate::sample::TEN.contains(&key) || key == "china-rohs"
 }
 
 fn fields(value: &Value, at: &str, out: &mut Vec<(String, String)>) {
