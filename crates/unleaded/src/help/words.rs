@@ -62,7 +62,7 @@ pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("diff", "all", "也列出相同的内容"),
     ("diff", "printed", "书写不同而数值相同也算变化"),
     ("document china-declaration", "declarant", "企业、签字人，以及其对产品的说明（TOML）"),
-    ("document china-declaration", "date", "签发日期；默认为今天（UTC）"),
+    ("document china-declaration", "date", "签发日期"),
     ("document china-declaration", "to", "声明的形式：html 供浏览器或打印，text 为文本"),
     (
         "document china-rohs-table",

@@ -34,9 +34,9 @@ pub(crate) struct ChinaDeclaration {
     /// The enterprise, the signatory, and what they say of the product (TOML)
     #[arg(long, value_name = "FILE")]
     declarant: String,
-    /// The date of issue; by default today in UTC
+    /// The date of issue
     #[arg(long, value_name = "DATE", value_parser = dates::parse)]
-    date: Option<Date>,
+    date: Date,
     /// Form of the declaration
     #[arg(long, value_enum, default_value_t)]
     to: To,
@@ -107,7 +107,7 @@ impl ChinaDeclaration {
             issue: Issue {
                 number,
                 place: Both { zh: or_none(&signing.place_zh), en: or_none(&signing.place_en) },
-                date: self.date.unwrap_or_else(crate::clock::today).to_string(),
+                date: self.date.to_string(),
                 signatory: Both { zh: signatory.name.clone(), en: or_none(&signing.name_en) },
                 title: Both { zh: signatory.title.clone(), en: or_none(&signing.title_en) },
             },
