@@ -12,7 +12,6 @@ use unleaded_model::diagnostic::Diagnostic;
 use unleaded_trust::Digest;
 
 pub use self::about::{About, Claims, Supersedes};
-use self::page::told_key;
 use self::plan::Plan;
 use self::work::Work;
 use super::ground::Ground;
@@ -122,7 +121,7 @@ pub fn again(
                 computed,
                 documents: plan.documents.len(),
                 read,
-                pieces: all_keys(&plan),
+                pieces: plan.keys(),
             };
             let answer =
                 assembly::write(request, &ground, &plan, workspace, &mut diagnostics, out)?;
@@ -134,12 +133,6 @@ pub fn again(
     unleaded_model::diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
     Ok(Again { done: Some(done), diagnostics, answer })
-}
-
-/// The keys of all pieces of the report.
-fn all_keys(plan: &Plan) -> Vec<Digest> {
-    let told = plan.products.iter().map(|product| told_key(&product.key));
-    plan.keys().into_iter().chain(told).collect()
 }
 
 fn refused(mut diagnostics: Vec<Diagnostic>) -> Again {

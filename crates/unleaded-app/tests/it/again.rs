@@ -312,6 +312,19 @@ fn what_does_not_depend_on_an_edit_is_not_computed() {
 }
 
 #[test]
+fn any_piece_that_is_gone_is_made_again() {
+    let world = World::new(&random(3));
+    let Some(done) = world.check(u64::MAX) else { panic!("it can't be summed") };
+    let kept = world.kept.pieces.lock().unwrap().clone();
+    assert!(kept.keys().all(|key| done.pieces.contains(key)), "all pieces are those of the report");
+    for key in kept.keys().step_by(3) {
+        world.kept.pieces.lock().unwrap().remove(key);
+        world.check(u64::MAX);
+    }
+    assert_eq!(*world.kept.pieces.lock().unwrap(), kept);
+}
+
+#[test]
 fn a_bill_of_materials_that_cannot_be_used_writes_nothing() {
     let mut world = World::new(&random(7));
     world.lines.insert(

@@ -12,6 +12,7 @@ use super::super::judged::applications;
 use super::super::parts::numbers_of;
 use super::super::{Request, Weight};
 use super::hashed::Hashed;
+use super::page::told_key;
 use super::{About, KnownDocument, Means, Supersedes, Workspace};
 use crate::companions::companion_names;
 use crate::parallel;
@@ -96,10 +97,11 @@ impl Plan {
         Ok(Self { statements, applications, about, products, buckets, others, documents, shelf })
     }
 
-    /// The keys of all pages and of what is told of documents.
+    /// The keys of all pieces.
     pub(super) fn keys(&self) -> Vec<Digest> {
         let buckets = self.buckets.iter().chain(&self.others).map(|bucket| bucket.key);
-        self.products.iter().map(|product| product.key).chain(buckets).collect()
+        let products = self.products.iter().flat_map(|one| [one.key, told_key(&one.key)]);
+        products.chain(buckets).collect()
     }
 
     /// What must be read to tell of the documents at `members`: they, and those that may take their place.
