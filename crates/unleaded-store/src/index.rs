@@ -15,7 +15,6 @@ use crate::error::StoreError;
 use crate::hash::Sha256;
 use crate::workspace::Workspace;
 
-pub(crate) mod catalogue;
 pub(crate) mod pieces;
 pub(crate) mod record;
 

@@ -17,7 +17,6 @@ mod workspace;
 
 pub use self::error::StoreError;
 pub use self::hash::{Hashed, Sha256};
-pub use self::index::catalogue::Catalogue;
 pub use self::index::pieces::Piece;
 pub use self::index::record::{About, FileRecord, Offered, Record};
 pub use self::index::{Index, Made, SCHEMA_VERSION};

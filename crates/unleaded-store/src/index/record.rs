@@ -81,13 +81,6 @@ impl Record {
             && self.beside.iter().map(|file| (&file.name, &file.stamp)).eq(beside)
     }
 
-    /// Every number that it speaks of.
-    pub fn numbers(&self) -> impl Iterator<Item = &str> {
-        let offered = self.about.offers.iter().map(|offered| offered.number.as_str());
-        let further = self.about.asked.iter().chain(&self.about.mentions);
-        offered.chain(further.map(String::as_str))
-    }
-
     /// Whether its bytes are those that its folder is named by; so are all that are in a folder of another name.
     pub fn is_in_its_folder(&self) -> bool {
         self.kind != Kind::Document
