@@ -95,14 +95,27 @@ impl Args {
         self.sources.roll(as_of, printer, |request, _, progress| {
             let bom = request.bom.clone();
             let request = Request { bom, decisions, ..*request };
-            let found = again(&request, pieces, &means, out, progress);
-            if found.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::InvalidData) {
-                // The next run makes all of them anew.
-                pieces.forget()?;
+            match again(&request, pieces, &means, out, progress) {
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                    // The next run makes all of them anew.
+                    pieces.forget()?;
+                    Ok(Err(damaged()))
+                }
+                found => found.map(Ok),
             }
-            found
-        })
+        })?
     }
+}
+
+/// The failure where what the index keeps is damaged.
+fn damaged() -> Box<Failure> {
+    Failure::new(
+        ("a kept piece of the report is damaged or gone", "保存的报告片段已损坏或丢失"),
+        (
+            "run the same command again: all pieces are made anew",
+            "请重新执行同一命令：所有片段将重新生成",
+        ),
+    )
 }
 
 /// What tells this program from any other: what another one made may be made otherwise.
